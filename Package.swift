@@ -1,0 +1,79 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A target of plain Swift below `Sources/`, with the settings every target shares.
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "headwater",
+  products: [
+    .library(name: "Headwater", targets: ["Headwater"]),
+    .library(name: "HeadwaterTesting", targets: ["HeadwaterTesting"]),
+    .executable(name: "headwater", targets: ["CommandLineTool"]),
+    .executable(name: "shop-api", targets: ["ShopAPI"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+  ],
+  targets: [
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+
+    room("JSON"),
+    room("Document", ["JSON"]),
+    room("YAML", ["Document", "JSON", "CYAML"]),
+    room("Dates"),
+    room("Templates", ["JSON", "Dates"]),
+    room("JSONSchema", ["JSON", "Templates"]),
+    room("AirbyteProtocol", ["JSON"]),
+    room("Cryptography", ["COpenSSL"]),
+    room("ConnectorKit", ["JSON", "Document", "Dates", "Templates"]),
+    room("Decoding", ["JSON", "ConnectorKit", "CZlib", "CLibXML2", "CZip"]),
+    room("Components", ["JSON", "Document", "Dates", "Templates", "ConnectorKit", "JSONSchema", "Cryptography", "Decoding"]),
+    room("Manifest", ["JSON", "Document", "YAML", "Templates", "ConnectorKit"]),
+    room("HTTPTransport", ["JSON", "ConnectorKit", "CCurl"]),
+    room("Sync", ["JSON", "Dates", "Templates", "ConnectorKit", "AirbyteProtocol"]),
+    room(
+      "Headwater",
+      [
+        "JSON", "Document", "YAML", "Templates", "JSONSchema", "AirbyteProtocol", "Cryptography", "ConnectorKit", "Components",
+        "Manifest", "HTTPTransport", "Sync",
+      ]),
+    room("HeadwaterTesting", ["Headwater", .product(name: "FlyingFox", package: "FlyingFox")]),
+    .executableTarget(
+      name: "CommandLineTool",
+      dependencies: ["Headwater", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "ShopAPI",
+      dependencies: ["JSON", .product(name: "FlyingFox", package: "FlyingFox")],
+      swiftSettings: strict),
+
+    tests("JSONTests", ["JSON"]),
+    tests("YAMLTests", ["YAML", "Document", "JSON"]),
+    tests("DatesTests", ["Dates", "JSON"]),
+    tests("TemplatesTests", ["Templates", "Dates", "JSON", "Cryptography"]),
+    tests("JSONSchemaTests", ["JSONSchema", "JSON"]),
+    tests("CryptographyTests", ["Cryptography"]),
+    tests("HTTPTransportTests", ["HTTPTransport", "ConnectorKit", .product(name: "FlyingFox", package: "FlyingFox")]),
+    tests("ManifestTests", ["Manifest", "YAML", "Document", "JSON"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,53 @@
+/// One problem found in a document: what is wrong, where, and what to do about it.
+public struct Diagnostic: Error, Sendable, Hashable {
+  public enum Severity: String, Sendable, Hashable { case error, warning }
+
+  /// A further place that explains the problem, such as where a shared definition is used.
+  public struct Note: Sendable, Hashable {
+    public var message: String
+    public var location: SourceLocation?
+
+    public init(_ message: String, at location: SourceLocation? = nil) {
+      self.message = message
+      self.location = location
+    }
+  }
+
+  public var severity: Severity
+  /// A stable, documented name of the kind of problem, such as `unknown-field`.
+  public var code: String
+  public var message: String
+  public var location: SourceLocation?
+  public var notes: [Note]
+  /// What to do, in one sentence; nil when the message says it already.
+  public var fix: String?
+
+  public init(
+    _ severity: Severity = .error, code: String, _ message: String, at location: SourceLocation? = nil, notes: [Note] = [],
+    fix: String? = nil
+  ) {
+    self.severity = severity
+    self.code = code
+    self.message = message
+    self.location = location
+    self.notes = notes
+    self.fix = fix
+  }
+}
+
+extension Diagnostic: CustomStringConvertible {
+  public var description: String {
+    var text = location.map { "\($0): " } ?? ""
+    text += "\(severity.rawValue): \(message)"
+    if let fix { text += " (\(fix))" }
+    for note in notes { text += "\n  note: \(note.location.map { "\($0): " } ?? "")\(note.message)" }
+    return text
+  }
+}
+
+/// Several problems of one document, thrown together so that all can be mended in one go.
+public struct DiagnosticList: Error, Sendable, CustomStringConvertible {
+  public var diagnostics: [Diagnostic]
+  public init(_ diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
+  public var description: String { diagnostics.map(\.description).joined(separator: "\n") }
+}

@@ -1,0 +1,1 @@
+// Replaced by the files of this room.
