@@ -1,0 +1,40 @@
+/// One HTTP request, complete: nothing is added to the address, the headers or the body but what the protocol itself needs.
+public struct HTTPRequest: Sendable, Hashable {
+  /// The method as it is sent ("GET", "POST", ...). Any method may have a body.
+  public var method: String
+  /// The absolute address with its query, already percent-encoded. A user name and password in it are not sent.
+  public var url: String
+  /// Header fields in the order in which they are sent.
+  public var headers: HTTPHeaders
+  /// The body, nil for none. An empty body is sent as `Content-Length: 0`.
+  public var body: [UInt8]?
+  /// How long to wait for the server.
+  public var timeouts: HTTPTimeouts
+  /// Whether a redirect is followed (the default) or handed back as the response.
+  public var followsRedirects: Bool
+
+  public init(
+    method: String = "GET", url: String, headers: HTTPHeaders = HTTPHeaders(), body: [UInt8]? = nil,
+    timeouts: HTTPTimeouts = HTTPTimeouts(), followsRedirects: Bool = true
+  ) {
+    self.method = method
+    self.url = url
+    self.headers = headers
+    self.body = body
+    self.timeouts = timeouts
+    self.followsRedirects = followsRedirects
+  }
+}
+
+/// How long a request may take; a slow but steady download is never cut off.
+public struct HTTPTimeouts: Sendable, Hashable {
+  /// Seconds until the connection (TLS included) must stand. 30 by default.
+  public var connect: Double
+  /// Seconds without a single byte after which a transfer is given up. 300 by default.
+  public var idle: Double
+
+  public init(connect: Double = 30, idle: Double = 300) {
+    self.connect = connect
+    self.idle = idle
+  }
+}
