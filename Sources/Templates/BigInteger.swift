@@ -1,0 +1,2 @@
+/// An integer of any size.
+public struct BigInteger: Sendable, Hashable {}

@@ -1,0 +1,37 @@
+/// The body of a filter, test or function.
+public typealias TemplateFunction = @Sendable (inout TemplateCall) throws(TemplateError) -> TemplateValue
+
+/// What templates of a run know: filters, tests and functions by name, host services, limits.
+public struct TemplateEnvironment: Sendable {
+  public var filters: [String: TemplateFunction]
+  /// Tests give any value; its truth counts.
+  public var tests: [String: TemplateFunction]
+  public var functions: [String: TemplateFunction]
+  public var host: TemplateHost
+  public var options: TemplateOptions
+
+  /// The environment with all filters, tests and functions of the manifest language.
+  public init(host: TemplateHost, options: TemplateOptions = TemplateOptions()) {
+    filters = BuiltinFilters.all
+    tests = BuiltinTests.all
+    functions = BuiltinFunctions.all.merging(DateFunctions.all) { $1 }
+    self.host = host
+    self.options = options
+  }
+}
+
+/// Limits, and the points in which the reference can be followed more closely.
+public struct TemplateOptions: Sendable {
+  /// Follows the reference where Headwater differs on purpose (see the list of differences).
+  public var compat: Bool
+  /// The number of steps (loop rounds, calls, elements made) one rendering may take.
+  public var fuel: Int
+  /// The number of bytes one rendering may put out, and the size of any text or list it makes on the way.
+  public var outputLimit: Int
+
+  public init(compat: Bool = false, fuel: Int = 10_000_000, outputLimit: Int = 64 << 20) {
+    self.compat = compat
+    self.fuel = fuel
+    self.outputLimit = outputLimit
+  }
+}

@@ -1,0 +1,4 @@
+/// The functions on dates and times by name.
+enum DateFunctions {
+  static let all: [String: TemplateFunction] = [:]
+}

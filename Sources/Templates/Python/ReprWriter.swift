@@ -1,0 +1,164 @@
+/// Writes values the way Python's `repr()` does.
+struct ReprWriter {
+  /// Containers being written: one that holds itself is shown as dots.
+  private var open: [ObjectIdentifier] = []
+
+  mutating func write(_ value: TemplateValue, to text: inout String) throws(TemplateError) {
+    switch value {
+    case .undefined: text += "Undefined"
+    case .none: text += "None"
+    case .bool(let flag): text += flag ? "True" : "False"
+    case .integer(let number): text += String(number)
+    case .bigInteger(let number): text += String(describing: number)
+    case .double(let number): text += pythonFloatText(number)
+    case .string(let string): writeQuoted(string, to: &text)
+    case .markup(let string):
+      text += "Markup("
+      writeQuoted(string, to: &text)
+      text += ")"
+    case .bytes(let bytes): writeBytes(bytes, to: &text)
+    case .list(let list): try write(list.elements, of: list, "[", "]", to: &text)
+    case .tuple(let tuple):
+      try write(tuple.elements, of: tuple, "(", tuple.elements.count == 1 ? ",)" : ")", to: &text)
+    case .dict(let dict): try write(dict, to: &text)
+    case .set(let set):
+      if set.count == 0 { text += "set()" } else { try write(set.elements, of: set, "{", "}", to: &text) }
+    case .view(let view):
+      text += "dict_\(view.kind.rawValue)("
+      try write(view.elements, of: view, "[", "]", to: &text)
+      text += ")"
+    case .generator(let generator): text += "<\(generator.typeName) object>"
+    case .callable(let callable): text += callable.text
+    case .ellipsis: text += "Ellipsis"
+    case .complex(let real, let imaginary): writeComplex(real, imaginary, to: &text)
+    case .object(let object): text += try object.pythonText()
+    }
+  }
+
+  private mutating func write(
+    _ elements: [TemplateValue], of container: AnyObject, _ start: String, _ end: String, to text: inout String
+  ) throws(TemplateError) {
+    let identity = ObjectIdentifier(container)
+    if open.contains(identity) {
+      text += "\(start)...\(end)"
+      return
+    }
+    try enter(identity)
+    text += start
+    for (place, element) in elements.enumerated() {
+      if place > 0 { text += ", " }
+      try write(element, to: &text)
+    }
+    text += end
+    open.removeLast()
+  }
+
+  private mutating func write(_ dict: TemplateDict, to text: inout String) throws(TemplateError) {
+    let identity = ObjectIdentifier(dict)
+    if open.contains(identity) {
+      text += "{...}"
+      return
+    }
+    try enter(identity)
+    text += "{"
+    for (place, (key, value)) in zip(dict.keys, dict.values).enumerated() {
+      if place > 0 { text += ", " }
+      try write(key, to: &text)
+      text += ": "
+      try write(value, to: &text)
+    }
+    text += "}"
+    open.removeLast()
+  }
+
+  private mutating func enter(_ identity: ObjectIdentifier) throws(TemplateError) {
+    if open.count >= 500 { throw TemplateError(.recursionError, "the value is nested too deeply to be shown") }
+    open.append(identity)
+  }
+
+  private func writeComplex(_ real: Double, _ imaginary: Double, to text: inout String) {
+    func part(_ number: Double) -> String {
+      let shown = pythonFloatText(number)
+      return shown.hasSuffix(".0") ? String(shown.dropLast(2)) : shown
+    }
+    if real == 0, real.sign == .plus {
+      text += part(imaginary) + "j"
+    } else {
+      let second = part(imaginary)
+      text += "(" + part(real) + (second.hasPrefix("-") || second == "nan" && imaginary.sign == .minus ? "" : "+") + second + "j)"
+    }
+  }
+
+  private func writeBytes(_ bytes: [UInt8], to text: inout String) {
+    let quote: UInt8 = bytes.contains(0x27) && !bytes.contains(0x22) ? 0x22 : 0x27
+    text += quote == 0x22 ? "b\"" : "b'"
+    for byte in bytes {
+      switch byte {
+      case 0x09: text += "\\t"
+      case 0x0A: text += "\\n"
+      case 0x0D: text += "\\r"
+      case 0x5C: text += "\\\\"
+      case quote: text += quote == 0x22 ? "\\\"" : "\\'"
+      case 0x20..<0x7F: text.unicodeScalars.append(Unicode.Scalar(byte))
+      default: text += "\\x" + hexDigits(UInt32(byte), width: 2)
+      }
+    }
+    text += quote == 0x22 ? "\"" : "'"
+  }
+
+  private func writeQuoted(_ string: String, to text: inout String) {
+    var plain = true
+    var single = false
+    var double = false
+    for byte in string.utf8 {
+      if byte < 0x20 || byte >= 0x7F || byte == 0x5C { plain = false }
+      if byte == 0x27 { single = true }
+      if byte == 0x22 { double = true }
+    }
+    let quote: Unicode.Scalar = single && !double ? "\"" : "'"
+    text.unicodeScalars.append(quote)
+    if plain, !(single && double) {
+      text += string
+    } else {
+      for scalar in string.unicodeScalars { writeEscaped(scalar, quote: quote, to: &text) }
+    }
+    text.unicodeScalars.append(quote)
+  }
+
+  private func writeEscaped(_ scalar: Unicode.Scalar, quote: Unicode.Scalar, to text: inout String) {
+    switch scalar {
+    case "\t": text += "\\t"
+    case "\n": text += "\\n"
+    case "\r": text += "\\r"
+    case "\\": text += "\\\\"
+    case quote:
+      text += "\\"
+      text.unicodeScalars.append(scalar)
+    default:
+      if isPrintable(scalar) {
+        text.unicodeScalars.append(scalar)
+      } else if scalar.value < 0x100 {
+        text += "\\x" + hexDigits(scalar.value, width: 2)
+      } else if scalar.value < 0x10000 {
+        text += "\\u" + hexDigits(scalar.value, width: 4)
+      } else {
+        text += "\\U" + hexDigits(scalar.value, width: 8)
+      }
+    }
+  }
+}
+
+/// Lower-case hexadecimal digits, filled with zeros on the left.
+func hexDigits(_ value: UInt32, width: Int) -> String {
+  let digits = String(value, radix: 16)
+  return String(repeating: "0", count: max(0, width - digits.count)) + digits
+}
+
+/// Whether Python shows the character as it is in `repr()`.
+func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+  if scalar.value < 0x7F { return scalar.value >= 0x20 }
+  switch scalar.properties.generalCategory {
+  case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator, .spaceSeparator: return false
+  default: return true
+  }
+}

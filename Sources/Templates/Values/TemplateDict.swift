@@ -1,0 +1,178 @@
+public import JSON
+
+/// A dictionary that templates may change, in the order its keys were set.
+///
+/// One made from JSON converts a member when it is read; only changing or iterating it converts the rest.
+public final class TemplateDict {
+  static let indexThreshold = 9
+
+  /// Where members come from until the dictionary is written out in full.
+  private enum Source {
+    case none
+    case object(JSONObject)
+  }
+
+  private var source: Source
+  /// Containers already converted from the source, by place: a template may change them.
+  private var converted: [(place: Int, value: TemplateValue)] = []
+  private var storedKeys: [TemplateValue] = []
+  private var storedValues: [TemplateValue] = []
+  private var index: [TemplateKey: Int]?
+  private var hasChanged = false
+
+  public init() { source = .none }
+
+  public init(_ object: JSONObject) { source = .object(object) }
+
+  /// Members in order; of members with equal keys the last value wins at the place of the first.
+  ///
+  /// - Throws: a type error when a key is a list or the like.
+  public convenience init(_ members: some Sequence<(TemplateValue, TemplateValue)>) throws(TemplateError) {
+    self.init()
+    for (key, value) in members { try set(key, to: value) }
+    hasChanged = false
+  }
+
+  public convenience init(texts members: some Sequence<(String, TemplateValue)>) {
+    self.init()
+    for (key, value) in members { setText(key, to: value) }
+    hasChanged = false
+  }
+
+  /// Whether a template changed the dictionary or a container read from it since it was made.
+  public var isMutated: Bool {
+    if hasChanged { return true }
+    if case .none = source { return storedValues.contains { $0.isMutatedContainer } }
+    return converted.contains { $0.value.isMutatedContainer }
+  }
+
+  public var count: Int {
+    switch source {
+    case .none: storedKeys.count
+    case .object(let object): object.count
+    }
+  }
+
+  public var keys: [TemplateValue] {
+    materialize()
+    return storedKeys
+  }
+
+  public var values: [TemplateValue] {
+    materialize()
+    return storedValues
+  }
+
+  /// The value of a text key; nil when there is none.
+  public func text(_ key: String) -> TemplateValue? {
+    switch source {
+    case .none: return position(ofText: key).map { storedValues[$0] }
+    case .object(let object):
+      guard let place = object.position(of: key) else { return nil }
+      return member(object.values[place], at: place)
+    }
+  }
+
+  /// The value of a key; nil when there is none.
+  ///
+  /// - Throws: a type error when the key is a list or the like.
+  public func value(_ key: TemplateValue) throws(TemplateError) -> TemplateValue? {
+    if let text = key.textValue { return self.text(text) }
+    let key = try TemplateKey(key)
+    materialize()
+    return position(of: key).map { storedValues[$0] }
+  }
+
+  public func set(_ key: TemplateValue, to value: TemplateValue) throws(TemplateError) {
+    set(try TemplateKey(key), to: value)
+  }
+
+  public func setText(_ key: String, to value: TemplateValue) { set(TemplateKey(text: key), to: value) }
+
+  /// Removes a key and gives its value; nil when there is none.
+  @discardableResult
+  public func remove(_ key: TemplateValue) throws(TemplateError) -> TemplateValue? {
+    let key = try TemplateKey(key)
+    materialize()
+    guard let place = position(of: key) else { return nil }
+    hasChanged = true
+    storedKeys.remove(at: place)
+    index = nil
+    return storedValues.remove(at: place)
+  }
+
+  public func removeAll() {
+    source = .none
+    converted = []
+    storedKeys = []
+    storedValues = []
+    index = nil
+    hasChanged = true
+  }
+
+  /// A new dictionary with the same values.
+  public func copy() -> TemplateDict {
+    materialize()
+    let copy = TemplateDict()
+    copy.storedKeys = storedKeys
+    copy.storedValues = storedValues
+    return copy
+  }
+
+  private func set(_ key: TemplateKey, to value: TemplateValue) {
+    materialize()
+    hasChanged = true
+    if let place = position(of: key) {
+      storedValues[place] = value
+      return
+    }
+    storedKeys.append(key.value)
+    storedValues.append(value)
+    if index != nil { index?[key] = storedKeys.count - 1 }
+  }
+
+  private func member(_ value: JSONValue, at place: Int) -> TemplateValue {
+    switch value {
+    case .array, .object:
+      for entry in converted where entry.place == place { return entry.value }
+      let container = TemplateValue(value)
+      converted.append((place, container))
+      return container
+    default: return TemplateValue(value)
+    }
+  }
+
+  private func materialize() {
+    guard case .object(let object) = source else { return }
+    storedKeys = object.keys.map { .string($0) }
+    storedValues = []
+    storedValues.reserveCapacity(object.count)
+    for (place, value) in object.values.enumerated() { storedValues.append(member(value, at: place)) }
+    source = .none
+    converted = []
+  }
+
+  private func position(of key: TemplateKey) -> Int? {
+    if let text = key.value.textValue { return position(ofText: text) }
+    if storedKeys.count < Self.indexThreshold { return storedKeys.firstIndex { $0.equals(key.value) } }
+    return indexed()[key]
+  }
+
+  private func position(ofText key: String) -> Int? {
+    guard storedKeys.count < Self.indexThreshold else { return indexed()[TemplateKey(text: key)] }
+    for place in storedKeys.indices {
+      if let text = storedKeys[place].textValue, sameText(text, key) { return place }
+    }
+    return nil
+  }
+
+  private func indexed() -> [TemplateKey: Int] {
+    if let index { return index }
+    var fresh = [TemplateKey: Int](minimumCapacity: storedKeys.count)
+    for (place, key) in storedKeys.enumerated() {
+      if let key = try? TemplateKey(key) { fresh[key] = place }
+    }
+    index = fresh
+    return fresh
+  }
+}

@@ -1,0 +1,40 @@
+/// A dictionary key or set element: equal where Python's are, so `1`, `1.0` and `True` are one key.
+struct TemplateKey: Hashable {
+  let value: TemplateValue
+
+  /// - Throws: a type error for values that change, which cannot be keys.
+  init(_ value: TemplateValue) throws(TemplateError) {
+    try Self.check(value)
+    self.value = value
+  }
+
+  /// A key that is known to be text.
+  init(text: String) { value = .string(text) }
+
+  private static func check(_ value: TemplateValue) throws(TemplateError) {
+    switch value {
+    case .list, .dict, .set, .view: throw TemplateError(.typeError, "unhashable type: '\(value.typeName)'")
+    case .tuple(let tuple): for element in tuple.elements { try check(element) }
+    default: break
+    }
+  }
+
+  static func == (left: Self, right: Self) -> Bool { left.value.equals(right.value) }
+
+  func hash(into hasher: inout Hasher) { Self.hash(value, into: &hasher) }
+
+  private static func hash(_ value: TemplateValue, into hasher: inout Hasher) {
+    switch value {
+    case .bool(let flag): hasher.combine(flag ? 1 : 0)
+    case .integer(let number): hasher.combine(number)
+    case .double(let number):
+      if let whole = Int(exactly: number) { hasher.combine(whole) } else { hasher.combine(number) }
+    case .bigInteger: hasher.combine("big")
+    case .string(let text), .markup(let text):
+      for byte in text.utf8 { hasher.combine(byte) }
+    case .bytes(let bytes): hasher.combine(bytes)
+    case .tuple(let tuple): for element in tuple.elements { hash(element, into: &hasher) }
+    default: hasher.combine(value.typeName)
+    }
+  }
+}
