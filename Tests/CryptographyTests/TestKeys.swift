@@ -1,0 +1,207 @@
+// Keys made for these tests alone; they protect nothing.
+
+enum TestKeys {
+  static let passphrase = "s\u{e9}same"
+  static let rsaPKCS8 = """
+    -----BEGIN PRIVATE KEY-----
+    MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQCxlSEwrZ8a0PZc
+    HBE2Qnj8i+rcI3+xmhf04AbC5z0H+gCuQh56jmwivdCR3hKNncdGa0i9fxP5OCBL
+    ivXYaJYVAFusyVxr53+iJShkFMjew0koYZq+hT/ImwnVAGEYoAoatAyqwXZHBuhe
+    H56DrEGt6rsjA9LE2G55rRpyWLuY+74IX1nF9tog5KiZbLbdfHl1cG/pQzFIZBFG
+    F6/pa2S35tK16hEiwybn0I3hWCnFzfG8yWSMwMwAv8sUtJsAPcpAktZfHm2JqhSW
+    cFNChMeJvLeHOQzXRFRQla+h7q0e66lOrT7tsz5OpsYdAaZ6wr3k1q9EwNzKnVIN
+    2YhEybw7AgMBAAECggEAKUPrM4GU8ElQhjTrdv1ZWe41hDQnjyCsonWQfKf5Uaox
+    kEzDAl2oGSacmdjN3OSmEuIJRCeMf6QgNQ20dTZQcc7kfrFH7bccvJP/38nIp6Mf
+    k+eiatVR7g7A6SMubOd7kZr3OpK8JmMfige08QoNNRnPpKJVzvIwMcwc0id2aGTs
+    OOids0u+6/nwZ680hzNYjXNH3+OamMY8eJZf68fL4nGaoGE89bxbXqHsXJ9FK7kL
+    yvPIPZBhUnzcS+9vriWwClloy3E9eilBEpRzEsqQdMxkFKyFb+aMK6+MzT0Iy/HK
+    /YLoktUdK89U8M9Ih28nPqQBEyctOLS4g2YIuUuVmQKBgQDYBKgGK0+FwZECzpWU
+    H6PNAcTamabYxhdYKZe81lNxvvt418BKoP0AL4+IRxPtm7ub1ZRQFaFKbqJV3E0U
+    RCvJR35JeWb2Uojvt1EXTCsiEJB0qlmFf4xfX8E+dXCl8ksquhDZRyuOradpbU/u
+    SaHe4DL5NBTa9NctP9+7k4hxfwKBgQDSc1IWGQHUxabZ02Lso9w1OMD+Z4pIma9t
+    b35YERB1HJCxf7FtOrIlQegL5a665TKAVOqxOtlCSIA4cE1gWPgQEVit1Kdlio/r
+    EI0xycasDohZPGCtpUfD889XJ8nKTjhkGX72FjABPi3/Td90MzfbGtdj2Dg2nttJ
+    f7dDbtVbRQKBgBxAR6U+5tCMZyWh1OghVy/JinA4Zhy1k3oBPooA0brvij3coZZh
+    BZWPosrk2NNbaabQwOvUWFq+q1ZlUGNVIxDY28hKK1ANrUEEjYNpf76dwfawDLMr
+    4jTa9g/wFgJt9Kyq1udDqounZFyiYjC8yoG2epQi3pNgMAAH+X+zpMWLAoGAUumU
+    QZiAnC9y2QbrRogYTe+aOaDZXlkOQHNYt6GhdkJWz1ebs4kYfo1Euss21/NMvjq2
+    bDTfO7oMqi+0jG0A7nOnGHVbrim1IctXlXIFj+v51A5xmHgxmgYIfjHy0n2Wwfk5
+    iAKdzx+MR7WKf+Fd9DjS+0dIflx/0Kk8rpiP/nECgYEAms7COYBS3wjBVlVy/aa4
+    zT9mCzbOZ6OQoDtQjnCvXSJgBoi5zs3NDMoFNGxCFDIi+XWHEFuJ8+bOyegNoA+t
+    hA8Yl0pgvMeG4vY5AMSA7Rl1NYlGB5kyoHzJWpAMj1zMm6WzVm8z6C8wq3XBwH79
+    hVxU2/fuWiW03Fqff/cywco=
+    -----END PRIVATE KEY-----
+    """
+  static let rsaPKCS1 = """
+    -----BEGIN RSA PRIVATE KEY-----
+    MIIEowIBAAKCAQEAsZUhMK2fGtD2XBwRNkJ4/Ivq3CN/sZoX9OAGwuc9B/oArkIe
+    eo5sIr3Qkd4SjZ3HRmtIvX8T+TggS4r12GiWFQBbrMlca+d/oiUoZBTI3sNJKGGa
+    voU/yJsJ1QBhGKAKGrQMqsF2RwboXh+eg6xBreq7IwPSxNhuea0acli7mPu+CF9Z
+    xfbaIOSomWy23Xx5dXBv6UMxSGQRRhev6Wtkt+bSteoRIsMm59CN4Vgpxc3xvMlk
+    jMDMAL/LFLSbAD3KQJLWXx5tiaoUlnBTQoTHiby3hzkM10RUUJWvoe6tHuupTq0+
+    7bM+TqbGHQGmesK95NavRMDcyp1SDdmIRMm8OwIDAQABAoIBAClD6zOBlPBJUIY0
+    63b9WVnuNYQ0J48grKJ1kHyn+VGqMZBMwwJdqBkmnJnYzdzkphLiCUQnjH+kIDUN
+    tHU2UHHO5H6xR+23HLyT/9/JyKejH5PnomrVUe4OwOkjLmzne5Ga9zqSvCZjH4oH
+    tPEKDTUZz6SiVc7yMDHMHNIndmhk7DjonbNLvuv58GevNIczWI1zR9/jmpjGPHiW
+    X+vHy+JxmqBhPPW8W16h7FyfRSu5C8rzyD2QYVJ83Evvb64lsApZaMtxPXopQRKU
+    cxLKkHTMZBSshW/mjCuvjM09CMvxyv2C6JLVHSvPVPDPSIdvJz6kARMnLTi0uINm
+    CLlLlZkCgYEA2ASoBitPhcGRAs6VlB+jzQHE2pmm2MYXWCmXvNZTcb77eNfASqD9
+    AC+PiEcT7Zu7m9WUUBWhSm6iVdxNFEQryUd+SXlm9lKI77dRF0wrIhCQdKpZhX+M
+    X1/BPnVwpfJLKroQ2Ucrjq2naW1P7kmh3uAy+TQU2vTXLT/fu5OIcX8CgYEA0nNS
+    FhkB1MWm2dNi7KPcNTjA/meKSJmvbW9+WBEQdRyQsX+xbTqyJUHoC+WuuuUygFTq
+    sTrZQkiAOHBNYFj4EBFYrdSnZYqP6xCNMcnGrA6IWTxgraVHw/PPVyfJyk44ZBl+
+    9hYwAT4t/03fdDM32xrXY9g4Np7bSX+3Q27VW0UCgYAcQEelPubQjGclodToIVcv
+    yYpwOGYctZN6AT6KANG674o93KGWYQWVj6LK5NjTW2mm0MDr1FhavqtWZVBjVSMQ
+    2NvISitQDa1BBI2DaX++ncH2sAyzK+I02vYP8BYCbfSsqtbnQ6qLp2RcomIwvMqB
+    tnqUIt6TYDAAB/l/s6TFiwKBgFLplEGYgJwvctkG60aIGE3vmjmg2V5ZDkBzWLeh
+    oXZCVs9Xm7OJGH6NRLrLNtfzTL46tmw03zu6DKovtIxtAO5zpxh1W64ptSHLV5Vy
+    BY/r+dQOcZh4MZoGCH4x8tJ9lsH5OYgCnc8fjEe1in/hXfQ40vtHSH5cf9CpPK6Y
+    j/5xAoGBAJrOwjmAUt8IwVZVcv2muM0/Zgs2zmejkKA7UI5wr10iYAaIuc7NzQzK
+    BTRsQhQyIvl1hxBbifPmzsnoDaAPrYQPGJdKYLzHhuL2OQDEgO0ZdTWJRgeZMqB8
+    yVqQDI9czJuls1ZvM+gvMKt1wcB+/YVcVNv37loltNxan3/3MsHK
+    -----END RSA PRIVATE KEY-----
+    """
+  static let rsaEncryptedPKCS8 = """
+    -----BEGIN ENCRYPTED PRIVATE KEY-----
+    MIIFLTBXBgkqhkiG9w0BBQ0wSjApBgkqhkiG9w0BBQwwHAQII1iNQtxbKnECAggA
+    MAwGCCqGSIb3DQIJBQAwHQYJYIZIAWUDBAEqBBDFEOXzykOuo7JMQVgbNsCXBIIE
+    0P9MU6d/EjLHNIG9vbXlL1BmUgrQSRlAZGxoBRGQeNGITm5KTKbFihi0QB8f02sm
+    39i7VHSePxkTA/DAkjGLDFshFbuHJAAh424vXgC9UT/lyofVoBHX+TZWld+qtR1N
+    4GZ0WaJwSrtW4ToAhzahEh64GN3fdMMJjtQEekpWBFhTzZ6bIkDTOmgat1q4K0I9
+    /DHO4rdwLdpD0spkYBYxGjykZkaNs227YEIED+gtwb5KP07eV5pKfmjg+LbqPlq7
+    AdECR3wIRWTYxIYd2Oj4t6995RhJLs3kQcJxjWkQzgTPghEuUNpfKhToDVjxJLD8
+    vsNYkNxOrlg74TsPRgolHxavU4KtrIZT9tG5+1y6/DPe8QsuloZlnsuXpdaoEg7e
+    p3Dfm7mpdw64MnRjjQvjVVef2Dx6Y08sICICnLfKype9fYlkilcBbMKZWGQfhhf+
+    uqrKUxQ0ZyoUdhSL3drSaA8n19K9CLYWNHQSgD2uM9TxQy54ArzGERmdK41jbk5z
+    8AhNhuDV/ofFvc1EnnupUfKa5vex0zssmI7SrFoCbRTpLN2rekoo1X21Wocjoh29
+    idJWZgfkECjliRpiuP7q8nKaeVHzWoeXj93Rj8CBTpoQVADQgt/t+nIhNTLCxo2F
+    xXPbKi2P5F7LY/PixjFpXnaVwpnzKMMn6/ga1lexi1p+OGrPenkyNrgDiXK3FsIK
+    SSX9Z6tMWzrEVtJCZpuj3FPHuyYv76AWyJp09wQd694+RfZ3aionTMs5UNYZqTgd
+    05/tTZo98SYG51Z81ljvjftL26kZX/e/en6OYZxDIig7PGEJNRnDSxL+fRKVzEn5
+    d0k7TaHkUYd7SvYLODedak54XH1QOxoBpux+Tcrzx1zgwTdR9nTLqaTd7tojTsWL
+    ibLvFrwIzfu2D1TCDBHOE1Gu9alwovciboFoNNjvfBbY5lMa8O4hpr3y7ZVPGxJh
+    dS/mYgNO0BIYqNK6W/D8PJ/8DV06CQ+YclJGXbl+IBhOOH3T3a0QdA33FmgdduzC
+    Iv2GrAgps5zX30OkPfxLFn0Qrp0i3HpTV+Q39E9EP45ojiezOzq+nmG73r90yv4R
+    dEMxFPn5M6uMHAvZNvNhvxiaSb8QUXZ8s0x65PsWp3zWOlEKUuKNFSMtoPQTQIlx
+    2uQwkQwu1ksEEwRLZbNfSkTZMvqxDoftc/WUZYiSPjHUsP0X0QsLUOZ9y4ner3q1
+    O45ze8OKA9LKdTE7OYwLXporE2c82zqdLle3GEzzOvQbZI8mIJHyeTeAsQQJoIoP
+    QOGJ2J6BLfHMNzRWG1g8bR9PCfVh6J3nNwi2XD0tLC63hLsbLXAvEF9+MFjfW6tk
+    G962cNxWRu+5A/23/uG6DNUZIacTbEGBC4NNY8fn+c5Sl9IKyWPA6Jx7UNbeO9Cb
+    bkHOnVnS038ToGDT2bIQcP//JP8yvOm3wtW26gVgaK+ea6uf+/lgPqGInb1QS68o
+    HBkzbGOzJAdvSXqvYfTimQGCMZ+g3hwRjtp+2zA93RjRpOvcMhCbB++fmvFCalHg
+    vwYN8zCywdwKW07+UO1xEFwWQwrLeOIl2/mQ8auCebXf4WanM0qlHfYf+Y2/PG0+
+    aBUWBeS4yDqOl0kNeCixNZkKvYoW5vKbZAPN+QS0VgWt
+    -----END ENCRYPTED PRIVATE KEY-----
+    """
+  static let rsaEncryptedPKCS1 = """
+    -----BEGIN RSA PRIVATE KEY-----
+    Proc-Type: 4,ENCRYPTED
+    DEK-Info: AES-128-CBC,C2D4D11FBED638155F4F464CA2EC2772
+
+    DD0TfZOVNnTpxD78bcY9Zybz/DnVHeW913f7omJKQd9P99LsoOBmXaLOGTVGlmfE
+    W6MSXKP75rmOS0KT1QkXm8K5+MKOA6ebm8HZNBon0ww4gPtqb/wPz/W6Pa7W4GGo
+    mis0qU0H5AgYdHiFdPoPt4P3wz1XPMHs/1cxk6ILxYZ82Clw8UcFqts5bn2/fxyH
+    KFcjVzTiOEb2BIiqnq4mNHyYM0HzicaRVs7QJVncQUm2tSCv/TGtb0Wp6f02OTZ3
+    zwU5hZQL05dI93mPr3muLdZAd37kxjhGByHU1hvN/pJbu4Wrtn7IMwrnHvb5Alg9
+    g8srG9xli5zctt1rf0+jbRQRWGVqw05HKZtlfZY6WTVjy1Wdg+F/CWWKIuFB4+Gu
+    X2QG4Jk+N7mtBeaR+XYNt4jtl4CniSeTiVlRRuHwwiMS3hmmFTzr4sIxztPrwtyh
+    bgsAD0w0irV/bJX081G4s6Do0I3ChN/IV845+/nTLerVB/LNuekDaRHivdFqL41F
+    DSltItWk6xsbht99C/Mmbi98fWXQ2xwlXvXFcn5hMIGYtXO54qNEjSz+vn1plZm3
+    wwXVUNcgFg5Wj6o5vlmQniPn591w3yf/hEnbtCEQKR0KWNxm3totwYFYxY1mcWp2
+    tSIJxAk5s4MIevS8zQwwgjG1SmVYoE2T9xlk2cXNrOZilf+ySezK0ooA1hVroQu0
+    jLCwkMVoJlGfzt+y4cLWhFYyGm9Cfz+Udu6DRhcRgXiAGgHf5r6FD6s7y/9iyJ73
+    xwWuIEh1q9LiViaTR8uo0gXqdWJM9V8hQNyOzf+KEYJanNdovuSfR+/YaMzrZmq4
+    xIdjRf9vO0xJOzVeZe39z5+u25R7BxlB/4QQcZSiPVODI7K8sMhFSClX4VE+uHl1
+    htBtfhaUbo0fRwq/ZKinlwlLpsmPEwv0qnJcAEqmoCvWgt9QHPdOjXUO7Lk4Q0u3
+    +JGmOfpjTuJxOCBLafSwjH4EbcPgr2FDKhom2GSUUcunreEbCpcCyBImUQA+jpqx
+    vhCWWWn+GeVxJRb0Et6wM43Ir/f5HDxP2pUYjcsZGuUvFzQIgWNQAg8aqkULxY13
+    OHJ5DxCj1SLEHfDIx71VvEkOgfTB0/SpFhdAXxKODwrk2NKT8el69GlbCQeuMc1P
+    9bRsOzZJzbKn/OhGMQZhIO4SXoYotbSmmUqIL/dFGDQSJViPktwRnpjLrFN0xM+B
+    3aQ9SYOB8YMG3vDPBx5N9Xy1kgw/9ci9zBR6q+ZfIwLM4LcPX2zf/16ST3b8Boig
+    3penvBQoV9OBon4SOONj2ROdGejimbQP/CxnvRH66Jlk9zISdflhEXDK2XnjMukM
+    d8txtEHDI7e87QIbPODkH9hxeg2DX7Z83WN6e3PbQgZO9Ns2SP7abJViBtaxQL0x
+    hAQGGTlmeRoxpbI20rV5crzlhLRhm72TrPPsgB9b4TdE64seUuzZA2i7dksboF7z
+    AOO7P9U3niDvczUtxzm+HcP/SAhLrGxbUkDB+2pKsgUoJ5kg+sDaWqsPJ4+2uG4V
+    S3+bdpOXCjRHA+UVEE+6sXhKQIgodlx5txhgHlSnyiNWBqLiPjVuz36Qm73KNB/W
+    -----END RSA PRIVATE KEY-----
+    """
+  static let rsaPublic = """
+    -----BEGIN PUBLIC KEY-----
+    MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAsZUhMK2fGtD2XBwRNkJ4
+    /Ivq3CN/sZoX9OAGwuc9B/oArkIeeo5sIr3Qkd4SjZ3HRmtIvX8T+TggS4r12GiW
+    FQBbrMlca+d/oiUoZBTI3sNJKGGavoU/yJsJ1QBhGKAKGrQMqsF2RwboXh+eg6xB
+    req7IwPSxNhuea0acli7mPu+CF9ZxfbaIOSomWy23Xx5dXBv6UMxSGQRRhev6Wtk
+    t+bSteoRIsMm59CN4Vgpxc3xvMlkjMDMAL/LFLSbAD3KQJLWXx5tiaoUlnBTQoTH
+    iby3hzkM10RUUJWvoe6tHuupTq0+7bM+TqbGHQGmesK95NavRMDcyp1SDdmIRMm8
+    OwIDAQAB
+    -----END PUBLIC KEY-----
+    """
+  static let p256 = """
+    -----BEGIN EC PRIVATE KEY-----
+    MHcCAQEEID7hreNkpivQH1RWCR5PW9cEUG4j5JrJXALIHS1+hh54oAoGCCqGSM49
+    AwEHoUQDQgAEkX6bMCahH3yYpGNlbcF86V15JCNpL2m8yIp/S1cORZfZuyTfyCti
+    MbKKU/D17CSTNd99FO/T6JrvaxJ2n1Tr3w==
+    -----END EC PRIVATE KEY-----
+    """
+  static let p256Public = """
+    -----BEGIN PUBLIC KEY-----
+    MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEkX6bMCahH3yYpGNlbcF86V15JCNp
+    L2m8yIp/S1cORZfZuyTfyCtiMbKKU/D17CSTNd99FO/T6JrvaxJ2n1Tr3w==
+    -----END PUBLIC KEY-----
+    """
+  static let k256 = """
+    -----BEGIN EC PRIVATE KEY-----
+    MHQCAQEEIBMXl/xyMBdNLX+Gwo0gm5APNsD5ElVBKFalpVP55hItoAcGBSuBBAAK
+    oUQDQgAEdRfnlS8clZTggqtX7Q9uD6Zlehi2gD4asywuz2Ogha0T40aZMtCl3oJR
+    2cb6UN2Mw/iXk7/onaj3C+w2Tzaeiw==
+    -----END EC PRIVATE KEY-----
+    """
+  static let k256Public = """
+    -----BEGIN PUBLIC KEY-----
+    MFYwEAYHKoZIzj0CAQYFK4EEAAoDQgAEdRfnlS8clZTggqtX7Q9uD6Zlehi2gD4a
+    sywuz2Ogha0T40aZMtCl3oJR2cb6UN2Mw/iXk7/onaj3C+w2Tzaeiw==
+    -----END PUBLIC KEY-----
+    """
+  static let p384 = """
+    -----BEGIN EC PRIVATE KEY-----
+    MIGkAgEBBDC9ZXAbgu1RTh9/oev6FG2Spn/mFNTmLIim1qnEH+mlQu7Xw8SN/MGI
+    PP8Z1akol42gBwYFK4EEACKhZANiAASZovZEYh7tNxJL5+0x3PC56owYMwgvjaoJ
+    AxeQoVi4OMC4QU3CxMw+2dNFSFE3VEKOSuqxlsv8dUUGVi7bvH9HrFW9RLfHcoDk
+    lm4BXRGgYGYQyNPrS9jiUc7HGVOujWM=
+    -----END EC PRIVATE KEY-----
+    """
+  static let p384Public = """
+    -----BEGIN PUBLIC KEY-----
+    MHYwEAYHKoZIzj0CAQYFK4EEACIDYgAEmaL2RGIe7TcSS+ftMdzwueqMGDMIL42q
+    CQMXkKFYuDjAuEFNwsTMPtnTRUhRN1RCjkrqsZbL/HVFBlYu27x/R6xVvUS3x3KA
+    5JZuAV0RoGBmEMjT60vY4lHOxxlTro1j
+    -----END PUBLIC KEY-----
+    """
+  static let p521 = """
+    -----BEGIN EC PRIVATE KEY-----
+    MIHcAgEBBEIBt/skh4WjVa46F6S6n6XFJ816JJBNuYiMDCdqsaXjfZnDJUi3Oeck
+    zPkRq5fl3Bn+A/NS8WdnIN+gfGf+s3jP1E2gBwYFK4EEACOhgYkDgYYABADJ+7cL
+    TYB7L2pg9QrF+3uCuf6BNI1tsBKrbyjMRGTFN2zuZe8Flb89/jcLCxrVKqIKJ0aS
+    pIZ889hkBE52QlteZgHdRuRb6MS/RUmyryeekk9Ju9FccSXPW4YLmJe5p4Fg08D3
+    jboog1rLQlF7ObANdgwv43QDn/NN0repJoTdU8HPAA==
+    -----END EC PRIVATE KEY-----
+    """
+  static let p521Public = """
+    -----BEGIN PUBLIC KEY-----
+    MIGbMBAGByqGSM49AgEGBSuBBAAjA4GGAAQAyfu3C02Aey9qYPUKxft7grn+gTSN
+    bbASq28ozERkxTds7mXvBZW/Pf43Cwsa1SqiCidGkqSGfPPYZAROdkJbXmYB3Ubk
+    W+jEv0VJsq8nnpJPSbvRXHElz1uGC5iXuaeBYNPA9426KINay0JRezmwDXYML+N0
+    A5/zTdK3qSaE3VPBzwA=
+    -----END PUBLIC KEY-----
+    """
+  static let ed25519 = """
+    -----BEGIN PRIVATE KEY-----
+    MC4CAQAwBQYDK2VwBCIEIPycVW9anKM01wWYQRfw+Q1RHXsb6SQFU241RoxBaZpz
+    -----END PRIVATE KEY-----
+    """
+  static let ed25519Public = """
+    -----BEGIN PUBLIC KEY-----
+    MCowBQYDK2VwAyEAgRI9V0sL1ikpOhuOyfdfhOENUkZg0H+2SxjylQoNFIw=
+    -----END PUBLIC KEY-----
+    """
+}
