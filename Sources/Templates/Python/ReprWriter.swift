@@ -1,3 +1,5 @@
+import Dates
+
 /// Writes values the way Python's `repr()` does.
 struct ReprWriter {
   /// Containers being written: one that holds itself is shown as dots.
@@ -29,6 +31,10 @@ struct ReprWriter {
       text += ")"
     case .generator(let generator): text += "<\(generator.typeName) object>"
     case .callable(let callable): text += callable.text
+    case .datetime(let datetime): text += DateRepr.text(of: datetime)
+    case .date(let date): text += "datetime.date(\(date.year), \(date.month), \(date.day))"
+    case .timedelta(let delta): text += DateRepr.text(of: delta)
+    case .duration(let duration): text += DateRepr.text(of: duration)
     case .ellipsis: text += "Ellipsis"
     case .complex(let real, let imaginary): writeComplex(real, imaginary, to: &text)
     case .object(let object): text += try object.pythonText()

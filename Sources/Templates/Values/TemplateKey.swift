@@ -1,3 +1,5 @@
+import Dates
+
 /// A dictionary key or set element: equal where Python's are, so `1`, `1.0` and `True` are one key.
 struct TemplateKey: Hashable {
   let value: TemplateValue
@@ -34,6 +36,9 @@ struct TemplateKey: Hashable {
       for byte in text.utf8 { hasher.combine(byte) }
     case .bytes(let bytes): hasher.combine(bytes)
     case .tuple(let tuple): for element in tuple.elements { hash(element, into: &hasher) }
+    case .datetime(let datetime): hasher.combine(datetime)
+    case .date(let date): hasher.combine(date)
+    case .timedelta(let delta): hasher.combine(delta)
     default: hasher.combine(value.typeName)
     }
   }

@@ -1,3 +1,5 @@
+import Dates
+
 extension TemplateValue {
   /// Whether two values are equal (`==`): numbers by value whatever their type, containers by their elements.
   public func equals(_ other: TemplateValue) -> Bool { equals(other, depth: 0) }
@@ -21,6 +23,12 @@ extension TemplateValue {
     case (.view(let left), .view(let right)): return Self.equal(left, right)
     case (.generator(let left), .generator(let right)): return left === right
     case (.callable(let left), .callable(let right)): return left === right
+    case (.datetime(let left), .datetime(let right)): return left.isAware == right.isAware && left == right
+    case (.date(let left), .date(let right)): return left == right
+    case (.timedelta(let left), .timedelta(let right)): return left == right
+    case (.duration(let left), .duration(let right)): return left == right
+    case (.duration(let left), .timedelta(let right)), (.timedelta(let right), .duration(let left)):
+      return left == CalendarDuration(delta: right)
     case (.object(let left), _): return left.isEqual(to: other)
     case (_, .object(let right)): return right.isEqual(to: self)
     default: return PythonNumber.equal(self, other) ?? false

@@ -1,3 +1,5 @@
+import Dates
+
 extension TemplateValue {
   /// How a comparison is written, for messages and for its meaning.
   public enum Comparison: String, Sendable {
@@ -20,6 +22,15 @@ extension TemplateValue {
     case (.list(let left), .list(let right)): return try Self.compare(left.elements, right.elements, comparison)
     case (.tuple(let left), .tuple(let right)): return try Self.compare(left.elements, right.elements, comparison)
     case (.set(let left), .set(let right)): return try Self.compareSets(left, right, comparison)
+    case (.datetime(let left), .datetime(let right)):
+      guard left.isAware == right.isAware else {
+        throw TemplateError(.typeError, "a date with an offset from UTC cannot be compared with one without")
+      }
+      return comparison.accepts(left < right ? .less : left == right ? .equal : .greater)
+    case (.date(let left), .date(let right)):
+      return comparison.accepts(left < right ? .less : left == right ? .equal : .greater)
+    case (.timedelta(let left), .timedelta(let right)):
+      return comparison.accepts(left < right ? .less : left == right ? .equal : .greater)
     case (.undefined(let info), _), (_, .undefined(let info)): throw info.error
     default: break
     }

@@ -1,3 +1,5 @@
+import Dates
+
 extension TemplateValue {
   /// The name of the Python type, for messages.
   public var typeName: String {
@@ -17,6 +19,10 @@ extension TemplateValue {
     case .view(let view): "dict_\(view.kind.rawValue)"
     case .generator(let generator): generator.typeName
     case .callable: "function"
+    case .datetime: "datetime"
+    case .date: "date"
+    case .timedelta: "timedelta"
+    case .duration: "Duration"
     case .ellipsis: "ellipsis"
     case .complex: "complex"
     case .object(let object): object.typeName
@@ -37,7 +43,8 @@ extension TemplateValue {
     case .dict(let dict): dict.count > 0
     case .set(let set): set.count > 0
     case .view(let view): view.dict.count > 0
-    case .bigInteger, .generator, .callable, .ellipsis: true
+    case .timedelta(let delta): !delta.isZero
+    case .bigInteger, .generator, .callable, .ellipsis, .datetime, .date, .duration: true
     case .complex(let real, let imaginary): real != 0 || imaginary != 0
     case .object(let object): object.isTrue
     }

@@ -1,3 +1,5 @@
+public import Dates
+
 /// A value while a template runs, with the types and the behaviour of the manifest language (which are Python's).
 ///
 /// Lists, dictionaries and sets are references: a template that changes one changes it for everybody who holds it.
@@ -25,6 +27,11 @@ public enum TemplateValue {
   case generator(TemplateGenerator)
   /// A function, a type, a method bound to its object, a macro: anything that can be called.
   case callable(TemplateCallable)
+  case datetime(DateTime)
+  case date(CalendarDate)
+  indirect case timedelta(TimeDelta)
+  /// A duration with years or months.
+  indirect case duration(CalendarDuration)
   case ellipsis
   /// Real and imaginary part.
   case complex(Double, Double)
