@@ -1,0 +1,101 @@
+internal import Glibc
+
+/// A text scanned once: its bytes and, for every key and value in them, a token of 16 bytes.
+///
+/// Nothing is decoded until asked for; ``JSONView`` reads from a tape. Immutable, hence free to share. Of members with equal keys the
+/// last wins. A tape of JSON lines has many ``roots``.
+public final class JSONTape: @unchecked Sendable {
+  let buffer: JSONBuffer
+  let bytes: UnsafePointer<UInt8>
+  let tokens: UnsafeMutablePointer<JSONToken>
+  let tokenCount: Int
+  /// Whether there was no white space between tokens (nor a line end within a line).
+  public let isMinified: Bool
+  /// Whether the bytes of a value can be written as they are: minified, and free of `NaN` and the like.
+  let isVerbatim: Bool
+
+  /// Scans one document.
+  ///
+  /// - Throws: ``JSONError`` when the text breaks the grammar, is not UTF-8, is nested too deeply or larger than 4 GiB.
+  public convenience init(_ buffer: consuming JSONBuffer, options: JSONOptions = .standard) throws(JSONError) {
+    buffer.seal()
+    let size = buffer.count
+    let outcome: Result<JSONScanner, JSONError> = buffer.withBytes { Self.scan($0, size: size, options: options) }
+    self.init(buffer, try outcome.get())
+  }
+
+  /// Scans one document; the bytes are copied once.
+  public convenience init(_ bytes: [UInt8], options: JSONOptions = .standard) throws(JSONError) {
+    try self.init(JSONBuffer(bytes), options: options)
+  }
+
+  /// Scans one document; the bytes are copied once.
+  public convenience init(copying bytes: UnsafeRawBufferPointer, options: JSONOptions = .standard) throws(JSONError) {
+    try self.init(JSONBuffer(copying: bytes), options: options)
+  }
+
+  /// Scans one document.
+  public convenience init(_ text: String, options: JSONOptions = .standard) throws(JSONError) {
+    try self.init(JSONBuffer(text), options: options)
+  }
+
+  init(_ buffer: consuming JSONBuffer, _ scanner: JSONScanner) {
+    bytes = UnsafePointer(buffer.base)
+    self.buffer = buffer
+    tokens = Self.trimmed(scanner)
+    tokenCount = scanner.count
+    isMinified = !scanner.sawSpace
+    isVerbatim = !scanner.sawSpace && !scanner.sawNonFinite
+  }
+
+  deinit { tokens.deallocate() }
+
+  /// The number of bytes scanned.
+  public var byteCount: Int { buffer.count }
+
+  /// The value of the document; of JSON lines the first one.
+  ///
+  /// - Precondition: the tape is of one document, or of lines of which one is valid.
+  public var root: JSONView {
+    precondition(tokenCount > 0, "the tape has no document")
+    return JSONView(tape: self, index: 0)
+  }
+
+  /// The documents of the tape in order: one, or one for each valid line.
+  public var roots: JSONElements { JSONElements(tape: self, from: 0, to: tokenCount) }
+
+  private static func scan(
+    _ text: UnsafeRawBufferPointer, size: Int, options: JSONOptions
+  ) -> Result<JSONScanner, JSONError> {
+    do throws(ScanFailure) {
+      let start = try start(text, options)
+      var scanner = JSONScanner(text.baseAddress!.assumingMemoryBound(to: UInt8.self), size: size, options: options)
+      do throws(ScanFailure) {
+        try scanner.scan(from: start, to: size)
+      } catch {
+        scanner.tokens.deallocate()
+        throw error
+      }
+      return .success(scanner)
+    } catch {
+      return .failure(JSONError(error, in: text))
+    }
+  }
+
+  /// Where the first document starts: behind a byte order mark, if there is one.
+  static func start(_ text: UnsafeRawBufferPointer, _ options: JSONOptions) throws(ScanFailure) -> Int {
+    guard text.count < Int(UInt32.max) else { throw ScanFailure(.tooLarge, 0) }
+    guard text.count >= 3, text[0] == 0xef, text[1] == 0xbb, text[2] == 0xbf else { return 0 }
+    guard options.skipsByteOrderMark else { throw ScanFailure(.byteOrderMark, 0) }
+    return 3
+  }
+
+  /// The tokens of a scanner, in less memory when much of it is unused.
+  private static func trimmed(_ scanner: JSONScanner) -> UnsafeMutablePointer<JSONToken> {
+    guard scanner.capacity > 4096, scanner.count < scanner.capacity / 4 else { return scanner.tokens }
+    let fresh = UnsafeMutablePointer<JSONToken>.allocate(capacity: max(scanner.count, 1))
+    fresh.moveInitialize(from: scanner.tokens, count: scanner.count)
+    scanner.tokens.deallocate()
+    return fresh
+  }
+}
