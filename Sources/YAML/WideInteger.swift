@@ -1,0 +1,57 @@
+internal import Document
+
+/// A non-negative integer of any size, read digit by digit.
+struct WideInteger {
+  /// Groups of nine decimal digits, the lowest first.
+  private var groups: [UInt32] = [0]
+  private static let base: UInt64 = 1_000_000_000
+
+  var isZero: Bool { groups == [0] }
+
+  /// The value when it is below 10^9.
+  var small: UInt32? { groups.count == 1 ? groups[0] : nil }
+
+  mutating func multiply(by factor: UInt32, adding addend: UInt32) {
+    var carry = UInt64(addend)
+    for place in groups.indices {
+      let product = UInt64(groups[place]) * UInt64(factor) + carry
+      groups[place] = UInt32(product % Self.base)
+      carry = product / Self.base
+    }
+    if carry > 0 { groups.append(UInt32(carry)) }
+  }
+
+  /// Reads what Python's `int(text, radix)` reads: white space around, a sign, the radix' own prefix.
+  mutating func read(_ text: some Sequence<UInt8>, radix: UInt32) throws(ScalarFailure) {
+    var digits = Array(text)[...]
+    while let last = digits.last, last == 0x20 || (0x09...0x0D).contains(last) { digits.removeLast() }
+    digits = digits.drop { $0 == 0x20 || (0x09...0x0D).contains($0) }
+    let prefix: UInt8? = radix == 8 ? UInt8(ascii: "o") : nil
+    if let prefix, digits.count > 2, digits.first == 0x30, digits[digits.startIndex + 1] | 0x20 == prefix { digits = digits.dropFirst(2) }
+    guard !digits.isEmpty else { throw ScalarValue.noInteger }
+    for byte in digits {
+      let digit: UInt32
+      switch byte {
+      case 0x30...0x39: digit = UInt32(byte - 0x30)
+      case 0x41...0x46: digit = UInt32(byte - 0x41 + 10)
+      case 0x61...0x66: digit = UInt32(byte - 0x61 + 10)
+      default: throw ScalarValue.noInteger
+      }
+      guard digit < radix else { throw ScalarValue.noInteger }
+      multiply(by: radix, adding: digit)
+    }
+  }
+
+  func value(isNegative: Bool) -> Node.Value {
+    if groups.count <= 2 {
+      let value = Int(groups[0]) + (groups.count == 2 ? Int(groups[1]) * Int(Self.base) : 0)
+      return .integer(isNegative ? -value : value)
+    }
+    var digits = isNegative ? "-" : ""
+    for (place, group) in groups.reversed().enumerated() {
+      let text = String(group)
+      digits += place == 0 ? text : String(repeating: "0", count: 9 - text.count) + text
+    }
+    return Int(digits).map { .integer($0) } ?? .bigInteger(digits)
+  }
+}

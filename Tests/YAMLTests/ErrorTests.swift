@@ -1,0 +1,83 @@
+import Document
+import Foundation
+import Testing
+
+@testable import YAML
+
+@Suite struct ErrorTests {
+  private static func failure(_ text: String, limits: YAMLLimits = YAMLLimits()) -> Diagnostic? {
+    do {
+      _ = try YAMLReader.read(text, file: "f", limits: limits)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  /// Text, place and code of the error, and words its message must hold.
+  static let table: [(String, String, String, String)] = [
+    ("a: [1, 2", "f:1:9", "yaml-syntax", "expected ',' or ']', but the text ends here"),
+    ("a: {b: 1\nc", "f:2:2", "yaml-syntax", "expected ','"),
+    ("a:\n  b: 1\n c: 2", "f:3:2", "yaml-syntax", "expected a key"), ("a: b: c", "f:1:5", "yaml-syntax", "cannot start a value"),
+    ("a:\n  - b\n - c", "f:3:2", "yaml-syntax", "expected"), ("a: {{ x }}", "f:1:5", "yaml-value", "cannot be a key"),
+    ("a: \"x", "f:1:6", "yaml-syntax", "closing quote"), ("a: 1\n\tb: 2", "f:2:1", "yaml-syntax", "tab"),
+    ("a:\t1", "f:1:3", "yaml-syntax", "a tab may not separate"), ("a: b\tc", "f:1:5", "yaml-syntax", "tab"),
+    ("a: [b?c]", "f:1:6", "yaml-syntax", "found '?'"), ("a: |#x\n", "f:1:5", "yaml-syntax", "space before the comment"),
+    ("a: \"\\q\"", "f:1:6", "yaml-syntax", "escape"), ("a: @x", "f:1:4", "yaml-syntax", "quotes"),
+    ("key\nb: 1", "f:2:2", "yaml-syntax", "cannot start a value"),
+    ("a: *x", "f:1:4", "yaml-alias", "no anchor"), ("a: &x [*x]", "f:1:8", "yaml-alias", "never end"),
+    ("a: &x 1\nb: &x 2", "f:2:4", "yaml-alias", "already taken"), ("a\n---\nb", "f:2:1", "yaml-syntax", "one document"),
+    ("%BAD\na", "f:2:1", "yaml-syntax", "'---'"), ("a: !x 1", "f:1:4", "yaml-value", "tag '!x'"),
+    ("a: 2020-13-01", "f:1:4", "yaml-value", "month 13"),
+    ("a:\n  <<: 5", "f:2:7", "yaml-value", "to merge"), ("? [a]\n: b", "f:1:3", "yaml-value", "a list cannot be a key"),
+    ("a: \u{7}", "f:1:4", "encoding", "U+0007"), ("\u{e9}: 1\nb: \u{7F}", "f:2:4", "encoding", "U+007F"),
+  ]
+
+  @Test(arguments: table) func isFoundInItsPlace(_ text: String, _ place: String, _ code: String, _ words: String) throws {
+    let found = try #require(Self.failure(text))
+    #expect(found.location?.description == place)
+    #expect(found.code == code)
+    #expect("\(found)".contains(words), "\(found)")
+  }
+
+  @Test func startOfAnOpenListIsNoted() {
+    #expect(Self.failure("a: [1, 2")?.notes.first?.location == SourceLocation(file: "f", line: 1, column: 4))
+  }
+
+  @Test func aliasBombsStop() {
+    var text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
+    for level in 1...9 { text += "a\(level): &a\(level) [\(Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ", "))]\n" }
+    #expect(Self.failure(text)?.code == "yaml-limit")
+    #expect(Self.failure("a: &a [1, 2]\nb: [*a, *a]", limits: YAMLLimits(aliasedNodes: 5))?.code == "yaml-limit")
+    #expect(Self.failure("a: &a [1, 2]\nb: [*a, *a]", limits: YAMLLimits(aliasedNodes: 6)) == nil)
+  }
+
+  @Test func depthAndSizeStop() {
+    let deep = String(repeating: "[", count: 100_000)
+    #expect(Self.failure(deep)?.code == "yaml-limit")
+    #expect(Self.failure("[[1]]", limits: YAMLLimits(depth: 2)) == nil)
+    #expect(Self.failure("[[[1]]]", limits: YAMLLimits(depth: 2))?.location?.column == 3)
+    #expect(Self.failure("[1, 2, 3]", limits: YAMLLimits(nodes: 3))?.code == "yaml-limit")
+  }
+
+  @Test func filesThatCannotBeReadSayWhy() throws {
+    func code(_ path: String) -> String? {
+      do {
+        _ = try YAMLReader.read(path: path)
+        return nil
+      } catch {
+        return error.code
+      }
+    }
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appendingPathComponent("m.yaml")
+    try Data([0x61, 0x3A, 0x20, 0xC3, 0x28]).write(to: file)
+    #expect(code(folder.path) == "file-unreadable")
+    #expect(code(folder.appendingPathComponent("none.yaml").path) == "file-missing")
+    #expect(code(file.path) == "encoding")
+    try Data("a: 1".utf8).write(to: file)
+    #expect(code(file.path) == nil)
+  }
+}
