@@ -158,3 +158,15 @@ extension Node {
     }
   }
 }
+
+extension Node {
+  /// The text that stands for a scalar where a template is expected, as Python's `str` writes it.
+  public var templateText: String {
+    switch value {
+    case .bool(let value): value ? "True" : "False"
+    case .null: "None"
+    case .double(let value): PythonNumber.repr(value)
+    default: keyText
+    }
+  }
+}

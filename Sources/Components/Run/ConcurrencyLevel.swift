@@ -1,0 +1,22 @@
+internal import ConnectorKit
+internal import JSON
+
+/// How many slices are read at a time.
+struct ConcurrencyLevel: Sendable {
+  static let spec = ComponentSpec<ConcurrencyLevel>(
+    "ConcurrencyLevel", "Bounds how many slices are read at a time.",
+    fields: Field<TemplateText>.template(
+      "default_concurrency", as: .anyOf([.integer, .string]), doc: "The number of slices, or a template that gives it from the config."),
+    Field<Int>.integer("max_concurrency", doc: "The most that a config may ask for; needed when the number comes from it.").optional,
+    Field<BuildContext>.context,
+    make: ConcurrencyLevel.init)
+
+  let value: Int
+
+  init(level: TemplateText, maximum: Int?, context: BuildContext) throws {
+    guard case .integer(let asked)? = try? level.json(TemplateScope(config: context.config)) else {
+      throw SyncError(.config, "The concurrency level `\(level.source)` must give an integer.")
+    }
+    value = max(1, min(asked, maximum ?? asked))
+  }
+}

@@ -1,0 +1,50 @@
+internal import ConnectorKit
+internal import Document
+internal import JSON
+
+/// The whole of a manifest.
+enum DeclarativeSource {
+  /// Fewer would let a stream that looks for its slices keep all others from being read.
+  static let defaultConcurrency = 2
+
+  static let spec = ComponentSpec<ConnectorPlan>(
+    "DeclarativeSource", "A connector: its streams, how a connection is checked, and the settings it takes.",
+    fields: Field<any ConnectionChecker>.component(
+      "check", ["CheckStream", "CheckDynamicStream"], defaultType: "CheckStream", doc: "Says whether a config works."),
+    Field<[any StreamSource]>.components(
+      "streams", ["DeclarativeStream", "StateDelegatingStream", "ConditionalStreams"], doc: "The streams, in the order of the catalog."
+    ).default([], shown: []),
+    Field<[any StreamSource]>.components("dynamic_streams", ["DynamicDeclarativeStream"], doc: "Streams that are made from a template.")
+      .default([], shown: []),
+    Field<ConcurrencyLevel>.component("concurrency_level", ["ConcurrencyLevel"], doc: "How many slices are read at a time.").optional,
+    Field<any RequestBudget>.component("api_budget", ["HTTPAPIBudget"], doc: "The rates that the API allows.").optional,
+    Field<[String: String]>.streamGroups.default([:]),
+    Field<String>.string("version", doc: "The version of the manifest language that the manifest needs.").optional,
+    Field<Node>.node("spec", as: .component(["Spec"]), doc: "The settings of the connector.").optional,
+    Field<Node>.node("schemas", as: .object, doc: "Schemas that streams refer to, by name.").optional,
+    Field<Node>.node("definitions", as: .object, doc: "Parts of the manifest that `$ref` can name.").optional,
+    Field<Node>.node("metadata", as: .object, doc: "What tools that edit the manifest note about it.").optional,
+    Field<String>.string("description", doc: "What the connector is for.").optional,
+    Field<Int>.integer("max_concurrent_async_job_count", doc: "How many jobs of asynchronous streams may run at a time.").optional,
+    make: { checker, streams, dynamic, concurrency, budget, groups, _, _, _, _, _, _, _ in
+      ConnectorPlan(
+        checker: checker, streams: streams + dynamic, concurrency: concurrency?.value ?? defaultConcurrency,
+        budget: budget ?? UnlimitedBudget(), groups: groups)
+    })
+}
+
+extension Field where Value == [String: String] {
+  /// The groups of streams that are not read at the same time, turned round: the group of each stream.
+  static var streamGroups: Field<[String: String]> {
+    .custom("stream_groups", as: .mapping(.component(["StreamGroup"])), doc: "Groups of streams that are not read at the same time.") {
+      node, _ in
+      var groups: [String: String] = [:]
+      for entry in node.mapping?.entries ?? [] {
+        for stream in entry.value["streams"]?.sequence ?? [] {
+          if let name = stream["name"]?.string { groups[name] = entry.key.keyText }
+        }
+      }
+      return groups
+    }
+  }
+}

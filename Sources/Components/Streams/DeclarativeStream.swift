@@ -1,0 +1,83 @@
+internal import ConnectorKit
+internal import Document
+internal import JSON
+
+/// A stream as a manifest declares it.
+enum DeclarativeStream {
+  static let spec = ComponentSpec<any StreamSource>(
+    "DeclarativeStream", "A stream: where its records come from, what they look like, and how far they were read.",
+    fields: Field<any Retriever>.component(
+      "retriever", ["SimpleRetriever", "AsyncRetriever", "CustomRetriever"], doc: "Reads the records of a slice."),
+    Field<String>.string("name", doc: "The name of the stream.").default("", shown: ""),
+    Field<[[String]]>.primaryKey.default([]),
+    Field<any IncrementalSync>.component(
+      "incremental_sync", ["DatetimeBasedCursor", "IncrementingCountCursor", "CustomIncrementalSync"],
+      doc: "How the stream is read from where the last sync ended."
+    ).optional,
+    Field<any SchemaLoader>.schemaLoader.optional,
+    Field<[any RecordTransformation]>.components(
+      "transformations", transformationTypes, doc: "Changes that are made to each record, in order."
+    ).default([], shown: []),
+    Field<[any StateMigration]>.components(
+      "state_migrations", ["LegacyToPerPartitionStateMigration", "CustomStateMigration"],
+      doc: "Rewrite states that earlier versions of the connector left, in order."
+    ).default([], shown: []),
+    Field<any FileUploader>.component("file_uploader", ["FileUploader"], doc: "Fetches the file that each record describes.").optional,
+    Field<JSONObject>.parameters,
+    make: { retriever, name, primaryKey, incrementalSync, schemaLoader, transformations, migrations, uploader, parameters in
+      StreamPlan(
+        name: name, primaryKey: primaryKey, retriever: retriever, incrementalSync: incrementalSync,
+        schemaLoader: schemaLoader ?? DefaultSchemaLoader(parameters: parameters), transformations: transformations,
+        stateMigrations: migrations, fileUploader: uploader, parameters: parameters)
+    })
+
+  static let transformationTypes = [
+    "AddFields", "RemoveFields", "KeysToLower", "KeysToSnakeCase", "FlattenFields", "DpathFlattenFields", "KeysReplace",
+    "CustomTransformation",
+  ]
+
+  static let schemaLoaderTypes = [
+    "InlineSchemaLoader", "DynamicSchemaLoader", "JsonFileSchemaLoader", "CustomSchemaLoader",
+  ]
+}
+
+extension Field where Value == [[String]] {
+  /// The fields that identify a record: one name, a list of names, or a list of paths.
+  static var primaryKey: Field<[[String]]> {
+    let type = FieldType.anyOf([.string, .list(.string), .list(.list(.string))])
+    return .custom("primary_key", as: type, doc: "The field, fields or paths of fields that identify a record.") { node, _ in
+      if let name = node.string { return name.isEmpty ? [] : [[name]] }
+      guard let elements = node.sequence else {
+        throw Diagnostic(code: "wrong-type", "`primary_key` must be a name or a list of names, got \(node.kind)", at: node.location)
+      }
+      return elements.map { element in element.sequence?.map(\.keyText) ?? [element.keyText] }
+    }
+  }
+}
+
+extension Field where Value == any SchemaLoader {
+  /// One loader, or several whose schemas are laid over each other.
+  static var schemaLoader: Field<any SchemaLoader> {
+    let types = DeclarativeStream.schemaLoaderTypes
+    let type = FieldType.anyOf([.component(types), .list(.component(types))])
+    return .custom("schema_loader", as: type, doc: "Where the schema of the records comes from.") { node, context in
+      guard let nodes = node.sequence else { return try context.build(node, as: (any SchemaLoader).self, types: types) }
+      return CompositeSchemaLoader(loaders: try nodes.map { try context.build($0, as: (any SchemaLoader).self, types: types) })
+    }
+  }
+}
+
+extension Field where Value == any PartitionRouter {
+  static var partitionRouter: Field<any PartitionRouter> {
+    let types = [
+      "SubstreamPartitionRouter", "ListPartitionRouter", "GroupingPartitionRouter", "UnionPartitionRouter", "CustomPartitionRouter",
+    ]
+    let type = FieldType.anyOf([.component(types), .list(.component(types))])
+    return .custom("partition_router", as: type, doc: "Divides the stream; of several routers every combination is read.") {
+      node, context in
+      guard let nodes = node.sequence else { return try context.build(node, as: (any PartitionRouter).self, types: types) }
+      let routers = try nodes.map { try context.build($0, as: (any PartitionRouter).self, types: types) }
+      return routers.count == 1 ? routers[0] : ProductPartitionRouter(routers: routers)
+    }
+  }
+}

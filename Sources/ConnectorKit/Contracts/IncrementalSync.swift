@@ -1,0 +1,85 @@
+public import Dates
+public import JSON
+
+/// Declares how a stream is read from where the last sync ended; makes the cursors that keep account of it.
+public protocol IncrementalSync: Sendable {
+  /// The record field that orders the stream.
+  var cursorField: String { get }
+  /// Whether the configured catalog may name another cursor field.
+  var allowsCatalogDefinedCursorField: Bool { get }
+  /// Whether records the state covers are dropped here, because the API cannot filter.
+  var isClientSideIncremental: Bool { get }
+  /// Whether the API gives the newest records first and has no filter, so that pagination ends at the first old one.
+  var isDataFeed: Bool { get }
+  /// Whether partitions share one state from the first sync on.
+  var usesGlobalSubstreamCursor: Bool { get }
+
+  /// A cursor that starts from a state of the form `{cursor_field: value}` or from ranges.
+  ///
+  /// - Throws: ``SyncError`` when the state or an option of the cursor cannot be understood.
+  func makeCursor(_ setup: CursorSetup) throws -> any Cursor
+
+  /// Where the boundaries of a slice go in a request.
+  func requestOptions(_ scope: RequestScope) throws -> RequestOptions
+
+  /// The form in which the cursor writes this record value into states; nil when the value is missing or cannot be read.
+  func stateValue(of value: JSONValue?) -> JSONValue?
+
+  /// The instant a state `{cursor_field: value}` stands for, to judge its age; nil when the cursor has no notion of time.
+  func instant(ofState state: JSONObject) -> DateTime?
+}
+
+/// From where a cursor starts.
+public struct CursorSetup: Sendable {
+  public var streamName: String
+  public var state: JSONObject
+  /// Replaces the declared cursor field when the catalog names one and the component allows it.
+  public var cursorField: String?
+  /// Seconds to go back behind the state, besides the declared lookback window.
+  public var runtimeLookbackSeconds: Int
+  public var run: RunServices
+
+  public init(streamName: String, state: JSONObject = [:], cursorField: String? = nil, runtimeLookbackSeconds: Int = 0, run: RunServices) {
+    self.streamName = streamName
+    self.state = state
+    self.cursorField = cursorField
+    self.runtimeLookbackSeconds = runtimeLookbackSeconds
+    self.run = run
+  }
+}
+
+/// How far one stream, or one partition of it, has been read. A value without I/O; its owner serialises calls.
+public protocol Cursor: Sendable {
+  /// The state as it goes into a STATE message.
+  var state: JSONObject { get }
+
+  /// The windows still to read, in order; each is the cursor slice of a ``StreamSlice``. Generated lazily.
+  ///
+  /// - Throws: ``SyncError`` when boundaries cannot be evaluated.
+  mutating func slices() throws -> AnySequence<JSONObject>
+
+  /// What watches the records of one slice.
+  func observation() -> any CursorObservation
+
+  /// Whether the record lies behind the state and was not yet delivered.
+  func shouldBeSynced(_ record: JSONRecord) throws -> Bool
+
+  /// Takes a fully read slice into the state.
+  ///
+  /// - Returns: whether there is something new to checkpoint.
+  mutating func close(_ cursorSlice: JSONObject, _ observation: any CursorObservation) throws -> Bool
+
+  /// Two or more smaller windows in place of one that the API refused; nil when it cannot be made smaller.
+  func split(_ cursorSlice: JSONObject, minimum: TimeDelta?) throws -> [JSONObject]?
+}
+
+extension Cursor {
+  public func split(_ cursorSlice: JSONObject, minimum: TimeDelta?) throws -> [JSONObject]? { nil }
+}
+
+/// The record values of one slice as a cursor sees them.
+public protocol CursorObservation: Sendable {
+  mutating func observe(_ records: [JSONRecord])
+  /// The furthest value seen, in the form in which states hold it; nil before the first.
+  var mostRecent: JSONValue? { get }
+}

@@ -1,0 +1,58 @@
+public import JSON
+
+/// Divides a stream into partitions: a list of values, the records of parent streams, products and groups of those.
+public protocol PartitionRouter: Sendable {
+  /// Hands over the partitions one by one, in order; the next one is looked for when `body` returns.
+  ///
+  /// - Returns: the states of incremental parent streams when all are read, by their names; nil when there are none.
+  /// - Throws: what `body` throws, and ``SyncError`` when the partitions cannot be had.
+  @discardableResult
+  func partitions(_ scope: PartitionScope, _ body: (Partition) async throws -> Void) async throws -> JSONObject?
+
+  /// What the partition adds to a request for it.
+  func requestOptions(_ scope: RequestScope) throws -> RequestOptions
+
+  /// The streams that are read to find the partitions, without those that these read in turn.
+  var parentStreams: [any StreamComponent] { get }
+}
+
+extension PartitionRouter {
+  public func requestOptions(_ scope: RequestScope) throws -> RequestOptions { RequestOptions() }
+  public var parentStreams: [any StreamComponent] { [] }
+}
+
+/// One partition, and how far its parents had been read when it was found.
+public struct Partition: Sendable {
+  public var slice: StreamSlice
+  /// States of incremental parent streams by their names; nil when there are none.
+  public var parentState: JSONObject?
+
+  public init(_ slice: StreamSlice, parentState: JSONObject? = nil) {
+    self.slice = slice
+    self.parentState = parentState
+  }
+}
+
+/// For what partitions are generated.
+public struct PartitionScope: Sendable {
+  public var streamName: String
+  /// The saved state of the stream that is divided; empty when it has none or is read as a whole.
+  public var streamState: JSONObject
+  public var run: RunServices
+
+  public init(streamName: String, streamState: JSONObject = [:], run: RunServices) {
+    self.streamName = streamName
+    self.streamState = streamState
+    self.run = run
+  }
+}
+
+/// The one partition of a stream that is not divided.
+public struct SinglePartitionRouter: PartitionRouter {
+  public init() {}
+
+  public func partitions(_ scope: PartitionScope, _ body: (Partition) async throws -> Void) async throws -> JSONObject? {
+    try await body(Partition(StreamSlice()))
+    return nil
+  }
+}

@@ -1,0 +1,17 @@
+public import JSON
+
+/// From the bodies of a page to its records: extraction, filter, transformations, schema normalisation.
+public protocol RecordSelector: Sendable {
+  /// - Returns: the records in order, and how many were found before the filter.
+  func select(from bodies: [JSONView], _ scope: RecordScope, _ retrieval: RetrievalScope) throws -> SelectedRecords
+}
+
+public struct SelectedRecords: Sendable {
+  public var records: [JSONRecord]
+  public var extractedCount: Int
+
+  public init(records: [JSONRecord], extractedCount: Int) {
+    self.records = records
+    self.extractedCount = extractedCount
+  }
+}

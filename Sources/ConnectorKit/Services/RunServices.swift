@@ -1,0 +1,98 @@
+public import JSON
+
+/// What a run provides to its components. Cheap to copy.
+public struct RunServices: Sendable {
+  public var transport: any Transport
+  public var clock: any Clock
+  public var log: any Log
+  public var streams: any StreamReading
+  public var budget: any RequestBudget
+  /// The config with which the components were built.
+  public var config: JSONObject
+  public var options: RunOptions
+
+  public init(
+    transport: any Transport, clock: any Clock, log: any Log, streams: any StreamReading, budget: any RequestBudget, config: JSONObject,
+    options: RunOptions = RunOptions()
+  ) {
+    self.transport = transport
+    self.clock = clock
+    self.log = log
+    self.streams = streams
+    self.budget = budget
+    self.config = config
+    self.options = options
+  }
+}
+
+/// Choices that hold for a whole run.
+public struct RunOptions: Sendable {
+  /// Whether to do as the reference does where Headwater differs from it on purpose.
+  public var compat: Bool
+  /// Whether requests and answers are logged.
+  public var debug: Bool
+  /// Seconds between states of a partitioned stream.
+  public var checkpointInterval: Double
+
+  public init(compat: Bool = false, debug: Bool = false, checkpointInterval: Double = 60) {
+    self.compat = compat
+    self.debug = debug
+    self.checkpointInterval = checkpointInterval
+  }
+}
+
+/// The run's time. Nothing below the command asks the machine for it.
+public protocol Clock: Sendable {
+  /// Microseconds since 1970-01-01T00:00:00Z.
+  func now() -> Int
+  /// Seconds from an arbitrary start that never go back.
+  func monotonicSeconds() -> Double
+  /// - Throws: `CancellationError` when the run ends first.
+  func sleep(seconds: Double) async throws
+}
+
+/// The run's log. Secrets are masked behind it.
+public protocol Log: Sendable {
+  func write(_ level: LogLevel, _ message: @autoclosure () -> String)
+  /// Tells the log of a value that must never be put out, such as a token that was just issued.
+  func addSecret(_ value: String)
+  /// Hands the platform a changed config, such as one with a new refresh token.
+  func updateConfig(_ config: JSONObject)
+  /// Reports that a stream waits because of a rate limit.
+  func reportRateLimit(streamName: String)
+}
+
+public enum LogLevel: String, Sendable, Comparable {
+  case debug = "DEBUG"
+  case info = "INFO"
+  case warning = "WARN"
+  case error = "ERROR"
+  case fatal = "FATAL"
+
+  private var rank: Int {
+    switch self {
+    case .debug: 0
+    case .info: 1
+    case .warning: 2
+    case .error: 3
+    case .fatal: 4
+    }
+  }
+
+  public static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
+}
+
+/// Grants turns under the rates that an API or a manifest sets.
+public protocol RequestBudget: Sendable {
+  /// Waits until the request may be sent.
+  func acquire(_ request: HTTPRequest) async throws
+  /// Learns from an answer how much of the budget is left.
+  func observe(_ response: HTTPResponse, to request: HTTPRequest) async
+}
+
+/// No limit.
+public struct UnlimitedBudget: RequestBudget {
+  public init() {}
+  public func acquire(_ request: HTTPRequest) async throws {}
+  public func observe(_ response: HTTPResponse, to request: HTTPRequest) async {}
+}

@@ -1,0 +1,50 @@
+public import Document
+public import JSON
+public import Templates
+
+/// For what a component is built: the connector's config, the catalogue, and the parameters in force at its place.
+public struct BuildContext: Sendable {
+  public var catalog: Catalog
+  public var config: JSONObject
+  public var environment: TemplateEnvironment
+  public var options: RunOptions
+  /// The `$parameters` of the component whose fields are being read.
+  public var parameters: JSONObject = [:]
+  /// Where that component was written.
+  public var location: SourceLocation?
+
+  public init(catalog: Catalog, config: JSONObject, environment: TemplateEnvironment, options: RunOptions = RunOptions()) {
+    self.catalog = catalog
+    self.config = config
+    self.environment = environment
+    self.options = options
+  }
+}
+
+extension BuildContext {
+  /// Builds the component that a node declares.
+  ///
+  /// - Throws: `Diagnostic` when the type is unknown, does not belong here, or one of its fields is wrong.
+  public func build<Slot>(_ node: Node, as slot: Slot.Type, types: [String] = [], defaultType: String? = nil) throws -> Slot {
+    guard let mapping = node.mapping else {
+      throw Diagnostic(
+        code: "wrong-type", "expected a component\(types.isEmpty ? "" : " (\(types.joined(separator: ", ")))"), got \(node.kind)",
+        at: node.location)
+    }
+    guard let type = mapping["type"]?.string ?? defaultType else {
+      throw Diagnostic(
+        code: "missing-type", "the component has no `type`", at: node.location,
+        fix: types.isEmpty ? nil : "use one of: \(types.joined(separator: ", "))")
+    }
+    let spec = try catalog.spec(type: type, className: mapping["class_name"]?.string, at: mapping["type"]?.location ?? node.location)
+    var inner = self
+    inner.location = node.location
+    inner.parameters = (mapping["$parameters"] ?? mapping["parameters"])?.json.objectValue ?? [:]
+    guard let component = try spec.build(node, inner) as? Slot else {
+      throw Diagnostic(
+        code: "wrong-component", "a \(type) cannot stand here", at: mapping["type"]?.location ?? node.location,
+        fix: types.isEmpty ? nil : "use one of: \(types.joined(separator: ", "))")
+    }
+    return component
+  }
+}

@@ -1,0 +1,20 @@
+/// A whole connector, built from its manifest and one config.
+public struct ConnectorPlan: Sendable {
+  public var checker: any ConnectionChecker
+  public var streams: [any StreamSource]
+  /// How many slices are read at a time.
+  public var concurrency: Int
+  public var budget: any RequestBudget
+  /// The names of the groups whose streams are not read at the same time, by stream name.
+  public var groups: [String: String]
+
+  public init(
+    checker: any ConnectionChecker, streams: [any StreamSource], concurrency: Int, budget: any RequestBudget, groups: [String: String] = [:]
+  ) {
+    self.checker = checker
+    self.streams = streams
+    self.concurrency = concurrency
+    self.budget = budget
+    self.groups = groups
+  }
+}

@@ -1,0 +1,20 @@
+public import JSON
+
+/// For what a request is made: the stream and slice being read, the page asked for, and the run's services.
+public struct RequestScope: Sendable {
+  public var streamName: String
+  public var slice: StreamSlice?
+  /// The value a paginator gave for this page; nil on the first one unless the strategy starts with a token.
+  public var nextPageToken: JSONValue?
+  /// The page size to ask for instead of the declared one, after an API refused a page as too large.
+  public var pageSize: Int?
+  public var run: RunServices
+
+  public init(streamName: String, slice: StreamSlice? = nil, nextPageToken: JSONValue? = nil, pageSize: Int? = nil, run: RunServices) {
+    self.streamName = streamName
+    self.slice = slice
+    self.nextPageToken = nextPageToken
+    self.pageSize = pageSize
+    self.run = run
+  }
+}

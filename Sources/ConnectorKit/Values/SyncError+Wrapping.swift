@@ -1,0 +1,22 @@
+internal import Document
+internal import Templates
+
+extension SyncError {
+  /// The failure that some other error means for a stream.
+  public init(wrapping error: any Error, streamName: String? = nil) {
+    switch error {
+    case let error as SyncError:
+      self = error
+      self.streamName = error.streamName ?? streamName
+    case let error as TransportError:
+      self.init(error.isTransient ? .transient : .config, error.message, streamName: streamName)
+    case let error as Diagnostic:
+      self.init(.config, error.description, streamName: streamName)
+    case let error as TemplateError:
+      self.init(.system, "A template of the manifest failed: \(error.message)", streamName: streamName)
+    default:
+      self.init(
+        .system, "Something unexpected went wrong\(streamName.map { " in stream \($0)" } ?? ""): \(error)", streamName: streamName)
+    }
+  }
+}

@@ -1,0 +1,57 @@
+public import ConnectorKit
+public import JSON
+
+/// Reads streams for the components that are made of other streams' records.
+public struct ParentStreamReader: StreamReading {
+  public init() {}
+
+  public func readRecords(
+    of stream: StreamPlan, state: JSONObject?, run: RunServices, _ body: (ReadRecord) async throws -> Void
+  ) async throws {
+    let reader = try await StreamReader(stream, state: state, run: run)
+    try await reader.forEachSlice { slice in
+      var observation = try reader.ledger.observation(for: slice)
+      var held: JSONRecord?
+      // Only from its last record on is a slice part of the state, so one record is always held back.
+      let before = reader.ledger.state
+      try await reader.read(slice) { page in
+        observation?.observe(page.records)
+        for record in page.records {
+          if let held { try await body(ReadRecord(record: held, slice: slice, state: before)) }
+          held = record
+        }
+      }
+      guard let held else { return }
+      _ = try reader.ledger.close(slice, observation)
+      try await body(ReadRecord(record: held, slice: slice, state: reader.ledger.state))
+    }
+  }
+
+  public func firstRecord(of stream: StreamPlan, run: RunServices) async throws -> FirstRecord {
+    let reader = try await StreamReader(stream, state: nil, run: run)
+    let found = Found()
+    do {
+      try await reader.forEachSlice { slice in
+        found.sawSlice = true
+        try await reader.read(slice, prefetches: false) { page in
+          guard let record = page.records.first else { return }
+          found.record = record
+          throw EndOfInterest()
+        }
+        throw EndOfInterest()
+      }
+    } catch is EndOfInterest {
+      // What was looked for has been seen; nothing more is requested.
+    }
+    if let record = found.record { return .record(record) }
+    return found.sawSlice ? .noRecords : .noSlices
+  }
+
+  private struct EndOfInterest: Error {}
+
+  /// What the reading of a first record has met.
+  private final class Found {
+    var sawSlice = false
+    var record: JSONRecord?
+  }
+}

@@ -1,0 +1,164 @@
+internal import ConnectorKit
+internal import JSON
+internal import Synchronization
+
+/// Keeps account of how far one stream has been read. Safe to use from all the tasks that read its slices.
+final class StreamLedger: Sendable {
+  /// The state of a stream that was read whole and has no cursor.
+  static let noCursorState: JSONObject = ["__ab_no_cursor_state_message": true]
+
+  private enum Account {
+    case none(seen: PartitionSet?)
+    case single(any Cursor)
+    case partitioned(PartitionedCursor)
+  }
+
+  private struct Content {
+    var account: Account
+    var lastCheckpoint = -Double.infinity
+  }
+
+  private let content: Mutex<Content>
+  private let clock: any Clock
+  private let interval: Double
+
+  /// - Parameter state: from where to read; empty for all of it.
+  /// - Throws: ``SyncError`` when the state cannot be understood.
+  init(_ plan: StreamPlan, state: JSONObject, cursorField: String?, run: RunServices) throws {
+    clock = run.clock
+    interval = run.options.compat ? 600 : run.options.checkpointInterval
+    let account: Account
+    if let sync = plan.incrementalSync {
+      let setup = CursorSetup(streamName: plan.name, state: state, cursorField: cursorField, run: run)
+      if plan.retriever.partitionRouter is SinglePartitionRouter {
+        account = .single(try sync.makeCursor(setup))
+      } else {
+        account = .partitioned(try PartitionedCursor(sync, setup: setup))
+      }
+    } else {
+      let isPartitioned = !(plan.retriever.partitionRouter is SinglePartitionRouter)
+      account = .none(seen: isPartitioned && !run.options.compat ? PartitionSet() : nil)
+    }
+    content = Mutex(Content(account: account))
+  }
+
+  /// Starts a partition; nil when one of the same value was begun before.
+  func begin(_ partition: Partition) throws -> AnySequence<JSONObject>? {
+    try content.withLock { content in
+      switch content.account {
+      case .none(var seen):
+        guard seen?.insert(partition.slice.partition) ?? true else { return nil }
+        content.account = .none(seen: seen)
+        return AnySequence(CollectionOfOne([:]))
+      case .single(var cursor):
+        let slices = try cursor.slices()
+        content.account = .single(cursor)
+        return slices
+      case .partitioned(var cursor):
+        content.account = .none(seen: nil)
+        defer { content.account = .partitioned(cursor) }
+        return try cursor.begin(partition)
+      }
+    }
+  }
+
+  func handOut(_ slice: StreamSlice, isLast: Bool) {
+    content.withLock { content in
+      guard case .partitioned(var cursor) = content.account else { return }
+      content.account = .none(seen: nil)
+      cursor.handOut(slice.partition, isLast: isLast)
+      content.account = .partitioned(cursor)
+    }
+  }
+
+  func observation(for slice: StreamSlice) throws -> (any CursorObservation)? {
+    try content.withLock { content in
+      switch content.account {
+      case .none: nil
+      case .single(let cursor): cursor.observation()
+      case .partitioned(let cursor): try cursor.observation(for: slice.partition)
+      }
+    }
+  }
+
+  func shouldBeSynced(_ record: JSONRecord, in slice: StreamSlice) throws -> Bool {
+    try content.withLock { content in
+      switch content.account {
+      case .none: true
+      case .single(let cursor): try cursor.shouldBeSynced(record)
+      case .partitioned(let cursor): try cursor.shouldBeSynced(record, in: slice.partition)
+      }
+    }
+  }
+
+  /// Takes a fully read slice into the account.
+  ///
+  /// - Returns: the state to put out now, or nil when none is due.
+  func close(_ slice: StreamSlice, _ observation: (any CursorObservation)?) throws -> JSONObject? {
+    try content.withLock { content in
+      guard let observation else { return nil }
+      switch content.account {
+      case .none: return nil
+      case .single(var cursor):
+        let isNews = try cursor.close(slice.cursorSlice, observation)
+        content.account = .single(cursor)
+        return isNews ? cursor.state : nil
+      case .partitioned(var cursor):
+        content.account = .none(seen: nil)
+        defer { content.account = .partitioned(cursor) }
+        try cursor.close(slice, observation)
+        let now = Double(clock.now()) / 1_000_000
+        guard now - content.lastCheckpoint > interval else { return nil }
+        content.lastCheckpoint = now
+        return cursor.hasIntermediateState ? cursor.state : nil
+      }
+    }
+  }
+
+  /// The state at the end of the stream.
+  ///
+  /// - Parameter parentState: the final states of incremental parents; nil when there are none.
+  func finish(parentState: JSONObject?) -> JSONObject {
+    content.withLock { content in
+      switch content.account {
+      case .none: return Self.noCursorState
+      case .single(let cursor): return cursor.state
+      case .partitioned(var cursor):
+        cursor.finish(parentState: parentState)
+        content.account = .partitioned(cursor)
+        return cursor.state
+      }
+    }
+  }
+
+  var state: JSONObject {
+    content.withLock { content in
+      switch content.account {
+      case .none: Self.noCursorState
+      case .single(let cursor): cursor.state
+      case .partitioned(let cursor): cursor.state
+      }
+    }
+  }
+}
+
+/// Remembers which partitions were begun by 128 bits each.
+struct PartitionSet {
+  private struct Fingerprint: Hashable {
+    var high: Int
+    var low: Int
+  }
+
+  private var seen: Set<Fingerprint> = []
+
+  /// - Returns: false when the partition was inserted before.
+  mutating func insert(_ partition: JSONObject) -> Bool {
+    var high = Hasher()
+    high.combine(0)
+    high.combine(partition)
+    var low = Hasher()
+    low.combine(1)
+    low.combine(partition)
+    return seen.insert(Fingerprint(high: high.finalize(), low: low.finalize())).inserted
+  }
+}

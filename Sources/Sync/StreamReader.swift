@@ -1,0 +1,78 @@
+internal import ConnectorKit
+internal import Dates
+internal import JSON
+
+/// One stream made ready to be read: its plan, its account, and what its slices are read with.
+struct StreamReader: Sendable {
+  let plan: StreamPlan
+  let ledger: StreamLedger
+  let savedState: JSONObject
+  let retrieval: RetrievalScope
+  let run: RunServices
+
+  /// - Parameters:
+  ///   - state: from where to read; nil or empty for all of the stream.
+  ///   - cursorField: the cursor field that the catalog names, where the stream allows it.
+  /// - Throws: ``SyncError`` when the schema cannot be had or the state not be understood.
+  init(_ plan: StreamPlan, state: JSONObject?, cursorField: String? = nil, run: RunServices) async throws {
+    self.plan = plan
+    self.run = run
+    savedState = try Self.migrated(state ?? [:], plan)
+    let field = plan.incrementalSync?.allowsCatalogDefinedCursorField == true ? cursorField : nil
+    ledger = try StreamLedger(plan, state: savedState, cursorField: field, run: run)
+    var retrieval = RetrievalScope(stream: plan, run: run)
+    retrieval.schema = try await plan.schemaLoader.schema(streamName: plan.name, run: run)
+    if let sync = plan.incrementalSync {
+      let ledger = ledger
+      if sync.isClientSideIncremental || sync.isDataFeed {
+        retrieval.isNew = { record, slice in try ledger.shouldBeSynced(record, in: slice) }
+      }
+      let splitter = try sync.makeCursor(CursorSetup(streamName: plan.name, cursorField: field, run: run))
+      retrieval.split = { slice, minimum in
+        try splitter.split(slice.cursorSlice, minimum: minimum)?.map {
+          StreamSlice(partition: slice.partition, cursorSlice: $0, extraFields: slice.extraFields)
+        }
+      }
+    }
+    self.retrieval = retrieval
+  }
+
+  private static func migrated(_ state: JSONObject, _ plan: StreamPlan) throws -> JSONObject {
+    guard !state.isEmpty else { return state }
+    var state = state
+    for migration in plan.stateMigrations where try migration.shouldMigrate(state, stream: plan) {
+      state = try migration.migrate(state, stream: plan)
+    }
+    return state
+  }
+
+  /// Hands over the slices one by one, in order. The next is looked for when `body` returns.
+  ///
+  /// - Returns: the final states of incremental parents, nil when there are none.
+  @discardableResult
+  func forEachSlice(_ body: (StreamSlice) async throws -> Void) async throws -> JSONObject? {
+    let scope = PartitionScope(streamName: plan.name, streamState: savedState, run: run)
+    return try await plan.retriever.partitionRouter.partitions(scope) { partition in
+      guard let windows = try ledger.begin(partition) else {
+        run.log.write(.warning, "Stream \(plan.name): a partition occurs more than once; it is read once.")
+        return
+      }
+      let iterator = windows.makeIterator()
+      var upcoming = iterator.next()
+      while let window = upcoming {
+        upcoming = iterator.next()
+        let slice = StreamSlice(
+          partition: partition.slice.partition, cursorSlice: window, extraFields: partition.slice.extraFields)
+        ledger.handOut(slice, isLast: upcoming == nil)
+        try await body(slice)
+      }
+    }
+  }
+
+  /// Reads one slice to its end and hands over its records; the account is not touched.
+  func read(_ slice: StreamSlice, prefetches: Bool = true, _ emit: (RecordPage) async throws -> Void) async throws {
+    var scope = retrieval
+    scope.prefetches = prefetches
+    try await plan.retriever.read(slice, scope, emit)
+  }
+}

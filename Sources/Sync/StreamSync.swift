@@ -1,0 +1,144 @@
+internal import ConnectorKit
+internal import JSON
+internal import Synchronization
+
+/// The reading of one stream from its STARTED to its COMPLETE or INCOMPLETE.
+final class StreamSync: Sendable {
+  private struct Progress {
+    var recordsSinceCheckpoint = 0
+    var records = 0
+    var errors: [SyncError] = []
+  }
+
+  private let stream: SelectedStream
+  private let services: RunServices
+  private let output: any SyncOutput
+  private let slicePermits: PermitPool
+  private let streamPermits: PermitPool
+  private let progress = Mutex(Progress())
+  /// Keeps states in the order in which they were made.
+  private let checkpointTurn = PermitPool(1)
+
+  init(
+    _ stream: SelectedStream, run: RunServices, output: any SyncOutput, slicePermits: PermitPool, streamPermits: PermitPool
+  ) {
+    self.stream = stream
+    services = run
+    self.output = output
+    self.slicePermits = slicePermits
+    self.streamPermits = streamPermits
+  }
+
+  private var name: String { stream.component.name }
+
+  /// Reads the stream. Its caller took a stream permit, which goes back when the last slice is handed out.
+  ///
+  /// - Returns: what went wrong, in the order in which it did.
+  func run() async throws -> [SyncError] {
+    try await output.status(.started, of: name)
+    services.log.write(.info, "Syncing stream: \(name)")
+    let start = StreamTurn(streamPermits)
+    defer { start.end() }
+    do {
+      let plan = try stream.component.plan(state: stream.state, run: services)
+      let reader = try await StreamReader(plan, state: stream.state, cursorField: stream.cursorField, run: services)
+      let parentState = try await readSlices(reader, start)
+      try await checkpoint(reader.ledger.finish(parentState: parentState), of: reader)
+    } catch let error where !(error is CancellationError) {
+      try await report(error)
+    }
+    services.log.write(.info, "Read \(progress.withLock(\.records)) records from \(name) stream")
+    let errors = progress.withLock(\.errors)
+    try await output.status(errors.isEmpty ? .complete : .incomplete, of: name)
+    return errors
+  }
+
+  /// - Returns: the final states of incremental parents, nil when there are none or the slices could not all be found.
+  private func readSlices(_ reader: StreamReader, _ start: StreamTurn) async throws -> JSONObject? {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      var parentState: JSONObject?
+      do {
+        parentState = try await reader.forEachSlice { slice in
+          try await slicePermits.acquire()
+          group.addTask {
+            defer { self.slicePermits.release() }
+            try await self.readSlice(slice, reader)
+          }
+        }
+      } catch let error where !(error is CancellationError) {
+        try await report(error)
+      }
+      start.end()
+      try await group.waitForAll()
+      return parentState
+    }
+  }
+
+  /// Reads a slice; a failure is reported and ends this slice alone.
+  private func readSlice(_ slice: StreamSlice, _ reader: StreamReader) async throws {
+    do {
+      var observation = try reader.ledger.observation(for: slice)
+      try await reader.read(slice) { page in
+        guard !page.records.isEmpty else { return }
+        let isFirst = progress.withLock { progress in
+          defer { progress.records += page.records.count }
+          return progress.records == 0
+        }
+        if isFirst { try await output.status(.running, of: name) }
+        try await output.deliver(page, of: reader.plan)
+        progress.withLock { $0.recordsSinceCheckpoint += page.records.count }
+        observation?.observe(page.records)
+      }
+      let finished = observation
+      try await checkpointTurn.withPermit {
+        guard let state = try reader.ledger.close(slice, finished) else { return }
+        try await emit(state)
+      }
+    } catch let error where !(error is CancellationError) {
+      try await report(error, slice: slice)
+    }
+  }
+
+  private func checkpoint(_ state: JSONObject, of reader: StreamReader) async throws {
+    try await checkpointTurn.withPermit { try await emit(state) }
+  }
+
+  private func emit(_ state: JSONObject) async throws {
+    let count = progress.withLock { progress in
+      defer { progress.recordsSinceCheckpoint = 0 }
+      return progress.recordsSinceCheckpoint
+    }
+    try await output.checkpoint(state, of: name, recordCount: count)
+  }
+
+  private func report(_ error: any Error, slice: StreamSlice? = nil) async throws {
+    if let error = error as? OutputFailure { throw error }
+    var failure = SyncError(wrapping: error, streamName: name)
+    failure.streamName = name
+    if let slice, !slice.isEmpty {
+      failure.internalMessage += " (slice \(JSONText.compact(.object(slice.merged))))"
+    }
+    progress.withLock { $0.errors.append(failure) }
+    try await output.failure(failure, of: name)
+  }
+}
+
+/// The right of a stream to look for its slices, given back once.
+private final class StreamTurn: Sendable {
+  private let permits: Mutex<PermitPool?>
+
+  init(_ permits: PermitPool) { self.permits = Mutex(permits) }
+
+  func end() {
+    permits.withLock { permits in
+      permits?.release()
+      permits = nil
+    }
+  }
+}
+
+/// The output cannot take any more, such as a pipe whose reader has gone. It ends the whole sync.
+public struct OutputFailure: Error, Sendable {
+  public var message: String
+  public init(_ message: String) { self.message = message }
+}
