@@ -1,0 +1,28 @@
+/// Why a regular expression cannot be used.
+public struct RegexError: Error, Hashable, Sendable, CustomStringConvertible {
+  public enum Kind: Hashable, Sendable {
+    /// The pattern does not follow Python's syntax.
+    case badPattern
+    /// The pattern holds a number that is too large.
+    case overflow
+    /// A replacement text does not follow Python's syntax or numbers a group that is not there.
+    case badReplacement
+    /// A replacement text names a group that is not there.
+    case unknownGroup
+    /// The search took more steps or memory than allowed: the pattern backtracks too much on this text.
+    case tooComplex
+  }
+
+  public let kind: Kind
+  public let message: String
+  /// Where in the pattern or replacement, counted in code points.
+  public let position: Int?
+
+  init(_ kind: Kind, _ message: String, at position: Int? = nil) {
+    self.kind = kind
+    self.message = message
+    self.position = position
+  }
+
+  public var description: String { position.map { "\(message) at position \($0)" } ?? message }
+}
