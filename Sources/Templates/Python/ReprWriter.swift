@@ -21,6 +21,7 @@ struct ReprWriter {
     case .bytes(let bytes): writeBytes(bytes, to: &text)
     case .list(let list): try write(list.elements, of: list, "[", "]", to: &text)
     case .tuple(let tuple):
+      if let typeName = tuple.typeName { return try writeNamed(tuple, typeName, to: &text) }
       try write(tuple.elements, of: tuple, "(", tuple.elements.count == 1 ? ",)" : ")", to: &text)
     case .dict(let dict): try write(dict, to: &text)
     case .set(let set):
@@ -39,6 +40,15 @@ struct ReprWriter {
     case .complex(let real, let imaginary): writeComplex(real, imaginary, to: &text)
     case .object(let object): text += try object.pythonText()
     }
+  }
+
+  private mutating func writeNamed(_ tuple: TemplateTuple, _ typeName: String, to text: inout String) throws(TemplateError) {
+    text += typeName + "("
+    for (place, (name, element)) in zip(tuple.names, tuple.elements).enumerated() {
+      text += (place > 0 ? ", " : "") + name + "="
+      try write(element, to: &text)
+    }
+    text += ")"
   }
 
   private mutating func write(

@@ -3,9 +3,12 @@ public final class TemplateTuple {
   public let elements: [TemplateValue]
   /// Attribute names of the places, in order; empty for a plain tuple.
   public let names: [String]
+  /// The type a named tuple is shown with (`Type(name=value)`); nil shows a plain tuple.
+  public let typeName: String?
 
-  public init(_ elements: [TemplateValue], names: [String] = []) {
+  public init(_ elements: [TemplateValue], names: [String] = [], typeName: String? = nil) {
     self.elements = elements
     self.names = names
+    self.typeName = typeName
   }
 }
