@@ -83,9 +83,7 @@ extension SimpleRetriever {
   }
 
   private func fetch(_ request: RequestScope, _ scope: RetrievalScope) async throws -> Response? {
-    let response = try await requester.send(request, additions: additions(request, scope), path: paginator.path(request))
-    guard let response, response.isOK || !request.run.options.compat else { return nil }
-    return response
+    try await requester.send(request, additions: additions(request, scope), path: paginator.path(request))
   }
 
   private struct Selection {
@@ -111,8 +109,7 @@ extension SimpleRetriever {
     _ request: RequestScope, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> Void
   ) async throws -> PageSummary? {
     guard
-      let arriving = try await requester.open(request, additions: additions(request, scope), path: paginator.path(request)),
-      arriving.response.isOK || !request.run.options.compat
+      let arriving = try await requester.open(request, additions: additions(request, scope), path: paginator.path(request))
     else { return nil }
     var session = try decoder.session(for: arriving.response)
     var summary = PageSummary(

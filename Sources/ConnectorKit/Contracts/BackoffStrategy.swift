@@ -6,5 +6,5 @@ public protocol BackoffStrategy: Sendable {
   ///   - response: the answer that asks for a retry; nil when the request failed without one.
   ///   - attempt: how often the request has been sent, from 1.
   /// - Throws: ``SyncError`` when the wait would be longer than the strategy allows.
-  func waitSeconds(response: Response?, attempt: Int) throws -> Double?
+  func waitSeconds(after response: Response?, attempt: Int, run: RunServices) throws -> Double?
 }

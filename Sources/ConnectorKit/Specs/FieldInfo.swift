@@ -50,6 +50,7 @@ public enum TemplateName: String, Sendable, CaseIterable {
   case pollingResponse = "polling_response"
   case downloadTarget = "download_target"
   case urlBase = "url_base"
+  case requestURL = "request_url"
   case loginResponse = "login_response"
   case sessionToken = "session_token"
 }

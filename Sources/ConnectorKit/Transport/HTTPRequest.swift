@@ -12,6 +12,8 @@ public struct HTTPRequest: Sendable, Hashable {
   public var timeouts: HTTPTimeouts
   /// Whether a redirect is followed (the default) or handed back as the response.
   public var followsRedirects: Bool
+  /// Whether an answer that this run got to an equal request will do. False by default.
+  public var isCacheable = false
 
   public init(
     method: String = "GET", url: String, headers: HTTPHeaders = HTTPHeaders(), body: [UInt8]? = nil,

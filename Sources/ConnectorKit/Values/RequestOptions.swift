@@ -23,7 +23,7 @@ public struct RequestOptions: Sendable, Equatable {
 extension RequestOptions {
   /// Adds what another contributor wants to send.
   ///
-  /// - Throws: ``SyncError`` with failure type `config_error` when both set the same header, parameter or body field
+  /// - Throws: ``SyncError`` with failure type `system_error` when both set the same header, parameter or body field
   ///   (for JSON bodies: to different values), or when one of them sends text as its body and the other sends anything.
   public mutating func merge(_ other: RequestOptions) throws {
     try Self.merge(&headers, other.headers, place: "header")
@@ -79,6 +79,6 @@ extension RequestOptions {
   }
 
   private static func conflict(_ text: String) -> SyncError {
-    SyncError(.config, "The request cannot be built: \(text). Remove one of the two from the manifest.")
+    SyncError(.system, "The request cannot be built: \(text). Remove one of the two from the manifest.")
   }
 }

@@ -11,7 +11,7 @@ extension SyncError {
     case let error as TransportError:
       self.init(error.isTransient ? .transient : .config, error.message, streamName: streamName)
     case let error as Diagnostic:
-      self.init(.config, error.description, streamName: streamName)
+      self.init(.system, error.description, streamName: streamName)
     case let error as TemplateError:
       self.init(.system, "A template of the manifest failed: \(error.message)", streamName: streamName)
     default:

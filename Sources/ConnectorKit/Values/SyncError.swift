@@ -1,7 +1,7 @@
 /// A failure of a run, in the terms in which the Airbyte protocol reports it.
 public struct SyncError: Error, Sendable {
   /// Who can do something about the failure.
-  public enum FailureType: String, Sendable {
+  public enum FailureType: String, Sendable, CaseIterable {
     /// The user: a credential, a setting, the manifest.
     case config = "config_error"
     /// Nobody now: the same sync may pass later.

@@ -1,0 +1,8 @@
+internal import ConnectorKit
+
+/// Adds no credentials.
+struct NoAuth: Authenticator {
+  static let spec = ComponentSpec<any Authenticator>("NoAuth", "Adds no credentials.", make: { NoAuth() })
+
+  func requestOptions(_ scope: RequestScope) async throws -> RequestOptions { RequestOptions() }
+}

@@ -1,0 +1,28 @@
+internal import ConnectorKit
+
+/// Waits as long as a header of the answer says.
+struct WaitTimeFromHeader: BackoffStrategy {
+  static let spec = ComponentSpec<any BackoffStrategy>(
+    "WaitTimeFromHeader", "Waits the seconds that a header of the answer gives.",
+    fields: Field<TemplateText>.template("header", doc: "The name of the header.").variables(.config),
+    Field<TemplateText>.template("regex", doc: "A regular expression for the number within the header's value.").optional,
+    Field<TemplateText>.template(
+      "max_waiting_time_in_seconds", as: .anyOf([.number, .string]), doc: "The stream stops when it would have to wait this long."
+    ).variables(.config).optional,
+    Field<BuildContext>.context,
+    make: WaitTimeFromHeader.init)
+
+  private let value: HeaderValue
+  private let limit: WaitLimit
+
+  init(header: TemplateText, regex: TemplateText?, limit: TemplateText?, context: BuildContext) throws {
+    value = HeaderValue(header: header, regex: regex, context: context)
+    self.limit = try WaitLimit(limit, context)
+  }
+
+  func waitSeconds(after response: Response?, attempt: Int, run: RunServices) throws -> Double? {
+    let wait = try value.number(response)
+    if let wait, wait != 0 { try limit.check(wait) }
+    return wait
+  }
+}

@@ -1,0 +1,44 @@
+internal import ConnectorKit
+internal import JSON
+internal import Templates
+
+/// Waits as long as the body of the answer says.
+struct WaitTimeFromResponse: BackoffStrategy {
+  static let spec = ComponentSpec<any BackoffStrategy>(
+    "WaitTimeFromResponse", "Waits the seconds that a template finds in the answer's body or headers.",
+    fields: Field<TemplateText>.template("wait_time_in_seconds", doc: "Gives the seconds; what is no positive number is ignored.")
+      .variables(.config, .response, .headers),
+    Field<TemplateText>.template(
+      "max_waiting_time_in_seconds", as: .anyOf([.number, .string]), doc: "The stream stops when it would have to wait this long."
+    ).variables(.config).optional,
+    Field<BuildContext>.context,
+    make: WaitTimeFromResponse.init)
+
+  private let seconds: TemplateText
+  private let limit: WaitLimit
+  private let config: JSONObject
+
+  init(seconds: TemplateText, limit: TemplateText?, context: BuildContext) throws {
+    self.seconds = seconds
+    self.limit = try WaitLimit(limit, context)
+    config = context.config
+  }
+
+  func waitSeconds(after response: Response?, attempt: Int, run: RunServices) throws -> Double? {
+    var scope = TemplateScope(config: config)
+    scope.set(response: response?.json)
+    scope.set(headers: response?.headers.byName ?? [:])
+    let value: JSONValue
+    do {
+      value = try seconds.json(scope)
+    } catch {
+      run.log.write(.warning, "`wait_time_in_seconds` cannot be evaluated on this answer: \(error.message)")
+      return nil
+    }
+    var wait = value.doubleValue
+    if case .string(let text) = value { wait = Double(text.filter { !$0.isWhitespace }) }
+    guard let wait, wait.isFinite, wait > 0 else { return nil }
+    try limit.check(wait)
+    return wait
+  }
+}

@@ -1,0 +1,42 @@
+internal import ConnectorKit
+
+/// Waits until the time that a header of the answer gives.
+struct WaitUntilTimeFromHeader: BackoffStrategy {
+  static let spec = ComponentSpec<any BackoffStrategy>(
+    "WaitUntilTimeFromHeader", "Waits until the time, in seconds since 1970, that a header of the answer gives.",
+    fields: Field<TemplateText>.template("header", doc: "The name of the header.").variables(.config),
+    Field<TemplateText>.template("min_wait", as: .anyOf([.number, .string]), doc: "The shortest wait in seconds.")
+      .variables(.config).optional,
+    Field<TemplateText>.template("regex", doc: "A regular expression for the number within the header's value.")
+      .variables(.config).optional,
+    Field<TemplateText>.template(
+      "max_waiting_time_in_seconds", as: .anyOf([.number, .string]), doc: "The stream stops when it would have to wait this long."
+    ).variables(.config).optional,
+    Field<BuildContext>.context,
+    make: WaitUntilTimeFromHeader.init)
+
+  private let value: HeaderValue
+  private let shortest: TemplateText?
+  private let limit: WaitLimit
+
+  init(header: TemplateText, shortest: TemplateText?, regex: TemplateText?, limit: TemplateText?, context: BuildContext) throws {
+    value = HeaderValue(header: header, regex: regex, context: context)
+    self.shortest = shortest
+    self.limit = try WaitLimit(limit, context)
+  }
+
+  func waitSeconds(after response: Response?, attempt: Int, run: RunServices) throws -> Double? {
+    let shortest = try shortest?.number("min_wait", value.context)
+    let wait: Double
+    if let until = try value.number(response), until != 0 {
+      wait = max(until - Double(run.clock.now()) / 1_000_000, shortest ?? -.infinity)
+      if wait < 0 { return nil }
+    } else if let shortest, shortest != 0 {
+      wait = shortest
+    } else {
+      return nil
+    }
+    try limit.check(wait)
+    return wait
+  }
+}

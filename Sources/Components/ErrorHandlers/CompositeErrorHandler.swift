@@ -1,0 +1,39 @@
+internal import ConnectorKit
+internal import Document
+
+/// Asks several handlers in order; the first that settles the matter wins.
+struct CompositeErrorHandler: ErrorHandler {
+  static let spec = ComponentSpec<any ErrorHandler>(
+    "CompositeErrorHandler", "Asks several error handlers in order.",
+    fields: Field<[any ErrorHandler]>.components(
+      "error_handlers", ["DefaultErrorHandler", "CompositeErrorHandler", "CustomErrorHandler"], defaultType: "DefaultErrorHandler",
+      doc: "The handlers, in the order in which they are asked."),
+    Field<BuildContext>.context,
+    make: CompositeErrorHandler.init)
+
+  private static let settling: Set<ErrorResolution.Action> = [
+    .success, .retry, .ignore, .resetPagination, .reducePageSize, .splitRequestWindow,
+  ]
+
+  let handlers: [any ErrorHandler]
+
+  init(handlers: [any ErrorHandler], context: BuildContext) throws {
+    guard !handlers.isEmpty else {
+      throw Diagnostic(code: "empty-list", "a CompositeErrorHandler needs at least one handler", at: context.location)
+    }
+    self.handlers = handlers
+  }
+
+  var maxRetries: Int? { handlers[0].maxRetries }
+  var maxTime: Double? { handlers.map { $0.maxTime ?? 0 }.max() }
+  var backoffStrategies: [any BackoffStrategy] { handlers.flatMap(\.backoffStrategies) }
+
+  func verdict(on outcome: ResponseOutcome) throws -> ErrorResolution {
+    var last = ErrorResolution(.retry, .system)
+    for handler in handlers {
+      last = try handler.verdict(on: outcome)
+      if Self.settling.contains(last.action) { return last }
+    }
+    return last
+  }
+}

@@ -1,0 +1,63 @@
+internal import ConnectorKit
+internal import Document
+internal import JSON
+
+/// Asks its filters in order, then the default table.
+struct DefaultErrorHandler: ErrorHandler {
+  static let backoffTypes = [
+    "ConstantBackoffStrategy", "ExponentialBackoffStrategy", "WaitTimeFromHeader", "WaitTimeFromResponse", "WaitUntilTimeFromHeader",
+    "CustomBackoffStrategy",
+  ]
+
+  static let spec = ComponentSpec<any ErrorHandler>(
+    "DefaultErrorHandler", "Judges answers by its filters, in order, and by a default table.",
+    fields: Field<[HttpResponseFilter]>.components(
+      "response_filters", ["HttpResponseFilter"], defaultType: "HttpResponseFilter", doc: "The filters, in the order in which they are asked."
+    ).default([], shown: []),
+    Field<Int>.maxRetries.default(5, shown: 5),
+    Field<[any BackoffStrategy]>.components(
+      "backoff_strategies", backoffTypes, doc: "Say how long to wait before a request is sent again; the first that knows wins."
+    ).default([], shown: []),
+    make: DefaultErrorHandler.init)
+
+  let filters: [HttpResponseFilter]
+  let maxRetries: Int?
+  let backoffStrategies: [any BackoffStrategy]
+  var maxTime: Double? { RetryLoop.defaultMaxTime }
+
+  init(filters: [HttpResponseFilter] = [], maxRetries: Int = RetryLoop.defaultMaxRetries, backoffStrategies: [any BackoffStrategy] = []) {
+    self.filters = filters
+    self.maxRetries = maxRetries
+    self.backoffStrategies = backoffStrategies
+  }
+
+  func verdict(on outcome: ResponseOutcome) throws -> ErrorResolution {
+    if case .response(let response) = outcome {
+      for filter in filters {
+        if let resolution = try filter.verdict(on: response) { return resolution }
+      }
+      if response.isOK { return ErrorResolution(.success) }
+    }
+    return DefaultErrorMapping.resolution(outcome)
+  }
+}
+
+extension Field where Value == Int {
+  static var maxRetries: Field<Int> {
+    let doc = "How often a request may be sent again: a number, or a template that gives it from the config."
+    return .custom("max_retries", as: .anyOf([.integer, .string]), doc: doc) { node, context in
+      let text = try TemplateText(node.templateText, context, at: node.location)
+      switch try text.json(TemplateScope(config: context.config)) {
+      case .integer(let value): return value
+      case .double(let value): return Int(value)
+      case .string(""): return RetryLoop.defaultMaxRetries
+      case let other:
+        guard case .string(let digits) = other, let value = Int(digits) else {
+          throw Diagnostic(
+            code: "wrong-type", "`max_retries` must give an integer, but gives \(JSONText.compact(other))", at: node.location)
+        }
+        return value
+      }
+    }.variables(.config)
+  }
+}

@@ -1,0 +1,80 @@
+internal import ConnectorKit
+internal import Document
+internal import JSON
+internal import Templates
+
+/// Names answers by status, text or condition, and says what to do about them.
+struct HttpResponseFilter: Sendable {
+  static let spec = ComponentSpec<HttpResponseFilter>(
+    "HttpResponseFilter", "Names answers by status, text or condition, and says what to do about them.",
+    fields: Field<ErrorResolution.Action>.choice("action", doc: "What to do about a matching answer.").optional,
+    Field<SyncError.FailureType>.choice("failure_type", doc: "Who can do something about it, when the action is FAIL.").optional,
+    Field<TemplateText>.template("error_message", doc: "What to tell the user.").variables(.config, .response, .headers).optional,
+    Field<String>.string("error_message_contains", doc: "A text in the API's error message.").optional,
+    Field<[Int]>.statuses("http_codes", doc: "Statuses of matching answers.").default([]),
+    Field<TemplateCondition>.condition("predicate", doc: "Holds for matching answers.").variables(.response, .headers).optional,
+    Field<BuildContext>.context,
+    make: HttpResponseFilter.init)
+
+  private let action: ErrorResolution.Action?
+  private let failureType: SyncError.FailureType?
+  private let message: TemplateText?
+  private let contained: String?
+  private let statuses: Set<Int>
+  private let predicate: TemplateCondition?
+  private let config: JSONObject
+
+  init(
+    action: ErrorResolution.Action?, failureType: SyncError.FailureType?, message: TemplateText?, contained: String?, statuses: [Int],
+    predicate: TemplateCondition?, context: BuildContext
+  ) {
+    self.action = action
+    self.failureType = failureType
+    self.message = message
+    self.contained = contained.flatMap { $0.isEmpty ? nil : $0 }
+    self.statuses = Set(statuses)
+    self.predicate = predicate.flatMap { $0.isEmpty ? nil : $0 }
+    config = context.config
+  }
+
+  /// The verdict on an answer that the filter names; nil for all others.
+  func verdict(on response: Response) throws -> ErrorResolution? {
+    guard let action, try matches(response) else { return nil }
+    let standard = DefaultErrorMapping.resolution(status: response.status)
+    let failureType = action == .fail ? self.failureType : nil
+    let said = try message?.string(scope(response))
+    return ErrorResolution(
+      action, failureType ?? (standard.map { $0.failureType } ?? .system), said.flatMap { $0.isEmpty ? nil : $0 } ?? standard?.message)
+  }
+
+  private func matches(_ response: Response) throws -> Bool {
+    if statuses.contains(response.status) { return true }
+    if let predicate, try predicate.holds(scope(response)) { return true }
+    guard let contained, let said = ErrorMessageParser.message(response) else { return false }
+    return said.contains(contained)
+  }
+
+  private func scope(_ response: Response) -> TemplateScope {
+    var scope = TemplateScope(config: config)
+    scope.set(response: response.json)
+    scope.set(headers: response.headers.byName)
+    scope.set(.requestURL, .string(Address(response.http.url).redacted))
+    return scope
+  }
+}
+
+extension HTTPHeaders {
+  /// The headers by name, in the spelling in which they were received; repeated ones joined.
+  var byName: JSONObject {
+    var names: JSONObject = [:]
+    for field in fields where names[field.name] == nil { names[field.name] = .string(self[field.name] ?? field.value) }
+    return names
+  }
+}
+
+extension Field where Value == [Int] {
+  static func statuses(_ name: String, doc: String) -> Field<[Int]> {
+    .custom(name, as: .list(.integer), doc: doc) { node, _ in node.sequence?.compactMap(\.integer) ?? [] }
+  }
+}
+

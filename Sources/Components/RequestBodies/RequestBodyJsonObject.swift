@@ -1,0 +1,9 @@
+internal import ConnectorKit
+internal import JSON
+
+enum RequestBodyJsonObject {
+  static let spec = ComponentSpec<RequestBody>(
+    "RequestBodyJsonObject", "The body is a JSON object.",
+    fields: Field<NestedTemplate>.nestedTemplate("value", doc: "The object; texts in it, at any depth, may be templates."),
+    make: { RequestBody.json($0) })
+}

@@ -1,0 +1,9 @@
+internal import ConnectorKit
+internal import JSON
+
+enum RequestBodyPlainText {
+  static let spec = ComponentSpec<RequestBody>(
+    "RequestBodyPlainText", "The body is a text.",
+    fields: Field<TemplateText>.template("value", doc: "The text."),
+    make: { RequestBody.text($0) })
+}

@@ -1,0 +1,9 @@
+internal import ConnectorKit
+internal import JSON
+
+enum RequestBodyUrlEncodedForm {
+  static let spec = ComponentSpec<RequestBody>(
+    "RequestBodyUrlEncodedForm", "The body is a form, one field for each member.",
+    fields: Field<TemplateMapping>.templateMapping("value", as: .mapping(.string), doc: "The form's fields."),
+    make: { RequestBody.form($0) })
+}

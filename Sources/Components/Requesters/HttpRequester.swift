@@ -1,0 +1,129 @@
+internal import ConnectorKit
+internal import Document
+internal import JSON
+internal import Templates
+
+/// Sends HTTP requests: address, options, body, credentials, and what to do about answers that are not good.
+struct HttpRequester: Requester {
+  static let spec = ComponentSpec<any Requester>(
+    "HttpRequester", "Sends HTTP requests to an API.",
+    fields: Field<RequestAddress>.address("url", doc: "The address of the endpoint.").default(.none),
+    Field<RequestAddress>.address("url_base", doc: "The first part of the address.").deprecated.default(.none),
+    Field<RequestAddress>.address("path", doc: "The rest of the address.").deprecated.default(.none),
+    Field<String>.string("http_method", doc: "The method of the request.").default("GET", shown: "GET"),
+    Field<any Authenticator>.component("authenticator", authenticatorTypes, doc: "Adds credentials to each request.").optional,
+    Field<RequestInput>.input("request_parameters", doc: "The query's parameters.").default(.none),
+    Field<RequestInput>.input("request_headers", doc: "The request's headers.").default(.none),
+    Field<RequestBody>.component(
+      "request_body", ["RequestBodyPlainText", "RequestBodyUrlEncodedForm", "RequestBodyJsonObject", "RequestBodyGraphQL"],
+      doc: "The request's body."
+    ).optional,
+    Field<RequestBody>.legacyData.optional,
+    Field<RequestBody>.legacyJSON.optional,
+    Field<any ErrorHandler>.component(
+      "error_handler", ["DefaultErrorHandler", "CompositeErrorHandler", "CustomErrorHandler"],
+      doc: "Says what to do about answers that are not good."
+    ).optional,
+    Field<Bool>.bool("use_cache", doc: "Whether equal requests of a run are sent once.").default(false, shown: false),
+    Field<Double>.number("connect_timeout_in_seconds", doc: "How long to wait for a connection; 30 when left out.").optional,
+    Field<Double>.number("read_timeout_in_seconds", doc: "How long the server may send nothing; 300 when left out.").optional,
+    Field<Bool>.bool("use_tcp_keepalive", doc: "Whether idle connections are probed.").default(false, shown: false),
+    Field<BuildContext>.context,
+    make: HttpRequester.init)
+
+  static let authenticatorTypes = [
+    "NoAuth", "ApiKeyAuthenticator", "BasicHttpAuthenticator", "BearerAuthenticator", "OAuthAuthenticator", "JwtAuthenticator",
+    "SessionTokenAuthenticator", "SelectiveAuthenticator", "RateLimitedMultipleTokenAuthenticator", "CustomAuthenticator",
+    "LegacySessionTokenAuthenticator",
+  ]
+  private static let methodsWithBody: Set<String> = ["POST", "PUT", "PATCH"]
+
+  let url: RequestAddress
+  let urlBase: RequestAddress
+  let path: RequestAddress
+  let method: String
+  let authenticator: any Authenticator
+  let parameters: RequestInput
+  let headers: RequestInput
+  let body: RequestBody?
+  let errorHandler: any ErrorHandler
+  let usesCache: Bool
+  let timeouts: HTTPTimeouts
+
+  init(
+    url: RequestAddress, urlBase: RequestAddress, path: RequestAddress, method: String, authenticator: (any Authenticator)?,
+    parameters: RequestInput, headers: RequestInput, body: RequestBody?, legacyData: RequestBody?, legacyJSON: RequestBody?,
+    errorHandler: (any ErrorHandler)?, usesCache: Bool, connectTimeout: Double?, readTimeout: Double?, keepsAlive: Bool,
+    context: BuildContext
+  ) throws {
+    let bodies = [body, legacyData, legacyJSON].compactMap { $0 }
+    guard bodies.count <= 1 else {
+      throw Diagnostic(code: "two-bodies", "the request has more than one body", at: context.location, fix: "keep `request_body`")
+    }
+    self.url = url
+    self.urlBase = urlBase
+    self.path = path
+    self.method = method.uppercased()
+    self.authenticator = authenticator ?? NoAuth()
+    self.parameters = parameters
+    self.headers = headers
+    self.body = bodies.first
+    self.errorHandler = errorHandler ?? DefaultErrorHandler()
+    self.usesCache = usesCache
+    timeouts = HTTPTimeouts(connect: connectTimeout ?? 30, idle: readTimeout ?? 300)
+  }
+
+  func send(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> Response? {
+    let request = try await prepare(scope, additions, path)
+    return try await RetryLoop(self, scope).send(request)
+  }
+
+  func open(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> ArrivingResponse? {
+    let request = try await prepare(scope, additions, path)
+    return try await RetryLoop(self, scope).open(request)
+  }
+}
+
+extension HttpRequester {
+  private func prepare(_ scope: RequestScope, _ additions: RequestOptions, _ path: String?) async throws -> HTTPRequest {
+    let variables = TemplateScope(scope)
+    var options = try own(variables)
+    try options.merge(try await authenticator.requestOptions(scope))
+    try options.merge(additions)
+    let address = try address(variables, path: path)
+    var request = try RequestAssembly.request(
+      method: method, address: address, options: options, allowsBody: Self.methodsWithBody.contains(method))
+    request.timeouts = timeouts
+    request.isCacheable = usesCache
+    try await authenticator.sign(&request, scope)
+    return request
+  }
+
+  private func own(_ variables: TemplateScope) throws -> RequestOptions {
+    var options = RequestOptions()
+    options.parameters = try parameters.evaluate(variables, accepting: .textOrList)
+    options.headers = try headers.evaluate(variables, accepting: .any)
+    switch body {
+    case nil: break
+    case .text(let text)?: options.bodyData = .text(try text.string(variables))
+    case .form(let form)?:
+      options.bodyData = .fields(try form.object(variables, accepting: .textOrList).droppingNulls)
+    case .json(let template)?: options.bodyJSON = try template.json(variables)
+    case .jsonText(let text)?: options.bodyJSON = try text.json(variables)
+    }
+    return options
+  }
+
+  private func address(_ variables: TemplateScope, path override: String?) throws -> String {
+    let base = try urlBase.evaluate(variables)
+    let url = try url.evaluate(variables)
+    let path = try override ?? String(self.path.evaluate(variables).drop { $0 == "/" })
+    if !base.isEmpty { return Self.join(base, path) }
+    return path.isEmpty ? url : Self.join(url, path)
+  }
+
+  private static func join(_ base: String, _ path: String) -> String {
+    guard !path.isEmpty else { return base }
+    return Address(base.hasSuffix("/") ? base : base + "/").resolving(path).text
+  }
+}

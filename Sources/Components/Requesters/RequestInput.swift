@@ -1,0 +1,84 @@
+internal import ConnectorKit
+internal import Document
+internal import JSON
+internal import Templates
+
+/// Part of an address, evaluated for each request; empty when the manifest leaves it out.
+enum RequestAddress: Sendable {
+  case none
+  case template(TemplateText)
+
+  func evaluate(_ scope: TemplateScope) throws -> String {
+    switch self {
+    case .none: ""
+    case .template(let text): try text.string(scope)
+    }
+  }
+}
+
+/// Parameters or headers: a mapping of templates, or one template that gives a mapping.
+enum RequestInput: Sendable {
+  case none
+  case mapping(TemplateMapping)
+  case text(TemplateText)
+
+  func evaluate(_ scope: TemplateScope, accepting: InterpolatedMapping.AcceptedTypes) throws -> JSONObject {
+    switch self {
+    case .none: return [:]
+    case .mapping(let mapping): return try mapping.object(scope, accepting: accepting).droppingNulls
+    case .text(let text):
+      let value = try text.json(scope)
+      if let object = value.objectValue { return object.droppingNulls }
+      guard value == "" else {
+        throw SyncError(.system, "`\(text.source)` must give a mapping of names and values, but gives \(JSONText.compact(value)).")
+      }
+      return [:]
+    }
+  }
+}
+
+extension JSONObject {
+  /// The object without the members that are null.
+  var droppingNulls: JSONObject { values.contains { $0.isNull } ? JSONObject(filter { !$0.value.isNull }.map { ($0.key, $0.value) }) : self }
+}
+
+extension Field where Value == RequestAddress {
+  static func address(_ name: String, doc: String) -> Field<RequestAddress> {
+    Field<TemplateText>.template(name, doc: doc)
+      .variables(
+        .config, .nextPageToken, .streamInterval, .streamPartition, .streamSlice, .creationResponse, .pollingResponse, .downloadTarget
+      )
+      .map { text, _ in text.source.isEmpty ? .none : .template(text) }
+  }
+}
+
+extension Field where Value == RequestInput {
+  static func input(_ name: String, doc: String) -> Field<RequestInput> {
+    Field.custom(name, as: .anyOf([.mapping(.anyOf([.string, .component(["QueryProperties"])])), .string]), doc: doc) { node, context in
+      guard let object = node.json.objectValue else {
+        return .text(try TemplateText(node.templateText, context, at: node.location))
+      }
+      return .mapping(try TemplateMapping(object, context, at: node.location))
+    }.variables(.nextPageToken, .streamInterval, .streamPartition, .streamSlice)
+  }
+}
+
+extension Field where Value == RequestBody {
+  /// The older field for a body that is text or a form.
+  static var legacyData: Field<RequestBody> {
+    Field.custom("request_body_data", as: .anyOf([.mapping(.string), .string]), doc: "The body as a form or a text.") { node, context in
+      guard let object = node.json.objectValue else {
+        return .text(try TemplateText(node.templateText, context, at: node.location))
+      }
+      return .form(try TemplateMapping(object, context, at: node.location))
+    }.variables(.nextPageToken, .streamInterval, .streamPartition, .streamSlice).deprecated
+  }
+
+  /// The older field for a body that is JSON.
+  static var legacyJSON: Field<RequestBody> {
+    Field.custom("request_body_json", as: .anyOf([.object, .string]), doc: "The body as JSON.") { node, context in
+      if case .string(let text) = node.value { return .jsonText(try TemplateText(text, context, at: node.location)) }
+      return .json(try NestedTemplate(node.json, context, at: node.location))
+    }.variables(.nextPageToken, .streamInterval, .streamPartition, .streamSlice).deprecated
+  }
+}

@@ -1,0 +1,146 @@
+internal import ConnectorKit
+internal import JSON
+
+/// Sends one request until its answer is good, is to be ignored, or no further try is allowed.
+struct RetryLoop: Sendable {
+  static let defaultMaxRetries = 5
+  static let defaultMaxTime = 600.0
+  /// The wait before a request goes out again with another credential.
+  static let rotationWait = 0.1
+
+  private let requester: HttpRequester
+  private let scope: RequestScope
+
+  init(_ requester: HttpRequester, _ scope: RequestScope) {
+    self.requester = requester
+    self.scope = scope
+  }
+
+  private var run: RunServices { scope.run }
+  private var handler: any ErrorHandler { requester.errorHandler }
+
+  func send(_ request: HTTPRequest) async throws -> Response? {
+    try await attempt(request) { request in
+      let http = try await run.transport.send(request)
+      await run.budget.observe(http, to: request)
+      return (Response(http, to: request), ())
+    }?.0
+  }
+
+  func open(_ request: HTTPRequest) async throws -> ArrivingResponse? {
+    let arrived = try await attempt(request) { request in
+      let streaming = try await run.transport.open(request)
+      // Only the body of a good answer may be too large to hold; the handler judges the others by theirs.
+      let isGood = streaming.head.status < 400
+      var body: [UInt8] = []
+      if !isGood { for try await chunk in streaming.body { body += chunk } }
+      let http = HTTPResponse(head: streaming.head, body: body)
+      await run.budget.observe(http, to: request)
+      return (Response(http, to: request), streaming.body)
+    }
+    return arrived.map { ArrivingResponse(response: $0.0, body: $0.1) }
+  }
+
+  private func attempt<Extra>(
+    _ first: HTTPRequest, _ exchange: (HTTPRequest) async throws -> (Response, Extra)
+  ) async throws -> (Response, Extra)? {
+    var request = first
+    var tries = RetryAccount(
+      maxTries: max(0, handler.maxRetries ?? Self.defaultMaxRetries) + 1, maxTime: handler.maxTime ?? Self.defaultMaxTime,
+      start: run.clock.monotonicSeconds())
+    while true {
+      try await run.budget.acquire(request)
+      var answer: (Response, Extra)?
+      let outcome: ResponseOutcome
+      do {
+        let exchanged = try await exchange(request)
+        await requester.authenticator.observe(exchanged.0.http, to: request, scope)
+        answer = exchanged
+        outcome = .response(exchanged.0)
+      } catch let error as TransportError {
+        try Task.checkCancellation()
+        outcome = .failure(error)
+      }
+      let resolution = try handler.verdict(on: outcome)
+      switch resolution.action {
+      case .success: return usable(answer, isIgnored: false)
+      case .ignore:
+        run.log.write(.info, resolution.message ?? "Ignoring the answer to \(FailureText.place(request)): \(FailureText.outcome(outcome))")
+        return usable(answer, isIgnored: true)
+      case .resetPagination: throw PageDirective(.resetPagination, resolution)
+      case .reducePageSize: throw PageDirective(.reducePageSize, resolution)
+      case .splitRequestWindow: throw PageDirective(.splitRequestWindow, resolution)
+      case .fail: throw FailureText.failure(request, outcome, resolution, scope.streamName)
+      case .retry, .rateLimited, .refreshTokenThenRetry:
+        if resolution.action == .rateLimited { run.log.reportRateLimit(streamName: scope.streamName) }
+        if resolution.action == .refreshTokenThenRetry { try await refresh(request, outcome, resolution, &tries) }
+        try await wait(request, outcome, resolution, &tries)
+        request = try await reauthenticated(first)
+      }
+    }
+  }
+
+  /// A good answer; a refused one counts only when the handler calls it a success.
+  private func usable<Extra>(_ answer: (Response, Extra)?, isIgnored: Bool) -> (Response, Extra)? {
+    guard let answer, answer.0.isOK || !(isIgnored || run.options.compat) else { return nil }
+    return answer
+  }
+
+  private func refresh(
+    _ request: HTTPRequest, _ outcome: ResponseOutcome, _ resolution: ErrorResolution, _ tries: inout RetryAccount
+  ) async throws {
+    if let refreshed = tries.refreshed {
+      throw SyncError(
+        refreshed ? .config : .transient,
+        refreshed
+          ? "The API refuses the access token although it was just refreshed. Check the permissions of the account."
+          : "The API refuses the access token and it could not be refreshed.",
+        internalMessage: "\(FailureText.place(request)): \(FailureText.outcome(outcome))", streamName: scope.streamName)
+    }
+    do {
+      tries.refreshed = false
+      let isRenewed = try await requester.authenticator.refresh(after: request, scope)
+      tries.refreshed = isRenewed ? true : nil
+      if !isRenewed { run.log.write(.warning, "The authenticator has nothing to refresh; the request is sent again as it is.") }
+    } catch let error as SyncError where error.failureType == .config {
+      throw error
+    } catch let error where !(error is CancellationError) {
+      run.log.write(.warning, "The access token could not be refreshed; the request is sent again with the present one.")
+    }
+  }
+
+  private func wait(
+    _ request: HTTPRequest, _ outcome: ResponseOutcome, _ resolution: ErrorResolution, _ tries: inout RetryAccount
+  ) async throws {
+    tries.count += 1
+    let seconds: Double?
+    if resolution.action == .rateLimited, await requester.authenticator.canRotate(after: request, scope) {
+      seconds = Self.rotationWait
+    } else {
+      seconds = try backoff(outcome, attempt: tries.count)
+    }
+    let kind: RetryAccount.Kind = seconds != nil ? .stated : resolution.action == .rateLimited ? .rateLimit : .plain
+    guard let wait = tries.next(kind, stated: seconds, now: run.clock.monotonicSeconds()) else {
+      throw FailureText.exhausted(request, outcome, resolution, scope.streamName)
+    }
+    run.log.write(
+      .info, "\(FailureText.place(request)): \(FailureText.outcome(outcome)). Waiting \(wait) seconds before trying again.")
+    try await run.clock.sleep(seconds: wait)
+  }
+
+  private func backoff(_ outcome: ResponseOutcome, attempt: Int) throws -> Double? {
+    for strategy in handler.backoffStrategies {
+      if let seconds = try strategy.waitSeconds(after: outcome.response, attempt: attempt, run: run), seconds != 0 { return seconds }
+    }
+    return nil
+  }
+
+  /// The request with the credentials of now, which may have changed while it waited.
+  private func reauthenticated(_ request: HTTPRequest) async throws -> HTTPRequest {
+    var request = request
+    let options = try await requester.authenticator.requestOptions(scope)
+    for (name, value) in options.headers { request.headers[name] = FormEncoding.text(value) }
+    try await requester.authenticator.sign(&request, scope)
+    return request
+  }
+}

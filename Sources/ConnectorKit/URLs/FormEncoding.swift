@@ -1,0 +1,31 @@
+public import JSON
+
+/// Writes parameters as `application/x-www-form-urlencoded`, as the reference's HTTP client sends them.
+public enum FormEncoding {
+  /// Names and values with everything escaped but letters, digits and `_.-~`; spaces become `+`.
+  ///
+  /// A list gives one pair for each element; nulls are left out; numbers and truth values are written as Python does.
+  public static func encode(_ parameters: JSONObject) -> String {
+    var pairs: [String] = []
+    for (name, value) in parameters {
+      let values = value.arrayValue ?? [value]
+      for value in values where !value.isNull { pairs.append("\(escape(name))=\(escape(text(value)))") }
+    }
+    return pairs.joined(separator: "&")
+  }
+
+  /// A scalar as Python's `str` writes it; lists and objects as JSON.
+  public static func text(_ value: JSONValue) -> String {
+    switch value {
+    case .string(let text): text
+    case .null: "None"
+    case .bool(let value): value ? "True" : "False"
+    case .integer(let value): String(value)
+    case .bigInteger(let digits): digits
+    case .double(let value): PythonNumber.repr(value)
+    case .array, .object: JSONText.python(value)
+    }
+  }
+
+  public static func escape(_ text: String) -> String { PercentEncoding.encode(text, keeping: PercentEncoding.unreserved, spaceAsPlus: true) }
+}

@@ -1,0 +1,64 @@
+public import JSON
+
+/// Makes a request of its address and options, in the form in which the reference's HTTP client sends it.
+public enum RequestAssembly {
+  /// - Parameter allowsBody: whether body options are sent; they are ignored otherwise.
+  /// - Throws: ``SyncError`` when a parameter is an object, or both a form and a JSON body are given.
+  public static func request(method: String, address: String, options: RequestOptions, allowsBody: Bool = true) throws -> HTTPRequest {
+    for (name, value) in options.parameters {
+      if case .object = value {
+        throw SyncError(.system, "The request parameter `\(name)` is an object; a parameter's value must be text, a number or a list.")
+      }
+    }
+    var headers = HTTPHeaders()
+    for (name, value) in options.headers { headers[name] = FormEncoding.text(value) }
+    let body = allowsBody ? try self.body(options, &headers) : nil
+    return HTTPRequest(method: method, url: url(address, options.parameters), headers: headers, body: body)
+  }
+
+  /// An address with parameters appended to its query, escaped as it is sent.
+  public static func url(_ address: String, _ parameters: JSONObject) -> String {
+    var parts = Address(address)
+    if parts.path.isEmpty, parts.authority != nil { parts.path = "/" }
+    let encoded = FormEncoding.encode(parameters)
+    if !encoded.isEmpty {
+      if let query = parts.query, !query.isEmpty { parts.query = "\(query)&\(encoded)" } else { parts.query = encoded }
+    }
+    if parts.query == "" { parts.query = nil }
+    if parts.fragment == "" { parts.fragment = nil }
+    return PercentEncoding.normalize(parts.text)
+  }
+
+  private static func body(_ options: RequestOptions, _ headers: inout HTTPHeaders) throws -> [UInt8]? {
+    let json = options.bodyJSON.flatMap { isEmpty($0) ? nil : $0 }
+    switch options.bodyData {
+    case .fields(let fields) where fields.isEmpty: break
+    case .text(let text) where text.isEmpty: break
+    case .fields, .text:
+      guard json == nil else {
+        throw SyncError(.system, "The request has both a form and a JSON body. Keep one of them in the manifest.")
+      }
+    }
+    if let json {
+      if headers["Content-Type"] == nil { headers["Content-Type"] = "application/json" }
+      return Array(JSONText.python(json).utf8)
+    }
+    switch options.bodyData {
+    case .text(let text): return text.isEmpty ? [] : Array(text.utf8)
+    case .fields(let fields) where fields.isEmpty: return []
+    case .fields(let fields):
+      if headers["Content-Type"] == nil { headers["Content-Type"] = "application/x-www-form-urlencoded" }
+      return Array(FormEncoding.encode(fields).utf8)
+    }
+  }
+
+  private static func isEmpty(_ value: JSONValue) -> Bool {
+    switch value {
+    case .null: true
+    case .object(let object): object.isEmpty
+    case .array(let elements): elements.isEmpty
+    case .string(let text): text.isEmpty
+    default: false
+    }
+  }
+}
