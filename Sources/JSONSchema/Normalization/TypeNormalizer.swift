@@ -1,0 +1,79 @@
+public import JSON
+
+/// Brings the values of records into the types their schema declares, as the reference's default schema normalisation.
+///
+/// Made once for a schema. Fields that have the right type are not touched, of a record on a tape not even decoded.
+/// Only `properties`, `items` and `$ref` are followed.
+public struct TypeNormalizer: Sendable {
+  let nodes: [NormalizationNode]
+
+  /// Compiles a schema. What is wrong with it shows when a record comes to the place, as an error of the record.
+  public init(schema: JSONValue) {
+    nodes = NormalizationCompiler.compile(schema)
+  }
+
+  /// Normalises a tree in place.
+  ///
+  /// - Parameter report: is told of values that still have the wrong type; they are kept.
+  /// - Throws: ``TypeNormalizationError`` when the schema is broken at a place of the value, or an infinite number stands where an
+  ///   integer is wanted; the value may be partly normalised then.
+  public func normalize(
+    _ value: inout JSONValue, report: ((TypeMismatch) -> Void)? = nil
+  ) throws(TypeNormalizationError) {
+    var walk = NormalizationWalk(nodes: nodes, report: report)
+    try walk.normalize(&value, by: 0)
+  }
+
+  /// Normalises a record in place. See ``normalize(_:report:)-(JSONValue,_)``.
+  public func normalize(
+    _ record: inout JSONRecord, report: ((TypeMismatch) -> Void)? = nil
+  ) throws(TypeNormalizationError) {
+    if let view = record.untouchedView, fits(view, by: 0) { return }
+    var walk = NormalizationWalk(nodes: nodes, report: report)
+    try walk.normalize(&record, by: 0)
+  }
+
+  /// Whether a value on a tape is sure to stay as it is, without a mismatch. Decodes nothing but whole doubles.
+  func fits(_ view: JSONView, by place: Int, depth: Int = 0) -> Bool {
+    guard depth < NormalizationWalk.maximumDepth else { return false }
+    for step in nodes[place].steps {
+      switch step {
+      case .types(let names, _): if !Self.hasType(view, of: names) { return false }
+      case .properties(let plan):
+        guard view.isObject else { continue }
+        for member in view.members {
+          guard let found = plan.table.place(of: member.key) else { continue }
+          let property = plan.properties[found]
+          let value = member.value
+          guard property.coercion.keeps(value.kind), fits(value, by: property.node, depth: depth + 1) else { return false }
+        }
+      case .items(let coercion, let node):
+        for element in view.elements {
+          guard coercion.keeps(element.kind), fits(element, by: node, depth: depth + 1) else { return false }
+        }
+      case .reference(let node): if !fits(view, by: node, depth: depth + 1) { return false }
+      case .mismatch: return false
+      case .impossible(let trigger, _): if trigger.isPulled(by: view.kind, isEmpty: view.isEmpty) { return false }
+      }
+    }
+    return true
+  }
+
+  private static func hasType(_ view: JSONView, of names: [NormalizationNode.TypeName]) -> Bool {
+    for name in names {
+      guard case .known(let type) = name else { return false }
+      if type.admits(view.kind, whole: { view.value }) { return true }
+    }
+    return false
+  }
+}
+
+extension NormalizationNode.Trigger {
+  func isPulled(by kind: JSONKind, isEmpty: Bool) -> Bool {
+    switch self {
+    case .always: true
+    case .objects: kind == .object
+    case .filledLists: kind == .array && !isEmpty
+    }
+  }
+}

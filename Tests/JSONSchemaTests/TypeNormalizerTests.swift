@@ -1,0 +1,93 @@
+import JSON
+import Testing
+
+@testable import JSONSchema
+
+@Suite
+struct TypeNormalizerTests {
+  /// Each row: a schema, a record, the result (null when it fails) and the warnings; all as observed with the reference.
+  @Test
+  func rowsHold() throws {
+    let rows = try RowFile.rows("normalization")
+    #expect(rows.count >= 140)
+    for row in rows {
+      let normalizer = TypeNormalizer(schema: try #require(row["schema"]))
+      let record = try #require(row["record"])
+      let expected = Self.text(row["result"] == .null ? nil : row["result"])
+      let tree = Self.tree(record, normalizer)
+      #expect(Self.text(tree.value) == expected, "\(row)")
+      if tree.value != nil { #expect(.array(tree.warnings.map { .string($0) }) == row["warnings"], "\(row)") }
+      let tape = try JSONRecord(view: JSONTape(value: record).root)
+      let onTape = Self.record(try #require(tape), normalizer)
+      #expect(Self.text(onTape.value) == expected, "\(row)")
+      if onTape.value != nil { #expect(onTape.warnings.sorted() == tree.warnings.sorted(), "\(row)") }
+      let inMemory = Self.record(JSONRecord(object: try #require(record.objectValue)), normalizer)
+      #expect(Self.text(inMemory.value) == expected, "\(row)")
+    }
+  }
+
+  @Test
+  func fittingRecordsAreNotTouched() throws {
+    let normalizer = TypeNormalizer(schema: [
+      "type": "object",
+      "properties": [
+        "id": ["type": "integer"], "price": ["type": ["null", "number"]], "tags": ["type": "array", "items": ["type": "string"]],
+        "nested": ["type": ["object", "null"], "properties": ["flag": ["type": "boolean"]]],
+      ],
+    ])
+    let text = #"{"id":1,"price":1.50,"tags":["a"],"nested":{"flag":true},"\u0069d2":"1","other":[1]}"#
+    var record = try #require(JSONRecord(view: try JSONTape(text).root))
+    try normalizer.normalize(&record)
+    #expect(!record.isModified)
+  }
+
+  @Test
+  func onlyWhatIsWrongIsDecoded() throws {
+    let normalizer = TypeNormalizer(schema: ["properties": ["a": ["type": "string"], "b": ["type": "number"]]])
+    var record = try #require(JSONRecord(view: try JSONTape(#"{"a":1,"b":1.50,"c":2}"#).root))
+    try normalizer.normalize(&record)
+    #expect(record.view("a") == nil)
+    #expect(record.view("b")?.rawText == "1.50")
+    #expect(record.object == ["a": "1", "b": 1.5, "c": 2])
+  }
+
+  @Test
+  func escapedKeysAreFound() throws {
+    let normalizer = TypeNormalizer(schema: ["properties": ["a\\b": ["type": "string"], "ab": ["type": "string"], "": ["type": "string"]]])
+    var record = try #require(JSONRecord(view: try JSONTape(#"{"\u0061b":1,"a\\b":2,"a\b":3,"":4}"#).root))
+    try normalizer.normalize(&record)
+    #expect(JSONText.compact(.object(record.object)) == #"{"ab":"1","a\\b":"2","a\b":3,"":"4"}"#)
+  }
+
+  @Test
+  func errorsSayWhere() throws {
+    let normalizer = TypeNormalizer(schema: ["properties": ["a": ["properties": ["b": ["type": "integer"]]]]])
+    var value: JSONValue = ["a": ["b": .double(.infinity)]]
+    let error = try #require(throws: TypeNormalizationError.self) { try normalizer.normalize(&value) }
+    #expect(error.description == "`a.b`: infinity has no integer value")
+  }
+
+  @Test
+  func endlessReferencesEnd() throws {
+    let normalizer = TypeNormalizer(schema: ["properties": ["a": ["$ref": "#/properties/a"]]])
+    var value: JSONValue = ["a": 1]
+    #expect(throws: TypeNormalizationError.self) { try normalizer.normalize(&value) }
+  }
+
+  private static func tree(_ record: JSONValue, _ normalizer: TypeNormalizer) -> (value: JSONValue?, warnings: [String]) {
+    var value = record
+    var warnings: [String] = []
+    do { try normalizer.normalize(&value) { warnings.append($0.description) } } catch { return (nil, []) }
+    return (value, warnings)
+  }
+
+  private static func record(_ record: JSONRecord, _ normalizer: TypeNormalizer) -> (value: JSONValue?, warnings: [String]) {
+    var record = record
+    var warnings: [String] = []
+    do { try normalizer.normalize(&record) { warnings.append($0.description) } } catch { return (nil, []) }
+    return (.object(record.object), warnings)
+  }
+
+  /// Tells 1 from 1.0 and shows the order of keys.
+  private static func text(_ value: JSONValue?) -> String { value.map { JSONText.python($0) } ?? "error" }
+}
