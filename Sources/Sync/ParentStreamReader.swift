@@ -7,9 +7,9 @@ public struct ParentStreamReader: StreamReading {
 
   public func readRecords(
     of stream: StreamPlan, state: JSONObject?, run: RunServices, _ body: (ReadRecord) async throws -> Void
-  ) async throws {
+  ) async throws -> JSONObject {
     let reader = try await StreamReader(stream, state: state, run: run)
-    try await reader.forEachSlice { slice in
+    let parents = try await reader.forEachSlice { slice in
       var observation = try reader.ledger.observation(for: slice)
       var held: JSONRecord?
       // Only from its last record on is a slice part of the state, so one record is always held back.
@@ -25,6 +25,7 @@ public struct ParentStreamReader: StreamReading {
       _ = try reader.ledger.close(slice, observation)
       try await body(ReadRecord(record: held, slice: slice, state: reader.ledger.state))
     }
+    return reader.ledger.finish(parentState: parents)
   }
 
   public func firstRecord(of stream: StreamPlan, run: RunServices) async throws -> FirstRecord {

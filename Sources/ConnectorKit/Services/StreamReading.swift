@@ -5,8 +5,12 @@ public protocol StreamReading: Sendable {
   /// Reads a stream whole, slice after slice, and hands over its records one by one in order.
   ///
   /// - Parameter state: from where the stream is read; nil reads all of it.
+  /// - Returns: the stream's state at its end.
   /// - Throws: what `body` throws, and ``SyncError`` when the stream cannot be read.
-  func readRecords(of stream: StreamPlan, state: JSONObject?, run: RunServices, _ body: (ReadRecord) async throws -> Void) async throws
+  @discardableResult
+  func readRecords(
+    of stream: StreamPlan, state: JSONObject?, run: RunServices, _ body: (ReadRecord) async throws -> Void
+  ) async throws -> JSONObject
 
   /// Looks for a stream's first record in its first slice, to see whether the stream is available.
   ///

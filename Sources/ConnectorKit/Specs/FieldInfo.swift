@@ -41,6 +41,7 @@ public enum TemplateName: String, Sendable, CaseIterable {
   case lastRecord = "last_record"
   case lastPageSize = "last_page_size"
   case lastPageTokenValue = "last_page_token_value"
+  case pageSize = "page_size"
   case componentsValues = "components_values"
   case streamTemplateConfig = "stream_template_config"
   case rawValue = "raw_value"

@@ -1,0 +1,75 @@
+internal import ConnectorKit
+internal import Document
+internal import JSON
+internal import Templates
+
+/// Takes the next token from the answer, until there is none or a condition holds.
+struct CursorPagination: PaginationStrategy {
+
+  static let spec = ComponentSpec<any PaginationStrategy>(
+    "CursorPagination", "Takes the next page's token from the answer, until there is none or a condition holds.",
+    fields: Field<TemplateText>.template("cursor_value", doc: "Gives the token; an empty one ends the reading.")
+      .variables(.config, .headers, .lastPageSize, .lastRecord, .pageSize, .response, .streamInterval, .streamPartition, .streamSlice),
+    Field<PageSize>.pageSize.optional,
+    Field<TemplateCondition>.condition("stop_condition", doc: "Ends the reading where it holds.")
+      .variables(.config, .headers, .lastPageSize, .lastRecord, .pageSize, .response, .streamInterval, .streamPartition, .streamSlice)
+      .optional,
+    Field<any Decoder>.component("decoder", SimpleRetriever.decoderTypes, doc: "Reads the body for these templates.").optional,
+    Field<BuildContext>.context,
+    make: CursorPagination.init)
+
+  private let cursorValue: TemplateText
+  private let size: Int?
+  private let stopCondition: TemplateCondition?
+  private let decoder: (any Decoder)?
+
+  init(
+    cursorValue: TemplateText, size: PageSize?, stopCondition: TemplateCondition?, decoder: (any Decoder)?, context: BuildContext
+  ) throws {
+    self.cursorValue = cursorValue
+    self.size = try size?.value()
+    self.stopCondition = stopCondition
+    self.decoder = decoder
+    for source in [cursorValue.source, stopCondition?.source ?? ""] where self.size == nil && Self.readsPageSize(source) {
+      throw Diagnostic(
+        code: "no-page-size", "`\(source)` reads `page_size`, but the pagination strategy has none", at: context.location,
+        fix: "give the strategy a `page_size`")
+    }
+  }
+
+  func initialToken() throws -> JSONValue? { nil }
+  func pageSize() throws -> Int? { size }
+
+  func nextToken(after page: PageSummary) throws -> JSONValue? {
+    let scope = try scope(after: page)
+    if let stopCondition, try stopCondition.holds(scope) { return nil }
+    return try cursorValue.json(scope)
+  }
+
+  private func scope(after page: PageSummary) throws -> TemplateScope {
+    let run = page.scope.run
+    var scope = TemplateScope(config: run.config)
+    scope.set(response: try body(page))
+    var headers = page.response.headers.byName
+    headers["link"] = LinkHeader.parse(page.response.headers["Link"])
+    scope.set(headers: headers)
+    scope.set(lastRecord: page.lastRecord, streamName: page.scope.streamName)
+    scope.set(lastPageSize: run.options.compat ? page.selectedCount : page.extractedCount)
+    scope.set(.pageSize, (page.scope.pageSize ?? size).map { .integer($0) } ?? TemplateValue.none)
+    scope.set(slice: page.scope.slice)
+    return scope
+  }
+
+  private func body(_ page: PageSummary) throws -> JSONView? {
+    guard let decoder, !decoder.isStreaming else { return page.firstBody }
+    var session = try decoder.session(for: page.response)
+    guard let body = try session.decode(page.response.body, isLast: true).first else { return nil }
+    return body.isArray ? body[0] : body
+  }
+
+  /// Whether a template names the variable `page_size` itself, and not a member of that name.
+  private static func readsPageSize(_ source: String) -> Bool {
+    guard source.contains("{"), let name = try? PythonRegex.cached(#"(?<![\w.'"\[])page_size(?![\w'"\]])"#) else { return false }
+    return (try? name.occurs(in: source)) ?? false
+  }
+}

@@ -1,0 +1,81 @@
+internal import ConnectorKit
+internal import Document
+internal import JSON
+
+/// Asks its strategy for the next token and sends it, and the page size, where its options say.
+struct DefaultPaginator: Paginator {
+  static let spec = ComponentSpec<any Paginator>(
+    "DefaultPaginator", "Walks from page to page by a strategy.",
+    fields: Field<any PaginationStrategy>.component(
+      "pagination_strategy", ["PageIncrement", "OffsetIncrement", "CursorPagination", "CustomPaginationStrategy"],
+      doc: "Finds the token of the next page."),
+    Field<RequestOption>.component(
+      "page_size_option", ["RequestOption"], defaultType: "RequestOption", doc: "Where the page size goes in the request."
+    ).optional,
+    Field<any PageTokenOption>.component("page_token_option", ["RequestOption", "RequestPath"], doc: "Where the token goes in the request.")
+      .optional,
+    Field<BuildContext>.context,
+    make: DefaultPaginator.init)
+
+  private let strategy: any PaginationStrategy
+  private let sizeOption: RequestOption?
+  private let tokenOption: RequestOption?
+  private let tokenIsPath: Bool
+
+  init(
+    strategy: any PaginationStrategy, sizeOption: RequestOption?, tokenOption: (any PageTokenOption)?, context: BuildContext
+  ) throws {
+    if sizeOption != nil, (try strategy.pageSize() ?? 0) == 0 {
+      throw Diagnostic(
+        code: "no-page-size", "`page_size_option` is set, but the pagination strategy has no `page_size`", at: context.location,
+        fix: "give the strategy a `page_size` or remove the option")
+    }
+    self.strategy = strategy
+    self.sizeOption = sizeOption
+    self.tokenOption = tokenOption as? RequestOption
+    tokenIsPath = tokenOption is RequestPath
+    if let sizeOption, let tokenOption = self.tokenOption, sizeOption.place == tokenOption.place {
+      var options = RequestOptions()
+      sizeOption.inject("size", into: &options)
+      var others = RequestOptions()
+      tokenOption.inject("token", into: &others)
+      try options.merge(others)
+    }
+  }
+
+  func initialToken() throws -> JSONValue? { try strategy.initialToken() }
+  func pageSize() throws -> Int? { try strategy.pageSize() }
+
+  func nextToken(after page: PageSummary) throws -> JSONValue? {
+    guard let token = try strategy.nextToken(after: page), !token.isFalsy else { return nil }
+    return token
+  }
+
+  func path(_ scope: RequestScope) throws -> String? {
+    guard tokenIsPath, let token = scope.nextPageToken, !token.isFalsy else { return nil }
+    return FormEncoding.text(token)
+  }
+
+  func requestOptions(_ scope: RequestScope) throws -> RequestOptions {
+    var options = RequestOptions()
+    if let token = scope.nextPageToken { tokenOption?.inject(token, into: &options) }
+    if let sizeOption, let size = try scope.pageSize ?? strategy.pageSize(), size != 0 { sizeOption.inject(.integer(size), into: &options) }
+    return options
+  }
+}
+
+extension JSONValue {
+  /// Whether the manifest language takes the value for false: null, false, zero and everything empty.
+  var isFalsy: Bool {
+    switch self {
+    case .null: true
+    case .bool(let value): !value
+    case .integer(let value): value == 0
+    case .bigInteger: false
+    case .double(let value): value == 0
+    case .string(let text): text.isEmpty
+    case .array(let elements): elements.isEmpty
+    case .object(let object): object.isEmpty
+    }
+  }
+}

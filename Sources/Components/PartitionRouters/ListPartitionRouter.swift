@@ -1,0 +1,61 @@
+internal import ConnectorKit
+internal import Document
+internal import JSON
+
+/// One partition for each value of a list.
+struct ListPartitionRouter: PartitionRouter {
+  static let spec = ComponentSpec<any PartitionRouter>(
+    "ListPartitionRouter", "Reads the stream once for each value of a list.",
+    fields: Field<ListValues>.custom(
+      "values", as: .anyOf([.string, .list(.string)]), doc: "The values, or a template that gives a list of them.", decode: ListValues.init
+    ).variables(.config),
+    Field<TemplateText>.template("cursor_field", doc: "The name of the value in the slice.").variables(.config),
+    Field<RequestOption>.component("request_option", ["RequestOption"], defaultType: "RequestOption", doc: "Where the value goes in requests.")
+      .optional,
+    Field<BuildContext>.context,
+    make: ListPartitionRouter.init)
+
+  private let values: ListValues
+  private let field: String
+  private let option: RequestOption?
+
+  init(values: ListValues, field: TemplateText, option: RequestOption?, context: BuildContext) throws {
+    self.values = values
+    self.field = try field.string(TemplateScope(config: context.config))
+    self.option = option
+  }
+
+  func partitions(_ scope: PartitionScope, _ body: (Partition) async throws -> Void) async throws -> JSONObject? {
+    for value in values.elements { try await body(Partition(StreamSlice(partition: [field: value]))) }
+    return nil
+  }
+
+  func requestOptions(_ scope: RequestScope) throws -> RequestOptions {
+    var options = RequestOptions()
+    if let option, let value = scope.slice?[field], !value.isFalsy { option.inject(value, into: &options) }
+    return options
+  }
+}
+
+/// The values of a list router.
+struct ListValues: Sendable {
+  let elements: [JSONValue]
+
+  /// - Throws: `Diagnostic` when a template gives something else than a list.
+  init(_ node: Node, _ context: BuildContext) throws {
+    if let elements = node.sequence {
+      self.elements = elements.map(\.json)
+      return
+    }
+    let template = try TemplateText(node.templateText, context, at: node.location)
+    switch try template.json(TemplateScope(config: context.config)) {
+    case .array(let elements): self.elements = elements
+    case .string(let text) where context.options.compat: elements = text.map { .string(String($0)) }
+    case .object(let object) where context.options.compat: elements = object.keys.map { .string($0) }
+    case let other:
+      throw Diagnostic(
+        code: "wrong-type", "`values` must give a list, but gives \(JSONText.compact(other))", at: node.location,
+        fix: "write a list, or a template that gives one")
+    }
+  }
+}

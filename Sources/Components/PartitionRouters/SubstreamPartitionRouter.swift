@@ -1,0 +1,81 @@
+internal import ConnectorKit
+internal import Document
+internal import JSON
+
+/// One partition for each record of parent streams.
+struct SubstreamPartitionRouter: PartitionRouter {
+  static let spec = ComponentSpec<any PartitionRouter>(
+    "SubstreamPartitionRouter", "Reads the stream once for each record of its parent streams.",
+    fields: Field<[ParentStreamConfig]>.components(
+      "parent_stream_configs", ["ParentStreamConfig"], defaultType: "ParentStreamConfig", doc: "The parents, read one after the other."),
+    Field<BuildContext>.context,
+    make: SubstreamPartitionRouter.init)
+
+  let parents: [ParentStreamConfig]
+
+  init(parents: [ParentStreamConfig], context: BuildContext) throws {
+    guard !parents.isEmpty else {
+      throw Diagnostic(code: "empty-list", "a SubstreamPartitionRouter needs at least one parent", at: context.location)
+    }
+    self.parents = parents
+  }
+
+  var parentStreams: [any StreamComponent] { parents.map(\.stream) }
+
+  func partitions(_ scope: PartitionScope, _ body: (Partition) async throws -> Void) async throws -> JSONObject? {
+    var states = ParentStates(parents, scope)
+    for parent in parents {
+      let state = states.initial(of: parent)
+      let plan = try parent.stream.plan(state: state, run: scope.run)
+      let final = try await scope.run.streams.readRecords(of: plan, state: state, run: scope.run) { read in
+        states.note(read.state, of: parent)
+        guard let slice = try parent.slice(of: read, scope.run) else { return }
+        try await body(Partition(slice, parentState: states.current))
+      }
+      states.note(final, of: parent)
+    }
+    return states.current
+  }
+
+  func requestOptions(_ scope: RequestScope) throws -> RequestOptions {
+    var options = RequestOptions()
+    for parent in parents {
+      guard let option = parent.option, let value = scope.slice?[parent.partitionField], !value.isFalsy else { continue }
+      option.inject(value, into: &options)
+    }
+    return options
+  }
+}
+
+/// The states of the parents that are read from where the last sync ended.
+private struct ParentStates {
+  private let scope: PartitionScope
+  /// By name; nil when no parent is read incrementally.
+  private(set) var current: JSONObject?
+
+  init(_ parents: [ParentStreamConfig], _ scope: PartitionScope) {
+    self.scope = scope
+    for parent in parents where parent.isIncremental {
+      current = current ?? [:]
+      if let state = initial(of: parent) { current?[parent.stream.name] = .object(state) }
+    }
+  }
+
+  /// From where a parent is read: its own saved state, or what an older state of the child says of it.
+  func initial(of parent: ParentStreamConfig) -> JSONObject? {
+    var child = scope.streamState
+    child["__ab_no_cursor_state_message"] = nil
+    guard parent.isIncremental, !child.isEmpty else { return nil }
+    if let state = child["parent_state"]?[parent.stream.name]?.objectValue { return state }
+    if let state = child["state"]?.objectValue { return state }
+    guard child.count == 1, let value = child.values.first, let field = parent.cursorField else { return nil }
+    switch value {
+    case .string, .integer, .double: return [field: value]
+    default: return nil
+    }
+  }
+
+  mutating func note(_ state: JSONObject, of parent: ParentStreamConfig) {
+    if parent.isIncremental { current?[parent.stream.name] = .object(state) }
+  }
+}
