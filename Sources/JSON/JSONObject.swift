@@ -1,12 +1,13 @@
 /// The members of a JSON object in the order they were written. Keys are unique: setting one again keeps its place.
 ///
-/// Small objects are searched in line; an index is kept from ``indexThreshold`` members on.
+/// Keys are compared by code points: a composed and a decomposed `é` are two keys, as everywhere but in Swift's `String`. Small objects
+/// are searched in line; an index is kept from ``indexThreshold`` members on.
 public struct JSONObject: Sendable {
-  static let indexThreshold = 12
+  static let indexThreshold = 32
 
   public private(set) var keys: [String]
   public private(set) var values: [JSONValue]
-  private var index: [String: Int]?
+  private var index: [ExactText: Int]?
 
   public init() {
     keys = []
@@ -19,6 +20,13 @@ public struct JSONObject: Sendable {
     for (key, value) in members { self[key] = value }
   }
 
+  /// Takes members whose keys are known to differ.
+  init(uniqueKeys keys: [String], values: [JSONValue]) {
+    self.keys = keys
+    self.values = values
+    if keys.count >= Self.indexThreshold { rebuildIndex() }
+  }
+
   public var count: Int { keys.count }
   public var isEmpty: Bool { keys.isEmpty }
 
@@ -29,8 +37,8 @@ public struct JSONObject: Sendable {
 
   /// The place of a key, or nil.
   public func position(of key: String) -> Int? {
-    if let index { return index[key] }
-    return keys.firstIndex(of: key)
+    if let index { return index[ExactText(key)] }
+    return keys.firstIndex { $0.hasSameBytes(as: key) }
   }
 
   /// Reading gives nil for a missing key; assigning nil removes the member.
@@ -47,7 +55,7 @@ public struct JSONObject: Sendable {
         keys.append(key)
         values.append(newValue)
         if index != nil {
-          index?[key] = keys.count - 1
+          index?[ExactText(key)] = keys.count - 1
         } else if keys.count >= Self.indexThreshold {
           rebuildIndex()
         }
@@ -81,8 +89,8 @@ public struct JSONObject: Sendable {
       index = nil
       return
     }
-    var fresh = [String: Int](minimumCapacity: keys.count * 2)
-    for (place, key) in keys.enumerated() { fresh[key] = place }
+    var fresh = [ExactText: Int](minimumCapacity: keys.count * 2)
+    for (place, key) in keys.enumerated() { fresh[ExactText(key)] = place }
     index = fresh
   }
 }
@@ -111,7 +119,7 @@ extension JSONObject: Hashable {
     var combined = 0
     for (key, value) in self {
       var member = Hasher()
-      member.combine(key)
+      member.combine(ExactText(key))
       member.combine(value)
       combined ^= member.finalize()
     }

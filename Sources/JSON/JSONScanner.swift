@@ -44,13 +44,36 @@ struct JSONScanner {
     self = state
   }
 
+  /// Each round of the outer loop scans a value, or the opening of one, and goes on to the place of the next; the inner one takes
+  /// closing brackets. Both in one function, as the optimiser does not inline either into the other.
   @inline(__always)
   private mutating func run(to end: Int) throws(ScanFailure) {
-    repeat {
+    while true {
       // A round writes at most a value and a key.
       if count &+ 2 > capacity { (tokens, capacity) = Self.grown(tokens, count, capacity) }
       skipSpace()
-    } while try advance(afterOpening: value(), end: end)
+      var opened = try value()
+      while true {
+        skipSpace()
+        if container == JSONToken.none {
+          guard at == end else { throw ScanFailure(.expectedEnd, at) }
+          return
+        }
+        let byte = bytes[at]
+        if byte == (inObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) {
+          close()
+          opened = false
+          continue
+        }
+        if !opened {
+          guard byte == UInt8(ascii: ",") else { throw ScanFailure(inObject ? .expectedCommaOrBrace : .expectedCommaOrBracket, at) }
+          at &+= 1
+          skipSpace()
+        }
+        if inObject { try key(isFirst: opened) }
+        break
+      }
+    }
   }
 
   /// Scans a value, or the opening of one; true when a container was opened.
@@ -71,32 +94,6 @@ struct JSONScanner {
       try word()
     }
     return false
-  }
-
-  /// Goes from the end of a value, or from an opening bracket, to the next value; false at the end of the document.
-  @inline(__always)
-  private mutating func advance(afterOpening opened: Bool, end: Int) throws(ScanFailure) -> Bool {
-    var opened = opened
-    while true {
-      skipSpace()
-      if container == JSONToken.none {
-        guard at == end else { throw ScanFailure(.expectedEnd, at) }
-        return false
-      }
-      let byte = bytes[at]
-      if byte == (inObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) {
-        close()
-        opened = false
-        continue
-      }
-      if !opened {
-        guard byte == UInt8(ascii: ",") else { throw ScanFailure(inObject ? .expectedCommaOrBrace : .expectedCommaOrBracket, at) }
-        at &+= 1
-        skipSpace()
-      }
-      if inObject { try key(isFirst: opened) }
-      return true
-    }
   }
 
   @inline(__always)

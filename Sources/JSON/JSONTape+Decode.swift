@@ -72,8 +72,29 @@ extension JSONTape {
 
   func object(_ place: Int) -> JSONObject {
     let end = tokens[place].next
+    guard JSONView(tape: self, index: place).hasUniqueKeys else { return objectOfEqualKeys(place, end) }
+    var count = 0
+    var at = place &+ 1
+    while at < end {
+      count &+= 1
+      at = tokens[at &+ 1].next
+    }
+    var keys: [String] = []
+    var values: [JSONValue] = []
+    keys.reserveCapacity(count)
+    values.reserveCapacity(count)
+    at = place &+ 1
+    while at < end {
+      keys.append(string(at))
+      values.append(value(at &+ 1))
+      at = tokens[at &+ 1].next
+    }
+    return JSONObject(uniqueKeys: keys, values: values)
+  }
+
+  /// Of members with equal keys the last value wins at the place of the first.
+  private func objectOfEqualKeys(_ place: Int, _ end: Int) -> JSONObject {
     var members = JSONObject()
-    members.reserveCapacity(min((end &- place) / 2, 64))
     var at = place &+ 1
     while at < end {
       members[string(at)] = value(at &+ 1)

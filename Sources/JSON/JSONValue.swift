@@ -14,6 +14,37 @@ public enum JSONValue: Sendable, Hashable {
   case object(JSONObject)
 }
 
+/// Strings are equal when their code points are; `NaN` is not equal to itself. See ``isEqual(to:)`` for numbers by value.
+extension JSONValue {
+  public static func == (left: Self, right: Self) -> Bool {
+    switch (left, right) {
+    case (.null, .null): true
+    case (.bool(let left), .bool(let right)): left == right
+    case (.integer(let left), .integer(let right)): left == right
+    case (.bigInteger(let left), .bigInteger(let right)): left == right
+    case (.double(let left), .double(let right)): left == right
+    case (.string(let left), .string(let right)): left.hasSameBytes(as: right)
+    case (.array(let left), .array(let right)): left == right
+    case (.object(let left), .object(let right)): left == right
+    default: false
+    }
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(kind)
+    switch self {
+    case .null: break
+    case .bool(let value): hasher.combine(value)
+    case .integer(let value): hasher.combine(value)
+    case .bigInteger(let digits): hasher.combine(digits)
+    case .double(let value): hasher.combine(value)
+    case .string(let text): hasher.combine(ExactText(text))
+    case .array(let elements): hasher.combine(elements)
+    case .object(let object): hasher.combine(object)
+    }
+  }
+}
+
 extension JSONValue {
   public var isNull: Bool { if case .null = self { true } else { false } }
 

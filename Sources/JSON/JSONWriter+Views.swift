@@ -90,10 +90,10 @@ extension JSONWriter {
     }
     flush(&run, tape, opening)
     if let overlay {
-      for (key, field) in zip(overlay.addedKeys, overlay.addedFields) where !(omittingNulls && field.isNull) {
+      for addition in overlay.additions where !(omittingNulls && addition.field.isNull) {
         separate(opening)
-        write(key: key)
-        write(field)
+        write(key: addition.key)
+        write(addition.field)
       }
     }
     buffer.append(buffer.count == opening ? UInt8(ascii: "{") : UInt8(ascii: "}"))

@@ -50,7 +50,7 @@ enum NumberParser {
       let digit = start[at] &- 48
       if digit < 10 {
         mantissa = mantissa &* 10 &+ UInt64(digit)
-        if mantissa != 0 { digits &+= 1 }
+        if digits > 0 || digit != 0 { digits &+= 1 }
         if behindPoint { exponent &-= 1 }
       } else if start[at] == UInt8(ascii: ".") {
         behindPoint = true
@@ -60,7 +60,7 @@ enum NumberParser {
       at &+= 1
     }
     // Up to 2^53 and 10^22 both factors are exact, so one rounding gives the nearest double.
-    if digits <= 19, mantissa <= 1 << 53, let written = self.exponent(start, at, length) {
+    if digits < 20, mantissa <= 1 << 53, let written = self.exponent(start, at, length) {
       exponent += written
       if abs(exponent) <= 22 {
         let whole = Double(mantissa)

@@ -9,23 +9,26 @@ final class RecordOverlay: @unchecked Sendable {
     var field: JSONRecord.Field?
   }
 
+  /// A field the object has not, or had before it was removed.
+  struct Addition {
+    let key: String
+    var field: JSONRecord.Field
+  }
+
   private(set) var edits: [Edit]
-  private(set) var addedKeys: [String]
-  private(set) var addedFields: [JSONRecord.Field]
+  private(set) var additions: [Addition]
 
   init() {
     edits = []
-    addedKeys = []
-    addedFields = []
+    additions = []
   }
 
   init(copying other: RecordOverlay) {
     edits = other.edits
-    addedKeys = other.addedKeys
-    addedFields = other.addedFields
+    additions = other.additions
   }
 
-  var isLarge: Bool { edits.count + addedKeys.count >= Self.limit }
+  var isLarge: Bool { edits.count + additions.count >= Self.limit }
 
   @inline(__always)
   func edit(at place: Int) -> Int? {
@@ -38,7 +41,7 @@ final class RecordOverlay: @unchecked Sendable {
   }
 
   private func addition(_ key: String) -> Int? {
-    addedKeys.firstIndex { $0.hasSameBytes(as: key) }
+    additions.firstIndex { $0.key.hasSameBytes(as: key) }
   }
 
   func field(_ key: String, over view: JSONView) -> JSONRecord.Field? {
@@ -47,7 +50,7 @@ final class RecordOverlay: @unchecked Sendable {
       if let field = edits[edit].field { return field }
       // Removed; it may have been added again since.
     }
-    return addition(key).map { addedFields[$0] }
+    return addition(key).map { additions[$0].field }
   }
 
   func set(_ field: JSONRecord.Field, for key: String, over view: JSONView) {
@@ -62,10 +65,9 @@ final class RecordOverlay: @unchecked Sendable {
       }
     }
     if let addition = addition(key) {
-      addedFields[addition] = field
+      additions[addition].field = field
     } else {
-      addedKeys.append(key)
-      addedFields.append(field)
+      additions.append(Addition(key: key, field: field))
     }
   }
 
@@ -74,8 +76,7 @@ final class RecordOverlay: @unchecked Sendable {
       if let edit = edit(at: place) { edits[edit].field = nil } else { edits.append(Edit(place: place, field: nil)) }
     }
     if let addition = addition(key) {
-      addedKeys.remove(at: addition)
-      addedFields.remove(at: addition)
+      additions.remove(at: addition)
     }
   }
 
@@ -88,11 +89,12 @@ final class RecordOverlay: @unchecked Sendable {
         fields.append((member.keyString, .view(member.value)))
       }
     }
-    for (key, field) in zip(addedKeys, addedFields) { fields.append((key, field)) }
+    for addition in additions { fields.append((addition.key, addition.field)) }
     return fields
   }
 
   func object(over view: JSONView) -> JSONObject {
-    JSONObject(fields(over: view).lazy.map { ($0.key, $0.field.value) })
+    let fields = fields(over: view)
+    return JSONObject(uniqueKeys: fields.map(\.key), values: fields.map(\.field.value))
   }
 }

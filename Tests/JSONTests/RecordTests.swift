@@ -46,3 +46,58 @@ import Testing
     #expect(record.view("d") != nil && record.view("e") == nil)
   }
 }
+
+/// Random edits give what the same edits give on an object in memory.
+@Suite struct RecordModelTests {
+  @Test(arguments: [21, 22, 23] as [UInt64])
+  func agreesWithAnObject(seed: UInt64) throws {
+    var source = RandomJSON(seed: seed)
+    let texts = [
+      #"{}"#, #"{"a":1,"b":null,"c":"x","d":[1,2],"e":{"f":null}}"#, #"{ "a" : 1, "b" : null , "c":[ ] }"#, #"{"a":1,"b":2,"a":3}"#,
+      #"{"\u0061":1,"b\n":2,"c":null,"d":NaN}"#,
+    ]
+    let keys = ["a", "b", "c", "d", "e", "f", "b\n", "é", ""]
+    for _ in 0..<400 {
+      let text = texts[source.below(texts.count)]
+      var record = try #require(JSONRecord(view: JSONTape(text, options: .python).root))
+      var model = record.object
+      var copies: [(JSONRecord, JSONObject)] = []
+      for _ in 0..<source.below(source.below(8) == 0 ? 60 : 12) {
+        let key = source.below(12) == 0 ? "k\(source.below(50))" : keys[source.below(keys.count)]
+        let value: JSONValue? = source.below(3) == 0 ? nil : [.null, .integer(source.below(9)), "s", [.null]][source.below(4)]
+        record[key] = value
+        model[key] = value
+        if source.below(4) == 0 { copies.append((record, model)) }
+      }
+      for (record, model) in copies + [(record, model)] { try Self.check(record, model) }
+    }
+  }
+
+  private static func check(_ record: JSONRecord, _ model: JSONObject) throws {
+    #expect(record.keys == model.keys)
+    #expect(JSONText.compact(.object(record.object)) == JSONText.compact(.object(model)))
+    #expect(record.count == model.count && record.isEmpty == model.isEmpty)
+    for key in model.keys { #expect(JSONText.compact(record[key] ?? "missing") == JSONText.compact(model[key] ?? "missing")) }
+    #expect(record.fields.map(\.field.kind) == model.values.map(\.kind))
+    for omits in [true, false] {
+      var writer = JSONWriter()
+      writer.write(record, omittingNulls: omits)
+      var expected = JSONWriter()
+      expected.write(model, omittingNulls: omits)
+      // Untouched keys stand as they did in the text, perhaps with other escapes.
+      #expect(JSONText.compact(try JSONValue.parse(writer.bytes)) == expected.text)
+    }
+  }
+
+  @Test func takesViewsOfOtherTapes() throws {
+    var record = try #require(JSONRecord(view: JSONTape(#"{"a":1}"#).root))
+    let other = try JSONTape(#"[ { "x" : 1 } , null ]"#).root
+    record.set(.view(try #require(other[0])), for: "b")
+    record.set(.view(try #require(other[1])), for: "a")
+    #expect(RecordTests.text(record) == #"{"b":{"x":1}}"#)
+    #expect(record["b"] == ["x": 1])
+    record.replace(with: ["z": 1])
+    #expect(record.object == ["z": 1] && record.isModified && record.untouchedView == nil)
+    #expect(JSONRecord(view: other) == nil)
+  }
+}
