@@ -21,7 +21,7 @@ struct StreamReader: Sendable {
     let field = plan.incrementalSync?.allowsCatalogDefinedCursorField == true ? cursorField : nil
     ledger = try StreamLedger(plan, state: savedState, cursorField: field, run: run)
     var retrieval = RetrievalScope(stream: plan, run: run)
-    retrieval.schema = try await plan.schemaLoader.schema(streamName: plan.name, run: run)
+    retrieval.schema = StreamSchema(try await plan.schemaLoader.schema(streamName: plan.name, run: run))
     if let sync = plan.incrementalSync {
       let ledger = ledger
       if sync.isClientSideIncremental || sync.isDataFeed {

@@ -9,7 +9,7 @@ struct SimpleRetriever: Retriever {
   static let spec = ComponentSpec<any Retriever>(
     "SimpleRetriever", "Reads records by sending requests and following their pages, for each slice of the stream.",
     fields: Field<any Requester>.component("requester", ["HttpRequester", "CustomRequester"], doc: "Sends the requests."),
-    Field<any RecordSelector>.component("record_selector", ["RecordSelector"], doc: "Finds the records in the answers."),
+    Field<any RecordSelecting>.component("record_selector", ["RecordSelector"], doc: "Finds the records in the answers."),
     Field<any Paginator>.component("paginator", ["DefaultPaginator", "NoPagination"], doc: "Walks from page to page.").optional,
     Field<any PartitionRouter>.partitionRouter.optional,
     Field<any Decoder>.component("decoder", decoderTypes, doc: "Reads the bodies of the answers; JSON when left out.").optional,
@@ -25,14 +25,14 @@ struct SimpleRetriever: Retriever {
   ]
 
   let requester: any Requester
-  let selector: any RecordSelector
+  let selector: any RecordSelecting
   let paginator: any Paginator
   let partitionRouter: any PartitionRouter
   let decoder: any Decoder
   let ignoresSliceOnLaterPages: Bool
 
   init(
-    requester: any Requester, selector: any RecordSelector, paginator: (any Paginator)?, partitionRouter: (any PartitionRouter)?,
+    requester: any Requester, selector: any RecordSelecting, paginator: (any Paginator)?, partitionRouter: (any PartitionRouter)?,
     decoder: (any Decoder)?, ignoresSliceOnLaterPages: Bool
   ) {
     self.requester = requester
@@ -50,7 +50,7 @@ struct SimpleRetriever: Retriever {
     if decoder.isStreaming {
       while let current = request {
         guard let summary = try await readStreamed(current, scope, emit) else { return }
-        request = try loop.next(after: summary, token: paginator.nextToken(after: summary), scope.run)
+        request = try loop.next(after: summary, token: nextToken(after: summary, scope), scope.run)
       }
       return
     }
@@ -58,14 +58,15 @@ struct SimpleRetriever: Retriever {
     while let page = response {
       let selected = try select(page, loop.request(scope.run), scope)
       let summary = selected.summary
-      request = try loop.next(after: summary, token: paginator.nextToken(after: summary), scope.run)
-      guard let request else { return try await emit(RecordPage(selected.records)) }
+      request = try loop.next(after: summary, token: nextToken(after: summary, scope), scope.run)
+      let records = try wanted(selected.records, scope, slice)
+      guard let request else { return try await emit(RecordPage(records)) }
       if scope.prefetches {
         async let next = fetch(request, scope)
-        try await emit(RecordPage(selected.records))
+        try await emit(RecordPage(records))
         response = try await next
       } else {
-        try await emit(RecordPage(selected.records))
+        try await emit(RecordPage(records))
         response = try await fetch(request, scope)
       }
     }
@@ -73,6 +74,22 @@ struct SimpleRetriever: Retriever {
 }
 
 extension SimpleRetriever {
+  /// The next token; none when a feed that gives the newest records first has come to one that is known.
+  private func nextToken(after page: PageSummary, _ scope: RetrievalScope) throws -> JSONValue? {
+    if scope.endsAtOldRecord, let isNew = scope.isNew, let last = page.lastRecord,
+      try !isNew(last, page.scope.slice ?? StreamSlice())
+    {
+      return nil
+    }
+    return try paginator.nextToken(after: page)
+  }
+
+  /// The records of a feed without those that are known; the paginator has seen them all.
+  private func wanted(_ records: [JSONRecord], _ scope: RetrievalScope, _ slice: StreamSlice) throws -> [JSONRecord] {
+    guard scope.endsAtOldRecord, let isNew = scope.isNew else { return records }
+    return try records.filter { try isNew($0, slice) }
+  }
+
   private func additions(_ request: RequestScope, _ scope: RetrievalScope) throws -> RequestOptions {
     var options = try paginator.requestOptions(request)
     guard !ignoresSliceOnLaterPages || request.nextPageToken == nil else { return options }
@@ -122,7 +139,8 @@ extension SimpleRetriever {
       summary.extractedCount += selected.extractedCount
       summary.selectedCount += selected.records.count
       summary.lastRecord = selected.records.last ?? summary.lastRecord
-      if !selected.records.isEmpty { try await emit(RecordPage(selected.records)) }
+      let records = try wanted(selected.records, scope, request.slice ?? StreamSlice())
+      if !records.isEmpty { try await emit(RecordPage(records)) }
       guard let following else { return summary }
       chunk = following
     }

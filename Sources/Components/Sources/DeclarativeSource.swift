@@ -14,7 +14,7 @@ enum DeclarativeSource {
     Field<[any StreamSource]>.components(
       "streams", ["DeclarativeStream", "StateDelegatingStream", "ConditionalStreams"], doc: "The streams, in the order of the catalog."
     ).default([], shown: []),
-    Field<[any StreamSource]>.components("dynamic_streams", ["DynamicDeclarativeStream"], doc: "Streams that are made from a template.")
+    Field<[any DynamicStreamSource]>.components("dynamic_streams", ["DynamicDeclarativeStream"], doc: "Streams that are made from a template.")
       .default([], shown: []),
     Field<ConcurrencyLevel>.component("concurrency_level", ["ConcurrencyLevel"], doc: "How many slices are read at a time.").optional,
     Field<any RequestBudget>.component("api_budget", ["HTTPAPIBudget"], doc: "The rates that the API allows.").optional,
@@ -28,7 +28,7 @@ enum DeclarativeSource {
     Field<Int>.integer("max_concurrent_async_job_count", doc: "How many jobs of asynchronous streams may run at a time.").optional,
     make: { checker, streams, dynamic, concurrency, budget, groups, _, _, _, _, _, _, _ in
       ConnectorPlan(
-        checker: checker, streams: streams + dynamic, concurrency: concurrency?.value ?? defaultConcurrency,
+        checker: checker, streams: streams, dynamicStreams: dynamic, concurrency: concurrency?.value ?? defaultConcurrency,
         budget: budget ?? UnlimitedBudget(), groups: groups)
     })
 }

@@ -6,7 +6,8 @@ public protocol ConnectionChecker: Sendable {
   func configOverrides(_ config: JSONObject) throws -> JSONObject
 
   /// - Returns: nil when the connection works, otherwise what is wrong and what to do.
-  func check(_ streams: [any StreamComponent], run: RunServices) async throws -> String?
+  /// - Throws: ``SyncError`` when that cannot be found out.
+  func check(_ plan: ConnectorPlan, run: RunServices) async throws -> String?
 }
 
 extension ConnectionChecker {

@@ -1,6 +1,6 @@
 public import JSON
 
-/// Changes a record in place.
+/// Changes the records of a page in place.
 public protocol RecordTransformation: Sendable {
-  func transform(_ record: inout JSONRecord, _ scope: RecordScope) throws
+  func transform(_ records: inout [JSONRecord], _ scope: RecordScope) throws
 }

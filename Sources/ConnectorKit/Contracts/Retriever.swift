@@ -22,16 +22,20 @@ public struct RecordPage: Sendable {
 public struct RetrievalScope: Sendable {
   public var stream: StreamPlan
   /// The schema that records are normalised to.
-  public var schema: JSONObject?
-  /// Drops records that the state covers; nil when the API filters them.
+  public var schema: StreamSchema?
+  /// Whether a record lies behind what the state covers; nil when the API or nobody asks.
   public var isNew: (@Sendable (JSONRecord, StreamSlice) throws -> Bool)?
+  /// Whether records that are not new are dropped as they are selected.
+  public var dropsOldRecords: Bool { isNew != nil && stream.incrementalSync?.isClientSideIncremental == true }
+  /// Whether the first record that is not new ends the reading of the slice.
+  public var endsAtOldRecord: Bool { isNew != nil && stream.incrementalSync?.isDataFeed == true }
   /// Makes a refused window smaller.
   public var split: (@Sendable (StreamSlice, _ minimum: TimeDelta?) throws -> [StreamSlice]?)?
   /// Whether the next page may be requested before this one is handed over.
   public var prefetches = true
   public var run: RunServices
 
-  public init(stream: StreamPlan, schema: JSONObject? = nil, run: RunServices) {
+  public init(stream: StreamPlan, schema: StreamSchema? = nil, run: RunServices) {
     self.stream = stream
     self.schema = schema
     self.run = run

@@ -19,3 +19,8 @@ public protocol StreamComponent: StreamSource {
 extension StreamComponent {
   public func streams(run: RunServices) async throws -> [any StreamComponent] { [self] }
 }
+
+/// Streams that are made from a template, with a name by which checks refer to them.
+public protocol DynamicStreamSource: StreamSource {
+  var name: String { get }
+}

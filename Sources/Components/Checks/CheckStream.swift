@@ -1,0 +1,70 @@
+internal import ConnectorKit
+internal import JSON
+
+/// Reads the first record of some streams.
+struct CheckStream: ConnectionChecker {
+  static let spec = ComponentSpec<any ConnectionChecker>(
+    "CheckStream", "Checks a connection by reading the first record of some streams.",
+    fields: Field<[String]>.strings("stream_names", doc: "The streams to read from.").default([], shown: []),
+    Field<[DynamicStreamCheckConfig]>.components(
+      "dynamic_streams_check_configs", ["DynamicStreamCheckConfig"], defaultType: "DynamicStreamCheckConfig",
+      doc: "The dynamic streams to read from."
+    ).default([], shown: []),
+    Field<JSONObject>.object("config_overrides", doc: "Settings that replace the user's while a connection is checked.").default([:]),
+    make: CheckStream.init)
+
+  /// The setting that names other streams to check.
+  static let streamNamesSetting = "__check_stream_names"
+
+  let streamNames: [String]
+  let dynamicStreams: [DynamicStreamCheckConfig]
+  let overrides: JSONObject
+
+  func configOverrides(_ config: JSONObject) throws -> JSONObject { overrides }
+
+  func check(_ plan: ConnectorPlan, run: RunServices) async throws -> String? {
+    let names = try names(run.config)
+    let streams = try await plan.allStreams(run: run)
+    guard !streams.isEmpty else { return "The connector has no streams." }
+    for name in names {
+      guard let stream = streams.first(where: { $0.name == name }) else {
+        let known = streams.map(\.name).joined(separator: ", ")
+        let message = "The stream `\(name)` that is to be checked does not exist. The connector has: \(known)."
+        guard !run.options.compat else { throw SyncError(.system, message) }
+        return message
+      }
+      if let problem = await StreamAvailability.problem(of: stream, run: run) { return problem }
+    }
+    for dynamic in dynamicStreams {
+      if let problem = try await dynamic.check(plan, run: run) { return problem }
+    }
+    return nil
+  }
+
+  private func names(_ config: JSONObject) throws -> [String] {
+    guard let configured = config[Self.streamNamesSetting], configured != .array([]) else { return streamNames }
+    let names = configured.arrayValue?.compactMap(\.stringValue)
+    guard let names, names.count == configured.arrayValue?.count else {
+      throw SyncError(.system, "The setting `\(Self.streamNamesSetting)` must be a list of stream names.")
+    }
+    return names
+  }
+}
+
+/// Whether a stream can be read.
+enum StreamAvailability {
+  /// What keeps the stream's first record from being read; nil when nothing does. A stream without records is available.
+  static func problem(of stream: any StreamComponent, run: RunServices) async -> String? {
+    do {
+      switch try await run.streams.firstRecord(of: stream.plan(state: nil, run: run), run: run) {
+      case .record: return nil
+      case .noRecords:
+        run.log.write(.info, "Stream \(stream.name) was reached, but has no records.")
+        return nil
+      case .noSlices: return "Stream \(stream.name) is not available: it has no slices to read."
+      }
+    } catch {
+      return "Stream \(stream.name) is not available: \(SyncError(wrapping: error).message)"
+    }
+  }
+}

@@ -1,0 +1,24 @@
+internal import ConnectorKit
+
+/// How many of the streams that a dynamic stream makes are checked.
+struct DynamicStreamCheckConfig: Sendable {
+  static let spec = ComponentSpec<DynamicStreamCheckConfig>(
+    "DynamicStreamCheckConfig", "Says how many of the streams made from a template are checked.",
+    fields: Field<String>.string("dynamic_stream_name", doc: "The name of the dynamic stream."),
+    Field<Int>.integer("stream_count", doc: "How many of its streams are checked; all when left out.").optional,
+    make: DynamicStreamCheckConfig.init)
+
+  let name: String
+  let count: Int?
+
+  /// What keeps the streams from being read; nil when nothing does.
+  func check(_ plan: ConnectorPlan, run: RunServices) async throws -> String? {
+    guard let source = plan.dynamicStreams.first(where: { $0.name == name }) else {
+      return "The dynamic stream `\(name)` that is to be checked does not exist."
+    }
+    for stream in try await source.streams(run: run).prefix(count ?? .max) {
+      if let problem = await StreamAvailability.problem(of: stream, run: run) { return problem }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,15 @@
+internal import ConnectorKit
+internal import JSON
+internal import JSONSchema
+
+/// Converts values to the types of the schema where that loses nothing.
+struct DefaultSchemaNormalization: SchemaNormalization {
+  func normalize(_ record: inout JSONRecord, _ schema: StreamSchema) throws {
+    let normalizer = try schema.compiled("Default") { TypeNormalizer(schema: .object($0)) }
+    do {
+      try normalizer.normalize(&record)
+    } catch {
+      throw SyncError(.system, "A record cannot be brought into the types of the schema: \(error)")
+    }
+  }
+}

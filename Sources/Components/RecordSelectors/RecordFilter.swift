@@ -1,0 +1,46 @@
+internal import ConnectorKit
+internal import JSON
+internal import Templates
+
+/// Keeps the records for which a condition holds.
+struct RecordFilter: RecordFiltering {
+  static let spec = ComponentSpec<any RecordFiltering>(
+    "RecordFilter", "Keeps the records for which a condition holds.",
+    fields: Field<TemplateCondition>.condition("condition", doc: "Holds for the records that are kept; none keeps all.")
+      .variables(.config, .record, .nextPageToken, .streamInterval, .streamPartition, .streamSlice).optional,
+    Field<BuildContext>.context,
+    make: RecordFilter.init)
+
+  private let condition: TemplateCondition?
+  private let keepsAll: Bool
+  private let compat: Bool
+
+  init(condition: TemplateCondition?, context: BuildContext) {
+    self.condition = condition
+    compat = context.options.compat
+    keepsAll = (condition?.isEmpty ?? true) && !compat
+  }
+
+  func keepWanted(_ records: inout [JSONRecord], _ scope: RecordScope) throws {
+    if keepsAll { return }
+    guard let condition, !condition.isEmpty else { return records.removeAll() }
+    var variables = TemplateScope(scope)
+    records = try records.compactMap { record in
+      let fields = TemplateDict(record)
+      variables.set(record: fields)
+      guard try condition.holds(variables) else { return nil }
+      return try record.takingOver(fields)
+    }
+  }
+}
+
+extension JSONRecord {
+  /// The record with what a template changed in its fields.
+  func takingOver(_ fields: TemplateDict) throws(TemplateError) -> JSONRecord {
+    guard fields.isMutated else { return self }
+    guard case .object(let object)? = TemplateValue.dict(fields).json else {
+      throw TemplateError(.typeError, "the template left something in the record that JSON cannot hold")
+    }
+    return JSONRecord(object: object)
+  }
+}

@@ -1,0 +1,14 @@
+internal import ConnectorKit
+internal import JSON
+
+/// A schema that stands in the manifest.
+struct InlineSchemaLoader: SchemaLoader {
+  static let spec = ComponentSpec<any SchemaLoader>(
+    "InlineSchemaLoader", "A schema that stands in the manifest.",
+    fields: Field<JSONObject>.object("schema", doc: "The JSON schema of the records.").default([:]),
+    make: InlineSchemaLoader.init)
+
+  let schema: JSONObject
+
+  func schema(streamName: String, run: RunServices) async throws -> JSONObject { schema }
+}
