@@ -45,35 +45,58 @@ extension Node {
     }
 
     public private(set) var entries: [Entry]
-    /// Places of the textual keys.
-    private var index: [String: Int]
+    /// Places of the textual keys; small mappings are searched in line instead.
+    private var index: [String: Int]?
+
+    static let indexThreshold = 16
 
     public init(_ entries: [Entry] = []) {
       self.entries = []
-      self.index = [:]
+      self.entries.reserveCapacity(entries.count)
       for entry in entries { set(entry) }
     }
 
     /// Adds an entry, or replaces the entry that has the same textual key in its place.
     public mutating func set(_ entry: Entry) {
-      if let name = entry.key.string, let place = index[name] {
+      guard let name = entry.key.string else {
+        entries.append(entry)
+        return
+      }
+      if let place = place(of: name) {
         entries[place] = entry
         return
       }
-      if let name = entry.key.string { index[name] = entries.count }
       entries.append(entry)
+      if index != nil {
+        index?[name] = entries.count - 1
+      } else if entries.count >= Self.indexThreshold {
+        rebuildIndex()
+      }
     }
 
-    public func entry(_ key: String) -> Entry? { index[key].map { entries[$0] } }
+    public func entry(_ key: String) -> Entry? { place(of: key).map { entries[$0] } }
+
+    private func place(of key: String) -> Int? {
+      if let index { return index[key] }
+      return entries.firstIndex { $0.key.string == key }
+    }
+
+    private mutating func rebuildIndex() {
+      var fresh = [String: Int](minimumCapacity: entries.count * 2)
+      for (place, entry) in entries.enumerated() {
+        if let name = entry.key.string { fresh[name] = place }
+      }
+      index = fresh
+    }
 
     public subscript(key: String) -> Node? {
       get { entry(key)?.value }
       set {
         if let newValue {
           set(Entry(key: entry(key)?.key ?? Node(.string(key), at: newValue.location), value: newValue))
-        } else if let place = index[key] {
-          let rest = entries.enumerated().filter { $0.offset != place }.map(\.element)
-          self = Mapping(rest)
+        } else if let place = place(of: key) {
+          entries.remove(at: place)
+          if index != nil { rebuildIndex() }
         }
       }
     }
