@@ -1,0 +1,76 @@
+public import Document
+public import JSON
+internal import YAML
+
+/// Reads a manifest and resolves all that does not depend on the config: references, types by place, parameters, old spellings.
+///
+/// Whether the manifest is one that can be built is checked later.
+public enum ManifestLoader {
+  /// The member of a config that holds a manifest.
+  public static let configKey = "__injected_declarative_manifest"
+
+  /// Reads a manifest file.
+  ///
+  /// - Throws: what is wrong with the file, its YAML, or its references; all problems of one step together.
+  public static func load(
+    path: String, defaultType: @escaping DefaultTypes.Lookup = DefaultTypes.standard
+  ) throws(DiagnosticList) -> LoadedManifest {
+    try load(bytes: try listing { () throws(Diagnostic) in try TextFile.bytes(path) }, file: path, defaultType: defaultType)
+  }
+
+  /// Reads the text of a manifest; `file` is the name that places carry.
+  public static func load(
+    text: String, file: String, defaultType: @escaping DefaultTypes.Lookup = DefaultTypes.standard
+  ) throws(DiagnosticList) -> LoadedManifest {
+    try load(bytes: Array(text.utf8), file: file, defaultType: defaultType)
+  }
+
+  /// Takes the manifest out of a config. Its values have no places.
+  ///
+  /// - Throws: `manifest-missing` when the config holds none, or what is wrong with its references.
+  public static func load(
+    config: JSONValue, defaultType: @escaping DefaultTypes.Lookup = DefaultTypes.standard
+  ) throws(DiagnosticList) -> LoadedManifest {
+    guard let manifest = config[configKey] else {
+      throw DiagnosticList([
+        Diagnostic(
+          code: "manifest-missing", "there is no manifest: neither a manifest file nor '\(configKey)' in the config was given",
+          fix: "name the file with --manifest-path")
+      ])
+    }
+    return try load(Node(json: manifest), name: "'\(configKey)' in the config", warnings: [], defaultType: defaultType)
+  }
+
+  private static func load(
+    bytes: [UInt8], file: String, defaultType: @escaping DefaultTypes.Lookup
+  ) throws(DiagnosticList) -> LoadedManifest {
+    let result = try listing { () throws(Diagnostic) in try YAMLReader.read(bytes, file: file, dialect: .tolerant) }
+    return try load(result.root, name: "the manifest", warnings: result.warnings, defaultType: defaultType)
+  }
+
+  private static func load(
+    _ written: Node, name: String, warnings: [Diagnostic], defaultType: @escaping DefaultTypes.Lookup
+  ) throws(DiagnosticList) -> LoadedManifest {
+    guard case .mapping(var mapping) = written.value else {
+      let problem = written.isNull ? "\(name) is empty" : "\(name) must be a mapping, not \(written.phrase)"
+      throw DiagnosticList([
+        Diagnostic(code: "manifest-form", problem, at: written.location, fix: "start it with 'version:', 'type: DeclarativeSource', ...")
+      ])
+    }
+    if mapping["type"] == nil { mapping["type"] = Node(.string("DeclarativeSource")) }
+    let references = try ReferenceResolver.resolve(Node(.mapping(mapping), at: written.location))
+    let resolved = try listing { () throws(Diagnostic) in try ParameterPropagation.propagate(references, defaultType: defaultType) }
+    let modern = Modernizer.modernize(resolved)
+    let version = ManifestVersion.warning(about: mapping["version"])
+    return LoadedManifest(
+      written: written, resolved: resolved, root: modern.node, warnings: warnings + (version.map { [$0] } ?? []) + modern.warnings)
+  }
+
+  private static func listing<Value>(_ work: () throws(Diagnostic) -> Value) throws(DiagnosticList) -> Value {
+    do {
+      return try work()
+    } catch {
+      throw DiagnosticList([error])
+    }
+  }
+}

@@ -1,0 +1,145 @@
+public import Document
+
+/// Gives every component its type by place and the `$parameters` of the components around it.
+///
+/// A component is a mapping with a `type`. Parameters of inner components win over those of outer ones. A component's field that is
+/// missing or empty takes the value of the parameter of its name; the parameters are kept in its `$parameters` as well, where
+/// templates find them. JSON schemas (mappings whose `type` is `object`, a list or a mapping) are left alone.
+public struct ParameterPropagation {
+  static let key = "$parameters"
+
+  private typealias Entry = Node.Mapping.Entry
+
+  /// Where a component stands: the type of the component that holds it and the field.
+  public struct Place: Sendable {
+    public var parentType: String
+    public var field: String
+
+    public init(parentType: String, field: String) {
+      self.parentType = parentType
+      self.field = field
+    }
+
+    /// The top of a manifest.
+    public static let top = Place(parentType: "", field: "")
+  }
+
+  private let defaultType: DefaultTypes.Lookup
+  private let outerWins: Bool
+
+  /// The component with types and parameters filled in.
+  ///
+  /// - Parameters:
+  ///   - node: a mapping without references.
+  ///   - place: where the component stands, which decides its type when it names none.
+  ///   - parameters: parameters from outside.
+  ///   - outerWins: whether parameters of outer components win over those of inner ones.
+  ///   - defaultType: the types by place.
+  /// - Throws: `wrong-type` when `$parameters` is not a mapping.
+  public static func propagate(
+    _ node: Node, at place: Place = .top, parameters: Node.Mapping = Node.Mapping(), outerWins: Bool = false,
+    defaultType: @escaping DefaultTypes.Lookup = DefaultTypes.standard
+  ) throws(Diagnostic) -> Node {
+    let propagation = ParameterPropagation(defaultType: defaultType, outerWins: outerWins)
+    return try propagation.propagate(node, place, parameters.entries)
+  }
+
+  private func propagate(_ node: Node, _ place: Place, _ outer: [Entry]) throws(Diagnostic) -> Node {
+    guard case .mapping(let mapping) = node.value else { return node }
+    var fields = mapping.entries
+    if mapping["type"] == nil {
+      let lookup = mapping["class_name"] == nil ? defaultType : DefaultTypes.custom
+      if let type = lookup(place.parentType, place.field) { fields.append(Entry(key: Node(.string("type")), value: Node(.string(type)))) }
+    }
+    let parameters = try combine(outer, with: &fields)
+    guard let type = fields.first(where: { $0.key.string == "type" })?.value else {
+      return Node(.mapping(Node.Mapping(try nested(fields, place, parameters))), at: node.location)
+    }
+    if Self.isSchema(type) { return Node(.mapping(Node.Mapping(fields)), at: node.location) }
+    return Node(.mapping(Node.Mapping(try component(fields, parameters))), at: node.location)
+  }
+
+  /// The parameters that hold in a component; its own are taken out of its fields.
+  private func combine(_ outer: [Entry], with fields: inout [Entry]) throws(Diagnostic) -> [Entry] {
+    guard let place = fields.firstIndex(where: { $0.key.string == Self.key }) else { return outer }
+    let own = fields.remove(at: place).value
+    guard case .mapping(let mapping) = own.value else {
+      throw Diagnostic(code: "wrong-type", "$parameters must be a mapping, not \(own.phrase)", at: own.location)
+    }
+    var combined = Node.Mapping(outerWins ? mapping.entries : outer)
+    for entry in outerWins ? outer : mapping.entries { combined.set(entry) }
+    return combined.entries
+  }
+
+  /// A mapping that is no component passes parameters on to the components right inside it.
+  private func nested(_ fields: [Entry], _ place: Place, _ parameters: [Entry]) throws(Diagnostic) -> [Entry] {
+    var fields = fields
+    for index in fields.indices {
+      if let type = fields[index].value["type"], type.isTruthy {
+        fields[index].value = try propagate(fields[index].value, place, parameters)
+      }
+    }
+    return fields
+  }
+
+  private func component(_ fields: [Entry], _ parameters: [Entry]) throws(Diagnostic) -> [Entry] {
+    var fields = fields
+    var parameters = parameters
+    let taken = fill(&fields, from: parameters)
+    for index in fields.indices {
+      // The type is read anew: a parameter may have given it.
+      let type = fields.first { $0.key.string == "type" }?.value.keyText ?? ""
+      let name = fields[index].key.keyText
+      let place = Place(parentType: type, field: name)
+      switch fields[index].value.value {
+      case .mapping:
+        let set = take(name, from: &parameters)
+        fields[index].value = try propagate(fields[index].value, place, parameters)
+        if let set, set.value.isTruthy { parameters.append(set) }
+      case .sequence(var elements):
+        var set = take(name, from: &parameters)
+        for element in elements.indices where elements[element].mapping != nil {
+          elements[element] = try propagate(elements[element], place, parameters)
+        }
+        fields[index].value.value = .sequence(elements)
+        // A list that came from a parameter is the parameter's own list, so what becomes of it shows there too.
+        if taken.contains(name) { set?.value = fields[index].value }
+        if let set, set.value.isTruthy { parameters.append(set) }
+      default: break
+      }
+    }
+    if !parameters.isEmpty {
+      fields.append(Entry(key: Node(.string(Self.key)), value: Node(.mapping(Node.Mapping(parameters)))))
+    }
+    return fields
+  }
+
+  /// Gives missing and empty fields the parameters of their names, and tells which did.
+  private func fill(_ fields: inout [Entry], from parameters: [Entry]) -> Set<String> {
+    var taken: Set<String> = []
+    for parameter in parameters {
+      guard let name = parameter.key.string else { continue }
+      if let place = fields.firstIndex(where: { $0.key.string == name }) {
+        if fields[place].value.isTruthy { continue }
+        fields[place].value = parameter.value
+      } else {
+        fields.append(parameter)
+      }
+      taken.insert(name)
+    }
+    return taken
+  }
+
+  /// A parameter does not reach into the field of its own name, where it would come again without end.
+  private func take(_ name: String, from parameters: inout [Entry]) -> Entry? {
+    parameters.firstIndex { $0.key.string == name }.map { parameters.remove(at: $0) }
+  }
+
+  private static func isSchema(_ type: Node) -> Bool {
+    switch type.value {
+    case .sequence, .mapping: true
+    case .string(let name): name == "object"
+    default: false
+    }
+  }
+}

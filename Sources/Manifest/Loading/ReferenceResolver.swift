@@ -1,0 +1,133 @@
+public import Document
+
+/// Replaces every reference of a manifest by what it names. Values keep the place where they were written.
+///
+/// - A text that starts with `#/` is replaced by the value it names.
+/// - A mapping with `$ref` becomes the mapping it names, in which the other keys of the mapping win; when `$ref` names something
+///   else, that takes the mapping's place.
+/// - References inside what is named are followed as well. Values of the config (`config_overrides`) are left as they are.
+public struct ReferenceResolver {
+  /// The key whose value is a reference.
+  static let key = "$ref"
+  private static let fieldsOfConfigValues: Set<String> = ["config_overrides"]
+  /// How many values a manifest may grow to, and how many references may lead from one to the next.
+  private static let sizeLimit = 5_000_000
+  private static let chainLimit = 256
+
+  private struct Step {
+    var reference: String
+    var location: SourceLocation?
+  }
+
+  private let root: Node
+  private var chain: [Step] = []
+  private var resolved: [String: (node: Node, size: Int)] = [:]
+  private var size = 0
+  private var problems: [Diagnostic] = []
+
+  /// The manifest without references.
+  ///
+  /// - Throws: all of `unknown-reference`, `circular-reference` and `manifest-limit`, each with the place of the reference.
+  public static func resolve(_ root: Node) throws(DiagnosticList) -> Node {
+    var resolver = ReferenceResolver(root: root)
+    let node = resolver.evaluate(root)
+    guard resolver.problems.isEmpty else { throw DiagnosticList(resolver.problems) }
+    return node
+  }
+
+  private init(root: Node) { self.root = root }
+
+  private mutating func evaluate(_ node: Node) -> Node { changed(node) ?? node }
+
+  /// The value without references; nil when it holds none, so that what stays the same is shared and not built again.
+  private mutating func changed(_ node: Node) -> Node? {
+    size += 1
+    switch node.value {
+    case .mapping(let mapping): return changed(mapping, node)
+    case .sequence(let elements):
+      var evaluated: [Node]?
+      for (place, element) in elements.enumerated() {
+        guard let new = changed(element) else { continue }
+        if evaluated == nil { evaluated = elements }
+        evaluated?[place] = new
+      }
+      return evaluated.map { Node(.sequence($0), at: node.location) }
+    case .string(let text) where text.hasPrefix(ReferencePath.marker): return follow(text, at: node.location)
+    default: return nil
+    }
+  }
+
+  private mutating func changed(_ mapping: Node.Mapping, _ node: Node) -> Node? {
+    var evaluated: [Node.Mapping.Entry]?
+    var reference: Int?
+    for (place, entry) in mapping.entries.enumerated() {
+      if let name = entry.key.string {
+        if name == Self.key {
+          reference = place
+          continue
+        }
+        if Self.fieldsOfConfigValues.contains(name) { continue }
+      }
+      guard let new = changed(entry.value) else { continue }
+      if evaluated == nil { evaluated = mapping.entries }
+      evaluated?[place].value = new
+    }
+    guard let reference else { return evaluated.map { Node(.mapping(Node.Mapping($0)), at: node.location) } }
+    var own = evaluated ?? mapping.entries
+    let target = evaluate(own.remove(at: reference).value)
+    guard case .mapping(var merged) = target.value, !own.isEmpty else { return target }
+    for entry in own { merged.set(entry) }
+    return Node(.mapping(merged), at: node.location)
+  }
+
+  private mutating func follow(_ reference: String, at location: SourceLocation?) -> Node {
+    if let known = resolved[reference] {
+      size += known.size
+      return isTooLarge(at: location) ? Node(.null, at: location) : known.node
+    }
+    if let start = chain.firstIndex(where: { $0.reference == reference }) {
+      report(cycle: chain[start...] + [Step(reference: reference, location: location)])
+      return Node(.null, at: location)
+    }
+    guard chain.count < Self.chainLimit, !isTooLarge(at: location) else {
+      report(limit: "references lead to references more than \(Self.chainLimit) times", at: location)
+      return Node(.null, at: location)
+    }
+    do {
+      let target = try ReferencePath(reference: reference).lookUp(in: root)
+      chain.append(Step(reference: reference, location: location))
+      let before = size
+      let node = evaluate(target)
+      chain.removeLast()
+      resolved[reference] = (node, size - before)
+      return node
+    } catch {
+      problems.append(
+        Diagnostic(
+          code: "unknown-reference", "the reference '\(reference)' leads nowhere: \(error.problem)", at: location,
+          fix: error.suggestion.map { "did you mean '\($0)'?" }))
+      return Node(.null, at: location)
+    }
+  }
+
+  private mutating func isTooLarge(at location: SourceLocation?) -> Bool {
+    guard size > Self.sizeLimit else { return false }
+    report(limit: "its references make the manifest larger than \(Self.sizeLimit) values", at: location)
+    return true
+  }
+
+  private mutating func report(limit: String, at location: SourceLocation?) {
+    guard !problems.contains(where: { $0.code == "manifest-limit" }) else { return }
+    problems.append(Diagnostic(code: "manifest-limit", limit, at: location))
+  }
+
+  private mutating func report(cycle: ArraySlice<Step>) {
+    guard let first = cycle.first, let last = cycle.last else { return }
+    let way = cycle.map(\.reference).joined(separator: " -> ")
+    let notes = cycle.dropFirst().dropLast().map { Diagnostic.Note("'\($0.reference)' is used here", at: $0.location) }
+    problems.append(
+      Diagnostic(
+        code: "circular-reference", "the reference '\(first.reference)' leads back to itself: \(way)", at: last.location, notes: notes,
+        fix: "write one of these values out"))
+  }
+}
