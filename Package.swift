@@ -70,6 +70,7 @@ let package = Package(
     tests("YAMLTests", ["YAML", "Document", "JSON"]),
     tests("DatesTests", ["Dates", "JSON"]),
     tests("TemplatesTests", ["Templates", "Dates", "JSON", "Cryptography"]),
+    tests("AirbyteProtocolTests", ["AirbyteProtocol", "JSON"]),
     tests("JSONSchemaTests", ["JSONSchema", "JSON"], resources: [.copy("Rows")]),
     tests("CryptographyTests", ["Cryptography"]),
     tests("HTTPTransportTests", ["HTTPTransport", "ConnectorKit", .product(name: "FlyingFox", package: "FlyingFox")]),

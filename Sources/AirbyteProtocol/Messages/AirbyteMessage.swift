@@ -1,0 +1,26 @@
+public import JSON
+
+/// A message of the protocol, but for records: those are written from their bytes with a ``RecordEnvelope``.
+public enum AirbyteMessage: Sendable, Hashable {
+  case log(LogMessage)
+  case spec(ConnectorSpecification)
+  case connectionStatus(ConnectionStatus)
+  case catalog([AirbyteStream])
+  case state(StateMessage)
+  case trace(TraceMessage)
+  case control(ControlMessage)
+
+  /// Writes the message as one line of JSON without the line end, the fields in the reference's order.
+  public func write(to writer: inout JSONWriter) {
+    var encoder = MessageEncoder(writer: writer)
+    encoder.encode(self)
+    writer = encoder.finish()
+  }
+
+  /// The message as one line of JSON without the line end.
+  public var line: String {
+    var writer = JSONWriter()
+    write(to: &writer)
+    return writer.text
+  }
+}
