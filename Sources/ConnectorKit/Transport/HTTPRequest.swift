@@ -1,12 +1,15 @@
-/// One HTTP request, complete: nothing is added to the address, the headers or the body but what the protocol itself needs.
+/// One HTTP request, ready to be sent.
+///
+/// A transport adds `Host` and the length of the body, cookies it keeps, and `User-Agent`, `Accept: */*` and `Accept-Encoding`
+/// where the request has none of its own. It guesses no `Content-Type`.
 public struct HTTPRequest: Sendable, Hashable {
-  /// The method as it is sent ("GET", "POST", ...). Any method may have a body.
+  /// The method as it is sent ("GET", "POST", ...). Any method but HEAD may have a body.
   public var method: String
   /// The absolute address with its query, already percent-encoded. A user name and password in it are not sent.
   public var url: String
   /// Header fields in the order in which they are sent.
   public var headers: HTTPHeaders
-  /// The body, nil for none. An empty body is sent as `Content-Length: 0`.
+  /// The body, nil for none. Methods other than GET and HEAD announce a missing body as `Content-Length: 0`.
   public var body: [UInt8]?
   /// How long to wait for the server.
   public var timeouts: HTTPTimeouts

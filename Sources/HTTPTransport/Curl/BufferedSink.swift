@@ -1,0 +1,54 @@
+internal import ConnectorKit
+
+/// Gathers a whole answer in memory for the one task that waits for it.
+///
+/// Unchecked: everything but the continuation, which is set before the event thread hears of the transfer, belongs to that thread.
+final class BufferedSink: TransferSink, @unchecked Sendable {
+  typealias Outcome = Result<HTTPResponse, TransportError>
+
+  /// More than this is not set aside on the word of a `Content-Length` alone.
+  private static let largestReserve = 64 << 20
+
+  var continuation: UnsafeContinuation<Outcome, Never>?
+  private let limit: Int
+  private var head: HTTPResponseHead?
+  private var body: [UInt8] = []
+
+  init(limit: Int) {
+    self.limit = limit
+  }
+
+  func receive(_ head: HTTPResponseHead) {
+    self.head = head
+  }
+
+  func receive(_ bytes: UnsafeBufferPointer<UInt8>) -> SinkVerdict {
+    guard bytes.count <= limit - body.count else { return .tooLarge }
+    if body.isEmpty { reserve(atLeast: bytes.count) }
+    body.append(contentsOf: bytes)
+    return .taken
+  }
+
+  func finish(_ error: TransportError?) {
+    guard let continuation else { return }
+    self.continuation = nil
+    if let error {
+      continuation.resume(returning: .failure(error))
+    } else if let head {
+      if body.capacity - body.count < HTTPResponse.bodyPadding {
+        body.reserveCapacity(body.count + HTTPResponse.bodyPadding)
+      }
+      var taken: [UInt8] = []
+      swap(&taken, &body)
+      continuation.resume(returning: .success(HTTPResponse(head: head, body: taken)))
+    }
+  }
+
+  private func reserve(atLeast count: Int) {
+    let announced = head?.headers["Content-Length"].flatMap { Int($0) } ?? 0
+    // Packed text is some four times as long when unpacked; the array grows by itself when that is not enough.
+    let isPacked = head?.headers.contains("Content-Encoding") ?? false
+    let expected = isPacked ? announced.multipliedReportingOverflow(by: 4).partialValue : announced
+    body.reserveCapacity(max(count, min(max(expected, 0), Self.largestReserve)) + HTTPResponse.bodyPadding)
+  }
+}

@@ -1,0 +1,75 @@
+internal import ConnectorKit
+
+/// Gathers the lines of an answer's head as they come in.
+///
+/// Each status line starts afresh, so that what is left in the end is the last answer: not a `100 Continue`.
+struct ResponseHeaderBlock {
+  private var bytes: [UInt8] = []
+  private var isComplete = false
+
+  /// Takes a line with its line end; true when it was the one that ends the head of a final answer.
+  mutating func append(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
+    // What follows the body (trailers) says nothing that anybody here asks for.
+    if isComplete { return false }
+    if line.count >= 5, line.starts(with: "HTTP/".utf8) {
+      bytes.removeAll(keepingCapacity: true)
+    }
+    bytes.append(contentsOf: line)
+    guard line.allSatisfy({ $0 == 0x0D || $0 == 0x0A }), status >= 200 else { return false }
+    isComplete = true
+    return true
+  }
+
+  /// Forgets everything but the memory.
+  mutating func reset() {
+    bytes.removeAll(keepingCapacity: true)
+    isComplete = false
+  }
+
+  func head(url: String) -> HTTPResponseHead {
+    var headers = HTTPHeaders()
+    headers.reserveCapacity(16)
+    let lines = unfolded()
+    for line in lines.dropFirst() {
+      guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { continue }
+      headers.add(HeaderText.text(line[..<colon]), HeaderText.text(Self.trimmed(line[(colon + 1)...])))
+    }
+    return HTTPResponseHead(status: status, headers: headers, url: url, version: version)
+  }
+
+  private var status: Int {
+    guard let space = bytes.firstIndex(of: 0x20) else { return 0 }
+    return bytes[(space + 1)...].prefix { (0x30...0x39).contains($0) }.prefix(3).reduce(0) { $0 * 10 + Int($1 - 0x30) }
+  }
+
+  private var version: HTTPVersion {
+    if bytes.starts(with: "HTTP/2".utf8) { return .http2 }
+    if bytes.starts(with: "HTTP/3".utf8) { return .http3 }
+    return bytes.starts(with: "HTTP/1.0".utf8) ? .http10 : .http11
+  }
+
+  /// The lines; one that starts with white space continues the one before.
+  private func unfolded() -> [ArraySlice<UInt8>] {
+    var lines: [ArraySlice<UInt8>] = []
+    lines.reserveCapacity(16)
+    var start = 0
+    while start < bytes.count {
+      let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
+      let line = bytes[start..<end]
+      if let last = lines.last, let first = line.first, first == 0x20 || first == 0x09 {
+        lines[lines.count - 1] = ArraySlice(Array(Self.trimmed(last)) + [0x20] + Array(Self.trimmed(line)))
+      } else {
+        lines.append(line)
+      }
+      start = end + 1
+    }
+    return lines
+  }
+
+  private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    let isSpace: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D || $0 == 0x0A }
+    var trimmed = bytes.drop(while: isSpace)
+    while let last = trimmed.last, isSpace(last) { trimmed.removeLast() }
+    return trimmed
+  }
+}

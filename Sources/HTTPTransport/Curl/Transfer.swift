@@ -1,0 +1,67 @@
+internal import CCurl
+internal import ConnectorKit
+
+/// One request on its way.
+///
+/// Unchecked: what can change belongs to the event thread; the rest is fixed before that thread hears of the transfer.
+final class Transfer: @unchecked Sendable {
+  let request: HTTPRequest
+  let proxy: String?
+  let sink: any TransferSink
+  let isStreaming: Bool
+  let headers: RequestHeaderList
+  /// The address as it goes to libcurl, without user name and password.
+  let url: String
+
+  /// The handle that carries the transfer, nil before it starts and after it has ended.
+  var handle: EasyHandle?
+  var isStarted = false
+  var isCancelled = false
+  /// True once the sink refused the body for its length.
+  var isTooLarge = false
+  private var isFinished = false
+  private var headerBlock = ResponseHeaderBlock()
+
+  init(_ request: HTTPRequest, proxy: String?, sink: any TransferSink, isStreaming: Bool) throws(TransportError) {
+    let address = WebAddress(request.url)
+    guard address.isHTTP, !request.url.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else {
+      throw TransportErrors.badAddress(address)
+    }
+    guard RequestHeaderList.isToken(request.method) else {
+      throw TransportError(.badRequest, "The HTTP method is not a plain word such as GET or POST.", location: address.location)
+    }
+    self.request = request
+    self.proxy = proxy
+    self.sink = sink
+    self.isStreaming = isStreaming
+    url = address.userInfo == nil ? request.url : address.withoutUserInfo.text
+    headers = try RequestHeaderList(request, location: address.location)
+  }
+
+  var location: String { WebAddress(request.url).location }
+
+  /// Takes a line of the answer's head.
+  func receiveHeader(_ line: UnsafeBufferPointer<UInt8>) {
+    guard headerBlock.append(line) else { return }
+    let head = headerBlock.head(url: request.url)
+    if let encoding = head.headers["Content-Encoding"], !Self.isKnown(encoding) {
+      // A made-up encoding ("utf-8" is met in the wild) changes nothing about the bytes; libcurl would refuse the body.
+      handle?.set(CURLOPT_HTTP_CONTENT_DECODING, 0)
+    }
+    sink.receive(head)
+  }
+
+  func finish(_ error: TransportError?) {
+    guard !isFinished else { return }
+    isFinished = true
+    sink.finish(error)
+  }
+
+  private static func isKnown(_ encodings: String) -> Bool {
+    let known = ["identity", "none", "gzip", "x-gzip", "deflate", "br", "zstd"]
+    return encodings.split(separator: ",").allSatisfy { encoding in
+      let name = encoding.filter { $0 != " " && $0 != "\t" }.lowercased()
+      return name.isEmpty || known.contains(name)
+    }
+  }
+}

@@ -1,0 +1,20 @@
+internal import ConnectorKit
+
+/// Where a transfer's answer goes. Called by the event thread only.
+protocol TransferSink: AnyObject, Sendable {
+  /// The head of the final answer is there.
+  func receive(_ head: HTTPResponseHead)
+  /// More of the decoded body is there.
+  func receive(_ bytes: UnsafeBufferPointer<UInt8>) -> SinkVerdict
+  /// Nothing more will come; nil when the body is complete. Called exactly once.
+  func finish(_ error: TransportError?)
+}
+
+/// What a sink says to bytes offered to it.
+enum SinkVerdict {
+  case taken
+  /// Not taken: offer them again when the transfer is resumed.
+  case pause
+  /// Not taken: the answer is too long to be held.
+  case tooLarge
+}

@@ -1,0 +1,154 @@
+internal import CCurl
+internal import ConnectorKit
+internal import Glibc
+
+/// Failures in plain words: what happened, where, and what can be done.
+enum TransportErrors {
+  static func badAddress(_ address: WebAddress) -> TransportError {
+    let location = address.location
+    let message =
+      switch true {
+      case address.scheme.isEmpty, address.authority == nil:
+        "\"\(location)\" is not a complete address: it must start with https:// or http:// and a host name."
+      case address.scheme != "http" && address.scheme != "https":
+        "\"\(location)\" cannot be requested: only http and https addresses can, not \(address.scheme)."
+      case address.host.isEmpty:
+        "\"\(location)\" names no host: check the parts that the address is put together from."
+      default:
+        "The address at host \(address.host) holds spaces or control characters; they must be percent-encoded."
+      }
+    return TransportError(.badURL, message, location: location)
+  }
+
+  static func cancelled(_ transfer: Transfer) -> TransportError {
+    TransportError(.cancelled, "The request to \(transfer.location) was cancelled.", location: transfer.location)
+  }
+
+  static func unavailable(_ transfer: Transfer) -> TransportError {
+    TransportError(
+      .connect, "The request to \(transfer.location) could not be started: libcurl or the system is out of resources.",
+      location: transfer.location)
+  }
+
+  static func tooManyRedirects(_ request: HTTPRequest, limit: Int) -> TransportError {
+    let location = WebAddress(request.url).location
+    return TransportError(
+      .tooManyRedirects,
+      "More than \(limit) redirects, the last one to \(location): "
+        + "the server seems to send requests in a circle; check the address and the credentials.",
+      location: location)
+  }
+
+  /// What a failed transfer came to.
+  static func failure(
+    of transfer: Transfer, code: CURLcode, handle: EasyHandle, authorities: CertificateAuthorities?, _ options: CurlTransportOptions
+  ) -> TransportError {
+    let place = Place(transfer)
+    if transfer.isTooLarge {
+      return place.error(
+        .tooLarge,
+        "The answer of \(place.host) is longer than \(options.maximumBodyBytes) bytes, the most that is held in memory: "
+          + "ask for smaller pages.")
+    }
+    switch code {
+    case CURLE_COULDNT_RESOLVE_HOST:
+      return place.error(
+        .resolve, "The host name \(place.host) could not be resolved: check its spelling and the network's name service.")
+    case CURLE_COULDNT_CONNECT:
+      return transfer.proxy == nil ? place.notConnected(handle) : place.proxyFailed(handle)
+    case CURLE_OPERATION_TIMEDOUT:
+      return place.timedOut(transfer, handle)
+    case CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY:
+      return place.proxyFailed(handle)
+    case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
+      CURLE_SSL_ISSUER_ERROR, CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_ENGINE_SETFAILED, CURLE_USE_SSL_FAILED,
+      CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_SSL_CLIENTCERT:
+      return place.tlsFailed(code, handle, authorities)
+    case CURLE_URL_MALFORMAT:
+      return badAddress(WebAddress(transfer.request.url))
+    case CURLE_BAD_CONTENT_ENCODING:
+      return place.error(
+        .decoding, "The answer of \(place.host) is not what its Content-Encoding header says: it could not be unpacked.")
+    case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY:
+      return place.error(.reset, "What answers at \(place.host) does not speak HTTP: check scheme and port of \(place.location).")
+    case CURLE_RECV_ERROR where transfer.proxy != nil && handle.number(CURLINFO_HTTP_CONNECTCODE) >= 300:
+      return place.proxyFailed(handle)
+    default:
+      return place.broken(handle, code)
+    }
+  }
+}
+
+/// The place a message speaks of.
+private struct Place {
+  let host: String
+  let location: String
+  let proxy: String?
+
+  init(_ transfer: Transfer) {
+    let address = WebAddress(transfer.request.url)
+    host = String(address.hostAndPort)
+    location = address.location
+    // The proxy's address may hold a password.
+    proxy = transfer.proxy.map { String(WebAddress($0).hostAndPort) }
+  }
+
+  func error(_ kind: TransportError.Kind, _ message: String) -> TransportError {
+    TransportError(kind, message, location: location)
+  }
+
+  func notConnected(_ handle: EasyHandle) -> TransportError {
+    let number = handle.number(CURLINFO_OS_ERRNO)
+    let reason = number == 0 ? "" : " (\(String(cString: strerror(Int32(truncatingIfNeeded: number)))))"
+    return error(
+      .connect, "No connection to \(host)\(reason): check host and port, and that the server runs and can be reached from here.")
+  }
+
+  func proxyFailed(_ handle: EasyHandle) -> TransportError {
+    let status = handle.number(CURLINFO_HTTP_CONNECTCODE)
+    let reason =
+      switch status {
+      case 407: "it asks for a user name and a password, which belong into the proxy's address"
+      case 0..<300: "it could not be reached"
+      default: "it refused with status \(status)"
+      }
+    return error(
+      .proxy,
+      "The proxy \(proxy ?? "") did not let the request to \(host) through: \(reason). "
+        + "Check HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY.")
+  }
+
+  func timedOut(_ transfer: Transfer, _ handle: EasyHandle) -> TransportError {
+    let limits = transfer.request.timeouts
+    if handle.offset(CURLINFO_PRETRANSFER_TIME_T) == 0 {
+      return error(
+        .timeout, "No connection to \(host) within \(Self.shown(limits.connect)) seconds: the server does not answer or is barred.")
+    }
+    return error(.timeout, "\(host) sent nothing for \(Self.shown(limits.idle)) seconds, so the request was given up.")
+  }
+
+  func tlsFailed(_ code: CURLcode, _ handle: EasyHandle, _ authorities: CertificateAuthorities?) -> TransportError {
+    let detail = handle.detail
+    if code == CURLE_SSL_CACERT_BADFILE {
+      let source = authorities?.variable.map { "named by \($0)" } ?? "of the system"
+      return error(
+        .tls, "The trusted certificates \(source) could not be read, so \(host) cannot be trusted: check that file and its format.")
+    }
+    guard code == CURLE_PEER_FAILED_VERIFICATION else {
+      return error(.tls, "No encrypted connection to \(host): \(detail). Check that the server speaks TLS on that port.")
+    }
+    return error(
+      .tls,
+      "The certificate of \(host) is not trusted: \(detail). "
+        + "If it is signed by an authority of your own, name that authority's certificate file in SSL_CERT_FILE.")
+  }
+
+  func broken(_ handle: EasyHandle, _ code: CURLcode) -> TransportError {
+    let detail = handle.detail.isEmpty ? String(cString: curl_easy_strerror(code)) : handle.detail
+    return error(.reset, "The connection to \(host) broke before the answer was complete: \(detail).")
+  }
+
+  private static func shown(_ seconds: Double) -> String {
+    seconds == seconds.rounded() && abs(seconds) < 1e9 ? String(Int(seconds)) : String(seconds)
+  }
+}

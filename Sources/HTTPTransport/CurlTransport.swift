@@ -1,0 +1,95 @@
+public import ConnectorKit
+
+/// Sends requests over the network with libcurl.
+///
+/// Connections are kept and shared between requests (HTTP/2 carries many on one), answers are unpacked (gzip, deflate, and
+/// brotli and zstd where libcurl has them), cookies last as long as the transport, redirects are followed. Proxies and
+/// certificate authorities are taken from the environment. The work is done on one thread, which is started by the first
+/// request and ends when the transport is let go.
+public final class CurlTransport: Transport {
+  /// A redirect's own text beyond this is not waited for.
+  private static let longestRedirectText = 1 << 20
+
+  private let options: CurlTransportOptions
+  private let proxies: ProxyRules
+  private let loop: EventLoop
+
+  public init(options: CurlTransportOptions = CurlTransportOptions()) {
+    self.options = options
+    proxies = ProxyRules(environment: options.environment)
+    loop = EventLoop(options: options)
+  }
+
+  deinit {
+    loop.stop()
+  }
+
+  public func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
+    var current = request
+    for _ in 0...max(0, options.maximumRedirects) {
+      let response = try await sendOnce(current)
+      guard request.followsRedirects, let next = RedirectRules.next(after: current, head: response.head) else { return response }
+      current = next
+    }
+    throw TransportErrors.tooManyRedirects(current, limit: options.maximumRedirects)
+  }
+
+  public func open(_ request: HTTPRequest) async throws(TransportError) -> HTTPStreamingResponse {
+    var current = request
+    for _ in 0...max(0, options.maximumRedirects) {
+      let response = try await openOnce(current)
+      guard request.followsRedirects, let next = RedirectRules.next(after: current, head: response.head) else { return response }
+      await Self.skip(response.body)
+      current = next
+    }
+    throw TransportErrors.tooManyRedirects(current, limit: options.maximumRedirects)
+  }
+
+  private func sendOnce(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
+    let sink = BufferedSink(limit: options.maximumBodyBytes)
+    let transfer = try Transfer(request, proxy: proxies.proxy(for: request.url), sink: sink, isStreaming: false)
+    let outcome = await withTaskCancellationHandler {
+      await withUnsafeContinuation { continuation in
+        sink.continuation = continuation
+        loop.submit(.start(transfer))
+      }
+    } onCancel: {
+      loop.submit(.cancel(transfer))
+    }
+    return try outcome.get()
+  }
+
+  private func openOnce(_ request: HTTPRequest) async throws(TransportError) -> HTTPStreamingResponse {
+    let sink = StreamSink(limit: options.streamBufferBytes)
+    let transfer = try Transfer(request, proxy: proxies.proxy(for: request.url), sink: sink, isStreaming: true)
+    let outcome = await withTaskCancellationHandler {
+      loop.submit(.start(transfer))
+      return await sink.head()
+    } onCancel: {
+      loop.submit(.cancel(transfer))
+    }
+    let head = try outcome.get()
+    // The closures hold the transport, so that its thread lives as long as the stream.
+    let body = HTTPBodyStream { () async throws(TransportError) -> [UInt8]? in
+      let chunk = await withTaskCancellationHandler {
+        await sink.next { self.loop.submit(.resume(transfer)) }
+      } onCancel: {
+        self.loop.submit(.cancel(transfer))
+      }
+      return try chunk.get()
+    } abandon: {
+      self.loop.submit(.cancel(transfer))
+    }
+    return HTTPStreamingResponse(head: head, body: body)
+  }
+
+  /// Reads what a redirect says besides its target, so that the connection can be used again.
+  private static func skip(_ body: HTTPBodyStream) async {
+    var seen = 0
+    do {
+      while seen < longestRedirectText, let chunk = try await body.next() { seen += chunk.count }
+    } catch {
+      // The answer's text does not matter; a connection that broke is replaced by the next request.
+    }
+  }
+}

@@ -1,0 +1,34 @@
+/// How a `CurlTransport` behaves; the defaults suit a run.
+public struct CurlTransportOptions: Sendable {
+  /// Sent as `User-Agent` when a request has none of its own.
+  public var userAgent: String
+  /// The environment variables that choose proxies and certificates; those of the process by default.
+  public var environment: TransportEnvironment
+  /// The largest body that is held in memory, in bytes after its content encoding is undone. 2 GiB by default.
+  public var maximumBodyBytes: Int
+  /// How many bytes of a streamed body may wait for their reader before the server has to wait. 256 KiB by default.
+  public var streamBufferBytes: Int
+  /// How many connections to one host may be open at a time; further requests wait for one of them. 64 by default.
+  public var connectionsPerHost: Int
+  /// How many idle connections are kept for later. 256 by default.
+  public var idleConnections: Int
+  /// How many redirects a request follows. 30 by default.
+  public var maximumRedirects: Int
+  /// Whether cookies are kept and sent back for as long as the transport lives. They are, by default.
+  public var keepsCookies: Bool
+
+  public init(
+    userAgent: String = "Headwater", environment: TransportEnvironment = .process, maximumBodyBytes: Int = 2 << 30,
+    streamBufferBytes: Int = 256 << 10, connectionsPerHost: Int = 64, idleConnections: Int = 256, maximumRedirects: Int = 30,
+    keepsCookies: Bool = true
+  ) {
+    self.userAgent = userAgent
+    self.environment = environment
+    self.maximumBodyBytes = maximumBodyBytes
+    self.streamBufferBytes = streamBufferBytes
+    self.connectionsPerHost = connectionsPerHost
+    self.idleConnections = idleConnections
+    self.maximumRedirects = maximumRedirects
+    self.keepsCookies = keepsCookies
+  }
+}

@@ -1,0 +1,37 @@
+public import ConnectorKit
+
+/// Tells an observer about every request that passes through and what came of it, for logs.
+public struct ObservedTransport: Transport {
+  /// Called after each request, by the task that sent it. A streamed answer is told of when its head is there, with an empty body.
+  public typealias Observer = @Sendable (HTTPRequest, Result<HTTPResponse, TransportError>) -> Void
+
+  private let base: any Transport
+  private let observe: Observer
+
+  public init(_ base: any Transport, observe: @escaping Observer) {
+    self.base = base
+    self.observe = observe
+  }
+
+  public func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
+    do throws(TransportError) {
+      let response = try await base.send(request)
+      observe(request, .success(response))
+      return response
+    } catch {
+      observe(request, .failure(error))
+      throw error
+    }
+  }
+
+  public func open(_ request: HTTPRequest) async throws(TransportError) -> HTTPStreamingResponse {
+    do throws(TransportError) {
+      let response = try await base.open(request)
+      observe(request, .success(HTTPResponse(head: response.head, body: [])))
+      return response
+    } catch {
+      observe(request, .failure(error))
+      throw error
+    }
+  }
+}
