@@ -32,6 +32,13 @@ static inline CURLcode ccurl_set_callback(CURL *easy, CURLoption option, ccurl_d
   return (curl_easy_setopt)(easy, option, value);
 }
 
+typedef int (*ccurl_prerequest_callback)(
+    void *context, char *remote_address, char *local_address, int remote_port, int local_port);
+
+static inline CURLcode ccurl_set_prerequest_callback(CURL *easy, ccurl_prerequest_callback value) {
+  return (curl_easy_setopt)(easy, CURLOPT_PREREQFUNCTION, value);
+}
+
 static inline CURLcode ccurl_get_long(CURL *easy, CURLINFO info, long *value) {
   return (curl_easy_getinfo)(easy, info, value);
 }

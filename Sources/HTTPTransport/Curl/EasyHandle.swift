@@ -6,16 +6,19 @@ final class EasyHandle {
   let raw: UnsafeMutableRawPointer
   private let errorText: UnsafeMutablePointer<CChar>
   private let share: UnsafeMutableRawPointer?
+  private let keepsCookies: Bool
   private var usesShare = false
 
   init?(options: CurlTransportOptions, authorities: CertificateAuthorities, share: UnsafeMutableRawPointer?) {
     guard let raw = curl_easy_init() else { return nil }
     self.raw = raw
     self.share = share
+    keepsCookies = options.keepsCookies
     errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
     errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     _ = ccurl_set_pointer(raw, CURLOPT_ERRORBUFFER, errorText)
     setUp(options)
+    listen()
     trust(authorities)
   }
 
@@ -52,11 +55,11 @@ final class EasyHandle {
     let context = Unmanaged.passUnretained(transfer).toOpaque()
     _ = ccurl_set_pointer(raw, CURLOPT_WRITEDATA, context)
     _ = ccurl_set_pointer(raw, CURLOPT_HEADERDATA, context)
+    _ = ccurl_set_pointer(raw, CURLOPT_PREREQDATA, context)
     set(CURLOPT_URL, transfer.url)
     set(CURLOPT_PROXY, transfer.proxy ?? "")
     _ = ccurl_set_list(raw, CURLOPT_HTTPHEADER, transfer.headers.first)
-    set(CURLOPT_CONNECTTIMEOUT_MS, Self.milliseconds(request.timeouts.connect))
-    set(CURLOPT_LOW_SPEED_TIME, (Self.milliseconds(request.timeouts.idle) + 999) / 1000)
+    set(CURLOPT_CONNECTTIMEOUT_MS, Monotonic.milliseconds(request.timeouts.connect))
     set(CURLOPT_HTTP_CONTENT_DECODING, 1)
     // A smaller buffer bounds what a highly packed body can unpack to while its reader pauses.
     set(CURLOPT_BUFFERSIZE, transfer.isStreaming ? 32 << 10 : 128 << 10)
@@ -70,6 +73,7 @@ final class EasyHandle {
     _ = ccurl_set_list(raw, CURLOPT_HTTPHEADER, nil)
     _ = ccurl_set_pointer(raw, CURLOPT_WRITEDATA, nil)
     _ = ccurl_set_pointer(raw, CURLOPT_HEADERDATA, nil)
+    _ = ccurl_set_pointer(raw, CURLOPT_PREREQDATA, nil)
     _ = ccurl_set_pointer(raw, CURLOPT_COPYPOSTFIELDS, nil)
   }
 
@@ -105,21 +109,17 @@ final class EasyHandle {
     set(CURLOPT_PIPEWAIT, 1)
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
     set(CURLOPT_TCP_KEEPALIVE, 1)
-    set(CURLOPT_LOW_SPEED_LIMIT, 1)
     // The environment was read by ProxyRules; libcurl shall not read it again by rules of its own.
     set(CURLOPT_NOPROXY, "")
+  }
+
+  private func listen() {
     _ = ccurl_set_callback(raw, CURLOPT_WRITEFUNCTION) { data, size, count, context in
       guard let data, let context else { return 0 }
       let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
       let length = size * count
       return data.withMemoryRebound(to: UInt8.self, capacity: length) { bytes in
-        switch transfer.sink.receive(UnsafeBufferPointer(start: bytes, count: length)) {
-        case .taken: return length
-        case .pause: return Int(CURL_WRITEFUNC_PAUSE)
-        case .tooLarge:
-          transfer.isTooLarge = true
-          return length == 0 ? 1 : 0
-        }
+        transfer.receiveBody(UnsafeBufferPointer(start: bytes, count: length))
       }
     }
     _ = ccurl_set_callback(raw, CURLOPT_HEADERFUNCTION) { data, size, count, context in
@@ -130,6 +130,11 @@ final class EasyHandle {
         transfer.receiveHeader(UnsafeBufferPointer(start: bytes, count: length))
       }
       return length
+    }
+    _ = ccurl_set_prerequest_callback(raw) { context, _, _, _, _ in
+      guard let context else { return CURL_PREREQFUNC_OK }
+      Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().markConnected()
+      return CURL_PREREQFUNC_OK
     }
   }
 
@@ -148,10 +153,7 @@ final class EasyHandle {
     guard wanted != usesShare else { return }
     usesShare = wanted
     _ = ccurl_set_pointer(raw, CURLOPT_SHARE, wanted ? share : nil)
-  }
-
-  private static func milliseconds(_ seconds: Double) -> Int {
-    // Zero would mean libcurl's own default; a day is as good as for ever.
-    seconds.isNaN ? 86_400_000 : Int(min(max(seconds, 0.001), 86_400) * 1000)
+    // The empty name reads no file, but sets libcurl's cookie engine to work on the shared jar.
+    if keepsCookies { set(CURLOPT_COOKIEFILE, wanted ? "" : nil) }
   }
 }

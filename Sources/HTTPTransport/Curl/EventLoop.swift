@@ -30,6 +30,8 @@ final class EventLoop: @unchecked Sendable {
   private var authorities: CertificateAuthorities?
   private var active: [UnsafeMutableRawPointer: Transfer] = [:]
   private var idle: [EasyHandle] = []
+  /// When some transfer may have been silent for too long, on the monotonic clock.
+  private var nextCheck = Int.max
 
   init(options: CurlTransportOptions) {
     self.options = options
@@ -104,7 +106,7 @@ final class EventLoop: @unchecked Sendable {
       var running: Int32 = 0
       curl_multi_perform(multi, &running)
       finishEnded(multi)
-      curl_multi_poll(multi, nil, 0, 60_000, nil)
+      curl_multi_poll(multi, nil, 0, Int32(giveUpSilent()), nil)
     }
     tearDown()
   }
@@ -158,8 +160,7 @@ final class EventLoop: @unchecked Sendable {
       switch command {
       case .start(let transfer): start(transfer)
       case .cancel(let transfer): cancel(transfer)
-      case .resume(let transfer):
-        if let handle = transfer.handle { curl_easy_pause(handle.raw, CURLPAUSE_CONT) }
+      case .resume(let transfer): transfer.resume()
       case .stop: goesOn = false
       }
     }
@@ -179,6 +180,7 @@ final class EventLoop: @unchecked Sendable {
     handle.prepare(for: transfer)
     transfer.handle = handle
     active[handle.raw] = transfer
+    nextCheck = min(nextCheck, transfer.deadline(now: Monotonic.milliseconds))
     guard curl_multi_add_handle(multi, handle.raw) == CURLM_OK else {
       active[handle.raw] = nil
       transfer.handle = nil
@@ -213,6 +215,31 @@ final class EventLoop: @unchecked Sendable {
       detach(transfer)
       transfer.finish(error)
     }
+  }
+
+  /// Ends the transfers that nothing has come of for too long.
+  ///
+  /// libcurl's own check goes by the mean speed of some seconds, which is late by as much.
+  /// - Returns: The milliseconds until that has to be looked at again.
+  private func giveUpSilent() -> Int {
+    if active.isEmpty {
+      nextCheck = .max
+      return 60_000
+    }
+    let now = Monotonic.milliseconds
+    guard now >= nextCheck else { return min(nextCheck - now, 60_000) }
+    nextCheck = .max
+    for (raw, transfer) in active {
+      let deadline = transfer.deadline(now: now)
+      if deadline > now {
+        nextCheck = min(nextCheck, deadline)
+        continue
+      }
+      active[raw] = nil
+      detach(transfer)
+      transfer.finish(TransportErrors.silent(transfer))
+    }
+    return max(1, min(nextCheck - now, 60_000))
   }
 
   /// Takes the handle from a transfer and keeps it for the next one.

@@ -18,7 +18,14 @@ final class Transfer: @unchecked Sendable {
   var isStarted = false
   var isCancelled = false
   /// True once the sink refused the body for its length.
-  var isTooLarge = false
+  private(set) var isTooLarge = false
+  /// Whether the request has a connection; until then the connect timeout counts, and not the idle one.
+  private(set) var isConnected = false
+  /// Whether the sink keeps the server waiting, so that silence means nothing.
+  private var isPaused = false
+  private let idleLimit: Int
+  private var lastActivity = 0
+  private var uploaded = 0
   private var isFinished = false
   private var headerBlock = ResponseHeaderBlock()
 
@@ -34,6 +41,7 @@ final class Transfer: @unchecked Sendable {
     self.proxy = proxy
     self.sink = sink
     self.isStreaming = isStreaming
+    idleLimit = Monotonic.milliseconds(request.timeouts.idle)
     url = address.userInfo == nil ? request.url : address.withoutUserInfo.text
     headers = try RequestHeaderList(request, location: address.location)
   }
@@ -42,6 +50,7 @@ final class Transfer: @unchecked Sendable {
 
   /// Takes a line of the answer's head.
   func receiveHeader(_ line: UnsafeBufferPointer<UInt8>) {
+    markActivity()
     guard headerBlock.append(line) else { return }
     let head = headerBlock.head(url: request.url)
     if let encoding = head.headers["Content-Encoding"], !Self.isKnown(encoding) {
@@ -49,6 +58,52 @@ final class Transfer: @unchecked Sendable {
       handle?.set(CURLOPT_HTTP_CONTENT_DECODING, 0)
     }
     sink.receive(head)
+  }
+
+  /// Hands a part of the body on; the count of bytes taken, or what libcurl is to do instead.
+  func receiveBody(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    markActivity()
+    switch sink.receive(bytes) {
+    case .taken:
+      return bytes.count
+    case .pause:
+      isPaused = true
+      return Int(CURL_WRITEFUNC_PAUSE)
+    case .tooLarge:
+      isTooLarge = true
+      return bytes.isEmpty ? 1 : 0
+    }
+  }
+
+  /// Lets the server go on after a pause.
+  func resume() {
+    guard isPaused, let handle else { return }
+    isPaused = false
+    markActivity()
+    curl_easy_pause(handle.raw, CURLPAUSE_CONT)
+  }
+
+  private func markActivity() {
+    lastActivity = Monotonic.milliseconds
+  }
+
+  func markConnected() {
+    isConnected = true
+    markActivity()
+  }
+
+  /// When it is to be looked at again whether anything still moves; at once or earlier when nothing has for too long.
+  func deadline(now: Int) -> Int {
+    guard isConnected, !isPaused else {
+      lastActivity = now
+      return now + idleLimit
+    }
+    let sent = handle?.offset(CURLINFO_SIZE_UPLOAD_T) ?? 0
+    if sent != uploaded {
+      uploaded = sent
+      lastActivity = now
+    }
+    return lastActivity + idleLimit
   }
 
   func finish(_ error: TransportError?) {

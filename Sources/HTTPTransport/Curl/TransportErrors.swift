@@ -14,8 +14,10 @@ enum TransportErrors {
         "\"\(location)\" cannot be requested: only http and https addresses can, not \(address.scheme)."
       case address.host.isEmpty:
         "\"\(location)\" names no host: check the parts that the address is put together from."
-      default:
+      case address.text.utf8.contains { $0 <= 0x20 || $0 == 0x7F }:
         "The address at host \(address.host) holds spaces or control characters; they must be percent-encoded."
+      default:
+        "The host and port of \"\(location)\" are not valid: check the parts that the address is put together from."
       }
     return TransportError(.badURL, message, location: location)
   }
@@ -39,6 +41,10 @@ enum TransportErrors {
       location: location)
   }
 
+  static func silent(_ transfer: Transfer) -> TransportError {
+    Place(transfer).silent(transfer.request.timeouts.idle)
+  }
+
   /// What a failed transfer came to.
   static func failure(
     of transfer: Transfer, code: CURLcode, handle: EasyHandle, authorities: CertificateAuthorities?, _ options: CurlTransportOptions
@@ -57,7 +63,7 @@ enum TransportErrors {
     case CURLE_COULDNT_CONNECT:
       return transfer.proxy == nil ? place.notConnected(handle) : place.proxyFailed(handle)
     case CURLE_OPERATION_TIMEDOUT:
-      return place.timedOut(transfer, handle)
+      return place.notConnectedInTime(transfer.request.timeouts.connect)
     case CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY:
       return place.proxyFailed(handle)
     case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
@@ -118,13 +124,13 @@ private struct Place {
         + "Check HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY.")
   }
 
-  func timedOut(_ transfer: Transfer, _ handle: EasyHandle) -> TransportError {
-    let limits = transfer.request.timeouts
-    if handle.offset(CURLINFO_PRETRANSFER_TIME_T) == 0 {
-      return error(
-        .timeout, "No connection to \(host) within \(Self.shown(limits.connect)) seconds: the server does not answer or is barred.")
-    }
-    return error(.timeout, "\(host) sent nothing for \(Self.shown(limits.idle)) seconds, so the request was given up.")
+  func notConnectedInTime(_ seconds: Double) -> TransportError {
+    error(
+      .timeout, "No connection to \(host) within \(Self.shown(seconds)) seconds: the server does not answer or is barred.")
+  }
+
+  func silent(_ seconds: Double) -> TransportError {
+    error(.timeout, "\(host) sent nothing for \(Self.shown(seconds)) seconds, so the request was given up.")
   }
 
   func tlsFailed(_ code: CURLcode, _ handle: EasyHandle, _ authorities: CertificateAuthorities?) -> TransportError {
@@ -139,8 +145,9 @@ private struct Place {
     }
     return error(
       .tls,
-      "The certificate of \(host) is not trusted: \(detail). "
-        + "If it is signed by an authority of your own, name that authority's certificate file in SSL_CERT_FILE.")
+      "The certificate of \(host) is not trusted: \(detail). If it is signed by an authority of your own, "
+        + (authorities?.variable.map { "add that authority's certificate to the file named by \($0)." }
+          ?? "name that authority's certificate file in SSL_CERT_FILE."))
   }
 
   func broken(_ handle: EasyHandle, _ code: CURLcode) -> TransportError {

@@ -1,0 +1,15 @@
+internal import Glibc
+
+/// The clock that timeouts are measured with: it is cheap to read, exact to some milliseconds, and never put back.
+enum Monotonic {
+  static var milliseconds: Int {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &time)
+    return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
+  }
+
+  /// Seconds as whole milliseconds, never 0; a day stands for everything longer.
+  static func milliseconds(_ seconds: Double) -> Int {
+    seconds.isNaN ? 86_400_000 : Int(min(max(seconds, 0.001), 86_400) * 1000)
+  }
+}

@@ -1,0 +1,47 @@
+import ConnectorKit
+import Glibc
+import HTTPTransport
+import Testing
+
+/// A transport that knows nothing of the environment the tests run in.
+func transport(_ environment: [String: String] = [:], _ change: (inout CurlTransportOptions) -> Void = { _ in }) -> CurlTransport {
+  var options = CurlTransportOptions(userAgent: "Headwater/test", environment: TransportEnvironment(environment))
+  change(&options)
+  return CurlTransport(options: options)
+}
+
+/// Runs a test against a server that is taken down afterwards.
+func withServer(
+  _ handler: @escaping LoopbackServer.Handler, _ test: (LoopbackServer) async throws -> Void
+) async throws {
+  let server = try LoopbackServer(handler)
+  defer { server.stop() }
+  try await test(server)
+}
+
+/// The error that an operation ends with.
+func transportError(_ operation: () async throws -> Void) async -> TransportError? {
+  do {
+    try await operation()
+    return nil
+  } catch {
+    return error as? TransportError
+  }
+}
+
+func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
+func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+
+/// Bytes from a table of hexadecimal digits.
+func hex(_ digits: String) -> [UInt8] {
+  let values = digits.compactMap(\.hexDigitValue)
+  return stride(from: 0, to: values.count - 1, by: 2).map { UInt8(values[$0] << 4 | values[$0 + 1]) }
+}
+
+/// A port nobody listens on: it was free a moment ago.
+func closedPort() throws -> Int {
+  let server = try LoopbackServer { _ in }
+  server.stop()
+  usleep(20_000)
+  return server.port
+}
