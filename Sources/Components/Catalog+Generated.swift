@@ -36,6 +36,7 @@ extension Catalog {
     SimpleRetriever.spec.erased,
     ConcurrencyLevel.spec.erased,
     InlineSchemaLoader.spec.erased,
+    Spec.spec.erased,
     DeclarativeSource.spec.erased,
     DeclarativeStream.spec.erased,
   ])
