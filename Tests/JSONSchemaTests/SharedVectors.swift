@@ -26,4 +26,20 @@ enum SharedVectors {
     let all = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
     return all.filter { $0.hasSuffix(".json") }.sorted()
   }
+
+  /// Integers and floats that JSON cannot show stand in objects of their own.
+  static func decoded(_ value: JSONValue) -> JSONValue {
+    switch value {
+    case .object(let members):
+      switch (members["$py"]?.stringValue, members["v"]?.stringValue) {
+      case ("int", let digits?): return .bigInteger(digits)
+      case ("float", "nan"): return .double(.nan)
+      case ("float", "inf"): return .double(.infinity)
+      case ("float", "-inf"): return .double(-.infinity)
+      default: return .object(JSONObject(members.map { ($0.key, decoded($0.value)) }))
+      }
+    case .array(let elements): return .array(elements.map(decoded))
+    default: return value
+    }
+  }
 }
