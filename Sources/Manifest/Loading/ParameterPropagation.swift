@@ -24,8 +24,13 @@ public struct ParameterPropagation {
     public static let top = Place(parentType: "", field: "")
   }
 
+  /// How many components may come of a manifest: parameters that are components multiply each other.
+  static let limit = 1_000_000
+
   private let defaultType: DefaultTypes.Lookup
   private let outerWins: Bool
+  private let limit: Int
+  private var count = 0
 
   /// The component with types and parameters filled in.
   ///
@@ -35,17 +40,28 @@ public struct ParameterPropagation {
   ///   - parameters: parameters from outside.
   ///   - outerWins: whether parameters of outer components win over those of inner ones.
   ///   - defaultType: the types by place.
-  /// - Throws: `wrong-type` when `$parameters` is not a mapping.
+  /// - Throws: `wrong-type` when `$parameters` is not a mapping, `manifest-limit` when components multiply beyond all use.
   public static func propagate(
     _ node: Node, at place: Place = .top, parameters: Node.Mapping = Node.Mapping(), outerWins: Bool = false,
     defaultType: @escaping DefaultTypes.Lookup = DefaultTypes.standard
   ) throws(Diagnostic) -> Node {
-    let propagation = ParameterPropagation(defaultType: defaultType, outerWins: outerWins)
+    try propagate(node, at: place, parameters: parameters, outerWins: outerWins, defaultType: defaultType, limit: limit)
+  }
+
+  static func propagate(
+    _ node: Node, at place: Place = .top, parameters: Node.Mapping = Node.Mapping(), outerWins: Bool = false,
+    defaultType: @escaping DefaultTypes.Lookup = DefaultTypes.standard, limit: Int
+  ) throws(Diagnostic) -> Node {
+    var propagation = ParameterPropagation(defaultType: defaultType, outerWins: outerWins, limit: limit)
     return try propagation.propagate(node, place, parameters.entries)
   }
 
-  private func propagate(_ node: Node, _ place: Place, _ outer: [Entry]) throws(Diagnostic) -> Node {
+  private mutating func propagate(_ node: Node, _ place: Place, _ outer: [Entry]) throws(Diagnostic) -> Node {
     guard case .mapping(let mapping) = node.value else { return node }
+    count += 1
+    if count > limit {
+      throw Diagnostic(code: "manifest-limit", "$parameters make more than \(limit) components", at: node.location)
+    }
     var fields = mapping.entries
     if mapping["type"] == nil {
       let lookup = mapping["class_name"] == nil ? defaultType : DefaultTypes.custom
@@ -72,7 +88,7 @@ public struct ParameterPropagation {
   }
 
   /// A mapping that is no component passes parameters on to the components right inside it.
-  private func nested(_ fields: [Entry], _ place: Place, _ parameters: [Entry]) throws(Diagnostic) -> [Entry] {
+  private mutating func nested(_ fields: [Entry], _ place: Place, _ parameters: [Entry]) throws(Diagnostic) -> [Entry] {
     var fields = fields
     for index in fields.indices {
       if let type = fields[index].value["type"], type.isTruthy {
@@ -82,7 +98,7 @@ public struct ParameterPropagation {
     return fields
   }
 
-  private func component(_ fields: [Entry], _ parameters: [Entry]) throws(Diagnostic) -> [Entry] {
+  private mutating func component(_ fields: [Entry], _ parameters: [Entry]) throws(Diagnostic) -> [Entry] {
     var fields = fields
     var parameters = parameters
     let taken = fill(&fields, from: parameters)

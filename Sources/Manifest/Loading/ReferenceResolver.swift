@@ -10,9 +10,17 @@ public struct ReferenceResolver {
   /// The key whose value is a reference.
   static let key = "$ref"
   private static let fieldsOfConfigValues: Set<String> = ["config_overrides"]
-  /// How many values a manifest may grow to, and how many references may lead from one to the next.
+  /// How many values a manifest may grow to, how deep they may lie, and how many references may lead from one to the next.
   private static let sizeLimit = 5_000_000
+  private static let depthLimit = 512
   private static let chainLimit = 256
+
+  /// What a reference came to, and how far below it its deepest value lies.
+  private struct Target {
+    var node: Node
+    var size: Int
+    var height: Int
+  }
 
   private struct Step {
     var reference: String
@@ -21,8 +29,10 @@ public struct ReferenceResolver {
 
   private let root: Node
   private var chain: [Step] = []
-  private var resolved: [String: (node: Node, size: Int)] = [:]
+  private var resolved: [String: Target] = [:]
   private var size = 0
+  private var depth = 0
+  private var deepest = 0
   private var problems: [Diagnostic] = []
 
   /// The manifest without references.
@@ -42,6 +52,10 @@ public struct ReferenceResolver {
   /// The value without references; nil when it holds none, so that what stays the same is shared and not built again.
   private mutating func changed(_ node: Node) -> Node? {
     size += 1
+    depth += 1
+    defer { depth -= 1 }
+    deepest = max(deepest, depth)
+    guard !isBeyondLimits(at: node.location) else { return nil }
     switch node.value {
     case .mapping(let mapping): return changed(mapping, node)
     case .sequence(let elements):
@@ -83,23 +97,26 @@ public struct ReferenceResolver {
   private mutating func follow(_ reference: String, at location: SourceLocation?) -> Node {
     if let known = resolved[reference] {
       size += known.size
-      return isTooLarge(at: location) ? Node(.null, at: location) : known.node
+      deepest = max(deepest, depth + known.height)
+      return isBeyondLimits(at: location) ? Node(.null, at: location) : known.node
     }
     if let start = chain.firstIndex(where: { $0.reference == reference }) {
       report(cycle: chain[start...] + [Step(reference: reference, location: location)])
       return Node(.null, at: location)
     }
-    guard chain.count < Self.chainLimit, !isTooLarge(at: location) else {
+    guard chain.count < Self.chainLimit else {
       report(limit: "references lead to references more than \(Self.chainLimit) times", at: location)
       return Node(.null, at: location)
     }
     do {
       let target = try ReferencePath(reference: reference).lookUp(in: root)
       chain.append(Step(reference: reference, location: location))
-      let before = size
+      let (sizeBefore, deepestBefore) = (size, deepest)
+      deepest = depth
       let node = evaluate(target)
       chain.removeLast()
-      resolved[reference] = (node, size - before)
+      resolved[reference] = Target(node: node, size: size - sizeBefore, height: deepest - depth)
+      deepest = max(deepest, deepestBefore)
       return node
     } catch {
       problems.append(
@@ -110,10 +127,16 @@ public struct ReferenceResolver {
     }
   }
 
-  private mutating func isTooLarge(at location: SourceLocation?) -> Bool {
-    guard size > Self.sizeLimit else { return false }
-    report(limit: "its references make the manifest larger than \(Self.sizeLimit) values", at: location)
-    return true
+  private mutating func isBeyondLimits(at location: SourceLocation?) -> Bool {
+    if size > Self.sizeLimit {
+      report(limit: "references make the manifest larger than \(Self.sizeLimit) values", at: location)
+      return true
+    }
+    if deepest > Self.depthLimit {
+      report(limit: "references make the manifest more than \(Self.depthLimit) levels deep", at: location)
+      return true
+    }
+    return false
   }
 
   private mutating func report(limit: String, at location: SourceLocation?) {

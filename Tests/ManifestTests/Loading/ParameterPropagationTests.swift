@@ -75,6 +75,13 @@ import Testing
     #expect(spelling(result) == "{type: 'A', b: {c: {type: 'Abc'}, type: 'Ab'}}")
   }
 
+  @Test func parametersThatMultiplyStop() throws {
+    let parameters = (0..<12).map { "p\($0): {type: B}" }.joined(separator: ", ")
+    let node = try yaml("type: A\n$parameters: {\(parameters)}")
+    let error = try #require(throws: Diagnostic.self) { try ParameterPropagation.propagate(node, limit: 1000) }
+    #expect(error.code == "manifest-limit")
+  }
+
   @Test func parametersMustBeAMapping() throws {
     let node = try yaml("type: A\nb: {type: B, $parameters: 5}")
     let error = try #require(throws: Diagnostic.self) { try ParameterPropagation.propagate(node) }

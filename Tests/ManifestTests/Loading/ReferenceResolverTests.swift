@@ -67,6 +67,17 @@ import Testing
     #expect(error.diagnostics.map(\.code) == ["manifest-limit"])
   }
 
+  @Test func deepExpansionsStop() throws {
+    let open = String(repeating: "[", count: 100)
+    let close = String(repeating: "]", count: 100)
+    for reversed in [false, true] {
+      let lines = (0..<20).map { "a\($0): \(open)'#/a\($0 + 1)'\(close)\n" }
+      let root = try yaml((reversed ? lines.reversed() : lines).joined() + "a20: 1\n")
+      let error = try #require(throws: DiagnosticList.self) { try ReferenceResolver.resolve(root) }
+      #expect(error.diagnostics.map(\.code) == ["manifest-limit"])
+    }
+  }
+
   @Test func longChainsStop() throws {
     let root = try yaml((0..<5000).map { "a\($0): '#/a\($0 + 1)'\n" }.joined() + "a5000: 1\n")
     let error = try #require(throws: DiagnosticList.self) { try ReferenceResolver.resolve(root) }
