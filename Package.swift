@@ -49,7 +49,7 @@ let package = Package(
     room("Components", ["JSON", "Document", "Dates", "Templates", "ConnectorKit", "JSONSchema", "Cryptography", "Decoding"]),
     room("Manifest", ["JSON", "Document", "YAML", "Templates", "ConnectorKit"]),
     room("HTTPTransport", ["JSON", "ConnectorKit", "CCurl"]),
-    room("Sync", ["JSON", "Dates", "Templates", "ConnectorKit", "AirbyteProtocol"]),
+    room("Sync", ["JSON", "Dates", "ConnectorKit"]),
     room(
       "Headwater",
       [
@@ -59,7 +59,7 @@ let package = Package(
     room("HeadwaterTesting", ["Headwater", .product(name: "FlyingFox", package: "FlyingFox")]),
     .executableTarget(
       name: "CommandLineTool",
-      dependencies: ["Headwater", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: ["Headwater", "ConnectorKit", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: strict),
     .executableTarget(
       name: "ShopAPI",

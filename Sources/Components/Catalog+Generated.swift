@@ -4,7 +4,11 @@ public import ConnectorKit
 extension Catalog {
   /// The built-in components.
   public static let standard = Catalog().adding([
+    ApiKeyAuthenticator.spec.erased,
+    BasicHttpAuthenticator.spec.erased,
+    BearerAuthenticator.spec.erased,
     NoAuth.spec.erased,
+    SelectiveAuthenticator.spec.erased,
     ConstantBackoffStrategy.spec.erased,
     ExponentialBackoffStrategy.spec.erased,
     WaitTimeFromHeader.spec.erased,

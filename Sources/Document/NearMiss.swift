@@ -1,29 +1,35 @@
-/// Finds the name somebody meant by one that does not exist.
+/// Finds the name that was probably meant.
 public enum NearMiss {
-  /// The closest of the candidates, or nil when none is close: at most a third of its letters differ.
-  public static func suggestion(for name: String, among candidates: some Sequence<String>) -> String? {
-    let wanted = Array(name.lowercased())
+  /// The candidate with the fewest edits, if those are few for the length of the name.
+  public static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
+    let limit = name.count < 3 ? 0 : max(1, name.count / 3)
+    let wanted = Array(name.lowercased().unicodeScalars)
     var best: (name: String, distance: Int)?
     for candidate in candidates {
-      let distance = distance(wanted, Array(candidate.lowercased()))
-      guard distance <= max(1, max(wanted.count, candidate.count) / 3) else { continue }
-      if best.map({ distance < $0.distance || (distance == $0.distance && candidate < $0.name) }) ?? true { best = (candidate, distance) }
+      let scalars = Array(candidate.lowercased().unicodeScalars)
+      guard abs(scalars.count - wanted.count) <= limit else { continue }
+      let distance = distance(wanted, scalars)
+      if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
     }
     return best?.name
   }
 
-  /// The number of letters to insert, delete or replace.
-  private static func distance(_ left: [Character], _ right: [Character]) -> Int {
-    var row = Array(0...right.count)
-    for (i, a) in left.enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for (j, b) in right.enumerated() {
-        let above = row[j + 1]
-        row[j + 1] = a == b ? diagonal : min(diagonal, above, row[j]) + 1
-        diagonal = above
+  /// How many characters must be put in, taken out, replaced, or swapped with their neighbour.
+  private static func distance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
+    var beforeLast: [Int] = []
+    var last = Array(0...right.count)
+    for row in left.indices {
+      var current = [row + 1]
+      current.reserveCapacity(right.count + 1)
+      for column in right.indices {
+        var cost = min(last[column + 1] + 1, current[column] + 1, last[column] + (left[row] == right[column] ? 0 : 1))
+        if row > 0, column > 0, left[row] == right[column - 1], left[row - 1] == right[column] {
+          cost = min(cost, beforeLast[column - 1] + 1)
+        }
+        current.append(cost)
       }
+      (beforeLast, last) = (last, current)
     }
-    return row[right.count]
+    return last[right.count]
   }
 }

@@ -38,6 +38,6 @@ public struct Catalog: Sendable {
     if let spec = specs[type] { return spec }
     throw Diagnostic(
       code: "unknown-type", "there is no component type `\(type)`", at: location,
-      fix: NearMiss.suggestion(for: type, among: specs.keys).map { "did you mean `\($0)`?" })
+      fix: NearMiss.nearest(to: type, among: specs.keys).map { "did you mean `\($0)`?" })
   }
 }

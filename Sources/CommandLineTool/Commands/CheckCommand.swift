@@ -1,0 +1,13 @@
+internal import ArgumentParser
+internal import Headwater
+
+struct CheckCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "check", abstract: "Says whether a config works.")
+
+  @OptionGroup var options: ProtocolOptions
+
+  @Option(help: "The config, a JSON file.")
+  var config: String
+
+  func run() async throws { try await options.run(.check(config: config)) }
+}

@@ -1,0 +1,13 @@
+internal import ArgumentParser
+internal import Headwater
+
+struct DiscoverCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "discover", abstract: "Prints the catalog of the streams that can be read.")
+
+  @OptionGroup var options: ProtocolOptions
+
+  @Option(help: "The config, a JSON file.")
+  var config: String
+
+  func run() async throws { try await options.run(.discover(config: config)) }
+}

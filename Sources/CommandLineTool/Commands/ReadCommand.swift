@@ -1,0 +1,25 @@
+internal import ArgumentParser
+internal import Headwater
+
+struct ReadCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "read", abstract: "Reads the streams of a catalog and prints records and states.")
+
+  @OptionGroup var options: ProtocolOptions
+
+  @Option(help: "The config, a JSON file.")
+  var config: String
+
+  @Option(help: "The configured catalog, a JSON file.")
+  var catalog: String
+
+  @Option(help: "The state that an earlier read left, a JSON file.")
+  var state: String?
+
+  @Option(help: "The seconds between states of a stream with partitions.")
+  var checkpointInterval: Double?
+
+  func run() async throws {
+    try await options.run(.read(config: config, catalog: catalog, state: state), checkpointInterval: checkpointInterval)
+  }
+}

@@ -1,0 +1,10 @@
+internal import ArgumentParser
+internal import Headwater
+
+struct SpecCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "spec", abstract: "Prints the settings that the connector takes.")
+
+  @OptionGroup var options: ProtocolOptions
+
+  func run() async throws { try await options.run(.spec) }
+}

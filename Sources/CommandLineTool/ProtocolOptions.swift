@@ -1,0 +1,42 @@
+internal import ArgumentParser
+internal import ConnectorKit
+internal import Dispatch
+internal import Glibc
+internal import Headwater
+
+/// What the commands of the Airbyte protocol have in common.
+struct ProtocolOptions: ParsableArguments {
+  @Option(help: "The manifest, a YAML file. Left out when the config holds it as `__injected_declarative_manifest`.")
+  var manifestPath: String?
+
+  @Flag(help: "Log requests and what is decided about their answers.")
+  var debug = false
+
+  @Flag(help: "Do as the reference does where Headwater differs from it on purpose. Also: HEADWATER_COMPAT=1.")
+  var compat = false
+
+  var runOptions: RunOptions {
+    RunOptions(compat: compat || getenv("HEADWATER_COMPAT").map { String(cString: $0) == "1" } ?? false, debug: debug)
+  }
+
+  /// Runs a command of the protocol and ends the process with its exit code.
+  ///
+  /// SIGTERM and SIGINT end it cleanly: what was read is delivered, the last checkpoint is put out.
+  func run(_ verb: ProtocolCommand.Verb, checkpointInterval: Double? = nil) async throws {
+    signal(SIGPIPE, SIG_IGN)
+    var options = runOptions
+    if let checkpointInterval { options.checkpointInterval = checkpointInterval }
+    let command = ProtocolCommand(verb, manifestPath: manifestPath, options: options)
+    let task = Task { await command.run() }
+    let sources = [SIGTERM, SIGINT].map { number in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler { task.cancel() }
+      source.resume()
+      return source
+    }
+    let code = await task.value
+    sources.forEach { $0.cancel() }
+    throw ExitCode(code)
+  }
+}

@@ -1,0 +1,40 @@
+internal import ConnectorKit
+internal import Document
+internal import JSON
+
+/// Sends a key that the config holds.
+struct ApiKeyAuthenticator: Authenticator {
+  static let spec = ComponentSpec<any Authenticator>(
+    "ApiKeyAuthenticator", "Sends a key in a header, a parameter or the body of each request.",
+    fields: Field<TemplateText>.template("api_token", doc: "The key.").variables(.config).optional,
+    Field<TemplateText>.template("header", doc: "The name of the header that takes the key.").variables(.config).optional,
+    Field<RequestOption>.component("inject_into", ["RequestOption"], defaultType: "RequestOption", doc: "Where the key goes in requests.")
+      .optional,
+    Field<BuildContext>.context,
+    make: ApiKeyAuthenticator.init)
+
+  private let token: TemplateText?
+  private let header: String?
+  private let option: RequestOption?
+
+  init(token: TemplateText?, header: TemplateText?, option: RequestOption?, context: BuildContext) throws {
+    guard header == nil || option == nil else {
+      throw Diagnostic(
+        code: "two-places", "an ApiKeyAuthenticator takes either `header` or `inject_into`, not both", at: context.location)
+    }
+    self.token = token
+    self.option = option
+    self.header = option == nil ? try header?.string(TemplateScope(config: context.config)) ?? "" : nil
+  }
+
+  func requestOptions(_ scope: RequestScope) async throws -> RequestOptions {
+    var options = RequestOptions()
+    let key = JSONValue.string(try token?.string(TemplateScope(config: scope.run.config)) ?? "")
+    if let option {
+      option.inject(key, into: &options)
+    } else if let header, !header.isEmpty {
+      options.headers[header] = key
+    }
+    return options
+  }
+}

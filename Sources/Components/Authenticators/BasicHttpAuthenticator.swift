@@ -1,0 +1,25 @@
+internal import ConnectorKit
+internal import JSON
+internal import Templates
+
+/// Sends a user name and a password.
+struct BasicHttpAuthenticator: Authenticator {
+  static let spec = ComponentSpec<any Authenticator>(
+    "BasicHttpAuthenticator", "Sends a user name and a password in the `Authorization` header.",
+    fields: Field<TemplateText>.template("username", doc: "The user name.").variables(.config),
+    Field<TemplateText>.template("password", doc: "The password; empty when left out.").variables(.config).optional,
+    make: BasicHttpAuthenticator.init)
+
+  let username: TemplateText
+  let password: TemplateText?
+
+  func requestOptions(_ scope: RequestScope) async throws -> RequestOptions {
+    let variables = TemplateScope(config: scope.run.config)
+    let credentials = "\(try username.string(variables)):\(try password?.string(variables) ?? "")"
+    let encoded = Base64.encode(Array(credentials.utf8))
+    scope.run.log.addSecret(encoded)
+    var options = RequestOptions()
+    options.headers["Authorization"] = .string("Basic \(encoded)")
+    return options
+  }
+}

@@ -1,0 +1,18 @@
+internal import ConnectorKit
+internal import JSON
+
+/// Sends a bearer token that the config holds.
+struct BearerAuthenticator: Authenticator {
+  static let spec = ComponentSpec<any Authenticator>(
+    "BearerAuthenticator", "Sends a token in the `Authorization` header, as `Bearer <token>`.",
+    fields: Field<TemplateText>.template("api_token", doc: "The token.").variables(.config),
+    make: BearerAuthenticator.init)
+
+  let token: TemplateText
+
+  func requestOptions(_ scope: RequestScope) async throws -> RequestOptions {
+    var options = RequestOptions()
+    options.headers["Authorization"] = .string("Bearer \(try token.string(TemplateScope(config: scope.run.config)))")
+    return options
+  }
+}

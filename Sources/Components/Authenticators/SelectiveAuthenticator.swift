@@ -1,0 +1,30 @@
+internal import ConnectorKit
+internal import Document
+internal import JSON
+
+/// Stands for one of several authenticators, chosen by a setting.
+enum SelectiveAuthenticator {
+  static let spec = ComponentSpec<any Authenticator>(
+    "SelectiveAuthenticator", "Stands for one of several authenticators; a setting of the config chooses.",
+    fields: Field<[String]>.strings("authenticator_selection_path", doc: "The path of that setting."),
+    Field<Node>.node("authenticators", as: .mapping(.component(HttpRequester.authenticatorTypes)), doc: "The authenticators, by value."),
+    Field<BuildContext>.context,
+    make: select)
+
+  private static func select(path: [String], authenticators: Node, context: BuildContext) throws -> any Authenticator {
+    var selected: JSONValue? = .object(context.config)
+    for segment in path { selected = selected?[segment] }
+    guard let selected else {
+      throw Diagnostic(
+        code: "missing-setting", "the config has no `\(path.joined(separator: "."))` by which to choose an authenticator",
+        at: context.location)
+    }
+    let key = FormEncoding.text(selected)
+    guard let node = authenticators[key] else {
+      let known = authenticators.mapping?.keys.joined(separator: ", ") ?? ""
+      throw Diagnostic(
+        code: "unknown-authenticator", "there is no authenticator `\(key)`; the manifest has: \(known)", at: authenticators.location)
+    }
+    return try context.build(node, as: (any Authenticator).self, types: HttpRequester.authenticatorTypes)
+  }
+}

@@ -1,0 +1,48 @@
+internal import Components
+public import ConnectorKit
+internal import Document
+public import JSON
+public import Manifest
+internal import Templates
+
+/// A connector: a manifest and the components it may use.
+public struct Connector: Sendable {
+  public let manifest: LoadedManifest
+  public let catalog: Catalog
+  public let options: RunOptions
+  /// The settings that the connector takes; nil when the manifest does not specify any.
+  public let settings: ConnectorSettings?
+
+  /// - Throws: `Diagnostic` when the manifest's `spec` is wrong.
+  public init(_ manifest: LoadedManifest, catalog: Catalog? = nil, options: RunOptions = RunOptions()) throws {
+    self.manifest = manifest
+    self.catalog = catalog ?? .standard
+    self.options = options
+    let context = Self.context(config: [:], catalog: self.catalog, options: options)
+    settings = try manifest.root["spec"].map {
+      try context.build($0, as: ConnectorSettings.self, types: ["Spec"], defaultType: "Spec")
+    }
+  }
+
+  private static func context(config: JSONObject, catalog: Catalog, options: RunOptions) -> BuildContext {
+    let environment = TemplateEnvironment(host: .machine, options: TemplateOptions(compat: options.compat))
+    return BuildContext(catalog: catalog, config: config, environment: environment, options: options)
+  }
+
+  /// Builds all components for a config.
+  ///
+  /// - Parameter streams: the names of the streams that are needed; nil for all.
+  /// - Throws: `Diagnostic` when a component cannot be built.
+  public func plan(config: JSONObject, streams names: Set<String>? = nil) throws -> ConnectorPlan {
+    var root = ParentCaching.mark(manifest.root)
+    if let names, var mapping = root.mapping, let streams = mapping["streams"]?.sequence {
+      let wanted = streams.filter { $0["name"]?.string.map(names.contains) ?? false }
+      if Set(wanted.compactMap { $0["name"]?.string }) == names {
+        mapping["streams"] = Node(.sequence(wanted), at: mapping["streams"]?.location)
+        root = Node(.mapping(mapping), at: root.location)
+      }
+    }
+    let context = Self.context(config: config, catalog: catalog, options: options)
+    return try context.build(root, as: ConnectorPlan.self, types: ["DeclarativeSource"], defaultType: "DeclarativeSource")
+  }
+}

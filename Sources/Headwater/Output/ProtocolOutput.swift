@@ -1,0 +1,94 @@
+internal import AirbyteProtocol
+internal import ConnectorKit
+internal import JSON
+internal import Sync
+internal import Synchronization
+
+/// Writes a run as messages of the Airbyte protocol, one line each. Secrets are masked in everything but records.
+final class ProtocolOutput: Sendable {
+  let mask = SecretMask()
+  private let output: StandardOutput
+  private let clock: any ConnectorKit.Clock
+  private let minimumLevel: LogLevel
+  private let envelopes = Mutex<[String: RecordEnvelope]>([:])
+
+  init(_ output: StandardOutput, clock: any ConnectorKit.Clock, minimumLevel: LogLevel = .info) {
+    self.output = output
+    self.clock = clock
+    self.minimumLevel = minimumLevel
+  }
+
+  func write(_ message: AirbyteMessage) throws(OutputFailure) {
+    var writer = JSONWriter(minimumCapacity: 512)
+    message.write(to: &writer)
+    writer.writeRaw(UInt8(ascii: "\n"))
+    try writer.withBytes { (bytes) throws(OutputFailure) in try output.write(bytes) }
+  }
+
+  /// A failure as an error trace.
+  func write(_ error: SyncError) throws(OutputFailure) {
+    let trace = ErrorTrace(
+      message: mask.mask(error.message), internalMessage: mask.mask(error.internalMessage),
+      failureType: FailureType(rawValue: error.failureType.rawValue),
+      stream: error.streamName.map { StreamDescriptor(name: $0) })
+    try write(.trace(TraceMessage(.error(trace), emittedAt: milliseconds.rounded(.down))))
+  }
+
+  var milliseconds: Double { Double(clock.now()) / 1000 }
+
+  private func envelope(of streamName: String) -> RecordEnvelope {
+    envelopes.withLock { envelopes in
+      if let envelope = envelopes[streamName] { return envelope }
+      let envelope = RecordEnvelope(stream: StreamDescriptor(name: streamName))
+      envelopes[streamName] = envelope
+      return envelope
+    }
+  }
+}
+
+extension ProtocolOutput: SyncOutput {
+  func deliver(_ page: RecordPage, of stream: StreamPlan) async throws {
+    let envelope = envelope(of: stream.name)
+    let now = clock.now() / 1000
+    var writer = JSONWriter(minimumCapacity: 1 << 16)
+    for record in page.records {
+      writer.writeRaw(envelope.prefix)
+      writer.write(record, omittingNulls: true)
+      envelope.writeSuffix(to: &writer, emittedAt: now)
+      writer.writeRaw(UInt8(ascii: "\n"))
+    }
+    try writer.withBytes { (bytes) throws(OutputFailure) in try output.write(bytes) }
+  }
+
+  func checkpoint(_ state: JSONObject, of streamName: String, recordCount: Int) async throws {
+    try write(.state(StateMessage(stream: StreamDescriptor(name: streamName), state: state, recordCount: recordCount)))
+  }
+
+  func status(_ status: StreamStatus, of streamName: String) async throws {
+    guard let status = StreamStatusTrace.Status(rawValue: status.rawValue) else { return }
+    let trace = StreamStatusTrace(stream: StreamDescriptor(name: streamName), status: status)
+    try write(.trace(TraceMessage(.streamStatus(trace), emittedAt: milliseconds)))
+  }
+
+  func failure(_ error: SyncError, of streamName: String) async throws { try write(error) }
+}
+
+extension ProtocolOutput: Log {
+  func write(_ level: LogLevel, _ message: @autoclosure () -> String) {
+    guard level >= minimumLevel, let level = LogMessage.Level(rawValue: level.rawValue) else { return }
+    // A log that cannot be written has nobody left to tell; the next record or state reports the broken output.
+    try? write(.log(LogMessage(level: level, message: mask.mask(message()))))
+  }
+
+  func addSecret(_ value: String) { mask.add(value) }
+
+  func updateConfig(_ config: JSONObject) {
+    try? write(.control(ControlMessage(config: config, emittedAt: milliseconds)))
+  }
+
+  func reportRateLimit(streamName: String) {
+    let trace = StreamStatusTrace(
+      stream: StreamDescriptor(name: streamName), status: .running, reasons: [.rateLimited(quotaReset: nil)])
+    try? write(.trace(TraceMessage(.streamStatus(trace), emittedAt: milliseconds)))
+  }
+}

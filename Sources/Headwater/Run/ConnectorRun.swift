@@ -1,0 +1,118 @@
+public import AirbyteProtocol
+public import ConnectorKit
+internal import Document
+public import JSON
+internal import JSONSchema
+internal import Manifest
+public import Sync
+
+/// One use of a connector with one config: a check, a discovery or a read.
+public struct ConnectorRun: Sendable {
+  public let connector: Connector
+  /// The config in today's form, with the settings that are derived from it.
+  public let config: JSONObject
+  private let transport: any Transport
+  private let clock: any ConnectorKit.Clock
+  private let log: any Log
+
+  /// - Throws: ``SyncError`` when the manifest's rules cannot bring the config into form.
+  public init(
+    _ connector: Connector, config: JSONObject, transport: any Transport, clock: any ConnectorKit.Clock, log: any Log
+  ) throws {
+    self.connector = connector
+    self.transport = transport
+    self.clock = clock
+    self.log = log
+    let rules = connector.settings?.rules ?? NoConfigRules()
+    let migrated = try rules.migrate(config)
+    if migrated != config { log.updateConfig(migrated) }
+    self.config = try rules.transform(migrated)
+  }
+
+  /// What keeps the config from being used, by the connector's specification and rules; empty when nothing does.
+  public func configProblems() throws -> [String] {
+    guard let settings = connector.settings else { return [] }
+    let schema = try JSONSchema.compile(.object(settings.connectionSpecification))
+    return schema.validate(.object(config.filter { !$0.key.hasPrefix("_") }.reduce(into: JSONObject()) { $0[$1.key] = $1.value })).map(\.message)
+  }
+
+  /// - Returns: nil when the connection works, otherwise what is wrong and what to do.
+  /// - Throws: ``SyncError`` when that cannot be found out.
+  public func check() async throws -> String? {
+    let check = connector.manifest.root["check"]
+    var config = config
+    for (name, value) in check?["config_overrides"]?.json.objectValue ?? [:] { config[name] = value }
+    let plan: ConnectorPlan
+    do {
+      try connector.settings?.rules.validate(self.config)
+      let isDynamic = check?["type"]?.string == "CheckDynamicStream" || check?["dynamic_streams_check_configs"] != nil
+      let names = check?["stream_names"]?.sequence?.compactMap(\.string)
+      plan = try connector.plan(config: config, streams: isDynamic ? nil : names.map(Set.init))
+    } catch {
+      return "The streams cannot be built: \(SyncError(wrapping: error).message)"
+    }
+    return try await plan.checker.check(plan, run: services(plan, config: config))
+  }
+
+  /// The streams that can be read, with their schemas, in the order of the manifest.
+  public func discover() async throws -> [AirbyteStream] {
+    let (plan, run) = try prepare()
+    var streams: [AirbyteStream] = []
+    for component in try await plan.allStreams(run: run) {
+      let stream = try component.plan(state: nil, run: run)
+      let schema = try await stream.schemaLoader.schema(streamName: stream.name, run: run)
+      streams.append(AirbyteStream(stream, schema: schema))
+    }
+    return streams
+  }
+
+  /// Reads the streams of a catalog and hands what they hold to the output.
+  ///
+  /// - Returns: the failures by stream; empty when everything was read.
+  /// - Throws: ``SyncError`` when nothing could be read, `CancellationError` when the run was ended.
+  public func read(
+    _ catalog: ConfiguredCatalog, state: StateInput, output: any SyncOutput
+  ) async throws -> [(streamName: String, errors: [SyncError])] {
+    let (plan, run) = try prepare()
+    let known = Dictionary(try await plan.allStreams(run: run).map { ($0.name, $0) }) { first, _ in first }
+    var selected: [SelectedStream] = []
+    for configured in catalog.streams {
+      let name = configured.stream.name
+      guard let component = known[name] else {
+        try await output.status(.incomplete, of: name)
+        log.write(.error, "The stream `\(name)` of the catalog does not exist in the connector. Discover the streams again.")
+        continue
+      }
+      selected.append(
+        SelectedStream(
+          component, state: state.state(of: configured.stream.descriptor), cursorField: configured.cursorField?.first,
+          group: plan.groups[name]))
+    }
+    return try await Synchronizer(run: run, output: output, concurrency: plan.concurrency).sync(selected)
+  }
+
+  private func prepare() throws -> (ConnectorPlan, RunServices) {
+    try connector.settings?.rules.validate(config)
+    let plan = try connector.plan(config: config)
+    return (plan, services(plan, config: config))
+  }
+
+  private func services(_ plan: ConnectorPlan, config: JSONObject) -> RunServices {
+    RunServices(
+      transport: transport, clock: clock, log: log, streams: ParentStreamReader(), budget: plan.budget, config: config,
+      options: connector.options)
+  }
+}
+
+extension AirbyteStream {
+  /// How a catalog describes a stream.
+  init(_ plan: StreamPlan, schema: JSONObject) {
+    let sync = plan.incrementalSync
+    let cursorField = sync.map { [$0.cursorField] }
+    self.init(
+      name: plan.name, jsonSchema: schema, supportedSyncModes: sync == nil ? [.fullRefresh] : [.fullRefresh, .incremental],
+      sourceDefinedCursor: sync.map { !$0.allowsCatalogDefinedCursorField }, defaultCursorField: cursorField,
+      sourceDefinedPrimaryKey: plan.primaryKey.isEmpty ? nil : plan.primaryKey, isResumable: sync != nil,
+      isFileBased: plan.fileUploader != nil)
+  }
+}
