@@ -75,6 +75,7 @@ let package = Package(
     tests("CryptographyTests", ["Cryptography"]),
     tests("HTTPTransportTests", ["HTTPTransport", "ConnectorKit", .product(name: "FlyingFox", package: "FlyingFox")]),
     tests("ManifestTests", ["Manifest", "YAML", "Document", "JSON"]),
+    tests("ComponentsTests", ["Components", "ConnectorKit", "Document", "JSON", "Dates", "Templates"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -12,6 +12,9 @@ public struct TimeDelta: Sendable, Hashable, Comparable {
   static let dayLimit = 999_999_999
 
   public static let zero = TimeDelta(validDays: 0)
+  public static let millisecond = TimeDelta(validDays: 0, microseconds: 1000)
+  public static let second = TimeDelta(validDays: 0, seconds: 1)
+  public static let day = TimeDelta(validDays: 1)
 
   init(validDays days: Int, seconds: Int = 0, microseconds: Int = 0) {
     self.days = days

@@ -1,0 +1,52 @@
+internal import ConnectorKit
+internal import Document
+internal import Templates
+
+/// The period that windows are moved to, as a manifest declares it.
+struct ClampingDeclaration: Sendable {
+  let target: TemplateText
+  let weekday: String?
+  let location: SourceLocation?
+
+  static let weekdays = ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"]
+
+  func resolved(_ scope: TemplateScope) throws -> DatetimeClamping {
+    let name = try target.string(scope)
+    switch name {
+    case "DAY": return .day
+    case "MONTH": return .month
+    case "WEEK":
+      guard let weekday else {
+        throw Diagnostic(
+          code: "clamping-weekday", "clamping to weeks needs the day they begin on", at: location,
+          fix: "add `target_details: {weekday: MONDAY}`")
+      }
+      guard let day = Self.weekdays.firstIndex(of: weekday) else {
+        throw Diagnostic(
+          code: "clamping-weekday", "`\(weekday)` is not a day of the week", at: location,
+          fix: "use one of: \(Self.weekdays.joined(separator: ", "))")
+      }
+      return .week(firstDay: day)
+    default:
+      throw Diagnostic(
+        code: "clamping-target", "windows cannot be clamped to `\(name)`", at: target.location ?? location,
+        fix: "use one of: DAY, WEEK, MONTH")
+    }
+  }
+}
+
+extension Field where Value == ClampingDeclaration {
+  static var clamping: Field<ClampingDeclaration> {
+    .custom(
+      "clamping", as: .object,
+      doc: "Moves windows to whole periods: `target` is DAY, WEEK or MONTH; weeks begin on `target_details.weekday`."
+    ) { node, context in
+      guard let target = node.mapping?["target"] else {
+        throw Diagnostic(code: "missing-field", "`clamping` needs the field `target`", at: node.location, fix: "use DAY, WEEK or MONTH")
+      }
+      return ClampingDeclaration(
+        target: try TemplateText(target.templateText, context, at: target.location),
+        weekday: node.mapping?["target_details"]?.mapping?["weekday"]?.string, location: node.location)
+    }
+  }
+}

@@ -1,0 +1,75 @@
+internal import ConnectorKit
+internal import JSON
+
+/// How far a stream ordered by a growing number has been read: the largest number seen.
+struct CountCursor: Cursor {
+  static let startKey = "start"
+  static let endKey = "end"
+
+  private let field: String
+  private let rest: JSONObject
+  private let warning: CursorWarning
+  /// Where this sync takes up.
+  private let takeUp: CountValue
+  private var latest: CountValue
+
+  /// - Parameter saved: the number in the state; one below the declared start does not count.
+  init(field: String, start: CountValue, saved: CountValue?, rest: JSONObject, warning: CursorWarning) {
+    self.field = field
+    self.rest = rest
+    self.warning = warning
+    takeUp = if let saved, !saved.isZero, !(saved < start) { saved } else { start }
+    latest = takeUp
+  }
+
+  var state: JSONObject {
+    var state = rest
+    state[field] = latest.json
+    return state
+  }
+
+  /// One window without an end.
+  func slices() throws -> AnySequence<JSONObject> {
+    AnySequence(CollectionOfOne([Self.startKey: latest.json, Self.endKey: .double(.infinity)]))
+  }
+
+  func observation() -> any CursorObservation { CountObservation(field: field, warning: warning) }
+
+  func shouldBeSynced(_ record: JSONRecord) throws -> Bool {
+    guard let value = record[field].flatMap(CountValue.init) else {
+      warning.write()
+      return true
+    }
+    return !(value < takeUp)
+  }
+
+  mutating func close(_ cursorSlice: JSONObject, _ observation: any CursorObservation) throws -> Bool {
+    guard let value = observation.mostRecent.flatMap(CountValue.init), !value.isZero else { return false }
+    if latest < value { latest = value }
+    return true
+  }
+}
+
+/// Watches the numbers of one slice's records.
+struct CountObservation: CursorObservation {
+  let field: String
+  let warning: CursorWarning
+  private var latest: CountValue?
+
+  init(field: String, warning: CursorWarning) {
+    self.field = field
+    self.warning = warning
+  }
+
+  var mostRecent: JSONValue? { latest?.json }
+
+  mutating func observe(_ records: [JSONRecord]) {
+    for record in records {
+      guard let value = record[field].flatMap(CountValue.init) else {
+        warning.write()
+        continue
+      }
+      if latest.map({ $0 < value }) ?? true { latest = value }
+    }
+  }
+}

@@ -1,0 +1,61 @@
+internal import Dates
+internal import JSON
+
+/// How cursor values of dates are read from records and states, and written into states and windows.
+struct CursorDateFormat: Sendable {
+  let output: DatetimeFormat
+  /// Tried in this order.
+  private let inputs: [DatetimeFormat]
+
+  init(output: String, inputs: [String]) {
+    self.output = DatetimeFormat(output)
+    self.inputs = (inputs + [output]).map { DatetimeFormat($0) }
+  }
+
+  /// The formats for messages.
+  var description: String { inputs.map { "`\($0.text)`" }.joined(separator: ", ") }
+
+  func format(_ date: DateTime) -> String { output.format(date) }
+
+  func parse(_ value: JSONValue) throws(DateError) -> DateTime {
+    switch value {
+    case .string(let text): try first { format throws(DateError) in try format.parse(text) }
+    case .integer(let number): try first { format throws(DateError) in try format.parse(number) }
+    case .bigInteger(let digits): try first { format throws(DateError) in try format.parse(digits) }
+    case .double(let number): try first { format throws(DateError) in try format.parse(number) }
+    case .bool(let flag): try first { format throws(DateError) in try format.parse(flag) }
+    case .null: try first { format throws(DateError) in try format.parseNull() }
+    case .array, .object: throw DateError(.type, "a list or object is not a date")
+    }
+  }
+
+  /// The cursor value of a record, without decoding it where it can be read as it stands.
+  func parse(_ field: JSONRecord.Field) throws(DateError) -> DateTime {
+    guard case .view(let view) = field, view.isString else { return try parse(field.value) }
+    let result: Result<DateTime, DateError>? = view.withRawBytes { bytes in
+      let inner = UnsafeBufferPointer(rebasing: bytes.dropFirst().dropLast())
+      guard !inner.contains(UInt8(ascii: "\\")) else { return nil }
+      do throws(DateError) {
+        return .success(try first { format throws(DateError) in try format.parse(utf8: inner) })
+      } catch {
+        return .failure(error)
+      }
+    }
+    if let result { return try result.get() }
+    return try parse(view.value)
+  }
+
+  /// What the first format gives that takes the value.
+  private func first(_ parse: (DatetimeFormat) throws(DateError) -> DateTime) throws(DateError) -> DateTime {
+    var failure = DateError(.value, "no date format is declared")
+    for format in inputs {
+      do throws(DateError) {
+        return try parse(format)
+      } catch {
+        guard error.kind == .value else { throw error }
+        failure = error
+      }
+    }
+    throw failure
+  }
+}

@@ -1,0 +1,238 @@
+internal import ConnectorKit
+internal import Dates
+internal import Document
+internal import JSON
+internal import Templates
+
+/// Reads a stream ordered by a date in windows of time, from where the last sync ended.
+struct DatetimeBasedCursor: IncrementalSync {
+  static let spec = ComponentSpec<any IncrementalSync>(
+    "DatetimeBasedCursor", "Reads a stream in windows of time and remembers the latest date that was read.",
+    fields: Field<String>.cursorField, Field<Bool>.catalogDefinedCursorField,
+    Field<MinMaxDatetime>.minMaxDatetime("start_datetime", doc: "The earliest date to read from."),
+    Field<MinMaxDatetime>.minMaxDatetime("end_datetime", doc: "The latest date to read; now, when left out.").optional,
+    Field<String>.string("datetime_format", doc: "How dates are written in requests, windows and states."),
+    Field<[String]>.strings(
+      "cursor_datetime_formats", doc: "How dates may be written in records and saved states, in order of preference."
+    ).default([], shown: []),
+    Field<String>.string(
+      "cursor_granularity", doc: "The smallest difference between two dates, as an ISO 8601 duration; goes together with `step`."
+    ).optional,
+    Field<TemplateText>.template("step", doc: "The length of a window, as an ISO 8601 duration; goes with `cursor_granularity`.").optional,
+    Field<TemplateText>.template(
+      "lookback_window", doc: "How far before the last date read the next sync starts, as an ISO 8601 duration."
+    ).optional,
+    Field<ClampingDeclaration>.clamping.optional,
+    Field<Bool>.bool("is_compare_strictly", doc: "Whether the API refuses windows that start where they end.").default(
+      false, shown: false),
+    Field<Bool>.bool("is_client_side_incremental", doc: "Whether the API cannot filter, so that old records are dropped here.").default(
+      false, shown: false),
+    Field<Bool>.bool("is_data_feed", doc: "Whether the API cannot filter and gives the newest records first.").default(
+      false, shown: false),
+    Field<Bool>.bool("global_substream_cursor", doc: "Whether all partitions share one state.").default(false, shown: false),
+    Field<TemplateText>.template("partition_field_start", doc: "The name of a window's start in the stream slice.").optional,
+    Field<TemplateText>.template("partition_field_end", doc: "The name of a window's end in the stream slice.").optional,
+    Field<RequestOption>.component("start_time_option", ["RequestOption"], doc: "Where a window's start goes in the request.").optional,
+    Field<RequestOption>.component("end_time_option", ["RequestOption"], doc: "Where a window's end goes in the request.").optional,
+    Field<BuildContext>.context,
+    examples: [
+      """
+      type: DatetimeBasedCursor
+      cursor_field: updated_at
+      start_datetime: "{{ config['start_date'] }}"
+      datetime_format: "%Y-%m-%dT%H:%M:%SZ"
+      step: P1M
+      cursor_granularity: PT1S
+      """
+    ],
+    make: DatetimeBasedCursor.init)
+
+  let cursorField: String
+  let allowsCatalogDefinedCursorField: Bool
+  let isClientSideIncremental: Bool
+  let isDataFeed: Bool
+  let usesGlobalSubstreamCursor: Bool
+
+  private let start: MinMaxDatetime
+  private let end: MinMaxDatetime?
+  private let format: CursorDateFormat
+  private let granularity: ISODuration?
+  private let step: TemplateText?
+  private let lookback: TemplateText?
+  private let clamping: DatetimeClamping
+  private let isStrict: Bool
+  private let startKey: String
+  private let endKey: String
+  private let startOption: RequestOption?
+  private let endOption: RequestOption?
+
+  init(
+    cursorField: String, isCatalogDefined: Bool, start: MinMaxDatetime, end: MinMaxDatetime?, format: String, inputFormats: [String],
+    granularity: String?,
+    step: TemplateText?, lookback: TemplateText?, clamping: ClampingDeclaration?, isStrict: Bool, isClientSide: Bool, isDataFeed: Bool,
+    isGlobal: Bool, startKey: TemplateText?, endKey: TemplateText?, startOption: RequestOption?, endOption: RequestOption?,
+    context: BuildContext
+  ) throws {
+    let scope = TemplateScope(config: context.config)
+    self.cursorField = cursorField
+    allowsCatalogDefinedCursorField = isCatalogDefined
+    isClientSideIncremental = isClientSide
+    self.isDataFeed = isDataFeed
+    usesGlobalSubstreamCursor = isGlobal
+    self.start = start
+    self.end = end
+    self.format = CursorDateFormat(output: format, inputs: inputFormats)
+    let granularity = granularity.flatMap { $0.isEmpty ? nil : $0 }
+    self.granularity = try granularity.map { try Self.duration($0, of: "cursor_granularity", at: context.location) }.flatMap {
+      $0.isZero ? nil : $0
+    }
+    self.step = step.flatMap { $0.source.isEmpty ? nil : $0 }
+    self.lookback = lookback.flatMap { $0.source.isEmpty ? nil : $0 }
+    guard (granularity == nil) == (self.step == nil) else {
+      throw Diagnostic(
+        code: "step-without-granularity",
+        "`\(granularity == nil ? "step" : "cursor_granularity")` is declared without `\(granularity == nil ? "cursor_granularity" : "step")`",
+        at: context.location, fix: "declare both or none of them")
+    }
+    self.clamping = try clamping?.resolved(scope) ?? .none
+    self.isStrict = isStrict
+    self.startKey = try Self.key(startKey, default: "start_time", scope)
+    self.endKey = try Self.key(endKey, default: "end_time", scope)
+    self.startOption = startOption
+    self.endOption = endOption
+  }
+
+  private static func key(_ template: TemplateText?, default standard: String, _ scope: TemplateScope) throws -> String {
+    guard let template, !template.source.isEmpty else { return standard }
+    return try template.string(scope)
+  }
+
+  private static func duration(_ text: String, of field: String, at location: SourceLocation?) throws -> ISODuration {
+    do throws(DateError) {
+      return try ISODuration(text)
+    } catch {
+      throw Diagnostic(code: "duration", "`\(field)`: \(error.message)", at: location)
+    }
+  }
+
+  /// The length a template gives; nil when it gives nothing.
+  private static func duration(_ template: TemplateText?, of field: String, _ scope: TemplateScope) throws -> ISODuration? {
+    guard let template else { return nil }
+    let value = try template.value(scope)
+    guard value.truth() else { return nil }
+    guard let text = value.textValue else {
+      throw Diagnostic(
+        code: "duration", "`\(field)` gives \(try value.pythonText()), which is not an ISO 8601 duration such as P1D",
+        at: template.location)
+    }
+    return try duration(text, of: field, at: template.location)
+  }
+}
+
+extension DatetimeBasedCursor {
+  func makeCursor(_ setup: CursorSetup) throws -> any Cursor {
+    do {
+      return try cursor(setup)
+    } catch let error as DateError {
+      throw SyncError(
+        .config, "The cursor of stream \(setup.streamName) cannot start: \(error.message).", streamName: setup.streamName)
+    } catch {
+      throw SyncError(wrapping: error, streamName: setup.streamName)
+    }
+  }
+
+  private func cursor(_ setup: CursorSetup) throws -> any Cursor {
+    let config = setup.run.config
+    let scope = TemplateScope(config: config)
+    var slicing = DatetimeSlicing(start: try start.evaluate(config: config, inherited: format.output))
+    slicing.step = try Self.duration(step, of: "step", scope)
+    slicing.granularity = granularity
+    slicing.lookback = try Self.duration(lookback, of: "lookback_window", scope).flatMap { $0.isZero ? nil : $0 }
+    slicing.clamping = clamping
+    slicing.isStrict = isStrict
+    let field = setup.cursorField ?? cursorField
+    let warning = CursorWarning(streamName: setup.streamName, field: field, log: setup.run.log)
+    let settings = DatetimeCursor.Settings(
+      streamName: setup.streamName, field: field, startKey: startKey, endKey: endKey, format: format, slicing: slicing,
+      end: endProvider(setup.run), warning: warning)
+    return DatetimeCursor(settings, try saved(setup, field: field, start: slicing.start))
+  }
+
+  /// The state to start from, moved back by the lookback of the run.
+  private func saved(_ setup: CursorSetup, field: String, start: DateTime) throws -> SavedDatetimeState {
+    let isTolerant = !setup.run.options.compat
+    var state = setup.state
+    do throws(SavedDatetimeState.UnreadableValue) {
+      if setup.runtimeLookbackSeconds > 0, let value = state[field], !value.isEmptyOrZero,
+        let date = try SavedDatetimeState.date(value, format, isTolerant)
+      {
+        let moved = try? date.subtracting(TimeDelta(seconds: setup.runtimeLookbackSeconds))
+        state[field] = moved.map { .string(format.format($0)) }
+      }
+      return try SavedDatetimeState(state, field: field, start: start, format: format, isTolerant: isTolerant)
+    } catch {
+      throw SyncError(
+        .config,
+        "The saved state of stream \(setup.streamName) holds \(error.value) for `\(field)`, which is in none of the date formats "
+          + "\(format.description)\(isTolerant ? ", nor ISO 8601" : ""). Correct the state, or add its format to "
+          + "`cursor_datetime_formats`.",
+        internalMessage: error.reason, streamName: setup.streamName)
+    }
+  }
+
+  /// The end of the sync: the declared one or now; of clamped windows the last unit of the last whole period.
+  private func endProvider(_ run: RunServices) -> @Sendable () throws -> DateTime {
+    let (end, format, clamping) = (end, format.output, clamping)
+    let unit = granularity ?? .fixed(clamping == .day ? .second : .day)
+    return {
+      let last =
+        if let end {
+          try end.evaluate(config: run.config, inherited: format)
+        } else {
+          try DateTime(microsecondsSinceEpoch: run.clock.now())
+        }
+      return clamping == .none ? last : try clamping.down(last).subtracting(unit)
+    }
+  }
+
+  func requestOptions(_ scope: RequestScope) throws -> RequestOptions {
+    var options = RequestOptions()
+    guard let slice = scope.slice, !slice.isEmpty else { return options }
+    startOption?.inject(slice[startKey] ?? .null, into: &options)
+    endOption?.inject(slice[endKey] ?? .null, into: &options)
+    return options
+  }
+
+  func stateValue(of value: JSONValue?) -> JSONValue? {
+    guard let value, let date = try? format.parse(value) else { return nil }
+    return .string(format.format(date))
+  }
+
+  func instant(ofState state: JSONObject) -> DateTime? {
+    let value: JSONValue?
+    if let ranges = SavedDatetimeState.ranges(in: state) {
+      let first = ranges.first
+      value = first?["most_recent_cursor_value"].flatMap { $0.isEmptyOrZero ? nil : $0 } ?? first?["end"]
+    } else {
+      value = state[cursorField]
+    }
+    guard let value, !value.isEmptyOrZero else { return nil }
+    return try? format.parse(value)
+  }
+}
+
+extension JSONValue {
+  /// Whether the value counts as missing where the manifest language asks for its truth.
+  fileprivate var isEmptyOrZero: Bool {
+    switch self {
+    case .null: true
+    case .bool(let flag): !flag
+    case .integer(let number): number == 0
+    case .double(let number): number == 0
+    case .string(let text): text.isEmpty
+    case .array(let elements): elements.isEmpty
+    case .object(let members): members.isEmpty
+    case .bigInteger: false
+    }
+  }
+}

@@ -1,0 +1,146 @@
+internal import ConnectorKit
+internal import Dates
+internal import JSON
+
+/// How far a stream ordered by a date has been read.
+struct DatetimeCursor: Cursor {
+  /// What stays the same during the life of a cursor.
+  struct Settings: Sendable {
+    var streamName: String
+    var field: String
+    /// The names of a window's boundaries in slices.
+    var startKey: String
+    var endKey: String
+    var format: CursorDateFormat
+    var slicing: DatetimeSlicing
+    /// Where the sync ends; may move with the clock.
+    var end: @Sendable () throws -> DateTime
+    var warning: CursorWarning
+  }
+
+  private let settings: Settings
+  /// Where this sync takes up: the value of the state, or the declared start.
+  private let takeUp: DateTime
+  private var ranges: DatetimeRangeState
+  /// Members of the saved state that the cursor does not know.
+  private let rest: JSONObject
+  /// The end as it was when the windows were made.
+  private var knownEnd: DateTime?
+
+  init(_ settings: Settings, _ saved: SavedDatetimeState) {
+    self.settings = settings
+    takeUp = saved.takeUp
+    ranges = DatetimeRangeState(saved.ranges, granularity: settings.slicing.granularity)
+    rest = saved.rest
+  }
+
+  var state: JSONObject {
+    var state = rest
+    if let value = ranges.completedUntil { state[settings.field] = .string(settings.format.format(value)) }
+    return state
+  }
+
+  mutating func slices() throws -> AnySequence<JSONObject> {
+    do throws(DateError) {
+      let end = try readEnd()
+      knownEnd = end
+      let stretches = try settings.slicing.stretches(between: ranges.ranges, until: end)
+      let windows = DatetimeWindows(settings.slicing, stretches, until: end)
+      try Self.check(windows, until: end)
+      let settings = settings
+      return AnySequence { () -> AnyIterator<JSONObject> in
+        var windows = windows
+        return AnyIterator { (try? windows.next()).flatMap { $0 }.map { Self.slice($0, settings) } }
+      }
+    } catch {
+      throw failure("cannot be divided into windows: \(error.message)")
+    }
+  }
+
+  /// Boundaries that cannot be computed are reported before anything is read. They only occur at the end of the calendar and
+  /// with steps that no date can make, which show at once.
+  private static func check(_ windows: DatetimeWindows, until end: DateTime) throws(DateError) {
+    var windows = windows
+    let isNearTheEnd = end.year > 9900
+    while try windows.next() != nil, isNearTheEnd {}
+  }
+
+  private static func slice(_ window: DatetimeWindow, _ settings: Settings) -> JSONObject {
+    [
+      settings.startKey: .string(settings.format.format(window.start)), settings.endKey: .string(settings.format.format(window.end)),
+    ]
+  }
+
+  private func readEnd() throws(DateError) -> DateTime {
+    do {
+      return try settings.end()
+    } catch {
+      throw error as? DateError ?? DateError(.value, "\(SyncError(wrapping: error).message)")
+    }
+  }
+
+  func observation() -> any CursorObservation {
+    DatetimeObservation(field: settings.field, format: settings.format, warning: settings.warning)
+  }
+
+  func shouldBeSynced(_ record: JSONRecord) throws -> Bool {
+    guard let value = record.field(settings.field), !value.isNull, let date = try? settings.format.parse(value) else {
+      settings.warning.write()
+      return true
+    }
+    guard date >= lowestValue else { return false }
+    // The end only moves forward, so the known one decides nearly always.
+    if let knownEnd, date <= knownEnd { return true }
+    return date <= (try settings.end())
+  }
+
+  /// The lookback window is read again, but never from before the declared start.
+  private var lowestValue: DateTime {
+    guard let lookback = settings.slicing.lookback, let lower = try? takeUp.subtracting(lookback) else { return takeUp }
+    let floor = settings.slicing.start < takeUp ? settings.slicing.start : takeUp
+    return floor > lower ? floor : lower
+  }
+
+  mutating func close(_ cursorSlice: JSONObject, _ observation: any CursorObservation) throws -> Bool {
+    var range = try range(of: cursorSlice)
+    if let observation = observation as? DatetimeObservation {
+      range.mostRecent = observation.latest
+    } else {
+      range.mostRecent = try observation.mostRecent.map { try settings.format.parse($0) }
+    }
+    ranges.insert(range)
+    return true
+  }
+
+  func split(_ cursorSlice: JSONObject, minimum: TimeDelta?) throws -> [JSONObject]? {
+    guard case .fixed(let granularity)? = settings.slicing.granularity else { return nil }
+    let range = try range(of: cursorSlice)
+    guard range.start < range.end else { return nil }
+    let span = try range.end.since(range.start)
+    if let minimum, span <= minimum { return nil }
+    let half = (span.quotient(by: granularity) + 1) / 2
+    guard let half = Int(exactly: half), half > 0 else { return nil }
+    let secondStart = try range.start.adding(granularity.multiplied(by: half))
+    let firstEnd = try secondStart.subtracting(granularity)
+    guard range.start <= firstEnd, firstEnd < secondStart, secondStart <= range.end else { return nil }
+    return [DatetimeWindow(start: range.start, end: firstEnd), DatetimeWindow(start: secondStart, end: range.end)].map {
+      Self.slice($0, settings)
+    }
+  }
+
+  private func range(of slice: JSONObject) throws -> DatetimeRange {
+    func boundary(_ key: String) throws -> DateTime {
+      guard let value = slice[key] else { throw failure("has a window without its boundary `\(key)`") }
+      do throws(DateError) {
+        return try settings.format.parse(value)
+      } catch {
+        throw failure("has a window whose boundary `\(key)` cannot be read: \(error.message)")
+      }
+    }
+    return DatetimeRange(start: try boundary(settings.startKey), end: try boundary(settings.endKey))
+  }
+
+  private func failure(_ text: String) -> SyncError {
+    SyncError(.config, "The stream \(settings.streamName) \(text).", streamName: settings.streamName)
+  }
+}

@@ -1,0 +1,49 @@
+internal import ConnectorKit
+internal import Dates
+internal import JSON
+internal import Synchronization
+
+/// Watches the dates of one slice's records.
+struct DatetimeObservation: CursorObservation {
+  let field: String
+  let format: CursorDateFormat
+  let warning: CursorWarning
+  private(set) var latest: DateTime?
+
+  init(field: String, format: CursorDateFormat, warning: CursorWarning) {
+    self.field = field
+    self.format = format
+    self.warning = warning
+  }
+
+  var mostRecent: JSONValue? { latest.map { .string(format.format($0)) } }
+
+  mutating func observe(_ records: [JSONRecord]) {
+    for record in records {
+      guard let value = record.field(field), !value.isNull, let date = try? format.parse(value) else {
+        warning.write()
+        continue
+      }
+      if latest.map({ $0 < date }) ?? true { latest = date }
+    }
+  }
+}
+
+/// Says once for a stream that a record has no cursor value.
+final class CursorWarning: Sendable {
+  private let wasWritten = Atomic(false)
+  private let log: any Log
+  private let message: String
+
+  init(streamName: String, field: String, log: any Log) {
+    self.log = log
+    message =
+      "Stream \(streamName): a record has no usable value in its cursor field `\(field)`. Such records are always delivered and do "
+      + "not move the state."
+  }
+
+  func write() {
+    guard !wasWritten.exchange(true, ordering: .relaxed) else { return }
+    log.write(.warning, message)
+  }
+}

@@ -1,0 +1,60 @@
+internal import Dates
+internal import JSON
+
+/// A saved state of a cursor on dates, read: `{field: value}`, or ranges.
+struct SavedDatetimeState: Sendable {
+  /// Where the sync takes up.
+  var takeUp: DateTime
+  var ranges: [DatetimeRange]
+  /// What a state of the form `{field: value}` holds beside it.
+  var rest: JSONObject
+
+  /// A value that cannot be read as a date.
+  struct UnreadableValue: Error {
+    let value: JSONValue
+    let reason: String
+  }
+
+  /// - Parameters:
+  ///   - start: the declared start; a state before it does not count.
+  ///   - isTolerant: whether a null counts as no value, and ISO 8601 is read besides the declared formats.
+  init(
+    _ state: JSONObject, field: String, start: DateTime, format: CursorDateFormat, isTolerant: Bool
+  ) throws(UnreadableValue) {
+    func date(_ value: JSONValue?) throws(UnreadableValue) -> DateTime? {
+      try value.flatMap { value throws(UnreadableValue) in try Self.date(value, format, isTolerant) }
+    }
+    guard let saved = Self.ranges(in: state) else {
+      let value = try date(state[field])
+      takeUp = if let value, value >= start { value } else { start }
+      ranges = [DatetimeRange(start: start, end: takeUp, mostRecent: takeUp)]
+      rest = state
+      return
+    }
+    ranges = []
+    for range in saved {
+      guard let first = try date(range["start"]), let last = try date(range["end"]) else { continue }
+      ranges.append(DatetimeRange(start: first, end: last, mostRecent: try date(range["most_recent_cursor_value"])))
+    }
+    takeUp = ranges.first.map { $0.mostRecent ?? $0.end } ?? start
+    if ranges.isEmpty { ranges = [DatetimeRange(start: start, end: start, mostRecent: start)] }
+    rest = [:]
+  }
+
+  /// The ranges of a state that consists of them; nil for one of the form `{field: value}`.
+  static func ranges(in state: JSONObject) -> [JSONValue]? {
+    guard let type = state["state_type"]?.stringValue, type == "date-range" || type == "integer" else { return nil }
+    return state["slices"]?.arrayValue ?? []
+  }
+
+  /// The date of a value; nil for a null where that is tolerated.
+  static func date(_ value: JSONValue, _ format: CursorDateFormat, _ isTolerant: Bool) throws(UnreadableValue) -> DateTime? {
+    if isTolerant, value.isNull { return nil }
+    do throws(DateError) {
+      return try format.parse(value)
+    } catch {
+      if isTolerant, let text = value.stringValue, let date = try? DateTime(isoText: text) { return date.assumingUTC }
+      throw UnreadableValue(value: value, reason: error.message)
+    }
+  }
+}
