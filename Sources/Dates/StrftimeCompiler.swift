@@ -68,8 +68,8 @@ struct StrftimeCompiler {
         append(made)
       }
     } else {
-      let source = Array(format[start..<place])
-      append(options.width > 0 ? .group([.literal(source)], .asIs, fill: options.fill, width: options.width) : .literal(source))
+      let source = StrftimeDirective.literal(Array(format[start..<place]))
+      append(options.isPlain ? source : .group([source], options.upper ? .upper : .asIs, fill: options.fill, width: options.width))
     }
   }
 
