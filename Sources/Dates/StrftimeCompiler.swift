@@ -120,7 +120,8 @@ struct StrftimeCompiler {
     }
     func expanded(_ format: String) -> StrftimeDirective { group(compile(format)) }
     switch Unicode.Scalar(letter) {
-    case "%": return options.modifier == nil ? group([.literal([letter])]) : nil
+    // Of an unknown directive the C library shows what follows the last percent sign, which is this one.
+    case "%": return group([.literal([letter])])
     case "n": return group([.literal([UInt8(ascii: "\n")])])
     case "t": return group([.literal([UInt8(ascii: "\t")])])
     case "a": return options.modifier == nil ? name(.shortWeekday, options.nameCase) : nil
