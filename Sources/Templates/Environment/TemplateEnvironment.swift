@@ -9,6 +9,8 @@ public struct TemplateEnvironment: Sendable {
   public var functions: [String: TemplateFunction]
   public var host: TemplateHost
   public var options: TemplateOptions
+  /// Hears of templates that ended in a type error and so gave their own text, once for each template.
+  public var onTypeError: (@Sendable (_ template: String, _ error: TemplateError) -> Void)?
 
   /// The environment with all filters, tests and functions of the manifest language.
   public init(host: TemplateHost, options: TemplateOptions = TemplateOptions()) {

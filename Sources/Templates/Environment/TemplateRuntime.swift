@@ -1,29 +1,83 @@
-/// One rendering: the environment, and the fuel that is left. Filters and functions get it with each call.
+/// One rendering: its variables, its output so far, and the fuel that is left. Filters and functions get it with each call.
 public final class TemplateRuntime {
-  public let environment: TemplateEnvironment
+  /// Deeper calls of macros within macros are refused.
+  static let callLimit = 150
+
+  private let shared: SharedEnvironment
+  private let context: (any TemplateContext)?
   /// Whether output and `~` escape HTML (inside `{% autoescape true %}`).
   public internal(set) var autoescape = false
   private var fuel: Int
+  /// Variables by number; nil where nothing has been assigned.
+  var slots: [TemplateValue?]
+  var output = ""
+  var callDepth = 0
+  /// What `self` means in templates with blocks.
+  var blockReference = TemplateValue.none
+  private var attributes: [String: AttributeName] = [:]
 
-  public init(environment: TemplateEnvironment) {
-    self.environment = environment
-    fuel = environment.options.fuel
+  init(_ shared: SharedEnvironment, slots: Int, context: (any TemplateContext)?) {
+    self.shared = shared
+    self.slots = slots == 0 ? [] : [TemplateValue?](repeating: nil, count: slots)
+    self.context = context
+    fuel = shared.environment.options.fuel
   }
 
-  public var host: TemplateHost { environment.host }
+  /// A runtime without variables, to call filters and functions directly.
+  public convenience init(environment: TemplateEnvironment) {
+    self.init(SharedEnvironment(environment), slots: 0, context: nil)
+  }
+
+  public var environment: TemplateEnvironment { shared.environment }
+
+  public var host: TemplateHost { shared.environment.host }
 
   /// Takes steps off the fuel; call it with the amount of work or elements before doing much.
   ///
   /// - Throws: a limit error when the template has done too much.
   public func charge(_ steps: Int = 1) throws(TemplateError) {
     fuel -= max(0, min(steps, 1 << 40))
-    if fuel < 0 { throw TemplateError(.limit, "the template takes more than \(environment.options.fuel) steps") }
+    if fuel < 0 { throw TemplateError(.limit, "the template takes more than \(shared.environment.options.fuel) steps") }
   }
 
   /// Checks the size of a text or list before it is made.
   public func checkSize(_ size: Int) throws(TemplateError) {
-    if size > environment.options.outputLimit {
-      throw TemplateError(.limit, "the template makes more than \(environment.options.outputLimit) bytes")
+    if size > shared.environment.options.outputLimit {
+      throw TemplateError(.limit, "the template makes more than \(shared.environment.options.outputLimit) bytes")
+    }
+  }
+
+  /// An attribute as `value.name` reads it: attributes and methods first, then items.
+  public func attribute(of value: TemplateValue, named name: String) throws(TemplateError) -> TemplateValue {
+    try Access.attribute(of: value, attributeName(name))
+  }
+
+  /// An item as `value[key]` reads it: items first, then attributes when the key is text.
+  public func item(of value: TemplateValue, key: TemplateValue) throws(TemplateError) -> TemplateValue {
+    try Access.item(of: value, key: key)
+  }
+
+  /// An attribute or method only, never an item; nil when there is none. Private ones give an unsafe undefined value.
+  public func attributeOnly(of value: TemplateValue, named name: String) throws(TemplateError) -> TemplateValue? {
+    try Access.attributeOnly(of: value, attributeName(name))
+  }
+
+  /// Calls a function, method or other value that can be called.
+  ///
+  /// - Throws: a type error when the value cannot be called.
+  public func call(
+    _ value: TemplateValue, _ arguments: [TemplateValue], keywords: [(name: String, value: TemplateValue)] = []
+  ) throws(TemplateError) -> TemplateValue {
+    try charge()
+    switch value {
+    case .callable(let callable):
+      var call = TemplateCall(name: callable.name, arguments: arguments, keywords: keywords, runtime: self)
+      return try callable.call(&call)
+    case .object(let object):
+      var call = TemplateCall(name: object.typeName, arguments: arguments, keywords: keywords, runtime: self)
+      return try object.call(&call)
+    case .undefined(let info): throw info.error
+    default: throw TemplateError(.typeError, "'\(value.typeName)' object is not callable")
     }
   }
 
@@ -50,4 +104,34 @@ public final class TemplateRuntime {
     var call = TemplateCall(name: name, arguments: arguments, keywords: keywords, runtime: self)
     return try test(&call).truth()
   }
+
+  /// The value of a variable of the context, or nil.
+  func lookup(_ variable: TemplateVariable) -> TemplateValue? { context?.value(of: variable) }
+
+  /// What the statements put out, instead of adding it to the output.
+  func capture(_ statements: [any Renderable]) throws(TemplateError) -> String {
+    let outer = output
+    output = ""
+    defer { output = outer }
+    for statement in statements { try statement.render(self) }
+    return output
+  }
+
+  func put(_ text: String) throws(TemplateError) {
+    output += text
+    try checkSize(output.utf8.count)
+  }
+
+  private func attributeName(_ name: String) -> AttributeName {
+    if let known = attributes[name] { return known }
+    let fresh = AttributeName(name)
+    attributes[name] = fresh
+    return fresh
+  }
+}
+
+/// An environment that many templates share without copying it.
+final class SharedEnvironment: Sendable {
+  let environment: TemplateEnvironment
+  init(_ environment: TemplateEnvironment) { self.environment = environment }
 }

@@ -11,7 +11,7 @@ struct ReprWriter {
     case .none: text += "None"
     case .bool(let flag): text += flag ? "True" : "False"
     case .integer(let number): text += String(number)
-    case .bigInteger(let number): text += String(describing: number)
+    case .bigInteger(let number): text += number.description
     case .double(let number): text += pythonFloatText(number)
     case .string(let string): writeQuoted(string, to: &text)
     case .markup(let string):

@@ -110,6 +110,18 @@ public final class TemplateDict {
     hasChanged = true
   }
 
+  /// The members as JSON; nil when a key is not text or a value has no place in JSON.
+  public var json: JSONObject? {
+    if case .object(let object) = source, !isMutated { return object }
+    var object = JSONObject()
+    object.reserveCapacity(count)
+    for (key, value) in zip(keys, values) {
+      guard let key = key.textValue, let json = value.json else { return nil }
+      object[key] = json
+    }
+    return object
+  }
+
   /// A new dictionary with the same values.
   public func copy() -> TemplateDict {
     materialize()

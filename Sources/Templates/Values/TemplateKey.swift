@@ -31,7 +31,7 @@ struct TemplateKey: Hashable {
     case .integer(let number): hasher.combine(number)
     case .double(let number):
       if let whole = Int(exactly: number) { hasher.combine(whole) } else { hasher.combine(number) }
-    case .bigInteger: hasher.combine("big")
+    case .bigInteger(let number): hasher.combine(number.doubleValue ?? .infinity)
     case .string(let text), .markup(let text):
       for byte in text.utf8 { hasher.combine(byte) }
     case .bytes(let bytes): hasher.combine(bytes)

@@ -7,7 +7,10 @@ public protocol TemplateObject: AnyObject {
   func pythonText() throws(TemplateError) -> String
 
   /// An attribute found before any item; nil when there is none.
-  func attribute(_ name: String) -> TemplateValue?
+  func attribute(_ name: String) throws(TemplateError) -> TemplateValue?
+
+  /// Attributes with a leading underscore that exist but are closed to templates.
+  var privateNames: Set<String> { get }
 
   /// The mapping behind the object; when given, items, length, iteration, `in` and the dictionary's methods work on it.
   var mapping: TemplateDict? { get }
@@ -32,7 +35,8 @@ public protocol TemplateObject: AnyObject {
 
 extension TemplateObject {
   public func pythonText() throws(TemplateError) -> String { "<\(typeName) object>" }
-  public func attribute(_ name: String) -> TemplateValue? { nil }
+  public func attribute(_ name: String) throws(TemplateError) -> TemplateValue? { nil }
+  public var privateNames: Set<String> { [] }
   public var mapping: TemplateDict? { nil }
   public var isTrue: Bool { length.map { $0 > 0 } ?? true }
   public func isEqual(to other: TemplateValue) -> Bool {

@@ -7,12 +7,39 @@ extension TemplateValue {
     case .null: self = .none
     case .bool(let value): self = .bool(value)
     case .integer(let value): self = .integer(value)
-    case .bigInteger(let digits): self = .double(Double(digits) ?? 0)
+    case .bigInteger(let digits): self = BigInteger(digits).map { .bigInteger($0) } ?? .none
     case .double(let value): self = .double(value)
     case .string(let value): self = .string(value)
     case .array(let elements): self = .list(TemplateList(elements.map { TemplateValue($0) }))
     case .object(let object): self = .dict(TemplateDict(object))
     }
+  }
+
+  /// The value as JSON; nil for what JSON cannot hold, such as bytes, dates and keys that are not text.
+  public var json: JSONValue? {
+    switch self {
+    case .none: return .null
+    case .bool(let value): return .bool(value)
+    case .integer(let value): return .integer(value)
+    case .bigInteger(let value): return .bigInteger(value.description)
+    case .double(let value): return .double(value)
+    case .string(let text), .markup(let text): return .string(text)
+    case .list(let list): return Self.array(list.elements)
+    case .tuple(let tuple): return Self.array(tuple.elements)
+    case .dict(let dict): return dict.json.map { .object($0) }
+    case .object(let object): return object.mapping?.json.map { .object($0) }
+    default: return nil
+    }
+  }
+
+  private static func array(_ elements: [TemplateValue]) -> JSONValue? {
+    var array: [JSONValue] = []
+    array.reserveCapacity(elements.count)
+    for element in elements {
+      guard let json = element.json else { return nil }
+      array.append(json)
+    }
+    return .array(array)
   }
 
   var isMutatedContainer: Bool {

@@ -1,0 +1,50 @@
+public import JSON
+
+/// The slice of a stream as templates see it.
+///
+/// Items come from the partition and the cursor's part together; `partition`, `cursor_slice` and `extra_fields` are
+/// attributes that go before items of these names.
+public final class StreamSliceObject: TemplateObject {
+  public let typeName = "StreamSlice"
+  private let partition: TemplateDict
+  private let cursorSlice: TemplateDict
+  private let extraFields: TemplateDict
+  private let merged: TemplateDict
+
+  public init(partition: JSONObject, cursorSlice: JSONObject = JSONObject(), extraFields: JSONObject = JSONObject()) {
+    self.partition = TemplateDict(partition)
+    self.cursorSlice = TemplateDict(cursorSlice)
+    self.extraFields = TemplateDict(extraFields)
+    var all = partition
+    for (key, value) in cursorSlice { all[key] = value }
+    merged = TemplateDict(all)
+  }
+
+  public var mapping: TemplateDict? { merged }
+
+  public var privateNames: Set<String> { ["_cursor_slice", "_extra_fields", "_stream_slice"] }
+
+  public var isTrue: Bool { merged.count > 0 || extraFields.count > 0 }
+
+  public func pythonText() throws(TemplateError) -> String { try TemplateValue.dict(merged).pythonText() }
+
+  public func attribute(_ name: String) throws(TemplateError) -> TemplateValue? {
+    switch name {
+    case "partition", "_partition": .dict(partition)
+    case "cursor_slice": .dict(cursorSlice)
+    case "extra_fields": .dict(extraFields)
+    default: nil
+    }
+  }
+
+  public func isEqual(to other: TemplateValue) -> Bool {
+    switch other {
+    case .dict: return TemplateValue.dict(merged).equals(other)
+    case .object(let object):
+      guard let slice = object as? StreamSliceObject else { return false }
+      return TemplateValue.dict(partition).equals(.dict(slice.partition))
+        && TemplateValue.dict(cursorSlice).equals(.dict(slice.cursorSlice))
+    default: return false
+    }
+  }
+}
