@@ -43,6 +43,7 @@ extension Catalog {
     SimpleRetriever.spec.erased,
     ConcurrencyLevel.spec.erased,
     InlineSchemaLoader.spec.erased,
+    JsonFileSchemaLoader.spec.erased,
     Spec.spec.erased,
     DeclarativeSource.spec.erased,
     DeclarativeStream.spec.erased,

@@ -18,15 +18,19 @@ public struct Connector: Sendable {
     self.manifest = manifest
     self.catalog = catalog ?? .standard
     self.options = options
-    let context = Self.context(config: [:], catalog: self.catalog, options: options)
+    let context = Self.context(config: [:], manifest, catalog: self.catalog, options: options)
     settings = try manifest.root["spec"].map {
       try context.build($0, as: ConnectorSettings.self, types: ["Spec"], defaultType: "Spec")
     }
   }
 
-  private static func context(config: JSONObject, catalog: Catalog, options: RunOptions) -> BuildContext {
+  private static func context(
+    config: JSONObject, _ manifest: LoadedManifest, catalog: Catalog, options: RunOptions
+  ) -> BuildContext {
     let environment = TemplateEnvironment(host: .machine, options: TemplateOptions(compat: options.compat))
-    return BuildContext(catalog: catalog, config: config, environment: environment, options: options)
+    var context = BuildContext(catalog: catalog, config: config, environment: environment, options: options)
+    if let file = manifest.root.location?.file, let slash = file.lastIndex(of: "/") { context.directory = String(file[..<slash]) }
+    return context
   }
 
   /// Builds all components for a config.
@@ -42,7 +46,7 @@ public struct Connector: Sendable {
         root = Node(.mapping(mapping), at: root.location)
       }
     }
-    let context = Self.context(config: config, catalog: catalog, options: options)
+    let context = Self.context(config: config, manifest, catalog: catalog, options: options)
     return try context.build(root, as: ConnectorPlan.self, types: ["DeclarativeSource"], defaultType: "DeclarativeSource")
   }
 }

@@ -23,12 +23,12 @@ enum DeclarativeStream {
       doc: "Rewrite states that earlier versions of the connector left, in order."
     ).default([], shown: []),
     Field<any FileUploader>.component("file_uploader", ["FileUploader"], doc: "Fetches the file that each record describes.").optional,
-    Field<JSONObject>.parameters,
-    make: { retriever, name, primaryKey, incrementalSync, schemaLoader, transformations, migrations, uploader, parameters in
+    Field<BuildContext>.context,
+    make: { retriever, name, primaryKey, incrementalSync, schemaLoader, transformations, migrations, uploader, context in
       StreamPlan(
         name: name, primaryKey: primaryKey, retriever: retriever, incrementalSync: incrementalSync,
-        schemaLoader: schemaLoader ?? DefaultSchemaLoader(parameters: parameters), transformations: transformations,
-        stateMigrations: migrations, fileUploader: uploader, parameters: parameters)
+        schemaLoader: schemaLoader ?? DefaultSchemaLoader(directory: context.directory), transformations: transformations,
+        stateMigrations: migrations, fileUploader: uploader, parameters: context.parameters)
     })
 
   static let transformationTypes = [

@@ -8,6 +8,8 @@ public struct BuildContext: Sendable {
   public var config: JSONObject
   public var environment: TemplateEnvironment
   public var options: RunOptions
+  /// The directory of the manifest's file, from which it names other files.
+  public var directory = "."
   /// The `$parameters` of the component whose fields are being read.
   public var parameters: JSONObject = [:]
   /// Where that component was written.
