@@ -78,4 +78,18 @@ import Testing
       #expect(server.connections == 3)
     }
   }
+
+  /// A server may break a kept connection at the very moment the next request is sent.
+  @Test func safeRequestsAreSentAgainOnAnotherConnection() async throws {
+    try await withServer({ exchange in
+      guard exchange.request.target == "/drop" else { return exchange.answer() }
+      if exchange.countsAsFirst { return exchange.answer("second try") }
+      exchange.reset()
+    }) { server in
+      let transport = transport()
+      _ = try await transport.send(HTTPRequest(url: server.url("/")))
+      let response = try await transport.send(HTTPRequest(url: server.url("/drop")))
+      #expect(text(response.body) == "second try" && server.connections == 2)
+    }
+  }
 }

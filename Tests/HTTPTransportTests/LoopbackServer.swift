@@ -67,9 +67,11 @@ final class LoopbackServer: Sendable {
     defer { close(connection) }
     var reader = RequestReader(connection: connection)
     if !greeting.isEmpty { _ = greeting.withCString { Glibc.send(connection, $0, greeting.utf8.count, Int32(MSG_NOSIGNAL)) } }
+    var isFirst = true
     while let request = reader.next() {
       log.withLock { $0.requests.append(request) }
-      let exchange = Exchange(request: request, connection: connection)
+      let exchange = Exchange(request: request, connection: connection, countsAsFirst: isFirst)
+      isFirst = false
       handler(exchange)
       if exchange.isClosed { return }
     }
@@ -95,13 +97,24 @@ final class Exchange: Sendable {
   let connection: Int32
   private let closed = Mutex(false)
 
-  init(request: ReceivedRequest, connection: Int32) {
+  /// Whether nothing was asked on this connection before.
+  let countsAsFirst: Bool
+
+  init(request: ReceivedRequest, connection: Int32, countsAsFirst: Bool) {
     self.request = request
+    self.countsAsFirst = countsAsFirst
     self.connection = connection
   }
 
   var isClosed: Bool { closed.withLock { $0 } }
   func close() { closed.withLock { $0 = true } }
+
+  /// Breaks the connection instead of closing it in an orderly way.
+  func reset() {
+    var now = linger(l_onoff: 1, l_linger: 0)
+    setsockopt(connection, SOL_SOCKET, SO_LINGER, &now, socklen_t(MemoryLayout<linger>.size))
+    close()
+  }
 
   /// False when the client has gone.
   @discardableResult

@@ -38,9 +38,10 @@ final class BufferedSink: TransferSink, @unchecked Sendable {
       if body.capacity - body.count < HTTPResponse.bodyPadding {
         body.reserveCapacity(body.count + HTTPResponse.bodyPadding)
       }
-      var taken: [UInt8] = []
-      swap(&taken, &body)
-      continuation.resume(returning: .success(HTTPResponse(head: head, body: taken)))
+      // Handed over, not shared: a second owner on this thread, however short-lived, would make an append copy the body.
+      var response = HTTPResponse(head: head, body: [])
+      swap(&response.body, &body)
+      continuation.resume(returning: .success(consume response))
     }
   }
 

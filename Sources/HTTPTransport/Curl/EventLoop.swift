@@ -37,25 +37,29 @@ final class EventLoop: @unchecked Sendable {
     self.options = options
   }
 
-  /// Tells the event thread what to do; returns at once.
+  /// Tells the event thread what to do; returns at once. Not to be called after `stop()`.
   func submit(_ command: Command) {
-    let mustStart = queue.withLock { queue in
+    let (multi, mustStart) = queue.withLock { queue in
       queue.commands.append(command)
-      // Inside the lock: the thread takes the handle away under it before it frees the handle.
-      if let multi = queue.multi, !queue.isWoken {
-        queue.isWoken = true
-        curl_multi_wakeup(multi)
-      }
-      defer { queue.isStarted = true }
-      return !queue.isStarted
+      let mustStart = !queue.isStarted
+      queue.isStarted = true
+      guard !queue.isWoken else { return (nil as UnsafeMutableRawPointer?, mustStart) }
+      queue.isWoken = queue.multi != nil
+      return (queue.multi, mustStart)
     }
+    // Outside the lock, which the thread wants as soon as it is awake.
+    if let multi { curl_multi_wakeup(multi) }
     if mustStart { startThread() }
   }
 
   /// Breaks off what is under way and ends the thread, if there is one.
   func stop() {
-    guard queue.withLock({ $0.isStarted }) else { return }
-    submit(.stop)
+    queue.withLock { queue in
+      guard queue.isStarted else { return }
+      queue.commands.append(.stop)
+      // Inside the lock: the thread takes the handle away under it before it frees the handle.
+      if let multi = queue.multi { curl_multi_wakeup(multi) }
+    }
   }
 
   private func startThread() {
@@ -210,6 +214,11 @@ final class EventLoop: @unchecked Sendable {
       guard message.pointee.msg == CURLMSG_DONE, let raw = message.pointee.easy_handle else { continue }
       let code = message.pointee.data.result
       guard let transfer = active.removeValue(forKey: raw), let handle = transfer.handle else { continue }
+      if code != CURLE_OK && transfer.mayGoAgain(code) {
+        detach(transfer)
+        start(transfer)
+        continue
+      }
       let error =
         code == CURLE_OK ? nil : TransportErrors.failure(of: transfer, code: code, handle: handle, authorities: authorities, options)
       detach(transfer)

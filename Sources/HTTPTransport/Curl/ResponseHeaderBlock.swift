@@ -20,11 +20,8 @@ struct ResponseHeaderBlock {
     return true
   }
 
-  /// Forgets everything but the memory.
-  mutating func reset() {
-    bytes.removeAll(keepingCapacity: true)
-    isComplete = false
-  }
+  /// Whether nothing has come in yet.
+  var isEmpty: Bool { bytes.isEmpty }
 
   func head(url: String) -> HTTPResponseHead {
     var headers = HTTPHeaders()

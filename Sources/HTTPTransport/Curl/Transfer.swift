@@ -26,6 +26,7 @@ final class Transfer: @unchecked Sendable {
   private let idleLimit: Int
   private var lastActivity = 0
   private var uploaded = 0
+  private var wentAgain = false
   private var isFinished = false
   private var headerBlock = ResponseHeaderBlock()
 
@@ -104,6 +105,18 @@ final class Transfer: @unchecked Sendable {
       lastActivity = now
     }
     return lastActivity + idleLimit
+  }
+
+  /// Whether a request that failed on a kept connection may be sent once more: the server closes those when it likes, and one
+  /// whose limit of HTTP/2 streams is used up says so only when the next request is there.
+  func mayGoAgain(_ code: CURLcode) -> Bool {
+    let isBreak = [CURLE_HTTP2, CURLE_HTTP2_STREAM, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING].contains(code)
+    let isSafe = request.method == "GET" || request.method == "HEAD" || request.method == "OPTIONS"
+    guard isBreak, isSafe, headerBlock.isEmpty, !wentAgain, let handle, handle.number(CURLINFO_NUM_CONNECTS) == 0 else { return false }
+    wentAgain = true
+    isConnected = false
+    uploaded = 0
+    return true
   }
 
   func finish(_ error: TransportError?) {
