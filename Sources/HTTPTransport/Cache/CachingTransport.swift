@@ -1,0 +1,122 @@
+public import ConnectorKit
+internal import Synchronization
+
+/// Answers a request that was answered before from memory (or a scratch file) instead of sending it again.
+///
+/// For requesters with `use_cache`: one `CachingTransport` serves all of them for one run, so that a parent stream is fetched
+/// once however many streams read it. Only whole answers with status 200 to GET and HEAD are kept, for as long as the
+/// transport lives; equal requests that are sent at the same time wait for the first one. What limits the rate of requests
+/// belongs below this transport, so that answers from the cache cost nothing. Streamed answers are not kept.
+public final class CachingTransport: Transport {
+  private struct State {
+    var store: ResponseStore
+    /// Requests on their way, each with those who wait for it.
+    var flights: [CacheKey: [CacheWaiter]] = [:]
+  }
+
+  private enum Turn {
+    case cached(HTTPResponse)
+    case lead
+    case wait(CacheWaiter)
+  }
+
+  private let base: any Transport
+  private let state: Mutex<State>
+
+  /// - Parameters:
+  ///   - base: Sends what is not in the cache.
+  ///   - memoryLimit: Bytes kept in memory. 64 MiB by default; the oldest answers beyond go to a scratch file.
+  ///   - fileLimit: Bytes kept in the scratch file, 4 GiB by default; 0 for none. Answers beyond are forgotten.
+  ///   - directory: Where the scratch file is made. It has no name and is gone with the process.
+  public init(_ base: any Transport, memoryLimit: Int = 64 << 20, fileLimit: Int = 4 << 30, directory: String = "/tmp") {
+    self.base = base
+    state = Mutex(State(store: ResponseStore(memoryLimit: memoryLimit, fileLimit: fileLimit, directory: directory)))
+  }
+
+  public func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
+    guard let key = CacheKey(request) else { return try await base.send(request) }
+    switch turn(key) {
+    case .cached(let response):
+      return response
+    case .lead:
+      defer { land(key) }
+      return try await sendAndKeep(request, key)
+    case .wait(let waiter):
+      await waiter.wait()
+      if Task.isCancelled {
+        let location = WebAddress(request.url).location
+        throw TransportError(.cancelled, "The request to \(location) was cancelled.", location: location)
+      }
+      // The first one may have failed or got an answer that is not kept; then everybody asks for themselves.
+      if let response = state.withLock({ $0.store.response(for: key) }) { return response }
+      return try await sendAndKeep(request, key)
+    }
+  }
+
+  public func open(_ request: HTTPRequest) async throws(TransportError) -> HTTPStreamingResponse {
+    guard let key = CacheKey(request), let response = state.withLock({ $0.store.response(for: key) }) else {
+      return try await base.open(request)
+    }
+    let rest = Mutex<[UInt8]?>(response.body.isEmpty ? nil : response.body)
+    return HTTPStreamingResponse(head: response.head, body: HTTPBodyStream { () -> [UInt8]? in rest.withLock { $0.take() } })
+  }
+
+  private func turn(_ key: CacheKey) -> Turn {
+    state.withLock { state in
+      if let response = state.store.response(for: key) { return .cached(response) }
+      guard state.flights[key] != nil else {
+        state.flights[key] = []
+        return .lead
+      }
+      let waiter = CacheWaiter()
+      state.flights[key]?.append(waiter)
+      return .wait(waiter)
+    }
+  }
+
+  private func land(_ key: CacheKey) {
+    let waiters = state.withLock { $0.flights.removeValue(forKey: key) } ?? []
+    for waiter in waiters { waiter.wake() }
+  }
+
+  private func sendAndKeep(_ request: HTTPRequest, _ key: CacheKey) async throws(TransportError) -> HTTPResponse {
+    let response = try await base.send(request)
+    if response.status == 200 {
+      state.withLock { $0.store.insert(response, for: key) }
+    }
+    return response
+  }
+}
+
+/// Somebody who waits for a request that is already on its way.
+private final class CacheWaiter: Sendable {
+  private struct State {
+    var isAwake = false
+    var continuation: UnsafeContinuation<Void, Never>?
+  }
+
+  private let state = Mutex(State())
+
+  /// Waits until `wake()` was called or the task is cancelled.
+  func wait() async {
+    await withTaskCancellationHandler {
+      await withUnsafeContinuation { continuation in
+        let isAwake = state.withLock { state in
+          if !state.isAwake { state.continuation = continuation }
+          return state.isAwake
+        }
+        if isAwake { continuation.resume() }
+      }
+    } onCancel: {
+      wake()
+    }
+  }
+
+  func wake() {
+    let continuation = state.withLock { state in
+      state.isAwake = true
+      return state.continuation.take()
+    }
+    continuation?.resume()
+  }
+}
