@@ -46,7 +46,7 @@ extension Field where Value == Int {
   static var maxRetries: Field<Int> {
     let doc = "How often a request may be sent again: a number, or a template that gives it from the config."
     return .custom("max_retries", as: .anyOf([.integer, .string]), doc: doc) { node, context in
-      let text = try TemplateText(node.templateText, context, at: node.location)
+      let text = TemplateText(node.templateText, context, at: node.location)
       switch try text.json(TemplateScope(config: context.config)) {
       case .integer(let value): return value
       case .double(let value): return Int(value)

@@ -45,7 +45,7 @@ extension Field where Value == ClampingDeclaration {
         throw Diagnostic(code: "missing-field", "`clamping` needs the field `target`", at: node.location, fix: "use DAY, WEEK or MONTH")
       }
       return ClampingDeclaration(
-        target: try TemplateText(target.templateText, context, at: target.location),
+        target: TemplateText(target.templateText, context, at: target.location),
         weekday: node.mapping?["target_details"]?.mapping?["weekday"]?.string, location: node.location)
     }
   }

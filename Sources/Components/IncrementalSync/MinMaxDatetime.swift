@@ -52,7 +52,7 @@ extension Field where Value == MinMaxDatetime {
       if node.mapping != nil {
         return try context.build(node, as: MinMaxDatetime.self, types: ["MinMaxDatetime"])
       }
-      return MinMaxDatetime(datetime: try TemplateText(node.templateText, context, at: node.location))
+      return MinMaxDatetime(datetime: TemplateText(node.templateText, context, at: node.location))
     }
     field.info.variables = [.config, .parameters]
     return field

@@ -47,7 +47,7 @@ struct ListValues: Sendable {
       self.elements = elements.map(\.json)
       return
     }
-    let template = try TemplateText(node.templateText, context, at: node.location)
+    let template = TemplateText(node.templateText, context, at: node.location)
     switch try template.json(TemplateScope(config: context.config)) {
     case .array(let elements): self.elements = elements
     case .string(let text) where context.options.compat: elements = text.map { .string(String($0)) }

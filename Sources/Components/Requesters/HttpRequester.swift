@@ -101,13 +101,13 @@ extension HttpRequester {
 
   private func own(_ variables: TemplateScope) throws -> RequestOptions {
     var options = RequestOptions()
-    options.parameters = try parameters.evaluate(variables, accepting: .textOrList)
+    options.parameters = try parameters.evaluate(variables, accepting: [.string, .list])
     options.headers = try headers.evaluate(variables, accepting: .any)
     switch body {
     case nil: break
     case .text(let text)?: options.bodyData = .text(try text.string(variables))
     case .form(let form)?:
-      options.bodyData = .fields(try form.object(variables, accepting: .textOrList).droppingNulls)
+      options.bodyData = .fields(try form.object(variables, accepting: [.string, .list]).droppingNulls)
     case .json(let template)?: options.bodyJSON = try template.json(variables)
     case .jsonText(let text)?: options.bodyJSON = try text.json(variables)
     }

@@ -22,7 +22,7 @@ enum RequestInput: Sendable {
   case mapping(TemplateMapping)
   case text(TemplateText)
 
-  func evaluate(_ scope: TemplateScope, accepting: InterpolatedMapping.AcceptedTypes) throws -> JSONObject {
+  func evaluate(_ scope: TemplateScope, accepting: AcceptedTypes) throws -> JSONObject {
     switch self {
     case .none: return [:]
     case .mapping(let mapping): return try mapping.object(scope, accepting: accepting).droppingNulls
@@ -56,9 +56,9 @@ extension Field where Value == RequestInput {
   static func input(_ name: String, doc: String) -> Field<RequestInput> {
     Field.custom(name, as: .anyOf([.mapping(.anyOf([.string, .component(["QueryProperties"])])), .string]), doc: doc) { node, context in
       guard let object = node.json.objectValue else {
-        return .text(try TemplateText(node.templateText, context, at: node.location))
+        return .text(TemplateText(node.templateText, context, at: node.location))
       }
-      return .mapping(try TemplateMapping(object, context, at: node.location))
+      return .mapping(TemplateMapping(object, context, at: node.location))
     }.variables(.nextPageToken, .streamInterval, .streamPartition, .streamSlice)
   }
 }
@@ -68,17 +68,17 @@ extension Field where Value == RequestBody {
   static var legacyData: Field<RequestBody> {
     Field.custom("request_body_data", as: .anyOf([.mapping(.string), .string]), doc: "The body as a form or a text.") { node, context in
       guard let object = node.json.objectValue else {
-        return .text(try TemplateText(node.templateText, context, at: node.location))
+        return .text(TemplateText(node.templateText, context, at: node.location))
       }
-      return .form(try TemplateMapping(object, context, at: node.location))
+      return .form(TemplateMapping(object, context, at: node.location))
     }.variables(.nextPageToken, .streamInterval, .streamPartition, .streamSlice).deprecated
   }
 
   /// The older field for a body that is JSON.
   static var legacyJSON: Field<RequestBody> {
     Field.custom("request_body_json", as: .anyOf([.object, .string]), doc: "The body as JSON.") { node, context in
-      if case .string(let text) = node.value { return .jsonText(try TemplateText(text, context, at: node.location)) }
-      return .json(try NestedTemplate(node.json, context, at: node.location))
+      if case .string(let text) = node.value { return .jsonText(TemplateText(text, context, at: node.location)) }
+      return .json(NestedTemplate(node.json, context, at: node.location))
     }.variables(.nextPageToken, .streamInterval, .streamPartition, .streamSlice).deprecated
   }
 }

@@ -9,8 +9,8 @@ extension Field where Value == TemplateText {
     Field(FieldInfo(name: name, type: type, doc: doc, variables: [.config, .parameters])) { node, context in
       switch node.value {
       case .sequence, .mapping: throw wrongType(node, name, "text")
-      case .string(let text): return try TemplateText(text, context, at: node.location)
-      default: return try TemplateText(node.templateText, context, at: node.location)
+      case .string(let text): return TemplateText(text, context, at: node.location)
+      default: return TemplateText(node.templateText, context, at: node.location)
       }
     }
   }
@@ -21,7 +21,7 @@ extension Field where Value == [TemplateText] {
   public static func templates(_ name: String, as type: FieldType = .list(.string), doc: String) -> Field<[TemplateText]> {
     Field(FieldInfo(name: name, type: type, doc: doc, variables: [.config, .parameters])) { node, context in
       guard let elements = node.sequence else { throw wrongType(node, name, "a list of texts") }
-      return try elements.map { try TemplateText($0.templateText, context, at: $0.location) }
+      return elements.map { TemplateText($0.templateText, context, at: $0.location) }
     }
   }
 }
@@ -29,7 +29,7 @@ extension Field where Value == [TemplateText] {
 extension Field where Value == TemplateCondition {
   public static func condition(_ name: String, as type: FieldType = .string, doc: String) -> Field<TemplateCondition> {
     Field(FieldInfo(name: name, type: type, doc: doc, variables: [.config, .parameters])) { node, context in
-      try TemplateCondition(node.templateText, context, at: node.location)
+      TemplateCondition(node.templateText, context, at: node.location)
     }
   }
 }
@@ -39,7 +39,7 @@ extension Field where Value == TemplateMapping {
   public static func templateMapping(_ name: String, as type: FieldType = .object, doc: String) -> Field<TemplateMapping> {
     Field(FieldInfo(name: name, type: type, doc: doc, variables: [.config, .parameters])) { node, context in
       guard let object = node.json.objectValue else { throw wrongType(node, name, "a mapping") }
-      return try TemplateMapping(object, context, at: node.location)
+      return TemplateMapping(object, context, at: node.location)
     }
   }
 }
@@ -48,7 +48,7 @@ extension Field where Value == NestedTemplate {
   /// A value in which any text may be a template.
   public static func nestedTemplate(_ name: String, as type: FieldType = .object, doc: String) -> Field<NestedTemplate> {
     Field(FieldInfo(name: name, type: type, doc: doc, variables: [.config, .parameters])) { node, context in
-      try NestedTemplate(node.json, context, at: node.location)
+      NestedTemplate(node.json, context, at: node.location)
     }
   }
 }

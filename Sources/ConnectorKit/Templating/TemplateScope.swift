@@ -52,6 +52,7 @@ extension TemplateScope {
     self.init(config: request.run.config)
     set(slice: request.slice)
     set(nextPageToken: request.nextPageToken)
+    for (name, value) in request.slice?.extraFields ?? [:] { others.append((name, TemplateValue(value))) }
   }
 
   /// Where records are selected: the slice and the next page's token are declared.
@@ -68,7 +69,7 @@ extension TemplateScope {
       return
     }
     self.slice = .object(
-      SliceValue(slice))
+      StreamSliceObject(partition: slice.partition, cursorSlice: slice.cursorSlice, extraFields: slice.extraFields))
   }
 
   /// Declares `next_page_token`: a mapping with the one key `next_page_token`, or null.
@@ -89,7 +90,7 @@ extension TemplateScope {
 
   /// Declares `last_record`.
   public mutating func set(lastRecord: JSONRecord?, streamName: String) {
-    self.lastRecord = lastRecord.map { .object(RecordValue($0, streamName: streamName)) } ?? TemplateValue.none
+    self.lastRecord = lastRecord.map { .object(RecordObject(TemplateDict($0), streamName: streamName)) } ?? TemplateValue.none
   }
 
   /// Declares `last_page_size`.

@@ -10,22 +10,24 @@ public struct TemplateText: Sendable {
   private let parameters: JSONObject
   private let template: InterpolatedString
 
-  /// - Throws: `Diagnostic` when the template does not parse.
-  public init(_ source: String, _ context: BuildContext, at location: SourceLocation? = nil) throws {
+  public init(_ source: String, _ context: BuildContext, at location: SourceLocation? = nil) {
     self.source = source
     self.location = location
     parameters = context.parameters
-    template = try TemplateSource.compile(at: location) {
-      try InterpolatedString(source, environment: context.environment)
-    }
+    template = InterpolatedString(source, environment: context.environment)
   }
 
   /// What the manifest language makes of the text: a number, a list, ... where the result reads like one.
   ///
   /// - Throws: `TemplateError` when the template fails in a way that the manifest language does not forgive.
-  public func value(_ scope: TemplateScope) throws(TemplateError) -> TemplateValue {
-    try template.evaluate(scope.with(parameters: parameters))
+  ///
+  /// - Parameter types: what else than text the result may be read as.
+  public func value(_ scope: TemplateScope, as types: AcceptedTypes = .any) throws(TemplateError) -> TemplateValue {
+    try template.evaluate(scope.with(parameters: parameters), as: types)
   }
+
+  /// Whether the text holds no template, so that its value never changes.
+  public var isPlain: Bool { template.isPlain }
 
   /// The result as JSON; values JSON does not have become their text.
   public func json(_ scope: TemplateScope) throws(TemplateError) -> JSONValue { try value(scope).jsonOrText() }
@@ -41,14 +43,11 @@ public struct TemplateCondition: Sendable {
   private let parameters: JSONObject
   private let template: InterpolatedBoolean
 
-  /// - Throws: `Diagnostic` when the template does not parse.
-  public init(_ source: String, _ context: BuildContext, at location: SourceLocation? = nil) throws {
+  public init(_ source: String, _ context: BuildContext, at location: SourceLocation? = nil) {
     self.source = source
     self.location = location
     parameters = context.parameters
-    template = try TemplateSource.compile(at: location) {
-      try InterpolatedBoolean(source, environment: context.environment)
-    }
+    template = InterpolatedBoolean(source, environment: context.environment)
   }
 
   public var isEmpty: Bool { source.isEmpty }
@@ -64,18 +63,27 @@ public struct TemplateMapping: Sendable {
   private let parameters: JSONObject
   private let template: InterpolatedMapping
 
-  /// - Throws: `Diagnostic` when a template does not parse.
-  public init(_ source: JSONObject, _ context: BuildContext, at location: SourceLocation? = nil) throws {
+  public init(_ source: JSONObject, _ context: BuildContext, at location: SourceLocation? = nil) {
     self.source = source
     parameters = context.parameters
-    template = try TemplateSource.compile(at: location) {
-      try InterpolatedMapping(source, environment: context.environment)
-    }
+    template = InterpolatedMapping(source, environment: context.environment)
   }
 
   /// - Parameter accepting: the types that a result may have instead of text.
-  public func object(_ scope: TemplateScope, accepting: InterpolatedMapping.AcceptedTypes = .any) throws(TemplateError) -> JSONObject {
-    try template.evaluate(scope.with(parameters: parameters), accepting: accepting)
+  public func object(_ scope: TemplateScope, accepting: AcceptedTypes = .any) throws(TemplateError) -> JSONObject {
+    try template.evaluate(scope.with(parameters: parameters), as: accepting).objectOfTexts()
+  }
+}
+
+extension TemplateDict {
+  /// The members with a text key; what JSON does not have becomes its text.
+  func objectOfTexts() throws(TemplateError) -> JSONObject {
+    var object: JSONObject = [:]
+    for (key, value) in zip(keys, values) {
+      guard let name = key.textValue else { continue }
+      object[name] = try value.jsonOrText()
+    }
+    return object
   }
 }
 
@@ -85,28 +93,15 @@ public struct NestedTemplate: Sendable {
   private let parameters: JSONObject
   private let template: InterpolatedNestedMapping
 
-  /// - Throws: `Diagnostic` when a template does not parse.
-  public init(_ source: JSONValue, _ context: BuildContext, at location: SourceLocation? = nil) throws {
+  public init(_ source: JSONValue, _ context: BuildContext, at location: SourceLocation? = nil) {
     self.source = source
     parameters = context.parameters
-    template = try TemplateSource.compile(at: location) {
-      try InterpolatedNestedMapping(source, environment: context.environment)
-    }
+    template = InterpolatedNestedMapping(source, environment: context.environment)
   }
 
   /// The value with its templates evaluated; members of objects that come out null are left out.
   public func json(_ scope: TemplateScope) throws(TemplateError) -> JSONValue {
     try template.evaluate(scope.with(parameters: parameters)).jsonOrText()
-  }
-}
-
-enum TemplateSource {
-  static func compile<Result>(at location: SourceLocation?, _ body: () throws -> Result) throws -> Result {
-    do {
-      return try body()
-    } catch let error as TemplateSyntaxError {
-      throw Diagnostic(code: "template-syntax", "the template does not parse: \(error)", at: location)
-    }
   }
 }
 
