@@ -6,7 +6,7 @@ internal import Document
 struct Mending {
   private(set) var droppedDirective = false
   /// Places of tabs that a stand-in replaced; each must turn out to lie in a block scalar.
-  private(set) var tabs: [Int] = []
+  private(set) var tabs: Set<Int> = []
   private var padding: Unicode.Scalar?
   private var tabStandIn: Unicode.Scalar?
 
@@ -55,7 +55,7 @@ struct Mending {
     guard scalars.indices.contains(place), scalars[place] == "\t", let standIn = tabStandIn ?? Self.unused(in: scalars, from: 0xF400)
     else { return false }
     tabStandIn = standIn
-    tabs.append(place)
+    tabs.insert(place)
     scalars[place] = standIn
     return true
   }

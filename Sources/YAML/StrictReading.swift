@@ -3,7 +3,7 @@ internal import Document
 /// Composes a text by the rules of the loader written in Python.
 enum StrictReading {
   /// How many bytes may be parsed again because spots had to be mended, so that a hostile text cannot take for ever.
-  private static let mendingBudget = 1 << 28
+  private static let mendingBudget = 1 << 27
 
   static func compose(_ source: SourceText, limits: YAMLLimits) throws(Diagnostic) -> ComposedNode? {
     var text = source

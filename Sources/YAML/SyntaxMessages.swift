@@ -48,6 +48,12 @@ extension SyntaxFailure {
     "found character that cannot start any token": Words(
       "this character cannot start a value", "put the text in quotes; indent with spaces, not with tabs"),
     "found a tab character where an indentation space is expected": Words("a tab cannot indent a line", "indent with spaces"),
+    "found a tab character that violates indentation": Words("a tab cannot indent a line", "indent with spaces"),
+    "could not find expected directive name": Words("expected a name after '%'", "put text that starts with '%' in quotes"),
+    "did not find expected whitespace": Words("expected a space"),
+    "found extremely long version number": Words("expected a version such as 1.1"),
+    "found unexpected non-alphabetical character": Words(
+      "expected a name of letters, digits, '-' and '_' after '%'", "put text that starts with '%' in quotes"),
     "found unknown escape character": Words(
       "this escape is not known", "write '\\\\' for a backslash, or use single quotes"),
     "did not find expected hexdecimal number": Words("expected hexadecimal digits of the escape"),
@@ -94,6 +100,10 @@ extension SyntaxFailure {
     "while scanning an alias": "the alias starts here",
     "while scanning a tag": "the tag starts here",
     "while parsing a tag": "the tag starts here",
+    "while parsing a %TAG directive": "the directive starts here",
+    "while parsing a tag directive": "the directive starts here",
+    "while scanning a tag directive": "the directive starts here",
+    "while scanning for the next token": "the text starts here",
     "while scanning a directive": "the directive starts here",
     "while scanning a %YAML directive": "the directive starts here",
     "while scanning a %TAG directive": "the directive starts here",

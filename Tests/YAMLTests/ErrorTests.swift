@@ -40,6 +40,19 @@ import Testing
     #expect("\(found)".contains(words), "\(found)")
   }
 
+  /// Every kind of broken grammar is told in our words, none in those of libyaml.
+  @Test(arguments: [
+    "%", "%a!", "%YAML 1", "%YAML x", "%YAML 1.1", "%TAG", "%TAG x y", "%TAG ! ", "%YAML 2.0\n--- a", "!<", "!<x", "!%zz", "!a!b c", "&",
+    "*", "? ? a\n- b",
+    "- - a\n b", "a: |0\n x", "a: >x", "'a", "\"a", "\"\\x1\"", "\"\\uD800\"", "{a", "[a", "[a: b: c]", "]", "}", "a: - b", "a: ? b", "@",
+    "a\n\tb: c",
+    "- a\nb", "a: b\n- c", "[a]]", "{a: b}}", "'x\n---\ny'", "&a &b c", "!a !b c", "? a: b\n\t- c", "a:\n  - b\n c", "|\n x\n\ty: z",
+  ]) func isToldInPlainWords(_ text: String) throws {
+    let found = try #require(Self.failure(text))
+    let words = ([found.message] + found.notes.map(\.message)).joined(separator: "\n")
+    #expect(!words.contains("did not find") && !words.contains("while ") && !words.contains("found "), "\(words)")
+  }
+
   @Test func startOfAnOpenListIsNoted() {
     #expect(Self.failure("a: [1, 2")?.notes.first?.location == SourceLocation(file: "f", line: 1, column: 4))
   }
