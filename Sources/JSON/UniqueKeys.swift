@@ -2,7 +2,7 @@ extension JSONView {
   /// Whether no two members of the object have the same key.
   ///
   /// Asked for each record written, so made cheap: keys are looked for twice only where a filter of 512 bits says "perhaps".
-  var hasUniqueKeys: Bool {
+  package var hasUniqueKeys: Bool {
     withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 8) { filter in
       filter.initialize(repeating: 0)
       let first = index &+ 1

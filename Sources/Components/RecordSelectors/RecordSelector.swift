@@ -22,9 +22,9 @@ struct RecordSelector: RecordSelecting {
   let normalization: (any SchemaNormalization)?
   let transformsFirst: Bool?
 
-  func select(from bodies: [JSONView], _ scope: RecordScope, _ retrieval: RetrievalScope) throws -> SelectedRecords {
+  func select(from bodies: [JSONView], _ scope: RecordScope, _ retrieval: RetrievalScope) async throws -> SelectedRecords {
     var found = ExtractedRecords()
-    for body in bodies { try extractor.extract(from: body, into: &found, scope) }
+    for body in bodies { try await extractor.extract(from: body, into: &found, scope) }
     try check(found, scope)
     let count = found.records.count + found.nullCount
     var records = found.records

@@ -56,7 +56,7 @@ struct SimpleRetriever: Retriever {
     }
     var response = try await fetch(loop.request(scope.run), scope)
     while let page = response {
-      let selected = try select(page, loop.request(scope.run), scope)
+      let selected = try await select(page, loop.request(scope.run), scope)
       let summary = selected.summary
       request = try loop.next(after: summary, token: nextToken(after: summary, scope), scope.run)
       let records = try wanted(selected.records, scope, slice)
@@ -108,11 +108,11 @@ extension SimpleRetriever {
     var summary: PageSummary
   }
 
-  private func select(_ response: Response, _ request: RequestScope, _ scope: RetrievalScope) throws -> Selection {
+  private func select(_ response: Response, _ request: RequestScope, _ scope: RetrievalScope) async throws -> Selection {
     var session = try decoder.session(for: response)
     let bodies = try session.decode(response.body, isLast: true)
     if bodies.count == 1 { response.remember(bodies[0]) }
-    let selected = try selector.select(from: bodies, RecordScope(request), scope)
+    let selected = try await selector.select(from: bodies, RecordScope(request), scope)
     let summary = PageSummary(
       response: response, body: bodies.first, extractedCount: selected.extractedCount, selectedCount: selected.records.count,
       lastRecord: selected.records.last, scope: request)
@@ -135,7 +135,7 @@ extension SimpleRetriever {
     while true {
       let following = chunk == nil ? nil : try await arriving.body.next()
       let bodies = try session.decode(chunk ?? [], isLast: following == nil)
-      let selected = try selector.select(from: bodies, RecordScope(request), scope)
+      let selected = try await selector.select(from: bodies, RecordScope(request), scope)
       summary.extractedCount += selected.extractedCount
       summary.selectedCount += selected.records.count
       summary.lastRecord = selected.records.last ?? summary.lastRecord

@@ -2,10 +2,10 @@ public import JSON
 
 /// Finds the records in a decoded body.
 public protocol RecordExtractor: Sendable {
-  /// Appends the records of one body in their order.
+  /// Appends the records of one body in their order. May send requests for what the body does not hold.
   ///
   /// - Throws: ``SyncError`` when the body cannot hold records of this shape.
-  func extract(from body: JSONView, into found: inout ExtractedRecords, _ scope: RecordScope) throws
+  func extract(from body: JSONView, into found: inout ExtractedRecords, _ scope: RecordScope) async throws
 }
 
 /// What was found where records are expected.

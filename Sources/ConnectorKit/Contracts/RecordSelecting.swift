@@ -3,7 +3,7 @@ public import JSON
 /// From the bodies of a page to its records: extraction, filter, transformations, schema normalisation.
 public protocol RecordSelecting: Sendable {
   /// - Returns: the records in order, and how many were found before the filter.
-  func select(from bodies: [JSONView], _ scope: RecordScope, _ retrieval: RetrievalScope) throws -> SelectedRecords
+  func select(from bodies: [JSONView], _ scope: RecordScope, _ retrieval: RetrievalScope) async throws -> SelectedRecords
 }
 
 public struct SelectedRecords: Sendable {
