@@ -2,7 +2,7 @@ internal import Glibc
 import JSON
 
 /// The property names of a schema, found by the bytes of a key as it stands in the text of a record.
-struct KeyTable: Sendable {
+final class KeyTable: Sendable {
   /// The names one after another, and where each starts.
   private let bytes: [UInt8]
   private let starts: [Int]

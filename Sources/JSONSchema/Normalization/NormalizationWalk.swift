@@ -85,16 +85,38 @@ struct NormalizationWalk {
   private mutating func normalize(
     _ record: inout JSONRecord, by plan: NormalizationNode.PropertyPlan
   ) throws(TypeNormalizationError) {
-    let normalizer = TypeNormalizer(nodes: nodes)
-    for property in plan.properties {
-      guard let field = record.field(property.name) else { continue }
-      if case .view(let view) = field, property.coercion.keeps(view.kind), normalizer.fits(view, by: property.node) { continue }
-      var value = field.value
-      path.push(.key(property.name))
-      try normalizeChild(&value, property.coercion, property.node)
-      path.pop()
-      record.set(.value(value), for: property.name)
+    guard let view = record.untouchedView else {
+      for property in plan.properties { try normalize(property, of: &record) }
+      return
     }
+    for place in misfits(in: view, plan) { try normalize(plan.properties[place], of: &record) }
+  }
+
+  /// The properties that do not fit, found in one pass over an object.
+  private func misfits(in view: JSONView, _ plan: NormalizationNode.PropertyPlan) -> [Int] {
+    var places: [Int] = []
+    for member in view.members {
+      guard let place = plan.table.place(of: member.key), !places.contains(place) else { continue }
+      let property = plan.properties[place]
+      let value = member.value
+      if property.coercion.keeps(value.kind) && TypeNormalizer.fits(value, by: property.node, of: nodes) { continue }
+      places.append(place)
+    }
+    return places
+  }
+
+  private mutating func normalize(
+    _ property: NormalizationNode.Property, of record: inout JSONRecord
+  ) throws(TypeNormalizationError) {
+    guard let field = record.field(property.name) else { return }
+    if case .view(let view) = field, property.coercion.keeps(view.kind), TypeNormalizer.fits(view, by: property.node, of: nodes) {
+      return
+    }
+    var value = field.value
+    path.push(.key(property.name))
+    try normalizeChild(&value, property.coercion, property.node)
+    path.pop()
+    record.set(.value(value), for: property.name)
   }
 
   private static func isEmptyList(_ value: JSONValue) -> Bool {
@@ -120,8 +142,4 @@ struct NormalizationWalk {
     default: break
     }
   }
-}
-
-extension TypeNormalizer {
-  init(nodes: [NormalizationNode]) { self.nodes = nodes }
 }

@@ -6,10 +6,12 @@ public import JSON
 /// Only `properties`, `items` and `$ref` are followed.
 public struct TypeNormalizer: Sendable {
   let nodes: [NormalizationNode]
+  private let check: FitCheck
 
   /// Compiles a schema. What is wrong with it shows when a record comes to the place, as an error of the record.
   public init(schema: JSONValue) {
     nodes = NormalizationCompiler.compile(schema)
+    check = FitCheck(nodes, 0)
   }
 
   /// Normalises a tree in place.
@@ -28,30 +30,30 @@ public struct TypeNormalizer: Sendable {
   public func normalize(
     _ record: inout JSONRecord, report: ((TypeMismatch) -> Void)? = nil
   ) throws(TypeNormalizationError) {
-    if let view = record.untouchedView, fits(view, by: 0) { return }
+    if let view = record.untouchedView, check.admits(view) { return }
     var walk = NormalizationWalk(nodes: nodes, report: report)
     try walk.normalize(&record, by: 0)
   }
 
   /// Whether a value on a tape is sure to stay as it is, without a mismatch. Decodes nothing but whole doubles.
-  func fits(_ view: JSONView, by place: Int, depth: Int = 0) -> Bool {
+  static func fits(_ view: JSONView, by place: Int, of nodes: [NormalizationNode], depth: Int = 0) -> Bool {
     guard depth < NormalizationWalk.maximumDepth else { return false }
     for step in nodes[place].steps {
       switch step {
-      case .types(let names, _): if !Self.hasType(view, of: names) { return false }
+      case .types(let names, _): if !hasType(view, of: names) { return false }
       case .properties(let plan):
         guard view.isObject else { continue }
         for member in view.members {
           guard let found = plan.table.place(of: member.key) else { continue }
           let property = plan.properties[found]
           let value = member.value
-          guard property.coercion.keeps(value.kind), fits(value, by: property.node, depth: depth + 1) else { return false }
+          guard property.coercion.keeps(value.kind), fits(value, by: property.node, of: nodes, depth: depth + 1) else { return false }
         }
       case .items(let coercion, let node):
         for element in view.elements {
-          guard coercion.keeps(element.kind), fits(element, by: node, depth: depth + 1) else { return false }
+          guard coercion.keeps(element.kind), fits(element, by: node, of: nodes, depth: depth + 1) else { return false }
         }
-      case .reference(let node): if !fits(view, by: node, depth: depth + 1) { return false }
+      case .reference(let node): if !fits(view, by: node, of: nodes, depth: depth + 1) { return false }
       case .mismatch: return false
       case .impossible(let trigger, _): if trigger.isPulled(by: view.kind, isEmpty: view.isEmpty) { return false }
       }
