@@ -78,7 +78,7 @@ public struct ProtocolCommand: Sendable {
     if let specification = input.connector.settings?.connectionSpecification {
       output.mask.addSecrets(of: .object(input.config), by: .object(specification))
     }
-    let transport = CurlTransport()
+    let transport = CachingTransport(CurlTransport())
     return try ConnectorRun(input.connector, config: input.config, transport: transport, clock: clock, log: output)
   }
 

@@ -38,7 +38,7 @@ private final class CountingTransport: Transport {
   }
 
   private static func get(_ url: String, _ headers: HTTPHeaders = [:], body: String? = nil) -> HTTPRequest {
-    HTTPRequest(url: url, headers: headers, body: body.map { bytes($0) })
+    HTTPRequest(url: url, headers: headers, body: body.map { bytes($0) }, isCacheable: true)
   }
 
   static let pairs: [Pair] = [
@@ -54,9 +54,13 @@ private final class CountingTransport: Transport {
     Pair(first: get("http://h/a", ["X-API-Key": "old"]), second: get("http://h/a"), same: false),
     Pair(first: get("http://h/a", body: "1"), second: get("http://h/a", body: "2"), same: false),
     Pair(first: get("http://h/a", body: "1"), second: get("http://h/a", body: "1"), same: true),
-    Pair(first: HTTPRequest(method: "POST", url: "http://h/a"), second: HTTPRequest(method: "POST", url: "http://h/a"), same: false),
-    Pair(first: HTTPRequest(method: "HEAD", url: "http://h/a"), second: HTTPRequest(method: "HEAD", url: "http://h/a"), same: true),
-    Pair(first: HTTPRequest(method: "HEAD", url: "http://h/a"), second: get("http://h/a"), same: false),
+    Pair(
+      first: HTTPRequest(method: "POST", url: "http://h/a", isCacheable: true),
+      second: HTTPRequest(method: "POST", url: "http://h/a", isCacheable: true), same: false),
+    Pair(
+      first: HTTPRequest(method: "HEAD", url: "http://h/a", isCacheable: true),
+      second: HTTPRequest(method: "HEAD", url: "http://h/a", isCacheable: true), same: true),
+    Pair(first: HTTPRequest(method: "HEAD", url: "http://h/a", isCacheable: true), second: get("http://h/a"), same: false),
     Pair(first: get("http://h/missing"), second: get("http://h/missing"), same: false),
     Pair(first: get("http://h/a"), second: get("http://h/a", ["Cache-Control": "no-cache"]), same: false),
   ]

@@ -16,11 +16,11 @@ public struct HTTPRequest: Sendable, Hashable {
   /// Whether a redirect is followed (the default) or handed back as the response.
   public var followsRedirects: Bool
   /// Whether an answer that this run got to an equal request will do. False by default.
-  public var isCacheable = false
+  public var isCacheable: Bool
 
   public init(
     method: String = "GET", url: String, headers: HTTPHeaders = HTTPHeaders(), body: [UInt8]? = nil,
-    timeouts: HTTPTimeouts = HTTPTimeouts(), followsRedirects: Bool = true
+    timeouts: HTTPTimeouts = HTTPTimeouts(), followsRedirects: Bool = true, isCacheable: Bool = false
   ) {
     self.method = method
     self.url = url
@@ -28,6 +28,7 @@ public struct HTTPRequest: Sendable, Hashable {
     self.body = body
     self.timeouts = timeouts
     self.followsRedirects = followsRedirects
+    self.isCacheable = isCacheable
   }
 }
 

@@ -18,7 +18,7 @@ struct CacheKey: Hashable, Sendable {
 
   /// Nil for a request that is never answered from the cache.
   init?(_ request: HTTPRequest) {
-    guard request.method == "GET" || request.method == "HEAD" else { return nil }
+    guard request.isCacheable, request.method == "GET" || request.method == "HEAD" else { return nil }
     let control = request.headers["Cache-Control"]?.lowercased() ?? ""
     guard !control.contains("no-cache"), !control.contains("no-store") else { return nil }
     method = request.method

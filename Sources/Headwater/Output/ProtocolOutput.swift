@@ -55,7 +55,6 @@ extension ProtocolOutput: SyncOutput {
       writer.writeRaw(envelope.prefix)
       writer.write(record, omittingNulls: true)
       envelope.writeSuffix(to: &writer, emittedAt: now)
-      writer.writeRaw(UInt8(ascii: "\n"))
     }
     try writer.withBytes { (bytes) throws(OutputFailure) in try output.write(bytes) }
   }

@@ -32,8 +32,11 @@ public struct ConnectorRun: Sendable {
   /// What keeps the config from being used, by the connector's specification and rules; empty when nothing does.
   public func configProblems() throws -> [String] {
     guard let settings = connector.settings else { return [] }
-    let schema = try JSONSchema.compile(.object(settings.connectionSpecification))
-    return schema.validate(.object(config.filter { !$0.key.hasPrefix("_") }.reduce(into: JSONObject()) { $0[$1.key] = $1.value })).map(\.message)
+    let schema = try JSONSchema.compile(
+      .object(settings.connectionSpecification), options: JSONSchemaOptions(dialect: .declared))
+    // Names that start with an underscore are the platform's own.
+    let settable = JSONObject(config.filter { !$0.key.hasPrefix("_") }.map { ($0.key, $0.value) })
+    return schema.validate(.object(settable)).map(\.message)
   }
 
   /// - Returns: nil when the connection works, otherwise what is wrong and what to do.
