@@ -21,7 +21,6 @@ enum DateFunctions {
 
   @Sendable private static func todayWithTimeZone(_ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {
     guard let argument = try call.bound(TemplateSignature("timezone"))[0], case .some(let name) = argument.textValue else {
-      if case .undefined(let info) = call.arguments.first { throw info.error }
       throw TemplateError(.unknownTimeZone, "\(call.name)() needs the name of a time zone, such as Europe/Paris")
     }
     let instant = microseconds(call)

@@ -102,6 +102,8 @@ final class BlockReference: TemplateObject {
 
   init(_ blocks: [String: BlockNode]) { self.blocks = blocks }
 
+  func pythonText() -> String { "<TemplateReference None>" }
+
   func attribute(_ name: String) throws(TemplateError) -> TemplateValue? {
     guard let block = blocks[name] else { return nil }
     return .callable(

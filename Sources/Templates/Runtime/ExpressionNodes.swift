@@ -24,6 +24,12 @@ final class FunctionNode: Evaluable {
   let name: String
   let function: TemplateFunction
 
+  /// How functions that are classes in the manifest language are shown.
+  private static let classes = [
+    "dict": "<class 'dict'>", "namespace": "<class 'jinja2.utils.Namespace'>", "cycler": "<class 'jinja2.utils.Cycler'>",
+    "joiner": "<class 'jinja2.utils.Joiner'>",
+  ]
+
   init(slot: Int, name: String, function: @escaping TemplateFunction) {
     self.slot = slot
     self.name = name
@@ -32,7 +38,7 @@ final class FunctionNode: Evaluable {
 
   func evaluate(_ runtime: TemplateRuntime) throws(TemplateError) -> TemplateValue {
     if let value = runtime.slots[slot] { return value }
-    return .callable(TemplateCallable(name: name, body: function))
+    return .callable(TemplateCallable(name: name, text: Self.classes[name], body: function))
   }
 }
 

@@ -20,6 +20,15 @@ public final class StreamSliceObject: TemplateObject {
     merged = TemplateDict(all)
   }
 
+  /// A slice of values that need not be JSON.
+  public init(partition: TemplateDict, cursorSlice: TemplateDict, extraFields: TemplateDict) throws(TemplateError) {
+    self.partition = partition
+    self.cursorSlice = cursorSlice
+    self.extraFields = extraFields
+    merged = partition.copy()
+    for (key, value) in zip(cursorSlice.keys, cursorSlice.values) { try merged.set(key, to: value) }
+  }
+
   public var mapping: TemplateDict? { merged }
 
   public var privateNames: Set<String> { ["_cursor_slice", "_extra_fields", "_stream_slice"] }

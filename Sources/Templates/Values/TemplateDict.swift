@@ -10,11 +10,12 @@ public final class TemplateDict {
   private enum Source {
     case none
     case object(JSONObject)
+    case record(JSONRecord)
   }
 
   private var source: Source
-  /// Containers already converted from the source, by place: a template may change them.
-  private var converted: [(place: Int, value: TemplateValue)] = []
+  /// Containers already converted from the source: a template may change them.
+  private var converted: [(key: String, value: TemplateValue)] = []
   private var storedKeys: [TemplateValue] = []
   private var storedValues: [TemplateValue] = []
   private var index: [TemplateKey: Int]?
@@ -23,6 +24,9 @@ public final class TemplateDict {
   public init() { source = .none }
 
   public init(_ object: JSONObject) { source = .object(object) }
+
+  /// The fields of a record, which are decoded one by one as they are read.
+  public init(_ record: JSONRecord) { source = .record(record) }
 
   /// Members in order; of members with equal keys the last value wins at the place of the first.
   ///
@@ -50,6 +54,7 @@ public final class TemplateDict {
     switch source {
     case .none: storedKeys.count
     case .object(let object): object.count
+    case .record(let record): record.count
     }
   }
 
@@ -69,7 +74,13 @@ public final class TemplateDict {
     case .none: return position(ofText: key).map { storedValues[$0] }
     case .object(let object):
       guard let place = object.position(of: key) else { return nil }
-      return member(object.values[place], at: place)
+      return member(object.values[place], of: key)
+    case .record(let record):
+      switch record.field(key) {
+      case .view(let view)?: return member(view, of: key)
+      case .value(let value)?: return member(value, of: key)
+      case nil: return nil
+      }
     }
   }
 
@@ -112,7 +123,10 @@ public final class TemplateDict {
 
   /// The members as JSON; nil when a key is not text or a value has no place in JSON.
   public var json: JSONObject? {
-    if case .object(let object) = source, !isMutated { return object }
+    if !isMutated {
+      if case .object(let object) = source { return object }
+      if case .record(let record) = source { return record.object }
+    }
     var object = JSONObject()
     object.reserveCapacity(count)
     for (key, value) in zip(keys, values) {
@@ -143,23 +157,40 @@ public final class TemplateDict {
     if index != nil { index?[key] = storedKeys.count - 1 }
   }
 
-  private func member(_ value: JSONValue, at place: Int) -> TemplateValue {
+  private func member(_ value: JSONValue, of key: String) -> TemplateValue {
     switch value {
-    case .array, .object:
-      for entry in converted where entry.place == place { return entry.value }
-      let container = TemplateValue(value)
-      converted.append((place, container))
-      return container
-    default: return TemplateValue(value)
+    case .array, .object: container(of: key) { TemplateValue(value) }
+    default: TemplateValue(value)
     }
   }
 
+  private func member(_ view: JSONView, of key: String) -> TemplateValue {
+    view.isArray || view.isObject ? container(of: key) { TemplateValue(view) } : TemplateValue(view)
+  }
+
+  private func container(of key: String, _ make: () -> TemplateValue) -> TemplateValue {
+    for entry in converted where sameText(entry.key, key) { return entry.value }
+    let container = make()
+    converted.append((key, container))
+    return container
+  }
+
   private func materialize() {
-    guard case .object(let object) = source else { return }
-    storedKeys = object.keys.map { .string($0) }
-    storedValues = []
-    storedValues.reserveCapacity(object.count)
-    for (place, value) in object.values.enumerated() { storedValues.append(member(value, at: place)) }
+    switch source {
+    case .none: return
+    case .object(let object):
+      storedKeys = object.keys.map { .string($0) }
+      storedValues = zip(object.keys, object.values).map { member($1, of: $0) }
+    case .record(let record):
+      let fields = record.fields
+      storedKeys = fields.map { .string($0.key) }
+      storedValues = fields.map { key, field in
+        switch field {
+        case .view(let view): member(view, of: key)
+        case .value(let value): member(value, of: key)
+        }
+      }
+    }
     source = .none
     converted = []
   }

@@ -15,6 +15,19 @@ extension TemplateValue {
     }
   }
 
+  /// The value of JSON as it stands on a tape; the members of objects are decoded when they are read.
+  public init(_ view: JSONView) {
+    switch view.kind {
+    case .null: self = .none
+    case .bool: self = .bool(view.bool ?? false)
+    case .integer: self = view.integer.map { .integer($0) } ?? TemplateValue(view.value)
+    case .double: self = .double(view.double ?? 0)
+    case .string: self = .string(view.string ?? "")
+    case .array: self = .list(TemplateList(view.elements.map { TemplateValue($0) }))
+    case .object: self = JSONRecord(view: view).map { .dict(TemplateDict($0)) } ?? .none
+    }
+  }
+
   /// The value as JSON; nil for what JSON cannot hold, such as bytes, dates and keys that are not text.
   public var json: JSONValue? {
     switch self {
