@@ -27,5 +27,17 @@ public enum FormEncoding {
     }
   }
 
+  /// The first value of each name in a query; pairs without a value are left out.
+  static func decode(_ query: String) -> [String: String] {
+    var values: [String: String] = [:]
+    for pair in query.split(separator: "&") {
+      guard let equals = pair.firstIndex(of: "=") else { continue }
+      let name = PercentEncoding.decode(pair[..<equals], plusAsSpace: true)
+      let value = PercentEncoding.decode(pair[pair.index(after: equals)...], plusAsSpace: true)
+      if values[name] == nil, !value.isEmpty { values[name] = value }
+    }
+    return values
+  }
+
   public static func escape(_ text: String) -> String { PercentEncoding.encode(text, keeping: PercentEncoding.unreserved, spaceAsPlus: true) }
 }

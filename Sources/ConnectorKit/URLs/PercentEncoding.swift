@@ -20,6 +20,25 @@ public enum PercentEncoding {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// Text with its escapes undone; what is no escape stays.
+  static func decode(_ text: some StringProtocol, plusAsSpace: Bool) -> String {
+    let bytes = Array(text.utf8)
+    var result: [UInt8] = []
+    var place = 0
+    while place < bytes.count {
+      if bytes[place] == 0x25, place + 2 < bytes.count,
+        let value = UInt8(String(decoding: bytes[(place + 1)...(place + 2)], as: UTF8.self), radix: 16)
+      {
+        result.append(value)
+        place += 3
+      } else {
+        result.append(plusAsSpace && bytes[place] == 0x2b ? 0x20 : bytes[place])
+        place += 1
+      }
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+
   /// An address with what must be escaped escaped, what need not be escaped written out, and all else left alone.
   ///
   /// An address with a `%` that starts no escape is taken as not escaped at all.

@@ -17,8 +17,14 @@ public enum RequestAssembly {
   }
 
   /// An address with parameters appended to its query, escaped as it is sent.
+  ///
+  /// A parameter that the address carries already, with the same value, is not sent twice.
   public static func url(_ address: String, _ parameters: JSONObject) -> String {
     var parts = Address(address)
+    var parameters = parameters
+    for (name, value) in FormEncoding.decode(parts.query ?? "") where parameters[name].map(FormEncoding.text) == value {
+      parameters[name] = nil
+    }
     if parts.path.isEmpty, parts.authority != nil { parts.path = "/" }
     let encoded = FormEncoding.encode(parameters)
     if !encoded.isEmpty {

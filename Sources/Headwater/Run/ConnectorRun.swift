@@ -11,6 +11,8 @@ public struct ConnectorRun: Sendable {
   public let connector: Connector
   /// The config in today's form, with the settings that are derived from it.
   public let config: JSONObject
+  /// Settings that the platform's own tests add to a config.
+  private static let platformSettings = ["_limit", "_page_size"]
   private let transport: any Transport
   private let clock: any ConnectorKit.Clock
   private let log: any Log
@@ -34,8 +36,8 @@ public struct ConnectorRun: Sendable {
     guard let settings = connector.settings else { return [] }
     let schema = try JSONSchema.compile(
       .object(settings.connectionSpecification), options: JSONSchemaOptions(dialect: .declared))
-    // Names that start with an underscore are the platform's own.
-    let settable = JSONObject(config.filter { !$0.key.hasPrefix("_") }.map { ($0.key, $0.value) })
+    var settable = config
+    for name in Self.platformSettings { settable[name] = nil }
     return schema.validate(.object(settable)).map(\.message)
   }
 
