@@ -9,8 +9,7 @@ extension TemplateValue {
     case .dict(let dict): return dict.keys
     case .set(let set): return set.elements
     case .view(let view): return view.elements
-    case .string(let text): return text.unicodeScalars.map { .string(String($0)) }
-    case .markup(let text): return text.unicodeScalars.map { .markup(String($0)) }
+    case .string(let text), .markup(let text): return text.unicodeScalars.map { .string(String($0)) }
     case .bytes(let bytes): return bytes.map { .integer(Int($0)) }
     case .undefined: return []
     case .generator(let generator): return try Self.drain(generator, runtime)
