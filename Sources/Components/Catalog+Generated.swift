@@ -50,5 +50,14 @@ extension Catalog {
     Spec.spec.erased,
     DeclarativeSource.spec.erased,
     DeclarativeStream.spec.erased,
+    AddFields.spec.erased,
+    AddedFieldDefinition.spec.erased,
+    DpathFlattenFields.spec.erased,
+    FlattenFields.spec.erased,
+    KeyTransformation.spec.erased,
+    KeysReplace.spec.erased,
+    KeysToLower.spec.erased,
+    KeysToSnakeCase.spec.erased,
+    RemoveFields.spec.erased,
   ])
 }

@@ -23,7 +23,7 @@ final class ListTruncation: Sendable {
   /// The complete list of a record, with the record as the slice's `parent_record`.
   func fetch(_ parent: JSONView, _ scope: RecordScope) async throws -> [JSONRecord] {
     guard let retriever = retriever?.retriever else { return [] }
-    let plan = StreamPlan(name: scope.streamName, retriever: retriever, schemaLoader: DefaultSchemaLoader(directory: "."))
+    let plan = StreamPlan(name: scope.streamName, retriever: retriever, schemaLoader: InlineSchemaLoader(schema: [:]))
     var records: [JSONRecord] = []
     let slice = StreamSlice(partition: ["parent_record": parent.value])
     try await retriever.read(slice, RetrievalScope(stream: plan, run: scope.run)) { records += $0.records }

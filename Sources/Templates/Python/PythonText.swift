@@ -1,5 +1,5 @@
 /// Operations on text as Python's `str` does them: by code points, with its notion of case and white space.
-enum PythonText {
+package enum PythonText {
   // MARK: Case
 
   static func upper(_ text: String) -> String {
@@ -7,7 +7,7 @@ enum PythonText {
     return text.unicodeScalars.reduce(into: "") { $0 += $1.properties.uppercaseMapping }
   }
 
-  static func lower(_ text: String) -> String {
+  package static func lower(_ text: String) -> String {
     if let ascii = mapASCII(text, { $0 >= 0x41 && $0 <= 0x5A ? $0 + 0x20 : $0 }) { return ascii }
     let scalars = Array(text.unicodeScalars)
     var result = ""

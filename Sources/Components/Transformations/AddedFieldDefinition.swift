@@ -1,0 +1,59 @@
+internal import ConnectorKit
+internal import Document
+internal import JSON
+internal import Templates
+
+/// A field that is added to records: where, and its value.
+struct AddedFieldDefinition: Sendable {
+  enum ValueType: String, CaseIterable, Sendable {
+    case string, number, integer, boolean
+  }
+
+  static let spec = ComponentSpec<AddedFieldDefinition>(
+    "AddedFieldDefinition", "A field that is added to each record.",
+    fields: Field<[String]>.texts(
+      "path",
+      doc: "The path of the field; what is missing on the way is made. A number is a place in a list, which is filled up with nulls."),
+    Field<TemplateText>.template("value", doc: "The field's value.")
+      .variables(.config, .parameters, .record, .streamInterval, .streamPartition, .streamSlice),
+    Field<ValueType>.choice("value_type", doc: "What else than text the value may be read as; anything when left out.").optional,
+    Field<BuildContext>.context,
+    make: AddedFieldDefinition.init)
+
+  let path: NewFieldPath
+  let value: TemplateText
+  private let types: AcceptedTypes
+
+  init(path: [String], value: TemplateText, type: ValueType?, context: BuildContext) throws {
+    guard !path.isEmpty else {
+      throw Diagnostic(code: "empty-path", "the `path` of an added field must not be empty", at: context.location)
+    }
+    self.path = NewFieldPath(path)
+    self.value = value
+    types =
+      switch type {
+      case nil: .any
+      case .string: .string
+      case .number: .float
+      case .integer: .integer
+      case .boolean: .boolean
+      }
+  }
+
+  /// Whether the value is the same for every record.
+  var isPlain: Bool { value.isPlain }
+
+  func evaluate(_ scope: TemplateScope) throws(TemplateError) -> TemplateValue { try value.value(scope, as: types) }
+}
+
+extension Field where Value == [String] {
+  /// A list of texts; other scalars stand for their texts.
+  static func texts(_ name: String, doc: String) -> Field<[String]> {
+    .custom(name, as: .list(.string), doc: doc) { node, _ in
+      guard let elements = node.sequence else {
+        throw Diagnostic(code: "wrong-type", "`\(name)` must be a list of texts, got \(node.kind)", at: node.location)
+      }
+      return elements.map(\.templateText)
+    }
+  }
+}
