@@ -141,6 +141,6 @@ struct DatetimeCursor: Cursor {
   }
 
   private func failure(_ text: String) -> SyncError {
-    SyncError(.config, "The stream \(settings.streamName) \(text).", streamName: settings.streamName)
+    SyncError(.system, "The stream \(settings.streamName) \(text).", streamName: settings.streamName)
   }
 }

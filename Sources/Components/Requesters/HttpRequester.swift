@@ -36,7 +36,7 @@ struct HttpRequester: Requester {
     "SessionTokenAuthenticator", "SelectiveAuthenticator", "RateLimitedMultipleTokenAuthenticator", "CustomAuthenticator",
     "LegacySessionTokenAuthenticator",
   ]
-  private static let methodsWithBody: Set<String> = ["POST", "PUT", "PATCH"]
+  private static let methodsWithBody: Set<String> = ["GET", "POST", "PUT", "PATCH"]
 
   let url: RequestAddress
   let urlBase: RequestAddress

@@ -66,27 +66,31 @@ public struct Address: Sendable, Hashable {
       if target.query == nil { target.query = query }
       return target
     }
-    if !target.path.hasPrefix("/") {
-      let directory = path.lastIndex(of: "/").map { String(path[...$0]) } ?? (authority == nil ? "" : "/")
-      target.path = directory + target.path
+    let isRelative = !target.path.hasPrefix("/")
+    var segments = target.path.split(separator: "/", omittingEmptySubsequences: false)
+    if isRelative {
+      var base = path.split(separator: "/", omittingEmptySubsequences: false)
+      if base.last?.isEmpty == false { base.removeLast() }
+      segments = base + segments
+      // Empty segments in the middle come from joining; those of an absolute path were meant.
+      let middle = segments.dropFirst().dropLast().filter { !$0.isEmpty }
+      segments = (segments.first.map { [$0] } ?? []) + middle + (segments.count > 1 ? [segments[segments.count - 1]] : [])
     }
-    target.path = Self.withoutDots(target.path)
+    target.path = Self.withoutDots(segments)
     return target
   }
 
-  private static func withoutDots(_ path: String) -> String {
+  private static func withoutDots(_ segments: [Substring]) -> String {
     var result: [Substring] = []
-    let segments = path.split(separator: "/", omittingEmptySubsequences: false)
-    for (place, segment) in segments.enumerated() {
-      let isLast = place == segments.count - 1
+    for segment in segments {
       switch segment {
-      case ".": if isLast { result.append("") }
-      case "..":
-        if result.count > 1 || result.first.map({ !$0.isEmpty }) == true { result.removeLast() }
-        if isLast { result.append("") }
+      case ".": break
+      case "..": _ = result.popLast()
       default: result.append(segment)
       }
     }
-    return result.joined(separator: "/")
+    if segments.last == "." || segments.last == ".." { result.append("") }
+    let path = result.joined(separator: "/")
+    return path.isEmpty ? "/" : path
   }
 }

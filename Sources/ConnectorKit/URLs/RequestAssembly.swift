@@ -50,8 +50,8 @@ public enum RequestAssembly {
       return Array(JSONText.python(json).utf8)
     }
     switch options.bodyData {
-    case .text(let text): return text.isEmpty ? [] : Array(text.utf8)
-    case .fields(let fields) where fields.isEmpty: return []
+    case .text(let text): return text.isEmpty ? nil : Array(text.utf8)
+    case .fields(let fields) where fields.isEmpty: return nil
     case .fields(let fields):
       if headers["Content-Type"] == nil { headers["Content-Type"] = "application/x-www-form-urlencoded" }
       return Array(FormEncoding.encode(fields).utf8)
