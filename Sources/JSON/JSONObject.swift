@@ -75,6 +75,14 @@ public struct JSONObject: Sendable {
     }
   }
 
+  /// An object of the same keys with other values, one for each key in order: rows of a table share one list of keys.
+  public func replacingValues(_ fresh: [JSONValue]) -> JSONObject {
+    precondition(fresh.count == keys.count, "one value for each key")
+    var other = self
+    other.values = fresh
+    return other
+  }
+
   @discardableResult
   public mutating func removeValue(forKey key: String) -> JSONValue? {
     guard let place = position(of: key) else { return nil }

@@ -32,7 +32,7 @@ final class SystemDecoder: @unchecked Sendable {
         var target: UnsafeMutablePointer<CChar>? = room.baseAddress.map {
           UnsafeMutableRawPointer($0).assumingMemoryBound(to: CChar.self)
         }
-        if iconv(descriptor, &source, &left, &target, &free) == .max { problem = errno }
+        if iconv(descriptor, &source, &left, &target, &free) == -1 { problem = errno }
         written = room.count - free
       }
       output += piece

@@ -1,0 +1,105 @@
+internal import JSON
+
+/// Builds the JSON value of a document from its elements as they open and close.
+final class XMLTreeBuilder {
+  /// What has been seen of an element: members by name, those that repeat as lists.
+  private struct Frame {
+    var name: String
+    var keys: [String] = []
+    var values: [JSONValue] = []
+    /// The lists of names that repeat, kept apart so that they grow in place.
+    var lists: [Int: [JSONValue]] = [:]
+    var places: [String: Int] = [:]
+    var text: [UInt8] = []
+
+    mutating func add(_ key: String, _ value: JSONValue) {
+      guard let place = place(of: key) else {
+        if keys.count >= JSONObjectThreshold.index { places[key] = keys.count }
+        keys.append(key)
+        values.append(value)
+        if keys.count == JSONObjectThreshold.index {
+          for (place, key) in keys.enumerated() { places[key] = place }
+        }
+        return
+      }
+      if lists[place] == nil { lists[place] = [values[place]] }
+      lists[place]?.append(value)
+    }
+
+    private func place(of key: String) -> Int? {
+      if let last = keys.last, last == key { return keys.count - 1 }
+      return keys.count >= JSONObjectThreshold.index ? places[key] : keys.firstIndex(of: key)
+    }
+
+    func object() -> JSONObject {
+      var object = JSONObject()
+      object.reserveCapacity(keys.count)
+      for (place, key) in keys.enumerated() {
+        object[key] = lists[place].map { JSONValue.array($0) } ?? values[place]
+      }
+      return object
+    }
+  }
+
+  private enum JSONObjectThreshold { static let index = 16 }
+
+  /// The parser whose events count; libxml2 checks entities with parsers of its own.
+  var parser: OpaquePointer?
+  private(set) var root: JSONObject?
+  private(set) var problem: FormatError?
+  private var frames: [Frame] = []
+  private let maximumDepth: Int
+
+  init(maximumDepth: Int) {
+    self.maximumDepth = maximumDepth
+  }
+
+  func open(_ name: String, attributes: [(String, String)]) {
+    guard problem == nil else { return }
+    guard frames.count < maximumDepth else {
+      problem = FormatError(.limit, in: "XML", "elements are nested more than \(maximumDepth) deep")
+      return
+    }
+    var frame = Frame(name: name)
+    for (key, value) in attributes { frame.add("@" + key, .string(value)) }
+    frames.append(frame)
+  }
+
+  func append(_ text: UnsafeBufferPointer<UInt8>) {
+    guard problem == nil, !frames.isEmpty else { return }
+    frames[frames.count - 1].text.append(contentsOf: text)
+  }
+
+  func close() {
+    guard problem == nil, var frame = frames.popLast() else { return }
+    let text = Self.strip(frame.text)
+    let value: JSONValue
+    if frame.keys.isEmpty {
+      value = text.isEmpty ? .null : .string(text)
+    } else {
+      if !text.isEmpty { frame.add("#text", .string(text)) }
+      value = .object(frame.object())
+    }
+    if frames.isEmpty {
+      root = [frame.name: value]
+    } else {
+      frames[frames.count - 1].add(frame.name, value)
+    }
+  }
+
+  /// Python's `str.strip`.
+  private static func strip(_ bytes: [UInt8]) -> String {
+    let isPlain = { (byte: UInt8?) in byte.map { $0 > 0x20 && $0 < 0x80 } ?? true }
+    let text = String(decoding: bytes, as: UTF8.self)
+    if isPlain(bytes.first), isPlain(bytes.last) { return text }
+    let scalars = text.unicodeScalars
+    guard let first = scalars.firstIndex(where: { !isSpace($0) }), let last = scalars.lastIndex(where: { !isSpace($0) }) else {
+      return ""
+    }
+    return String(scalars[first...last])
+  }
+
+  private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+    (0x1C...0x1F).contains(scalar.value) || scalar.properties.isWhitespace
+  }
+}

@@ -1,0 +1,87 @@
+/// Reads delimited text row by row as Python's `csv.DictReader` does with its default dialect.
+///
+/// Quotes are `"`, doubled inside; a quote in the middle of an unquoted field is text; lines end with `\n`, `\r\n` or `\r`, which
+/// are all `\n` within a field; empty lines are skipped. The first row names the columns. Memory stays at one row.
+public struct CSVReader {
+  public struct Options: Sendable {
+    /// One character, or one written as an escape such as `\t` or `\u00a7`; empty means a comma. Default comma.
+    public var delimiter = ","
+    /// Default UTF-8.
+    public var encoding = TextEncoding.utf8
+    /// Values that are read as null. Default none.
+    public var valuesReadAsNull: [String] = []
+    /// Whether a byte order mark stays in the first column's name, as in the reference. Default false.
+    public var keepsByteOrderMark = false
+    /// The most bytes a row may have: an unclosed quote would otherwise swallow the rest of the text. Default 64 MiB.
+    public var maximumRowBytes = 64 << 20
+
+    public init() {}
+  }
+
+  /// The columns, once the first row has been read.
+  public private(set) var header: CSVHeader?
+  private let options: Options
+  private var decoder: TextDecoder
+  private var parser: CSVParser
+  private var text: [UInt8] = []
+
+  /// - Throws: ``FormatError`` when the delimiter is not one character.
+  public init(_ options: Options = Options()) throws(FormatError) {
+    self.options = options
+    decoder = TextDecoder(options.encoding, keepsMark: options.keepsByteOrderMark)
+    parser = CSVParser(delimiter: try CSVDelimiter.bytes(options.delimiter), maximumRowBytes: options.maximumRowBytes)
+  }
+
+  /// Reads the next bytes.
+  ///
+  /// - Parameter row: takes each complete row behind the header.
+  /// - Throws: ``FormatError`` for bytes that do not fit the encoding and rows that are too long, and what `row` throws. Rows
+  ///   before the error have been delivered.
+  public mutating func push(_ bytes: UnsafeRawBufferPointer, row: (CSVRow) throws -> Void) throws {
+    text.removeAll(keepingCapacity: true)
+    var problem: FormatError?
+    do throws(FormatError) { try decoder.decode(bytes, into: &text) } catch { problem = error }
+    try parse(row)
+    if let problem { throw located(problem) }
+  }
+
+  /// Reads the next bytes; see ``push(_:row:)``.
+  public mutating func push(_ bytes: [UInt8], row: (CSVRow) throws -> Void) throws {
+    try bytes.withUnsafeBytes { try push($0, row: row) }
+  }
+
+  /// Says that no more bytes come: delivers the last row when no line break ends it.
+  public mutating func finish(row: (CSVRow) throws -> Void) throws {
+    text.removeAll(keepingCapacity: true)
+    var problem: FormatError?
+    do throws(FormatError) { try decoder.finish(into: &text) } catch { problem = error }
+    try parse(row)
+    if let problem { throw located(problem) }
+    if parser.finish() { try deliver(row) }
+  }
+
+  private mutating func parse(_ row: (CSVRow) throws -> Void) throws {
+    var at = 0
+    while at < text.count {
+      let complete = try text.withBytes { (bytes) throws(FormatError) in try parser.scan(bytes, from: &at) }
+      if complete { try deliver(row) }
+    }
+  }
+
+  private mutating func deliver(_ row: (CSVRow) throws -> Void) throws {
+    guard !parser.ends.isEmpty || header == nil else { return parser.startRow() }
+    if let header {
+      try row(CSVRow(header: header, bytes: parser.bytes, ends: parser.ends))
+    } else {
+      header = CSVHeader(columns: parser.fields, valuesReadAsNull: options.valuesReadAsNull)
+    }
+    parser.startRow()
+  }
+
+  private func located(_ problem: FormatError) -> FormatError {
+    var problem = problem
+    problem.format = "CSV"
+    problem.line = parser.line
+    return problem
+  }
+}
