@@ -56,14 +56,19 @@ let package = Package(
         "JSON", "Document", "YAML", "Templates", "JSONSchema", "AirbyteProtocol", "Cryptography", "ConnectorKit", "Components",
         "Manifest", "HTTPTransport", "Sync",
       ]),
-    room("HeadwaterTesting", ["Headwater", .product(name: "FlyingFox", package: "FlyingFox")]),
+    room(
+      "HeadwaterTesting",
+      ["Headwater", .product(name: "FlyingFox", package: "FlyingFox"), .product(name: "FlyingSocks", package: "FlyingFox")]),
     .executableTarget(
       name: "CommandLineTool",
       dependencies: ["Headwater", "ConnectorKit", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: strict),
     .executableTarget(
       name: "ShopAPI",
-      dependencies: ["JSON", .product(name: "FlyingFox", package: "FlyingFox")],
+      dependencies: [
+        "JSON", .product(name: "FlyingFox", package: "FlyingFox"), .product(name: "FlyingSocks", package: "FlyingFox"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: strict),
 
     tests("JSONTests", ["JSON"]),
@@ -74,6 +79,8 @@ let package = Package(
     tests("JSONSchemaTests", ["JSONSchema", "JSON"], resources: [.copy("Rows")]),
     tests("CryptographyTests", ["Cryptography"]),
     tests("HTTPTransportTests", ["HTTPTransport", "ConnectorKit", .product(name: "FlyingFox", package: "FlyingFox")]),
+    tests("DecodingTests", ["Decoding", "JSON"], resources: [.copy("Resources")]),
+    tests("HeadwaterTestingTests", ["HeadwaterTesting"]),
     tests("ManifestTests", ["Manifest", "YAML", "Document", "JSON"]),
     tests("ComponentsTests", ["Components", "ConnectorKit", "Document", "JSON", "Dates", "Templates"]),
   ],

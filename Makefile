@@ -1,0 +1,21 @@
+.PHONY: demo test build setup format
+
+# Reads a small shop's API, which runs on this machine, with the connector in Manifests/shop.
+demo: setup
+	swift build -c release --product headwater
+	swift build -c release --product shop-api
+	Scripts/demo
+
+# All tests, none of which needs the internet.
+test: setup
+	swift test
+
+build: setup
+	swift build -c release --product headwater
+
+# Installs the libraries that are missing.
+setup:
+	@Scripts/setup
+
+format:
+	swift format -i -r Sources Tests Package.swift
