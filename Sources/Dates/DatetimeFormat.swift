@@ -71,7 +71,10 @@ public struct DatetimeFormat: Sendable, Hashable {
   // MARK: Writing
 
   /// The text of a date. Never converts to another offset: a letter `Z` in the format is just that letter.
-  public func format(_ value: DateTime) -> String { String(decoding: formatUTF8(value), as: UTF8.self) }
+  public func format(_ value: DateTime) -> String {
+    if let counter { return Self.count(value, counter) }
+    return String(decoding: formatUTF8(value), as: UTF8.self)
+  }
 
   /// As ``format(_:)``, as UTF-8.
   public func formatUTF8(_ value: DateTime) -> [UInt8] {
@@ -134,37 +137,55 @@ public struct DatetimeFormat: Sendable, Hashable {
   /// As ``parse(_:)`` of a text, of its UTF-8.
   public func parse(utf8 bytes: UnsafeBufferPointer<UInt8>) throws(DateError) -> DateTime {
     if let counter { return try EpochReader.read(utf8: bytes, counter) }
-    let plan = try self.plan.get()
-    let isASCII = plan.isASCII && bytes.allSatisfy { $0 < 128 }
-    var result: Result<DateTime, DateError>?
-    plan.steps.withUnsafeBufferPointer { steps in
-      if isASCII {
-        result = read(StrptimeMatcher(steps: steps, text: bytes), bytes)
-      } else {
-        let scalars = String(decoding: bytes, as: UTF8.self).unicodeScalars.map(\.value)
-        scalars.withUnsafeBufferPointer { result = read(StrptimeMatcher(steps: steps, text: $0), bytes) }
-      }
+    let outcome = read(bytes)
+    if case .date(let date) = outcome { return date }
+    let text = String(decoding: bytes, as: UTF8.self)
+    guard case .failure(let error) = outcome else {
+      throw DateError(.value, "'\(text)' does not match the date format '\(self.text)'")
     }
-    guard let result else { throw mismatch(bytes) }
-    let value = try result.get()
-    return dialect == .manifest ? value.assumingUTC : value
+    throw error.kind == .value ? DateError(.value, "'\(text)' cannot be read by '\(self.text)': \(error.message)") : error
+  }
+
+  /// The date of a text in UTF-8, or nil where ``parse(utf8:)`` throws: for many texts of which some may not fit.
+  public func date(utf8 bytes: UnsafeBufferPointer<UInt8>) -> DateTime? {
+    if let counter { return try? EpochReader.read(utf8: bytes, counter) }
+    return if case .date(let date) = read(bytes) { date } else { nil }
+  }
+
+  private enum Outcome {
+    case date(DateTime)
+    case mismatch
+    case failure(DateError)
+  }
+
+  private func read(_ bytes: UnsafeBufferPointer<UInt8>) -> Outcome {
+    guard case .success(let plan) = plan else {
+      if case .failure(let error) = plan { return .failure(error) }
+      return .mismatch
+    }
+    if plan.isCommon {
+      var matcher = StrptimeGreedyMatcher(bytes)
+      if let date = matcher.match(plan.steps) { return .date(dialect == .manifest ? date.assumingUTC : date) }
+    }
+    return plan.steps.withUnsafeBufferPointer { steps in
+      if plan.isASCII, bytes.allSatisfy({ $0 < 128 }) { return resolve(StrptimeMatcher(steps: steps, text: bytes)) }
+      let scalars = String(decoding: bytes, as: UTF8.self).unicodeScalars.map(\.value)
+      return scalars.withUnsafeBufferPointer { resolve(StrptimeMatcher(steps: steps, text: $0)) }
+    }
   }
 
   @inline(__always)
-  private func read<Unit>(_ matcher: consuming StrptimeMatcher<Unit>, _ bytes: UnsafeBufferPointer<UInt8>) -> Result<DateTime, DateError> {
-    guard matcher.match(), matcher.end == matcher.text.count else { return .failure(mismatch(bytes)) }
+  private func resolve<Unit>(_ matcher: consuming StrptimeMatcher<Unit>) -> Outcome {
+    guard matcher.match(), matcher.end == matcher.text.count else { return .mismatch }
     if !matcher.offsetRange.isEmpty {
-      guard let offset = matcher.readOffset() else { return .failure(mismatch(bytes)) }
+      guard let offset = matcher.readOffset() else { return .mismatch }
       matcher.fields.offset = offset
     }
     do throws(DateError) {
-      return .success(try matcher.fields.resolved())
+      let date = try matcher.fields.resolved()
+      return .date(dialect == .manifest ? date.assumingUTC : date)
     } catch {
-      return .failure(DateError(error.kind, "'\(String(decoding: bytes, as: UTF8.self))' is not a valid date: \(error.message)"))
+      return .failure(error)
     }
-  }
-
-  private func mismatch(_ bytes: UnsafeBufferPointer<UInt8>) -> DateError {
-    DateError(.value, "'\(String(decoding: bytes, as: UTF8.self))' does not match the date format '\(text)'")
   }
 }

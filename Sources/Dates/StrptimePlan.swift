@@ -17,10 +17,13 @@ struct StrptimePlan: Sendable, Hashable {
   let steps: [Step]
   /// Whether a text of ASCII alone can match by looking at bytes.
   let isASCII: Bool
+  /// Whether ``StrptimeGreedyMatcher`` can be tried first.
+  let isCommon: Bool
 
   private init(steps: [Step], isASCII: Bool) {
     self.steps = steps
     self.isASCII = isASCII
+    isCommon = StrptimeGreedyMatcher.understands(steps)
   }
 
   /// Throws a value error for a directive that cannot be read, ``DateError/Kind-swift.enum/repeatedDirective`` for one

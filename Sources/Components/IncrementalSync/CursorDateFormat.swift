@@ -29,20 +29,18 @@ struct CursorDateFormat: Sendable {
     }
   }
 
-  /// The cursor value of a record, without decoding it where it can be read as it stands.
-  func parse(_ field: JSONRecord.Field) throws(DateError) -> DateTime {
-    guard case .view(let view) = field, view.isString else { return try parse(field.value) }
-    let result: Result<DateTime, DateError>? = view.withRawBytes { bytes in
+  /// The cursor value of a record, nil when it has none that can be read. Not decoded where it can be read as it stands.
+  func date(of field: JSONRecord.Field?) -> DateTime? {
+    guard let field, !field.isNull else { return nil }
+    guard case .view(let view) = field, view.isString else { return try? parse(field.value) }
+    return view.withRawBytes { bytes in
       let inner = UnsafeBufferPointer(rebasing: bytes.dropFirst().dropLast())
-      guard !inner.contains(UInt8(ascii: "\\")) else { return nil }
-      do throws(DateError) {
-        return .success(try first { format throws(DateError) in try format.parse(utf8: inner) })
-      } catch {
-        return .failure(error)
+      guard !inner.contains(UInt8(ascii: "\\")) else { return try? parse(view.value) }
+      for format in inputs {
+        if let date = format.date(utf8: inner) { return date }
       }
+      return nil
     }
-    if let result { return try result.get() }
-    return try parse(view.value)
   }
 
   /// What the first format gives that takes the value.

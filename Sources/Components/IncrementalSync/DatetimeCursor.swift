@@ -84,7 +84,7 @@ struct DatetimeCursor: Cursor {
   }
 
   func shouldBeSynced(_ record: JSONRecord) throws -> Bool {
-    guard let value = record.field(settings.field), !value.isNull, let date = try? settings.format.parse(value) else {
+    guard let date = settings.format.date(of: record.field(settings.field)) else {
       settings.warning.write()
       return true
     }

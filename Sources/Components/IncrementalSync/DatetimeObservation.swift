@@ -20,7 +20,7 @@ struct DatetimeObservation: CursorObservation {
 
   mutating func observe(_ records: [JSONRecord]) {
     for record in records {
-      guard let value = record.field(field), !value.isNull, let date = try? format.parse(value) else {
+      guard let date = format.date(of: record.field(field)) else {
         warning.write()
         continue
       }
