@@ -63,7 +63,7 @@ struct LenientDateParts {
 
   private func labelled() -> (year: Int?, month: Int?, day: Int?) {
     var labels = labels
-    if labels.count == 2, let missing = [Label.year, .month, .day].first(where: { place(of: $0) == nil }),
+    if values.count == 3, labels.count == 2, let missing = [Label.year, .month, .day].first(where: { place(of: $0) == nil }),
       let open = (0..<3).first(where: { labels[$0] == nil })
     {
       labels[open] = missing
