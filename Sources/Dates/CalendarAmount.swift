@@ -1,6 +1,6 @@
 /// An exact decimal number of years or months.
 public struct CalendarAmount: Sendable, Hashable, ExpressibleByIntegerLiteral {
-  /// The value is `coefficient / 10^scale`, without trailing zeros behind the point.
+  /// The value is `coefficient / 10^scale`; zeros behind the point are kept as they were written.
   let coefficient: Int
   let scale: Int
 
@@ -12,11 +12,6 @@ public struct CalendarAmount: Sendable, Hashable, ExpressibleByIntegerLiteral {
   public init(integerLiteral value: Int) { self.init(value) }
 
   private init(coefficient: Int, scale: Int) {
-    var (coefficient, scale) = (coefficient, scale)
-    while scale > 0, coefficient % 10 == 0 {
-      coefficient /= 10
-      scale -= 1
-    }
     self.coefficient = coefficient
     self.scale = scale
   }
@@ -43,7 +38,7 @@ public struct CalendarAmount: Sendable, Hashable, ExpressibleByIntegerLiteral {
 
   public var isZero: Bool { coefficient == 0 }
   /// The value, or nil when it has a fraction.
-  public var wholeNumber: Int? { scale == 0 ? coefficient : nil }
+  public var wholeNumber: Int? { coefficient % CalendarAmount.power(scale) == 0 ? truncated : nil }
   /// The value without its fraction.
   public var truncated: Int { coefficient / CalendarAmount.power(scale) }
   var isAtMostOne: Bool { coefficient <= CalendarAmount.power(scale) }
@@ -63,6 +58,20 @@ public struct CalendarAmount: Sendable, Hashable, ExpressibleByIntegerLiteral {
     guard !overflow else { throw CalendarAmount.tooLarge() }
     return CalendarAmount(coefficient: product, scale: scale)
   }
+
+  private var reduced: (coefficient: Int, scale: Int) {
+    var (coefficient, scale) = (coefficient, scale)
+    while scale > 0, coefficient % 10 == 0 {
+      coefficient /= 10
+      scale -= 1
+    }
+    return (coefficient, scale)
+  }
+
+  /// Equal by value, however many zeros were written.
+  public static func == (left: Self, right: Self) -> Bool { left.reduced == right.reduced }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(reduced.coefficient) }
 
   private static func power(_ exponent: Int) -> Int { (0..<exponent).reduce(1) { power, _ in power * 10 } }
 

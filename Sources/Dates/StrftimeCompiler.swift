@@ -69,7 +69,10 @@ struct StrftimeCompiler {
       }
     } else {
       let source = StrftimeDirective.literal(Array(format[start..<place]))
-      append(options.isPlain ? source : .group([source], options.upper ? .upper : .asIs, fill: options.fill, width: options.width))
+      // The C library looks at `#` before it finds that these two take no `E`.
+      let isUpper = options.upper || (options.swapped && (letter == UInt8(ascii: "b") || letter == UInt8(ascii: "h")))
+      append(
+        options.isPlain && !isUpper ? source : .group([source], isUpper ? .upper : .asIs, fill: options.fill, width: options.width))
     }
   }
 

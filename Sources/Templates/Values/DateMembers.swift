@@ -75,7 +75,7 @@ enum DateMembers {
   private static func given(_ value: TemplateValue?) -> TemplateValue? { value.flatMap { $0.isNone ? nil : $0 } }
 
   private static func number(_ amount: CalendarAmount) -> TemplateValue {
-    amount.wholeNumber.map { .integer($0) } ?? .double(Double(amount.description) ?? 0)
+    Int(amount.description).map { .integer($0) } ?? .double(Double(amount.description) ?? 0)
   }
 
   private static func fixed(
