@@ -40,8 +40,10 @@ final class StreamSync: Sendable {
     let start = StreamTurn(streamPermits)
     defer { start.end() }
     do {
-      let plan = try stream.component.plan(state: stream.state, run: services)
-      let reader = try await StreamReader(plan, state: stream.state, cursorField: stream.cursorField, run: services)
+      let state = try stream.component.usableState(stream.state, run: services)
+      if state == nil, stream.state != nil { try await checkpointTurn.withPermit { try await emit([:]) } }
+      let plan = try stream.component.plan(state: state, run: services)
+      let reader = try await StreamReader(plan, state: state, cursorField: stream.cursorField, run: services)
       let parentState = try await readSlices(reader, start)
       try await checkpoint(reader.ledger.finish(parentState: parentState), of: reader)
     } catch let error where !(error is CancellationError) {

@@ -2,35 +2,30 @@ internal import ConnectorKit
 internal import Document
 internal import JSON
 
-/// The path of a field in records. A segment that is a number also finds elements of lists.
+/// The path of a field in records. A segment that is a number also finds elements of lists; patterns may match one field.
 struct FieldPath: Sendable {
-  let segments: [String]
+  /// The path as the name of the value it finds.
+  let joined: String
+  private let path: DataPath
+  /// The path behind its first segment, where that is the name of a field.
+  private let rest: DataPath?
 
-  init(segments: [String]) { self.segments = segments }
+  init(segments: [String]) {
+    joined = segments.joined(separator: ".")
+    path = DataPath(segments)
+    rest = path.segments.first?.exactKey == nil ? nil : DataPath(Array(path.segments.dropFirst()))
+  }
 
   /// A path as one text, its segments separated by `/`.
-  init(text: String) { segments = text.split(separator: "/").map(String.init) }
+  init(text: String) { self.init(segments: text.split(separator: "/").map(String.init)) }
 
-  /// The path as the name of the value it finds.
-  var joined: String { segments.joined(separator: ".") }
-
-  func value(in record: JSONRecord) -> JSONValue? {
-    guard let first = segments.first, let field = record.field(first) else { return nil }
-    switch field {
-    case .view(let view):
-      var current = view
-      for segment in segments.dropFirst() {
-        guard let next = current[segment] ?? Int(segment).flatMap({ current[$0] }) else { return nil }
-        current = next
-      }
-      return current.value
-    case .value(let value):
-      var current = value
-      for segment in segments.dropFirst() {
-        guard let next = current[segment] ?? Int(segment).flatMap({ current[$0] }) else { return nil }
-        current = next
-      }
-      return current
+  /// - Throws: `DataPathError` when a pattern matches several fields.
+  func value(in record: JSONRecord) throws -> JSONValue? {
+    guard let rest, let key = path.segments.first?.exactKey else { return try path.value(in: JSONValue.object(record.object)) }
+    return switch record.field(key) {
+    case .view(let view)?: try rest.value(in: view)?.value
+    case .value(let value)?: try rest.value(in: value)
+    case nil: nil
     }
   }
 }
@@ -39,10 +34,15 @@ extension Field where Value == [FieldPath] {
   /// A list of paths, each a list of segments that may be templates.
   static func paths(_ name: String, doc: String) -> Field<[FieldPath]> {
     .custom(name, as: .list(.list(.string)), doc: doc) { node, context in
-      let scope = TemplateScope(config: context.config)
-      return try (node.sequence ?? []).map { path in
-        FieldPath(segments: try (path.sequence ?? [path]).map { try TemplateText($0.templateText, context, at: $0.location).string(scope) })
-      }
+      try (node.sequence ?? []).map { try FieldPath(templates: $0.sequence ?? [$0], context) }
     }.variables(.config)
+  }
+}
+
+extension FieldPath {
+  /// A path whose segments may be templates over the config.
+  init(templates: [Node], _ context: BuildContext) throws {
+    let scope = TemplateScope(config: context.config)
+    self.init(segments: try templates.map { try TemplateText($0.templateText, context, at: $0.location).string(scope) })
   }
 }

@@ -10,14 +10,16 @@ struct ListPartitionRouter: PartitionRouter {
       "values", as: .anyOf([.string, .list(.string)]), doc: "The values, or a template that gives a list of them.", decode: ListValues.init
     ).variables(.config),
     Field<TemplateText>.template("cursor_field", doc: "The name of the value in the slice.").variables(.config),
-    Field<RequestOption>.component("request_option", ["RequestOption"], defaultType: "RequestOption", doc: "Where the value goes in requests.")
-      .optional,
+    Field<RequestOption>.component(
+      "request_option", ["RequestOption"], defaultType: "RequestOption", doc: "Where the value goes in requests."
+    )
+    .optional,
     Field<BuildContext>.context,
     make: ListPartitionRouter.init)
 
   private let values: ListValues
-  private let field: String
-  private let option: RequestOption?
+  let field: String
+  let option: RequestOption?
 
   init(values: ListValues, field: TemplateText, option: RequestOption?, context: BuildContext) throws {
     self.values = values

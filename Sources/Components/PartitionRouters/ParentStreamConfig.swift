@@ -9,11 +9,14 @@ struct ParentStreamConfig: Sendable {
     fields: Field<any StreamSource>.component("stream", ["DeclarativeStream", "StateDelegatingStream"], doc: "The parent."),
     Field<TemplateText>.template("parent_key", doc: "The path of the field of the parent's records that makes a partition."),
     Field<TemplateText>.template("partition_field", doc: "The name of that value in the slice."),
-    Field<RequestOption>.component("request_option", ["RequestOption"], defaultType: "RequestOption", doc: "Where the value goes in requests.")
-      .optional,
+    Field<RequestOption>.component(
+      "request_option", ["RequestOption"], defaultType: "RequestOption", doc: "Where the value goes in requests."
+    )
+    .optional,
     Field<Bool>.bool("incremental_dependency", doc: "Whether the parent is read from where the last sync ended.")
       .default(false, shown: false),
     Field<[FieldPath]>.paths("extra_fields", doc: "Paths of further fields that go along with the slice.").default([]),
+    Field<FieldPath?>.lazyPointer.default(nil),
     Field<BuildContext>.context,
     make: ParentStreamConfig.init)
 
@@ -21,12 +24,14 @@ struct ParentStreamConfig: Sendable {
   let partitionField: String
   let option: RequestOption?
   let isIncremental: Bool
+  /// Where the parent's records hold the first page of the child's records, so that it need not be requested.
+  let firstPage: FieldPath?
   private let key: FieldPath
   private let extraFields: [FieldPath]
 
   init(
     stream: any StreamSource, key: TemplateText, partitionField: TemplateText, option: RequestOption?, isIncremental: Bool,
-    extraFields: [FieldPath], context: BuildContext
+    extraFields: [FieldPath], firstPage: FieldPath?, context: BuildContext
   ) throws {
     guard let stream = stream as? any StreamComponent else {
       throw Diagnostic(code: "wrong-component", "a parent must be one stream", at: context.location)
@@ -37,20 +42,46 @@ struct ParentStreamConfig: Sendable {
     self.partitionField = try partitionField.string(scope)
     self.option = option
     self.isIncremental = isIncremental
+    self.firstPage = firstPage
     self.extraFields = extraFields
   }
 
-  /// The parent's cursor field, where it has one.
-  var cursorField: String? { (stream as? StreamPlan)?.incrementalSync?.cursorField }
+  /// The cursor field of the parent when it is read from a state; nil where it has none.
+  var cursorField: String? {
+    let plan = (stream as? StateDelegatingStream)?.incremental ?? stream as? StreamPlan
+    return plan?.incrementalSync?.cursorField
+  }
 
   /// The partition that a record makes; nil when its key is missing or null.
-  func slice(of read: ReadRecord, _ run: RunServices) throws -> StreamSlice? {
-    guard let value = key.value(in: read.record), !value.isNull else {
-      run.log.write(.debug, "A record of stream \(stream.name) has no `\(key.joined)` and makes no partition.")
+  ///
+  /// - Throws: `DataPathError` when a path matches several fields.
+  func slice(of read: ReadRecord, _ scope: PartitionScope) throws -> StreamSlice? {
+    guard let value = try key.value(in: read.record), !value.isNull else {
+      scope.run.log.write(.debug, "A record of stream \(stream.name) has no `\(key.joined)` and makes no partition.")
       return nil
     }
     var slice = StreamSlice(partition: [partitionField: value, "parent_slice": .object(read.slice.partition)])
-    for path in extraFields { slice.extraFields[path.joined] = path.value(in: read.record) ?? .null }
+    if let firstPage, scope.streamState.isEmpty {
+      slice.extraFields[LazyPage.field] = try firstPage.value(in: read.record) ?? .array([])
+    }
+    for path in extraFields { slice.extraFields[path.joined] = try path.value(in: read.record) ?? .null }
     return slice
+  }
+}
+
+extension Field where Value == FieldPath? {
+  static var lazyPointer: Field<FieldPath?> {
+    .custom(
+      "lazy_read_pointer", as: .list(.string),
+      doc: "The path in the parent's records at which the first page of the child's records stands; it is then not requested."
+    ) { node, context in
+      let segments = node.sequence ?? []
+      if segments.contains(where: { $0.templateText.contains("*") }) {
+        throw Diagnostic(
+          code: "pattern-in-path", "`lazy_read_pointer` must name a single field, so it cannot hold `*`", at: node.location,
+          fix: "write the path out")
+      }
+      return segments.isEmpty ? nil : try FieldPath(templates: segments, context)
+    }.variables(.config)
   }
 }

@@ -25,11 +25,11 @@ struct SubstreamPartitionRouter: PartitionRouter {
   func partitions(_ scope: PartitionScope, _ body: (Partition) async throws -> Void) async throws -> JSONObject? {
     var states = ParentStates(parents, scope)
     for parent in parents {
-      let state = states.initial(of: parent)
+      let state = try parent.stream.usableState(states.initial(of: parent), run: scope.run)
       let plan = try parent.stream.plan(state: state, run: scope.run)
       let final = try await scope.run.streams.readRecords(of: plan, state: state, run: scope.run) { read in
         states.note(read.state, of: parent)
-        guard let slice = try parent.slice(of: read, scope.run) else { return }
+        guard let slice = try parent.slice(of: read, scope) else { return }
         try await body(Partition(slice, parentState: states.current))
       }
       states.note(final, of: parent)
@@ -50,14 +50,13 @@ struct SubstreamPartitionRouter: PartitionRouter {
 /// The states of the parents that are read from where the last sync ended.
 private struct ParentStates {
   private let scope: PartitionScope
-  /// By name; nil when no parent is read incrementally.
-  private(set) var current: JSONObject?
+  /// By name; empty when no parent is read incrementally.
+  private(set) var current: JSONObject = [:]
 
   init(_ parents: [ParentStreamConfig], _ scope: PartitionScope) {
     self.scope = scope
     for parent in parents where parent.isIncremental {
-      current = current ?? [:]
-      if let state = initial(of: parent) { current?[parent.stream.name] = .object(state) }
+      if let state = initial(of: parent) { current[parent.stream.name] = .object(state) }
     }
   }
 
@@ -76,6 +75,6 @@ private struct ParentStates {
   }
 
   mutating func note(_ state: JSONObject, of parent: ParentStreamConfig) {
-    if parent.isIncremental { current?[parent.stream.name] = .object(state) }
+    if parent.isIncremental { current[parent.stream.name] = .object(state) }
   }
 }

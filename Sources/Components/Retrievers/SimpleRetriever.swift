@@ -30,6 +30,8 @@ struct SimpleRetriever: Retriever {
   let partitionRouter: any PartitionRouter
   let decoder: any Decoder
   let ignoresSliceOnLaterPages: Bool
+  /// Whether first pages stand in the records of parents.
+  private let readsLazily: Bool
 
   init(
     requester: any Requester, selector: any RecordSelecting, paginator: (any Paginator)?, partitionRouter: (any PartitionRouter)?,
@@ -41,6 +43,7 @@ struct SimpleRetriever: Retriever {
     self.partitionRouter = partitionRouter ?? SinglePartitionRouter()
     self.decoder = decoder ?? JsonDecoder()
     self.ignoresSliceOnLaterPages = ignoresSliceOnLaterPages
+    readsLazily = self.partitionRouter.readsLazily
   }
 
   func read(_ slice: StreamSlice, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> Void) async throws {
@@ -54,7 +57,7 @@ struct SimpleRetriever: Retriever {
       }
       return
     }
-    var response = try await fetch(loop.request(scope.run), scope)
+    var response = try await firstPage(of: slice, &loop, scope)
     while let page = response {
       let selected = try await select(page, loop.request(scope.run), scope)
       let summary = selected.summary
@@ -97,6 +100,14 @@ extension SimpleRetriever {
     if let cursor = scope.stream.incrementalSync { try slice.merge(cursor.requestOptions(request)) }
     try options.merge(slice)
     return options
+  }
+
+  private func firstPage(of slice: StreamSlice, _ loop: inout PageLoop, _ scope: RetrievalScope) async throws -> Response? {
+    if readsLazily, let page = LazyPage.response(in: slice) {
+      loop.begin(with: nil)
+      return page
+    }
+    return try await fetch(loop.request(scope.run), scope)
   }
 
   private func fetch(_ request: RequestScope, _ scope: RetrievalScope) async throws -> Response? {

@@ -1,7 +1,7 @@
 internal import ConnectorKit
 internal import JSON
 
-/// Lays the schemas of several loaders over each other; of equal properties the later loader's wins.
+/// Puts the properties of several schemas together; of equal properties the first loader's holds.
 struct CompositeSchemaLoader: SchemaLoader {
   let loaders: [any SchemaLoader]
 
@@ -9,11 +9,17 @@ struct CompositeSchemaLoader: SchemaLoader {
     var properties: JSONObject = [:]
     for loader in loaders {
       let schema = try await loader.schema(streamName: streamName, run: run)
-      for (name, property) in schema["properties"]?.objectValue ?? [:] { properties[name] = property }
+      guard let own = schema["properties"]?.objectValue else {
+        throw SyncError(
+          .system,
+          "Stream \(streamName) puts several schemas together, but one of them has no `properties`. Add them to that schema.",
+          streamName: streamName)
+      }
+      for (name, property) in own where properties[name] == nil { properties[name] = property }
     }
     return [
       "$schema": "http://json-schema.org/draft-07/schema#",
-      "type": "object",
+      "type": ["null", "object"],
       "properties": .object(properties),
     ]
   }

@@ -25,10 +25,17 @@ enum DeclarativeStream {
     Field<any FileUploader>.component("file_uploader", ["FileUploader"], doc: "Fetches the file that each record describes.").optional,
     Field<BuildContext>.context,
     make: { retriever, name, primaryKey, incrementalSync, schemaLoader, transformations, migrations, uploader, context in
-      StreamPlan(
+      let stream = StreamPlan(
         name: name, primaryKey: primaryKey, retriever: retriever, incrementalSync: incrementalSync,
         schemaLoader: schemaLoader ?? DefaultSchemaLoader(directory: context.directory), transformations: transformations,
         stateMigrations: migrations, fileUploader: uploader, parameters: context.parameters)
+      if incrementalSync is IncrementingCountCursor, !(retriever.partitionRouter is SinglePartitionRouter) {
+        throw Diagnostic(
+          code: "partitioned-count", "stream `\(name)` cannot have both a partition router and an IncrementingCountCursor",
+          at: context.location, fix: "remove one of them, or use a DatetimeBasedCursor")
+      }
+      for migration in migrations { try migration.check(stream) }
+      return stream
     })
 
   static let transformationTypes = [

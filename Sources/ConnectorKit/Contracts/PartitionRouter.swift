@@ -4,7 +4,8 @@ public import JSON
 public protocol PartitionRouter: Sendable {
   /// Hands over the partitions one by one, in order; the next one is looked for when `body` returns.
   ///
-  /// - Returns: the states of incremental parent streams when all are read, by their names; nil when there are none.
+  /// - Returns: the states of incremental parent streams when all are read, by their names, empty when none is incremental; nil for
+  ///   routers without parents.
   /// - Throws: what `body` throws, and ``SyncError`` when the partitions cannot be had.
   @discardableResult
   func partitions(_ scope: PartitionScope, _ body: (Partition) async throws -> Void) async throws -> JSONObject?

@@ -14,13 +14,18 @@ public protocol StreamComponent: StreamSource {
   /// - Parameter state: the stream's saved state; nil or empty when there is none.
   /// - Throws: ``SyncError`` when the state cannot be judged.
   func plan(state: JSONObject?, run: RunServices) throws -> StreamPlan
+  /// The saved state, or nil when the stream has to be read from its start in spite of it. The state itself by default.
+  func usableState(_ state: JSONObject?, run: RunServices) throws -> JSONObject?
 }
 
 extension StreamComponent {
+  public func usableState(_ state: JSONObject?, run: RunServices) throws -> JSONObject? { state }
   public func streams(run: RunServices) async throws -> [any StreamComponent] { [self] }
 }
 
 /// Streams that are made from a template, with a name by which checks refer to them.
 public protocol DynamicStreamSource: StreamSource {
   var name: String { get }
+  /// Whether the names of its streams are made of the user's settings, so that the user can do something about equal ones.
+  var takesNamesFromConfig: Bool { get }
 }

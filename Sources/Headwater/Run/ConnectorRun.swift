@@ -79,7 +79,7 @@ public struct ConnectorRun: Sendable {
     _ catalog: ConfiguredCatalog, state: StateInput, output: any SyncOutput
   ) async throws -> [(streamName: String, errors: [SyncError])] {
     let (plan, run) = try prepare()
-    let known = Dictionary(try await plan.allStreams(run: run).map { ($0.name, $0) }) { first, _ in first }
+    let known = Dictionary(try await plan.allStreams(run: run).map { ($0.name, $0) }) { _, last in last }
     var selected: [SelectedStream] = []
     for configured in catalog.streams {
       let name = configured.stream.name

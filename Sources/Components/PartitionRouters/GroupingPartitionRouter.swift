@@ -1,0 +1,83 @@
+internal import ConnectorKit
+internal import Document
+internal import JSON
+
+/// Puts the partitions of another router together in groups, for APIs that filter by several values in one request.
+struct GroupingPartitionRouter: PartitionRouter {
+  static let spec = ComponentSpec<any PartitionRouter>(
+    "GroupingPartitionRouter", "Reads the stream once for each group of another router's partitions.",
+    fields: Field<Int>.integer("group_size", doc: "How many partitions make a group."),
+    Field<any PartitionRouter>.component(
+      "underlying_partition_router",
+      ["ListPartitionRouter", "SubstreamPartitionRouter", "UnionPartitionRouter", "CustomPartitionRouter"],
+      doc: "The router whose partitions are grouped. It must have no request options; requests use the values in templates."),
+    Field<Bool>.bool("deduplicate", doc: "Whether a value that occurs again is left out.").default(true, shown: true),
+    Field<BuildContext>.context,
+    examples: [
+      """
+      type: GroupingPartitionRouter
+      group_size: 10
+      underlying_partition_router:
+        type: ListPartitionRouter
+        values: [a, b, c]
+        cursor_field: id
+      """
+    ],
+    make: GroupingPartitionRouter.init)
+
+  let groupSize: Int
+  let router: any PartitionRouter
+  let deduplicates: Bool
+
+  init(groupSize: Int, router: any PartitionRouter, deduplicates: Bool, context: BuildContext) throws {
+    guard groupSize > 0 else {
+      throw Diagnostic(code: "group-size", "`group_size` must be at least 1, got \(groupSize)", at: context.location)
+    }
+    guard !router.hasRequestOptions else { throw RouterChecks.requestOptions(in: "GroupingPartitionRouter", at: context.location) }
+    self.groupSize = groupSize
+    self.router = router
+    self.deduplicates = deduplicates
+  }
+
+  var parentStreams: [any StreamComponent] { router.parentStreams }
+
+  func partitions(_ scope: PartitionScope, _ body: (Partition) async throws -> Void) async throws -> JSONObject? {
+    var group: [StreamSlice] = []
+    var seen: Set<PartitionValue> = []
+    var parentState: JSONObject?
+    let final = try await router.partitions(scope) { partition in
+      let value = try Self.value(of: partition.slice, scope)
+      if deduplicates, !seen.insert(PartitionValue(value)).inserted { return }
+      group.append(partition.slice)
+      parentState = partition.parentState
+      guard group.count == groupSize else { return }
+      let slice = Self.slice(of: group)
+      group = []
+      try await body(Partition(slice, parentState: parentState))
+    }
+    if !group.isEmpty { try await body(Partition(Self.slice(of: group), parentState: final)) }
+    return final
+  }
+
+  /// The one value that makes the partition.
+  private static func value(of slice: StreamSlice, _ scope: PartitionScope) throws -> JSONValue {
+    let values = slice.partition.filter { $0.key != "parent_slice" }
+    guard let value = values.first?.value, values.count == 1 else {
+      throw SyncError(
+        .system,
+        "Stream \(scope.streamName): a GroupingPartitionRouter needs partitions of one value, got \(JSONText.compact(.object(slice.partition))).",
+        streamName: scope.streamName)
+    }
+    return value
+  }
+
+  /// For each field of the partitions the list of its values.
+  private static func slice(of group: [StreamSlice]) -> StreamSlice {
+    var slice = StreamSlice()
+    for key in group[0].partition.keys { slice.partition[key] = .array(group.map { $0.partition[key] ?? .null }) }
+    for key in group.flatMap(\.extraFields.keys) where slice.extraFields[key] == nil {
+      slice.extraFields[key] = .array(group.map { $0.extraFields[key] ?? .null })
+    }
+    return slice
+  }
+}

@@ -1,0 +1,21 @@
+internal import ConnectorKit
+internal import JSON
+
+/// The first page of a slice that stands in the record of the parent.
+enum LazyPage {
+  /// The extra field of a slice that holds the page.
+  static let field = "child_response"
+
+  /// The page as the API would have answered it; nil when the slice has none.
+  static func response(in slice: StreamSlice) -> Response? {
+    guard let page = slice.extraFields[field] else { return nil }
+    let body = Array(JSONText.compact(page).utf8)
+    return Response(
+      HTTPResponse(head: HTTPResponseHead(status: 200, url: ""), body: body), to: HTTPRequest(method: "GET", url: ""))
+  }
+}
+
+extension PartitionRouter {
+  /// Whether first pages are taken from the records of parents.
+  var readsLazily: Bool { (self as? SubstreamPartitionRouter)?.parents.contains { $0.firstPage != nil } ?? false }
+}

@@ -1,0 +1,100 @@
+internal import ConnectorKit
+internal import Document
+internal import JSON
+
+/// The partitions of several routers one after the other, each value once.
+///
+/// A partition is the one value alone; what else a router's partitions hold goes along as extra fields, so that states of
+/// partitions do not depend on the router that found them.
+struct UnionPartitionRouter: PartitionRouter {
+  static let spec = ComponentSpec<any PartitionRouter>(
+    "UnionPartitionRouter", "Reads the stream once for each value that any of several routers gives.",
+    fields: Field<TemplateText>.template("partition_field", doc: "The name of the value in the slice; all routers must give it.")
+      .variables(.config, .parameters),
+    Field<[any PartitionRouter]>.components(
+      "partition_routers", ["ListPartitionRouter", "SubstreamPartitionRouter", "UnionPartitionRouter", "CustomPartitionRouter"],
+      doc: "The routers, at least two, read one after the other. They must have no request options."),
+    Field<BuildContext>.context,
+    examples: [
+      """
+      type: UnionPartitionRouter
+      partition_field: id
+      partition_routers:
+        - type: ListPartitionRouter
+          values: [a, b]
+          cursor_field: id
+        - type: ListPartitionRouter
+          values: [b, c]
+          cursor_field: id
+      """
+    ],
+    make: UnionPartitionRouter.init)
+
+  let field: String
+  let routers: [any PartitionRouter]
+
+  init(field: TemplateText, routers: [any PartitionRouter], context: BuildContext) throws {
+    guard routers.count > 1 else {
+      throw Diagnostic(code: "too-few", "a UnionPartitionRouter needs at least two routers", at: context.location)
+    }
+    let name = try field.string(TemplateScope(config: context.config))
+    for router in routers {
+      if let other = router.partitionFields.first(where: { $0 != name }) {
+        throw Diagnostic(
+          code: "partition-field", "all routers of a UnionPartitionRouter must give the field `\(name)`, but one gives `\(other)`",
+          at: context.location)
+      }
+      if router.hasRequestOptions { throw RouterChecks.requestOptions(in: "UnionPartitionRouter", at: context.location) }
+    }
+    self.field = name
+    self.routers = routers
+  }
+
+  var parentStreams: [any StreamComponent] { routers.flatMap(\.parentStreams) }
+
+  func partitions(_ scope: PartitionScope, _ body: (Partition) async throws -> Void) async throws -> JSONObject? {
+    var seen: Set<PartitionValue> = []
+    var states = UnionStates(count: routers.count, saved: scope.streamState["parent_state"]?.objectValue ?? [:])
+    for (place, router) in routers.enumerated() {
+      let final = try await router.partitions(scope) { partition in
+        guard let value = partition.slice.partition[field] else {
+          throw SyncError(
+            .system,
+            "Stream \(scope.streamName): a router of the UnionPartitionRouter gives no `\(field)`, but "
+              + "\(JSONText.compact(.object(partition.slice.partition))).", streamName: scope.streamName)
+        }
+        states[place] = partition.parentState
+        guard seen.insert(PartitionValue(value)).inserted else { return }
+        var slice = StreamSlice(partition: [field: value], extraFields: partition.slice.extraFields)
+        for (key, other) in partition.slice.partition where key != field { slice.extraFields[key] = other }
+        try await body(Partition(slice, parentState: states.merged))
+      }
+      states[place] = final
+    }
+    return states.merged
+  }
+}
+
+/// The states of the parents of several routers.
+private struct UnionStates {
+  private var states: [JSONObject?]
+  /// The states of the sync before, for the parents that are not read yet.
+  private let saved: JSONObject
+
+  init(count: Int, saved: JSONObject) {
+    states = Array(repeating: nil, count: count)
+    self.saved = saved
+  }
+
+  subscript(place: Int) -> JSONObject? {
+    get { states[place] }
+    set { if let newValue { states[place] = newValue } }
+  }
+
+  /// All states by the parents' names, of equal names the last router's.
+  var merged: JSONObject {
+    let known = states.compactMap { $0 }
+    guard known.contains(where: { !$0.isEmpty }) else { return [:] }
+    return known.reduce(into: saved) { all, state in for (name, value) in state { all[name] = value } }
+  }
+}

@@ -1,0 +1,51 @@
+internal import ConnectorKit
+internal import Document
+internal import JSON
+
+/// Rewrites states that hold a cursor for each parent key, as older connectors left them, to states of partitions.
+///
+/// The keys of such a state are texts; the partitioned cursor finds them for partitions of the same value in other types too.
+struct LegacyToPerPartitionStateMigration: StateMigration {
+  static let spec = ComponentSpec<any StateMigration>(
+    "LegacyToPerPartitionStateMigration", "Turns a state with a cursor for each parent key into a state of partitions.",
+    fields: Field<BuildContext>.context,
+    make: LegacyToPerPartitionStateMigration.init)
+
+  private let location: SourceLocation?
+
+  init(context: BuildContext) { location = context.location }
+
+  func check(_ stream: StreamPlan) throws {
+    guard stream.retriever.partitionRouter.legacyField != nil else {
+      throw problem(
+        "the stream `\(stream.name)` needs a SubstreamPartitionRouter or a UnionPartitionRouter for a LegacyToPerPartitionStateMigration")
+    }
+    guard stream.incrementalSync != nil else {
+      throw problem("the stream `\(stream.name)` needs `incremental_sync` for a LegacyToPerPartitionStateMigration")
+    }
+  }
+
+  private func problem(_ text: String) -> Diagnostic { Diagnostic(code: "state-migration", text, at: location) }
+
+  func shouldMigrate(_ state: JSONObject, stream: StreamPlan) throws -> Bool {
+    guard let cursorField = stream.incrementalSync?.cursorField, state["states"] == nil, !state.isEmpty else { return false }
+    if let substream = stream.retriever.partitionRouter as? SubstreamPartitionRouter, substream.parents.count != 1 { return false }
+    return state.allSatisfy { _, cursor in cursor.objectValue.map { $0.count == 1 && $0[cursorField] != nil } ?? false }
+  }
+
+  func migrate(_ state: JSONObject, stream: StreamPlan) throws -> JSONObject {
+    guard let field = stream.retriever.partitionRouter.legacyField else { return state }
+    return ["states": .array(state.map { key, cursor in ["partition": [field: .string(key)], "cursor": cursor] })]
+  }
+}
+
+extension PartitionRouter {
+  /// The name of the value that an older state's keys are; nil when there is no one name.
+  fileprivate var legacyField: String? {
+    switch self {
+    case let substream as SubstreamPartitionRouter: substream.parents.first?.partitionField
+    case let union as UnionPartitionRouter: union.field
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,38 @@
+internal import ConnectorKit
+internal import Document
+internal import JSON
+
+/// Streams that exist only where a condition on the config holds.
+struct ConditionalStreams: StreamSource {
+  static let spec = ComponentSpec<any StreamSource>(
+    "ConditionalStreams", "Streams that exist only where a condition on the config holds.",
+    fields: Field<Node>.node("condition", as: .string, doc: "The condition on the config."),
+    Field<Node>.node("streams", as: .list(.component(["DeclarativeStream"])), doc: "The streams."),
+    Field<BuildContext>.context,
+    make: ConditionalStreams.init)
+
+  private let members: [any StreamSource]
+
+  /// Streams that do not exist are not built, so what they need of the config may be missing.
+  init(condition: Node, streams: Node, context: BuildContext) throws {
+    var plain = context
+    plain.parameters = [:]
+    let condition = TemplateCondition(condition.templateText, plain, at: condition.location)
+    guard try condition.holds(TemplateScope(config: context.config)) else {
+      members = []
+      return
+    }
+    guard let nodes = streams.sequence else {
+      throw Diagnostic(code: "wrong-type", "`streams` must be a list of streams, got \(streams.kind)", at: streams.location)
+    }
+    members = try nodes.map {
+      try context.build($0, as: (any StreamSource).self, types: ["DeclarativeStream"], defaultType: "DeclarativeStream")
+    }
+  }
+
+  func streams(run: RunServices) async throws -> [any StreamComponent] {
+    var all: [any StreamComponent] = []
+    for member in members { all += try await member.streams(run: run) }
+    return all
+  }
+}

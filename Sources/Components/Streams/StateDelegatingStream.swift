@@ -1,0 +1,81 @@
+internal import ConnectorKit
+internal import Dates
+internal import Document
+internal import JSON
+
+/// A stream that is read in one way without a state and in another way from a state.
+struct StateDelegatingStream: StreamComponent {
+  static let spec = ComponentSpec<any StreamSource>(
+    "StateDelegatingStream", "A stream that is first read whole and from then on incrementally, each in a way of its own.",
+    fields: Field<String>.string("name", doc: "The name of the stream; both its forms must have it."),
+    Field<any StreamSource>.component("full_refresh_stream", ["DeclarativeStream"], doc: "How it is read without a state."),
+    Field<any StreamSource>.component("incremental_stream", ["DeclarativeStream"], doc: "How it is read from a state."),
+    Field<TemplateText>.template(
+      "api_retention_period",
+      doc: "How far back the incremental form can read, as an ISO 8601 duration; from an older state the stream is read whole again."
+    ).variables(.config, .parameters).optional,
+    Field<BuildContext>.context,
+    make: StateDelegatingStream.init)
+
+  let name: String
+  let full: StreamPlan
+  let incremental: StreamPlan
+  private let retention: ISODuration?
+
+  init(
+    name: String, full: any StreamSource, incremental: any StreamSource, retention: TemplateText?, context: BuildContext
+  ) throws {
+    guard let full = full as? StreamPlan, let incremental = incremental as? StreamPlan else {
+      throw Diagnostic(code: "wrong-component", "the forms of a StateDelegatingStream must be streams", at: context.location)
+    }
+    guard full.name == name, incremental.name == name else {
+      throw Diagnostic(
+        code: "stream-name",
+        "a StateDelegatingStream and its two forms must have one name, but they are called `\(name)`, `\(full.name)` and "
+          + "`\(incremental.name)`", at: context.location)
+    }
+    self.name = name
+    self.full = full
+    self.incremental = incremental
+    let text = try retention?.string(TemplateScope(config: context.config)) ?? ""
+    self.retention = text.isEmpty ? nil : try Self.duration(text, at: retention?.location)
+    if self.retention != nil, [full, incremental].contains(where: { $0.incrementalSync is IncrementingCountCursor }) {
+      throw Diagnostic(
+        code: "retention-of-count", "`api_retention_period` needs a cursor of dates, but stream `\(name)` has an IncrementingCountCursor",
+        at: context.location)
+    }
+  }
+
+  private static func duration(_ text: String, at location: SourceLocation?) throws -> ISODuration {
+    do throws(DateError) {
+      return try ISODuration(text)
+    } catch {
+      throw Diagnostic(code: "duration", "`api_retention_period`: \(error.message)", at: location)
+    }
+  }
+
+  func plan(state: JSONObject?, run: RunServices) throws -> StreamPlan { (state ?? [:]).isEmpty ? full : incremental }
+
+  func usableState(_ state: JSONObject?, run: RunServices) throws -> JSONObject? {
+    guard let retention, let state, !state.isEmpty, try isOlder(state, than: retention, run) else { return state }
+    run.log.write(
+      .warning, "The state of stream \(name) is older than the API can go back, or its age is unknown. The stream is read whole again.")
+    return nil
+  }
+
+  private func isOlder(_ state: JSONObject, than retention: ISODuration, _ run: RunServices) throws -> Bool {
+    guard let instant = Self.instant(of: state, full) ?? Self.instant(of: state, incremental) else {
+      return full.incrementalSync != nil || state[Self.wholeMarker] == nil
+    }
+    return instant < (try DateTime(microsecondsSinceEpoch: run.clock.now()).subtracting(retention))
+  }
+
+  /// Marks the state of a stream that was read whole.
+  private static let wholeMarker = "__ab_no_cursor_state_message"
+
+  private static func instant(of state: JSONObject, _ plan: StreamPlan) -> DateTime? {
+    guard let sync = plan.incrementalSync else { return nil }
+    if plan.retriever.partitionRouter is SinglePartitionRouter { return sync.instant(ofState: state) }
+    return state["state"]?.objectValue.flatMap { $0.isEmpty ? nil : sync.instant(ofState: $0) }
+  }
+}
