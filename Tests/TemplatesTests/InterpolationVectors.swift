@@ -27,6 +27,7 @@ struct InterpolationVectors {
     var differences: [String] = []
     for (way, wanted) in expected {
       let found = outcome(way, template, context)
+      let wanted = wholeCharacters(wanted)
       if found != wanted { differences.append("\(way): \(text(found)) instead of \(text(wanted))") }
     }
     return differences
@@ -106,6 +107,23 @@ struct InterpolationVectors {
     } catch {
       return ["e": .string("\(error)")]
     }
+  }
+
+  /// A recorded outcome with characters in place of the pairs of surrogates into which the reference breaks them.
+  private static func wholeCharacters(_ json: JSONValue) -> JSONValue {
+    switch json {
+    case .array(let elements): return .array(elements.map(wholeCharacters))
+    case .object(let object):
+      if object["$py"] == "str", let codes = object["v"]?.arrayValue {
+        return .string(String(decoding: codes.flatMap { units(UInt32($0.integerValue ?? 0)) }, as: UTF16.self))
+      }
+      return .object(JSONObject(object.map { ($0.key, wholeCharacters($0.value)) }))
+    default: return json
+    }
+  }
+
+  private static func units(_ code: UInt32) -> [UInt16] {
+    Unicode.Scalar(code).map { Array(String($0).utf16) } ?? [UInt16(truncatingIfNeeded: code)]
   }
 
   static func text(_ value: JSONValue) -> String { (try? TemplateValue(value).pythonRepr()) ?? "?" }
