@@ -10,6 +10,8 @@ public struct RunServices: Sendable {
   /// The config with which the components were built.
   public var config: JSONObject
   public var options: RunOptions
+  /// What components share for the length of the run.
+  public let shared = SharedState()
 
   public init(
     transport: any Transport, clock: any Clock, log: any Log, streams: any StreamReading, budget: any RequestBudget, config: JSONObject,

@@ -1,0 +1,114 @@
+internal import ConnectorKit
+internal import JSON
+internal import Templates
+
+/// Signs a JSON Web Token for each request.
+struct JwtAuthenticator: Authenticator {
+  static let spec = ComponentSpec<any Authenticator>(
+    "JwtAuthenticator", "Signs a JSON Web Token with a key of the config and sends it with each request.",
+    fields: Field<TemplateText>.template("secret_key", doc: "The key: text for `HS…` algorithms, PEM for the others.").variables(.config),
+    Field<Bool>.bool("base64_encode_secret_key", doc: "Whether the key is encoded as base64 before it is used.")
+      .default(false, shown: false),
+    Field<JwtAlgorithm>.choice("algorithm", doc: "The algorithm that signs."),
+    Field<Int>.integer("token_duration", doc: "Seconds for which a token is good.").default(1200, shown: 1200),
+    Field<TemplateText>.template("header_prefix", doc: "What stands before the token, such as `Bearer`.").variables(.config).optional,
+    Field<JwtHeaders>.component("jwt_headers", ["JwtHeaders"], defaultType: "JwtHeaders", doc: "The usual headers of the token.").optional,
+    Field<TemplateMapping>.templateMapping("additional_jwt_headers", doc: "Further headers of the token.").variables(.config).optional,
+    Field<JwtPayload>.component("jwt_payload", ["JwtPayload"], defaultType: "JwtPayload", doc: "The usual claims of the token.").optional,
+    Field<TemplateMapping>.templateMapping("additional_jwt_payload", doc: "Further claims of the token.").variables(.config).optional,
+    Field<TemplateText>.template("passphrase", doc: "The passphrase of an encrypted key.").variables(.config).optional,
+    Field<RequestOption>.component(
+      "request_option", ["RequestOption"], defaultType: "RequestOption",
+      doc: "Where the token goes in requests; the `Authorization` header when left out."
+    ).optional,
+    make: JwtAuthenticator.init)
+
+  private static let reservedHeaders = ["kid", "alg", "typ", "cty"]
+  private static let reservedClaims = ["iss", "sub", "aud", "iat", "exp", "nbf"]
+
+  private let secretKey: TemplateText
+  private let encodesKey: Bool
+  private let duration: Int
+  private let prefix: TemplateText?
+  private let headers: JwtHeaders?
+  private let additionalHeaders: TemplateMapping?
+  private let payload: JwtPayload?
+  private let additionalPayload: TemplateMapping?
+  private let passphrase: TemplateText?
+  private let option: RequestOption?
+  private let signer: JwtSigner
+
+  init(
+    secretKey: TemplateText, encodesKey: Bool, algorithm: JwtAlgorithm, duration: Int, prefix: TemplateText?, headers: JwtHeaders?,
+    additionalHeaders: TemplateMapping?, payload: JwtPayload?, additionalPayload: TemplateMapping?, passphrase: TemplateText?,
+    option: RequestOption?
+  ) {
+    self.secretKey = secretKey
+    self.encodesKey = encodesKey
+    self.duration = duration
+    self.prefix = prefix
+    self.headers = headers
+    self.additionalHeaders = additionalHeaders
+    self.payload = payload
+    self.additionalPayload = additionalPayload
+    self.passphrase = passphrase
+    self.option = option
+    signer = JwtSigner(algorithm)
+  }
+
+  func requestOptions(_ scope: RequestScope) async throws -> RequestOptions {
+    var options = RequestOptions()
+    let token = JSONValue.string(try token(scope.run))
+    if let option { option.inject(token, into: &options) } else { options.headers["Authorization"] = token }
+    return options
+  }
+
+  /// The signed token with its prefix.
+  ///
+  /// - Throws: ``SyncError`` when the key does not fit the algorithm, or a reserved name is set.
+  func token(_ run: RunServices) throws -> String {
+    let scope = TemplateScope(config: run.config)
+    let signed = try signer.sign(
+      headers: tokenHeaders(scope), payload: claims(scope, now: run.clock.now() / 1_000_000),
+      key: secretKey.text(scope) ?? "", encodesKey: encodesKey, passphrase: passphrase?.text(scope))
+    guard let prefix = try prefix?.json(scope), prefix.isTruthy else { return signed }
+    return "\(FormEncoding.text(prefix)) \(signed)"
+  }
+
+  private func tokenHeaders(_ scope: TemplateScope) throws -> JSONObject {
+    let additional = try additionalHeaders?.object(scope) ?? [:]
+    try Self.check(additional, Self.reservedHeaders, "additional_jwt_headers", instead: "jwt_headers")
+    var result: JSONObject = ["typ": "JWT", "alg": .string(signer.algorithm.rawValue)]
+    for (name, value) in additional { result[name] = value }
+    if let kid = try headers?.kid?.text(scope) { result["kid"] = .string(kid) }
+    if let typ = try headers?.typ?.text(scope) { result["typ"] = .string(typ) }
+    if let cty = try headers?.cty?.text(scope) { result["cty"] = .string(cty) }
+    return result
+  }
+
+  private func claims(_ scope: TemplateScope, now: Int) throws -> JSONObject {
+    var result = try additionalPayload?.object(scope) ?? [:]
+    try Self.check(result, Self.reservedClaims, "additional_jwt_payload", instead: "jwt_payload")
+    if let iss = try payload?.iss?.text(scope) { result["iss"] = .string(iss) }
+    if let sub = payload?.sub, !sub.source.isEmpty { result["sub"] = try sub.json(scope) }
+    if let aud = payload?.aud, !aud.source.isEmpty { result["aud"] = try aud.json(scope) }
+    result["iat"] = .integer(now)
+    result["exp"] = .integer(now + duration)
+    result["nbf"] = .integer(now)
+    return result
+  }
+
+  private static func check(_ object: JSONObject, _ reserved: [String], _ field: String, instead: String) throws {
+    guard let name = reserved.first(where: { object[$0] != nil }) else { return }
+    throw SyncError(
+      .system,
+      "The token cannot be signed: `\(name)` may not stand in `\(field)`. It is set by `\(instead)` or by the authenticator itself.")
+  }
+}
+
+extension TemplateText {
+  /// The result as text, even where it looks like a number; nil for a field that is left empty.
+  fileprivate func text(_ scope: TemplateScope) throws -> String? {
+    source.isEmpty ? nil : try value(scope, as: .string).pythonText()
+  }
+}

@@ -1,0 +1,15 @@
+internal import ConnectorKit
+
+/// The usual headers of a JSON Web Token.
+struct JwtHeaders: Sendable {
+  static let spec = ComponentSpec<JwtHeaders>(
+    "JwtHeaders", "The usual headers of a JSON Web Token.",
+    fields: Field<TemplateText>.template("kid", doc: "The id of the key that signs.").variables(.config).optional,
+    Field<TemplateText>.template("typ", doc: "The type of the token; `JWT` when left out.").variables(.config).optional,
+    Field<TemplateText>.template("cty", doc: "The type of the token's content.").variables(.config).optional,
+    make: JwtHeaders.init)
+
+  let kid: TemplateText?
+  let typ: TemplateText?
+  let cty: TemplateText?
+}

@@ -1,0 +1,15 @@
+internal import ConnectorKit
+
+/// The usual claims of a JSON Web Token.
+struct JwtPayload: Sendable {
+  static let spec = ComponentSpec<JwtPayload>(
+    "JwtPayload", "The usual claims of a JSON Web Token.",
+    fields: Field<TemplateText>.template("iss", doc: "Who issues the token.").variables(.config).optional,
+    Field<TemplateText>.template("sub", doc: "Whom the token stands for.").variables(.config).optional,
+    Field<TemplateText>.template("aud", doc: "For whom the token is meant.").variables(.config).optional,
+    make: JwtPayload.init)
+
+  let iss: TemplateText?
+  let sub: TemplateText?
+  let aud: TemplateText?
+}

@@ -1,0 +1,49 @@
+internal import ConnectorKit
+internal import Dates
+internal import JSON
+
+/// Reads how long a token is good, in microseconds.
+enum OAuthExpiry {
+  /// What holds when the endpoint does not say: an hour.
+  static let assumedLifetime = 3_600_000_000
+
+  /// Reads a date, or seconds since 1970.
+  static func date(_ text: String) throws -> Int {
+    do {
+      return try LenientDate.parse(text).microsecondsSinceEpoch
+    } catch {
+      throw SyncError(.system, "The date `\(text)` at which the access token expires cannot be read: \(error.message)")
+    }
+  }
+
+  /// Reads the seconds that are left.
+  static func seconds(_ value: JSONValue, _ name: String, from now: Int) throws -> Int {
+    let text = FormEncoding.text(value).filter { !$0.isWhitespace }
+    let isNumeral = text.utf8.allSatisfy { (0x30...0x39).contains($0) || "+-.eE".utf8.contains($0) }
+    if isNumeral, let seconds = Double(text), let whole = Int(exactly: seconds.rounded(.towardZero)) {
+      let (span, isTooLong) = whole.multipliedReportingOverflow(by: 1_000_000)
+      let (end, isTooLate) = now.addingReportingOverflow(span)
+      if !isTooLong, !isTooLate { return end }
+    }
+    throw SyncError(
+      .system,
+      "The OAuth token endpoint's `\(name)` is \(JSONText.compact(value)); expected the seconds for which the token is good. "
+        + "If it is a date, set `token_expiry_date_format` in the manifest.")
+  }
+}
+
+extension JSONValue {
+  /// Whether the value counts as true where the manifest language asks: neither null, false, zero nor empty.
+  var isTruthy: Bool {
+    switch self {
+    case .null: false
+    case .bool(let value): value
+    case .integer(let value): value != 0
+    case .bigInteger: true
+    case .double(let value): value != 0
+    case .string(let text): !text.isEmpty
+    case .array(let elements): !elements.isEmpty
+    case .object(let members): !members.isEmpty
+    }
+  }
+}

@@ -1,0 +1,144 @@
+internal import ConnectorKit
+internal import Document
+internal import JSON
+
+/// Asks a token endpoint for an access token.
+struct OAuthTokenRequest: Sendable {
+  static let assertionGrant = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+  /// Seconds after which no further try is made.
+  private static let maxTime = 300.0
+
+  let endpoint: TemplateText?
+  let clientIDName: TemplateText
+  let clientID: TemplateText?
+  let clientSecretName: TemplateText
+  let clientSecret: TemplateText?
+  let refreshTokenName: TemplateText
+  let grantTypeName: TemplateText
+  let grantType: TemplateText
+  let body: TemplateMapping?
+  let headers: TemplateMapping?
+  let sendsParameters: Bool
+  let scopes: [String]
+  let assertion: JwtAuthenticator?
+  /// Whether id and secret in the config's `credentials` go before those of the manifest.
+  let readsCredentialsOfConfig: Bool
+  let refusal: OAuthRefusal
+
+  /// - Throws: `Diagnostic` when the manifest leaves out what the grant needs.
+  func check(hasAssertion: Bool, usesAssertion: Bool, refreshToken: TemplateText?, _ context: BuildContext) throws {
+    func missing(_ text: String) -> Diagnostic { Diagnostic(code: "missing-field", text, at: context.location) }
+    if usesAssertion {
+      guard hasAssertion else { throw missing("an OAuthAuthenticator with `use_profile_assertion` needs `profile_assertion`") }
+    } else if clientID == nil || clientSecret == nil {
+      throw missing("an OAuthAuthenticator needs both `client_id` and `client_secret`")
+    }
+    if refreshToken == nil, try grantType.string(TemplateScope(config: context.config)) == "refresh_token" {
+      throw missing("an OAuthAuthenticator with the grant type `refresh_token` needs `refresh_token`")
+    }
+  }
+
+  /// The endpoint; nil when the manifest has none.
+  func address(_ run: RunServices) throws -> String? {
+    guard let endpoint else { return nil }
+    let address = try endpoint.string(TemplateScope(config: run.config))
+    guard !address.isEmpty, address != "None" else {
+      throw SyncError(
+        .system, "The `token_refresh_endpoint` `\(endpoint.source)` of the OAuthAuthenticator gives nothing with this config.")
+    }
+    return address
+  }
+
+  /// Sends the request, and again for up to five minutes while the endpoint is busy or cannot be reached.
+  ///
+  /// - Throws: ``OAuthTokenError`` when the endpoint gives no token.
+  func send(refreshToken: JSONValue, _ run: RunServices) async throws -> OAuthAnswer {
+    let request = try request(refreshToken, run)
+    let start = run.clock.monotonicSeconds()
+    var attempt = 0
+    while true {
+      let problem: OAuthTokenError
+      do {
+        let response = try await run.transport.send(request)
+        if response.status < 400 { return OAuthAnswer(body: try parse(response, request)) }
+        guard response.status == 429 || response.status >= 500 else { throw OAuthRefusalText(self, run).error(response, request) }
+        problem = OAuthTokenError(
+          failure: SyncError(
+            .transient, "The OAuth token endpoint keeps answering with HTTP status \(response.status). Run the sync again later.",
+            internalMessage: "\(FailureText.place(request)): HTTP status \(response.status)"), isRejection: false)
+      } catch let error as TransportError {
+        try Task.checkCancellation()
+        let failure = SyncError(
+          error.isTransient ? .transient : .system, "The OAuth token endpoint could not be asked for an access token: \(error.message)")
+        problem = OAuthTokenError(failure: failure, isRejection: false)
+        guard error.isTransient else { throw problem }
+      }
+      let elapsed = run.clock.monotonicSeconds() - start
+      guard elapsed < Self.maxTime else { throw problem }
+      let wait = min(Double.random(in: 0...Double(1 << min(attempt, 20))), Self.maxTime - elapsed)
+      attempt += 1
+      run.log.write(.info, "The OAuth token endpoint gave no token. Waiting \(wait) seconds before trying again.")
+      try await run.clock.sleep(seconds: wait)
+    }
+  }
+
+  private func parse(_ response: HTTPResponse, _ request: HTTPRequest) throws -> JSONValue {
+    do {
+      return try JSONValue.parse(response.body, options: .python)
+    } catch {
+      let failure = SyncError(
+        .system, "The OAuth token endpoint's answer is no JSON: \(error.message)", internalMessage: FailureText.place(request))
+      throw OAuthTokenError(failure: failure, isRejection: false)
+    }
+  }
+}
+
+extension OAuthTokenRequest {
+  private func request(_ refreshToken: JSONValue, _ run: RunServices) throws -> HTTPRequest {
+    let scope = TemplateScope(config: run.config)
+    var options = RequestOptions()
+    options.headers = try headers?.object(scope).droppingNulls ?? [:]
+    if sendsParameters { options.parameters = try arguments(refreshToken, options.headers, scope, run) }
+    if let assertion {
+      options.bodyData = .fields([
+        try grantTypeName.string(scope): .string(try grantType.string(scope)), "assertion": .string(try assertion.token(run)),
+      ])
+    } else if !sendsParameters {
+      options.bodyData = .fields(try arguments(refreshToken, options.headers, scope, run))
+    }
+    return try RequestAssembly.request(method: "POST", address: try address(run) ?? "", options: options)
+  }
+
+  private func arguments(
+    _ refreshToken: JSONValue, _ headers: JSONObject, _ scope: TemplateScope, _ run: RunServices
+  ) throws -> JSONObject {
+    var arguments: JSONObject = [try grantTypeName.string(scope): try grantType.json(scope)]
+    // Endpoints that take the credentials in the header refuse requests that have them twice.
+    if headers["Authorization"] == nil {
+      arguments[try clientIDName.string(scope)] = try credential("client_id", clientID, isNeeded: true, scope, run)
+      arguments[try clientSecretName.string(scope)] = try credential("client_secret", clientSecret, isNeeded: false, scope, run)
+    }
+    arguments[try refreshTokenName.string(scope)] = refreshToken
+    if !scopes.isEmpty { arguments["scopes"] = .array(scopes.map { .string($0) }) }
+    for (name, value) in try body?.object(scope) ?? [:] where arguments[name] == nil {
+      arguments[name] = value.objectValue.map { .array($0.keys.map { .string($0) }) } ?? value
+    }
+    return arguments
+  }
+
+  private func credential(
+    _ name: String, _ template: TemplateText?, isNeeded: Bool, _ scope: TemplateScope, _ run: RunServices
+  ) throws -> JSONValue {
+    if readsCredentialsOfConfig {
+      if let value = ConfigPath.value(["credentials", name], in: run.config) { return value }
+      return try template?.json(scope) ?? ""
+    }
+    let value = try template?.json(scope) ?? .null
+    if value.isTruthy { return value }
+    guard !isNeeded else {
+      throw SyncError(.system, "The OAuthAuthenticator's `\(name)` is empty with this config.")
+    }
+    run.log.write(.warning, "The OAuthAuthenticator's `\(name)` is empty with this config.")
+    return value
+  }
+}
