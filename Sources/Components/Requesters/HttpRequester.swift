@@ -74,17 +74,27 @@ struct HttpRequester: Requester {
   }
 
   func send(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> Response? {
+    let scope = try based(scope)
     let request = try await prepare(scope, additions, path)
-    return try await RetryLoop(self, scope).send(request)
+    return try await RetryLoop(self, scope) { try await prepare(scope, additions, path) }.send(request)
   }
 
   func open(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> ArrivingResponse? {
+    let scope = try based(scope)
     let request = try await prepare(scope, additions, path)
-    return try await RetryLoop(self, scope).open(request)
+    return try await RetryLoop(self, scope) { try await prepare(scope, additions, path) }.open(request)
   }
 }
 
 extension HttpRequester {
+  private func based(_ scope: RequestScope) throws -> RequestScope {
+    var scope = scope
+    let variables = TemplateScope(scope)
+    let url = try url.evaluate(variables)
+    scope.baseAddress = url.isEmpty ? try urlBase.evaluate(variables) : url
+    return scope
+  }
+
   private func prepare(_ scope: RequestScope, _ additions: RequestOptions, _ path: String?) async throws -> HTTPRequest {
     let variables = TemplateScope(scope)
     var options = try own(variables)

@@ -39,7 +39,9 @@ enum RequestInput: Sendable {
 
 extension JSONObject {
   /// The object without the members that are null.
-  var droppingNulls: JSONObject { values.contains { $0.isNull } ? JSONObject(filter { !$0.value.isNull }.map { ($0.key, $0.value) }) : self }
+  var droppingNulls: JSONObject {
+    values.contains { $0.isNull } ? JSONObject(filter { !$0.value.isNull }.map { ($0.key, $0.value) }) : self
+  }
 }
 
 extension Field where Value == RequestAddress {

@@ -10,10 +10,13 @@ struct RetryLoop: Sendable {
 
   private let requester: HttpRequester
   private let scope: RequestScope
+  private let rebuild: @Sendable () async throws -> HTTPRequest
 
-  init(_ requester: HttpRequester, _ scope: RequestScope) {
+  /// - Parameter rebuild: makes the request anew, with the credentials of then.
+  init(_ requester: HttpRequester, _ scope: RequestScope, rebuild: @escaping @Sendable () async throws -> HTTPRequest) {
     self.requester = requester
     self.scope = scope
+    self.rebuild = rebuild
   }
 
   private var run: RunServices { scope.run }
@@ -22,7 +25,7 @@ struct RetryLoop: Sendable {
   func send(_ request: HTTPRequest) async throws -> Response? {
     try await attempt(request) { request in
       let http = try await run.transport.send(request)
-      await run.budget.observe(http, to: request)
+      await run.budget.observe(http, to: request, run: run)
       return (Response(http, to: request), ())
     }?.0
   }
@@ -35,7 +38,7 @@ struct RetryLoop: Sendable {
       var body: [UInt8] = []
       if !isGood { for try await chunk in streaming.body { body += chunk } }
       let http = HTTPResponse(head: streaming.head, body: body)
-      await run.budget.observe(http, to: request)
+      await run.budget.observe(http, to: request, run: run)
       return (Response(http, to: request), streaming.body)
     }
     return arrived.map { ArrivingResponse(response: $0.0, body: $0.1) }
@@ -44,12 +47,14 @@ struct RetryLoop: Sendable {
   private func attempt<Extra>(
     _ first: HTTPRequest, _ exchange: (HTTPRequest) async throws -> (Response, Extra)
   ) async throws -> (Response, Extra)? {
+    var first = first
     var request = first
+    var isRenewed = false
     var tries = RetryAccount(
       maxTries: max(0, handler.maxRetries ?? Self.defaultMaxRetries) + 1, maxTime: handler.maxTime ?? Self.defaultMaxTime,
       start: run.clock.monotonicSeconds())
     while true {
-      try await run.budget.acquire(request)
+      try await run.budget.acquire(request, run: run)
       var answer: (Response, Extra)?
       let outcome: ResponseOutcome
       do {
@@ -60,6 +65,12 @@ struct RetryLoop: Sendable {
       } catch let error as TransportError {
         try Task.checkCancellation()
         outcome = .failure(error)
+      }
+      if !isRenewed, outcome.response?.status == 401, try await renewsCredential(after: request) {
+        isRenewed = true
+        first = try await rebuild()
+        request = first
+        continue
       }
       let resolution = try handler.verdict(on: outcome)
       switch resolution.action {
@@ -78,6 +89,11 @@ struct RetryLoop: Sendable {
         request = try await reauthenticated(first)
       }
     }
+  }
+
+  private func renewsCredential(after request: HTTPRequest) async throws -> Bool {
+    guard requester.authenticator.renewsRefusedCredentials, !run.options.compat else { return false }
+    return try await requester.authenticator.refresh(after: request, scope)
   }
 
   /// A good answer; a refused one counts only when the handler calls it a success.

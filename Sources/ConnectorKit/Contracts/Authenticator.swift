@@ -13,6 +13,10 @@ public protocol Authenticator: Sendable {
   /// - Returns: false when this authenticator has nothing to renew, which is the default.
   func refresh(after request: HTTPRequest, _ scope: RequestScope) async throws -> Bool
 
+  /// Whether a credential that an API refuses with status 401 is renewed and the request sent once more before the error
+  /// handler's verdict counts. False by default.
+  var renewsRefusedCredentials: Bool { get }
+
   /// Hears of every answer, for authenticators that keep account of a quota. Does nothing by default.
   func observe(_ response: HTTPResponse, to request: HTTPRequest, _ scope: RequestScope) async
 
@@ -21,6 +25,7 @@ public protocol Authenticator: Sendable {
 }
 
 extension Authenticator {
+  public var renewsRefusedCredentials: Bool { false }
   public func sign(_ request: inout HTTPRequest, _ scope: RequestScope) async throws {}
   public func refresh(after request: HTTPRequest, _ scope: RequestScope) async throws -> Bool { false }
   public func observe(_ response: HTTPResponse, to request: HTTPRequest, _ scope: RequestScope) async {}

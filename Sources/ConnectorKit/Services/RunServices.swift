@@ -87,14 +87,14 @@ public enum LogLevel: String, Sendable, Comparable {
 /// Grants turns under the rates that an API or a manifest sets.
 public protocol RequestBudget: Sendable {
   /// Waits until the request may be sent.
-  func acquire(_ request: HTTPRequest) async throws
+  func acquire(_ request: HTTPRequest, run: RunServices) async throws
   /// Learns from an answer how much of the budget is left.
-  func observe(_ response: HTTPResponse, to request: HTTPRequest) async
+  func observe(_ response: HTTPResponse, to request: HTTPRequest, run: RunServices) async
 }
 
 /// No limit.
 public struct UnlimitedBudget: RequestBudget {
   public init() {}
-  public func acquire(_ request: HTTPRequest) async throws {}
-  public func observe(_ response: HTTPResponse, to request: HTTPRequest) async {}
+  public func acquire(_ request: HTTPRequest, run: RunServices) async throws {}
+  public func observe(_ response: HTTPResponse, to request: HTTPRequest, run: RunServices) async {}
 }

@@ -8,6 +8,8 @@ public struct RequestScope: Sendable {
   public var nextPageToken: JSONValue?
   /// The page size to ask for instead of the declared one, after an API refused a page as too large.
   public var pageSize: Int?
+  /// The address, or its first part, of the requester that sends the request; authenticators log in below it.
+  public var baseAddress: String?
   public var run: RunServices
 
   public init(streamName: String, slice: StreamSlice? = nil, nextPageToken: JSONValue? = nil, pageSize: Int? = nil, run: RunServices) {

@@ -1,0 +1,12 @@
+internal import ConnectorKit
+internal import JSON
+
+/// Sends a session token as an API key.
+enum ApiKey {
+  static let spec = ComponentSpec<SessionTokenUse>(
+    "ApiKey", "Sends the session token in a header, a parameter or the body of each request.",
+    fields: Field<RequestOption>.component("inject_into", ["RequestOption"], defaultType: "RequestOption", doc: "Where the token goes."),
+    Field<TemplateText>.template("api_token", doc: "What is sent, with `session_token` for the token.")
+      .variables(.config, .sessionToken).optional,
+    make: { SessionTokenUse(option: $0, text: $1) })
+}

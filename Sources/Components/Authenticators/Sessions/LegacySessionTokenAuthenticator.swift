@@ -1,0 +1,68 @@
+internal import ConnectorKit
+internal import JSON
+
+/// Sends a session token of the config as long as the API takes it, otherwise one got with user name and password.
+struct LegacySessionTokenAuthenticator: Authenticator {
+  static let spec = ComponentSpec<any Authenticator>(
+    "LegacySessionTokenAuthenticator",
+    "Sends a session token of the config as long as the API takes it, otherwise one got with user name and password.",
+    fields: Field<TemplateText>.template("header", doc: "The header that takes the token.").variables(.config),
+    Field<TemplateText>.template("login_url", doc: "The path, below the requester's address, that takes user name and password.")
+      .variables(.config),
+    Field<TemplateText>.template("session_token", doc: "A token to start with.").variables(.config).optional,
+    Field<TemplateText>.template("session_token_response_key", doc: "The field of the login's answer that holds the token.")
+      .variables(.config),
+    Field<TemplateText>.template("username", doc: "The user name.").variables(.config).optional,
+    Field<TemplateText>.template("password", doc: "The password.").variables(.config).optional,
+    Field<TemplateText>.template("validate_session_url", doc: "The path, below the requester's address, that says whether a token is good.")
+      .variables(.config),
+    make: LegacySessionTokenAuthenticator.init)
+
+  private let header: TemplateText
+  private let loginURL: TemplateText
+  private let sessionToken: TemplateText?
+  private let responseKey: TemplateText
+  private let username: TemplateText?
+  private let password: TemplateText?
+  private let validateURL: TemplateText
+
+  init(
+    header: TemplateText, loginURL: TemplateText, sessionToken: TemplateText?, responseKey: TemplateText, username: TemplateText?,
+    password: TemplateText?, validateURL: TemplateText
+  ) {
+    self.header = header
+    self.loginURL = loginURL
+    self.sessionToken = sessionToken
+    self.responseKey = responseKey
+    self.username = username
+    self.password = password
+    self.validateURL = validateURL
+  }
+
+  var renewsRefusedCredentials: Bool { true }
+
+  func requestOptions(_ scope: RequestScope) async throws -> RequestOptions {
+    let login = try login(scope)
+    var options = RequestOptions()
+    // The reference asks for the token twice to build one request, and has it validated each time.
+    if scope.run.options.compat { _ = try await login.sessions.token(login, scope.run) }
+    options.headers[login.header] = .string(try await login.sessions.token(login, scope.run))
+    return options
+  }
+
+  func refresh(after request: HTTPRequest, _ scope: RequestScope) async throws -> Bool {
+    guard !scope.run.options.compat else { return false }
+    let login = try login(scope)
+    return try await login.sessions.renew(login, after: request, scope.run)
+  }
+
+  private func login(_ scope: RequestScope) throws -> LegacySessionLogin {
+    let variables = TemplateScope(config: scope.run.config)
+    let base = scope.baseAddress ?? ""
+    return LegacySessionLogin(
+      header: try header.string(variables), given: try sessionToken?.string(variables) ?? "",
+      validateAddress: base + (try validateURL.string(variables)), loginAddress: base + (try loginURL.string(variables)),
+      username: try username?.string(variables) ?? "", password: try password?.string(variables) ?? "",
+      responseKey: try responseKey.string(variables), run: scope.run)
+  }
+}

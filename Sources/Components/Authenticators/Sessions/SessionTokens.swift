@@ -1,0 +1,80 @@
+internal import ConnectorKit
+internal import Dates
+internal import JSON
+internal import Synchronization
+
+/// Logs in and keeps the token, for all requests that use one declaration of a login.
+final class SessionTokens: Sendable {
+  private struct Session {
+    var token: JSONValue
+    /// Microseconds since 1970 after which the token is no longer good; nil when nobody knows.
+    var expiry: Int?
+  }
+
+  private let requester: HttpRequester
+  private let path: DataPath
+  private let lifetime: ISODuration?
+  private let decoder: any Decoder
+  private let current = Mutex<Session?>(nil)
+  private let lock = AsyncLock()
+
+  init(requester: HttpRequester, path: DataPath, lifetime: ISODuration?, decoder: any Decoder) {
+    self.requester = requester
+    self.path = path
+    self.lifetime = lifetime
+    self.decoder = decoder
+  }
+
+  /// A token that is good as far as is known; logs in when there is none.
+  func token(_ run: RunServices) async throws -> JSONValue {
+    if let token = goodToken(run) { return token }
+    return try await lock.withLock {
+      if let token = goodToken(run) { return token }
+      return try await logIn(run)
+    }
+  }
+
+  /// Logs in again, unless somebody has since the request was sent.
+  func renew(after request: HTTPRequest, _ run: RunServices) async throws {
+    try await lock.withLock {
+      if let token = current.withLock({ $0?.token }), !Self.carries(request, FormEncoding.text(token)) { return }
+      _ = try await logIn(run)
+    }
+  }
+
+  private func goodToken(_ run: RunServices) -> JSONValue? {
+    guard let session = current.withLock({ $0 }) else { return nil }
+    guard let expiry = session.expiry else { return run.options.compat ? nil : session.token }
+    return expiry < run.clock.now() ? nil : session.token
+  }
+
+  private func logIn(_ run: RunServices) async throws -> JSONValue {
+    let scope = RequestScope(streamName: "login", run: run)
+    guard let response = try await requester.send(scope, additions: RequestOptions(), path: nil) else {
+      throw SyncError(.system, "There is no session token: the login's answer was ignored by the error handler of `login_requester`.")
+    }
+    let token = try token(in: response)
+    run.log.addSecret(FormEncoding.text(token))
+    let expiry = try lifetime.map { try DateTime(microsecondsSinceEpoch: run.clock.now()).adding($0).microsecondsSinceEpoch }
+    current.withLock { $0 = Session(token: token, expiry: expiry) }
+    return token
+  }
+
+  private func token(in response: Response) throws -> JSONValue {
+    var session = try decoder.session(for: response)
+    let first = try session.decode(response.body, isLast: true).first
+    let body = first.flatMap { $0.isArray ? $0.elements.first { _ in true } : $0 }
+    guard let token = try body.flatMap({ try path.value(in: $0) }), !token.isNull else {
+      throw SyncError(.system, "The login's answer has no session token at \(path.text). Check `session_token_path` in the manifest.")
+    }
+    return token.value
+  }
+
+  private static func carries(_ request: HTTPRequest, _ token: String) -> Bool {
+    guard !token.isEmpty else { return true }
+    if request.headers.contains(where: { $0.value.contains(token) }) { return true }
+    let escaped = [token, FormEncoding.escape(token), PercentEncoding.encode(token, keeping: PercentEncoding.unreserved)]
+    let body = String(decoding: request.body ?? [], as: UTF8.self)
+    return escaped.contains { request.url.contains($0) || body.contains($0) }
+  }
+}
