@@ -212,7 +212,8 @@ extension DatetimeBasedCursor {
     let value: JSONValue?
     if let ranges = SavedDatetimeState.ranges(in: state) {
       let first = ranges.first
-      value = first?["most_recent_cursor_value"].flatMap { $0.isEmptyOrZero ? nil : $0 } ?? first?["end"]
+      let mostRecent = first?["most_recent_cursor_value"]
+      value = mostRecent?.isEmptyOrZero == false ? mostRecent : first?["end"]
     } else {
       value = state[cursorField]
     }

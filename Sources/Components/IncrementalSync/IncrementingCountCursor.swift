@@ -65,7 +65,7 @@ struct IncrementingCountCursor: IncrementalSync {
     } else {
       value = state[field]
     }
-    return value.flatMap { $0.isNull ? nil : $0 }
+    return value?.isNull == true ? JSONValue?.none : value
   }
 
   private func rest(of state: JSONObject) -> JSONObject { SavedDatetimeState.ranges(in: state) == nil ? state : [:] }

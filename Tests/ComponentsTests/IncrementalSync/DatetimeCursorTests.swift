@@ -1,0 +1,165 @@
+import ConnectorKit
+import Dates
+import Document
+import JSON
+import Testing
+
+@testable import Components
+
+@Suite struct DatetimeCursorTests {
+  static func sync(_ fields: JSONObject, config: JSONObject = [:], compat: Bool = false) throws -> any IncrementalSync {
+    var declaration: JSONObject = [
+      "type": "DatetimeBasedCursor", "cursor_field": "at", "datetime_format": "%Y-%m-%d", "start_datetime": "2025-12-01",
+    ]
+    for (key, value) in fields { declaration[key] = value }
+    let context = TestServices.context(config: config, compat: compat)
+    return try context.build(Node(json: .object(declaration)), as: (any IncrementalSync).self)
+  }
+
+  static func cursor(
+    _ fields: JSONObject, state: JSONObject = [:], config: JSONObject = [:], compat: Bool = false, lookback: Int = 0
+  ) throws -> any Cursor {
+    let run = TestServices.run(config: config, compat: compat)
+    let setup = CursorSetup(streamName: "s", state: state, runtimeLookbackSeconds: lookback, run: run)
+    return try sync(fields, config: config, compat: compat).makeCursor(setup)
+  }
+
+  static func windows(_ cursor: any Cursor) throws -> [String] {
+    var cursor = cursor
+    return try cursor.slices().map { "\($0["start_time"]?.stringValue ?? "") \($0["end_time"]?.stringValue ?? "")" }
+  }
+
+  static let tables: [(JSONObject, JSONObject, [String])] = [
+    ([:], [:], ["2025-12-01 2026-01-15"]),
+    (["end_datetime": "2025-12-01"], [:], []),
+    (
+      ["step": "P20D", "cursor_granularity": "P1D"], [:],
+      ["2025-12-01 2025-12-20", "2025-12-21 2026-01-09", "2026-01-10 2026-01-15"]
+    ),
+    (["step": "P20D", "cursor_granularity": "P1D"], ["at": "2026-01-10"], ["2026-01-10 2026-01-15"]),
+    (["step": "P20D", "cursor_granularity": "P1D", "lookback_window": "P5D"], ["at": "2026-01-10"], ["2026-01-05 2026-01-15"]),
+    (["lookback_window": "P1Y"], ["at": "2026-01-10"], ["2025-12-01 2026-01-15"]),
+    ([:], ["at": "2016-01-01"], ["2025-12-01 2026-01-15"]),
+    ([:], ["at": "2027-01-01"], []),
+    (["start_datetime": "2026-01-14", "step": "P1D", "cursor_granularity": "P1D"], [:], ["2026-01-14 2026-01-15"]),
+    (["start_datetime": "2026-01-15", "step": "P1D", "cursor_granularity": "P1D"], [:], ["2026-01-15 2026-01-15"]),
+    (["start_datetime": "2026-01-15", "step": "P1D", "cursor_granularity": "P1D", "is_compare_strictly": true], [:], []),
+    (
+      ["start_datetime": "2025-10-31", "step": "P1M", "cursor_granularity": "P1D"], [:],
+      ["2025-10-31 2025-11-29", "2025-11-30 2025-12-29", "2025-12-30 2026-01-15"]
+    ),
+    (
+      ["start_datetime": "2025-10-17", "step": "P1M", "cursor_granularity": "P1D", "clamping": ["target": "MONTH"]], [:],
+      ["2025-11-01 2025-11-30", "2025-12-01 2025-12-31"]
+    ),
+    (
+      [
+        "start_datetime": "2025-12-30", "step": "P1W", "cursor_granularity": "P1D",
+        "clamping": ["target": "WEEK", "target_details": ["weekday": "MONDAY"]],
+      ], [:], ["2026-01-05 2026-01-11"]
+    ),
+    (
+      ["step": "P60D", "cursor_granularity": "P1D"],
+      [
+        "state_type": "date-range",
+        "slices": [["start": "2026-01-01", "end": "2026-01-03"], ["start": "2025-12-05", "end": "2025-12-10"]],
+      ], ["2025-12-01 2025-12-04", "2025-12-11 2025-12-31", "2026-01-03 2026-01-15"]
+    ),
+    (["end_datetime": ["type": "MinMaxDatetime", "datetime": "2026-01-10", "max_datetime": "2026-01-05"]], [:], ["2025-12-01 2026-01-05"]),
+    (["start_datetime": "{{ config.from }}", "lookback_window": "{{ config.none }}"], [:], ["2025-12-24 2026-01-15"]),
+  ]
+
+  @Test(arguments: tables)
+  func cutsWindows(fields: JSONObject, state: JSONObject, expected: [String]) throws {
+    #expect(try Self.windows(Self.cursor(fields, state: state, config: ["from": "2025-12-24"])) == expected)
+  }
+
+  @Test func emitsTheLargestValueSeen() throws {
+    var cursor = try Self.cursor(["step": "P20D", "cursor_granularity": "P1D"], state: ["at": "2025-12-02", "other": 1])
+    let slices = Array(try cursor.slices())
+    #expect(cursor.state == ["at": "2025-12-02", "other": 1])
+    var last = cursor.observation()
+    last.observe([JSONRecord(object: ["at": "2026-01-14"])])
+    #expect(try cursor.close(slices[2], last))
+    #expect(cursor.state["at"] == "2025-12-02", "a gap keeps the state back")
+    var first = cursor.observation()
+    first.observe(["2025-12-03", "2025-12-09", "2025-12-05"].map { JSONRecord(object: ["at": .string($0)]) })
+    first.observe([JSONRecord(object: [:]), JSONRecord(object: ["at": nil]), JSONRecord(object: ["at": "soon"])])
+    #expect(first.mostRecent == "2025-12-09")
+    #expect(try cursor.close(slices[0], first))
+    #expect(cursor.state["at"] == "2025-12-09")
+    #expect(try cursor.close(slices[1], cursor.observation()))
+    #expect(cursor.state == ["at": "2026-01-14", "other": 1])
+  }
+
+  @Test func dropsWhatTheStateCovers() throws {
+    var cursor = try Self.cursor(["lookback_window": "P2D"], state: ["at": "2026-01-10"])
+    _ = try cursor.slices()
+    for (value, isNew) in [("2026-01-07", false), ("2026-01-08", true), ("2026-01-15", true), ("2026-01-16", false), ("never", true)] {
+      #expect(try cursor.shouldBeSynced(JSONRecord(object: ["at": .string(value)])) == isNew, "\(value)")
+    }
+  }
+
+  @Test func toleratesOddStatesUnlessCompatible() throws {
+    #expect(try Self.cursor([:], state: ["at": nil]).state["at"] == "2025-12-01")
+    #expect(try Self.cursor([:], state: ["at": "2026-01-02T03:04:05+00:00"]).state["at"] == "2026-01-02")
+    for value: JSONValue in ["soon", ["x"]] {
+      #expect { try Self.cursor([:], state: ["at": value]) } throws: { error in
+        (error as? SyncError).map { $0.failureType == .config && $0.message.contains("`%Y-%m-%d`") } ?? false
+      }
+    }
+    #expect(throws: SyncError.self) { try Self.cursor([:], state: ["at": nil], compat: true) }
+    #expect(throws: SyncError.self) { try Self.cursor([:], state: ["at": "2026-01-02T03:04:05"], compat: true) }
+  }
+
+  @Test func goesBackByTheLookbackOfTheRun() throws {
+    let cursor = try Self.cursor([:], state: ["at": "2026-01-10"], lookback: 86_400)
+    #expect(try Self.windows(cursor) == ["2026-01-09 2026-01-15"])
+  }
+
+  @Test func splitsRefusedWindows() throws {
+    let cursor = try Self.cursor(["step": "P20D", "cursor_granularity": "P1D"])
+    let halves = try cursor.split(["start_time": "2026-01-01", "end_time": "2026-01-05"], minimum: nil)
+    #expect(
+      halves == [
+        ["start_time": "2026-01-01", "end_time": "2026-01-02"], ["start_time": "2026-01-03", "end_time": "2026-01-05"],
+      ])
+    #expect(try cursor.split(["start_time": "2026-01-01", "end_time": "2026-01-01"], minimum: nil) == nil)
+    #expect(try cursor.split(["start_time": "2026-01-01", "end_time": "2026-01-05"], minimum: TimeDelta(days: 4)) == nil)
+    #expect(try Self.cursor([:]).split(["start_time": "2026-01-01", "end_time": "2026-01-05"], minimum: nil) == nil)
+  }
+
+  @Test func sendsBoundaries() throws {
+    let sync = try Self.sync([
+      "partition_field_start": "from",
+      "start_time_option": ["type": "RequestOption", "inject_into": "request_parameter", "field_name": "since"],
+      "end_time_option": ["type": "RequestOption", "inject_into": "body_json", "field_path": ["range", "to"]],
+    ])
+    let slice = StreamSlice(cursorSlice: ["from": "2026-01-01", "end_time": "2026-01-05"])
+    let options = try sync.requestOptions(RequestScope(streamName: "s", slice: slice, run: TestServices.run()))
+    #expect(options.parameters == ["since": "2026-01-01"])
+    #expect(options.bodyJSON == ["range": ["to": "2026-01-05"]])
+    #expect(try sync.requestOptions(RequestScope(streamName: "s", run: TestServices.run())).isEmpty)
+  }
+
+  @Test func tellsTheAgeOfStates() throws {
+    let sync = try Self.sync(["cursor_datetime_formats": ["%s"]])
+    #expect(sync.instant(ofState: ["at": "1768435200"])?.timestamp == 1_768_435_200)
+    #expect(sync.instant(ofState: ["state_type": "date-range", "slices": [["start": "2025-01-01", "end": "2026-01-15"]]])?.day == 15)
+    let unread: JSONValue = ["start": "2025-01-01", "end": "2026-01-15", "most_recent_cursor_value": nil]
+    #expect(sync.instant(ofState: ["state_type": "date-range", "slices": [unread]])?.day == 15)
+    #expect(sync.instant(ofState: ["at": ""]) == nil)
+    #expect(sync.stateValue(of: 1_768_435_200) == "2026-01-15")
+    #expect(sync.stateValue(of: nil) == nil)
+  }
+
+  @Test(
+    arguments: [
+      ["step": "P1D"], ["cursor_granularity": "P1D"], ["step": "P1D", "cursor_granularity": "1D"], ["clamping": ["target": "YEAR"]],
+      ["clamping": ["target": "WEEK"]], ["clamping": [:]],
+    ] as [JSONObject])
+  func refusesDeclarations(fields: JSONObject) { #expect(throws: Diagnostic.self) { try Self.sync(fields) } }
+
+  @Test(arguments: [["start_datetime": "soon"], ["step": "1D", "cursor_granularity": "P1D"], ["lookback_window": "5"]] as [JSONObject])
+  func refusesOptions(fields: JSONObject) { #expect(throws: SyncError.self) { try Self.cursor(fields) } }
+}

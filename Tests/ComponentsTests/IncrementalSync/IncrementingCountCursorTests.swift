@@ -1,0 +1,56 @@
+import ConnectorKit
+import Document
+import JSON
+import Testing
+
+@testable import Components
+
+@Suite struct IncrementingCountCursorTests {
+  private func sync(_ fields: JSONObject = [:]) throws -> any IncrementalSync {
+    var declaration: JSONObject = ["type": "IncrementingCountCursor", "cursor_field": "id", "start_value": "{{ config.first }}"]
+    for (key, value) in fields { declaration[key] = value }
+    return try TestServices.context(config: ["first": 5]).build(Node(json: .object(declaration)), as: (any IncrementalSync).self)
+  }
+
+  private func cursor(_ state: JSONObject = [:]) throws -> any Cursor {
+    try sync().makeCursor(CursorSetup(streamName: "s", state: state, run: TestServices.run(config: ["first": 5])))
+  }
+
+  @Test func readsFromTheLargestNumber() throws {
+    var cursor = try cursor(["id": 7, "other": true])
+    #expect(Array(try cursor.slices()).map { $0["start"] } == [7])
+    var observation = cursor.observation()
+    observation.observe([9, 12.5, 3].map { JSONRecord(object: ["id": $0]) })
+    #expect(try cursor.close([:], observation))
+    #expect(cursor.state == ["id": 12.5, "other": true])
+  }
+
+  @Test func startsWhereDeclared() throws {
+    #expect(try cursor().state == ["id": 5])
+    #expect(try cursor(["id": 2]).state == ["id": 5])
+    #expect(try cursor(["id": nil]).state == ["id": 5])
+    #expect(try cursor(["state_type": "integer", "slices": [["start": 5, "end": 9, "most_recent_cursor_value": 8]]]).state == ["id": 8])
+  }
+
+  @Test func takesTextsOfNumbers() throws {
+    var cursor = try cursor(["id": "10"])
+    var observation = cursor.observation()
+    observation.observe(["9", "11", "x"].map { JSONRecord(object: ["id": .string($0)]) })
+    #expect(observation.mostRecent == "11")
+    _ = try cursor.close([:], observation)
+    #expect(cursor.state == ["id": "11"])
+    #expect(try !cursor.shouldBeSynced(JSONRecord(object: ["id": "9"])))
+    #expect(try cursor.shouldBeSynced(JSONRecord(object: ["id": "10"])))
+  }
+
+  @Test func sayNothingNewWithoutRecords() throws {
+    var cursor = try cursor()
+    #expect(try !cursor.close([:], cursor.observation()))
+  }
+
+  @Test func refusesWhatIsNoNumber() throws {
+    #expect(throws: SyncError.self) { try cursor(["id": "abc"]) }
+    let broken = try sync(["start_value": "x"])
+    #expect(throws: SyncError.self) { try broken.makeCursor(CursorSetup(streamName: "s", run: TestServices.run())) }
+  }
+}
