@@ -104,4 +104,13 @@ import Testing
     #expect(try SecureRandom.bytes(3_000_000).count == 3_000_000)
     #expect(try SecureRandom.bytes(32) != SecureRandom.bytes(32))
   }
+
+  @Test func servicesByName() {
+    #expect(NamedServices.digest("sha1", []).map(Hexadecimal.encode) == "da39a3ee5e6b4b0d3255bfef95601890afd80709")
+    #expect(NamedServices.digest("shake_128", []) == nil)
+    #expect(NamedServices.digest("SHA1", []) == nil)
+    #expect(NamedServices.hmac("sha256", [], [])?.count == 32)
+    #expect(NamedServices.hmac("crc32", [], []) == nil)
+    #expect(NamedServices.randomBytes(17).count == 17)
+  }
 }

@@ -7,7 +7,7 @@ enum RegexFilters {
   @Sendable private static func search(_ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {
     let arguments = try FilterArguments(call, searching)
     let regex = try compile(arguments[1])
-    let text = try text(arguments[0])
+    let text = try text(arguments[0], call.runtime)
     do throws(RegexError) {
       guard let match = try regex.search(text), match.groupCount > 0 else { return .string("") }
       return match.group(1).map { .string($0) } ?? .none
@@ -28,7 +28,7 @@ enum RegexFilters {
     } catch {
       throw TemplateError(error)
     }
-    let text = try text(arguments[0])
+    let text = try text(arguments[0], call.runtime)
     do throws(RegexError) {
       return .string(try regex.replacingMatches(in: text, with: replacement))
     } catch {
@@ -47,10 +47,11 @@ enum RegexFilters {
     }
   }
 
-  private static func text(_ value: TemplateValue) throws(TemplateError) -> String {
+  private static func text(_ value: TemplateValue, _ runtime: TemplateRuntime) throws(TemplateError) -> String {
     guard let text = value.textValue else {
       throw TemplateError(.typeError, "expected string or bytes-like object, got '\(value.typeName)'")
     }
+    try runtime.charge(text.utf8.count / 16)
     return text
   }
 }

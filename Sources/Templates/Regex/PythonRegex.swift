@@ -31,7 +31,7 @@ public struct PythonRegex: Sendable {
   }
 
   /// The number of steps one call may take; reached only by patterns that backtrack without end.
-  public static let stepLimit = 50_000_000
+  public static let stepLimit = 20_000_000
 
   /// The limit in force; lower in tests.
   var stepLimit = PythonRegex.stepLimit
@@ -130,11 +130,16 @@ public struct PythonRegex: Sendable {
   ) throws(RegexError) -> Output {
     var text = text
     let outcome = text.withUTF8 { bytes in
-      var matcher = RegexMatcher(program, text: bytes, stepLimit: stepLimit, isWhole: isWhole)
-      do throws(RegexError) {
-        return Result<Output, RegexError>.success(try body(&matcher))
-      } catch {
-        return .failure(error)
+      program.instructions.withUnsafeBufferPointer { instructions in
+        program.asciiSets.withUnsafeBufferPointer { asciiSets in
+          var matcher = RegexMatcher(
+            program, instructions: instructions, asciiSets: asciiSets, text: bytes, stepLimit: stepLimit, isWhole: isWhole)
+          do throws(RegexError) {
+            return Result<Output, RegexError>.success(try body(&matcher))
+          } catch {
+            return .failure(error)
+          }
+        }
       }
     }
     return try outcome.get()

@@ -36,26 +36,31 @@ struct RegexCharacterSet {
   let items: [Item]
   let isNegated: Bool
   let caseRule: RegexCaseRule
+  let ascii: ASCIIBits
+
   /// The answers for the first 128 characters.
-  private let low: UInt64
-  private let high: UInt64
+  struct ASCIIBits {
+    var low: UInt64 = 0
+    var high: UInt64 = 0
+
+    @inline(__always)
+    func contains(_ byte: UInt8) -> Bool { (byte < 64 ? low : high) >> UInt64(byte & 63) & 1 == 1 }
+  }
 
   init(_ items: [Item], isNegated: Bool = false, caseRule: RegexCaseRule = .exact) {
     self.items = items
     self.isNegated = isNegated
     self.caseRule = caseRule
-    var (low, high): (UInt64, UInt64) = (0, 0)
+    var bits = ASCIIBits()
     for scalar in UInt32(0)..<64 {
-      if Self.test(scalar, items, caseRule) != isNegated { low |= 1 << UInt64(scalar) }
-      if Self.test(scalar + 64, items, caseRule) != isNegated { high |= 1 << UInt64(scalar) }
+      if Self.test(scalar, items, caseRule) != isNegated { bits.low |= 1 << UInt64(scalar) }
+      if Self.test(scalar + 64, items, caseRule) != isNegated { bits.high |= 1 << UInt64(scalar) }
     }
-    self.low = low
-    self.high = high
+    ascii = bits
   }
 
   func contains(_ scalar: UInt32) -> Bool {
-    if scalar < 64 { return low >> UInt64(scalar) & 1 == 1 }
-    if scalar < 128 { return high >> UInt64(scalar - 64) & 1 == 1 }
+    if scalar < 128 { return ascii.contains(UInt8(scalar)) }
     return Self.test(scalar, items, caseRule) != isNegated
   }
 

@@ -1,6 +1,7 @@
 /// Turns a parsed pattern into instructions.
 struct RegexCompiler {
   private var instructions: [RegexInstruction] = []
+  private var sets: [RegexCharacterSet] = []
   private var registerCount: Int
   /// A look-behind may refer to a group in front of it.
   private let widths: [Int: (least: Int, most: Int)]
@@ -13,7 +14,8 @@ struct RegexCompiler {
     compiler.instructions.append(.accept)
     let first = RegexFirstBytes(node)
     return RegexProgram(
-      instructions: compiler.instructions, groupCount: groups, registerCount: compiler.registerCount,
+      instructions: compiler.instructions, sets: compiler.sets, asciiSets: compiler.sets.map(\.ascii), groupCount: groups,
+      registerCount: compiler.registerCount,
       firstBytes: first.canBeEmpty ? nil : first.bytes, isAnchored: isAnchored(node))
   }
 
@@ -62,13 +64,15 @@ struct RegexCompiler {
     }
   }
 
-  private func single(_ node: RegexNode) -> RegexSingle? {
+  private mutating func single(_ node: RegexNode) -> RegexSingle? {
     switch node {
-    case .scalar(let value): value < 0x80 ? .byte(UInt8(value)) : .scalar(value)
-    case .any(let withNewline): withNewline ? .anything : .allButNewline
-    case .set(let set): .set(set)
-    case .sequence(let parts): parts.count == 1 ? single(parts[0]) : nil
-    default: nil
+    case .scalar(let value): return value < 0x80 ? .byte(UInt8(value)) : .scalar(value)
+    case .any(let withNewline): return withNewline ? .anything : .allButNewline
+    case .set(let set):
+      sets.append(set)
+      return .set(sets.count - 1)
+    case .sequence(let parts): return parts.count == 1 ? single(parts[0]) : nil
+    default: return nil
     }
   }
 

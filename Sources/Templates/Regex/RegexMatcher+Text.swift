@@ -33,9 +33,9 @@ extension RegexMatcher {
     case .allButNewline: return byte == 0x0A ? -1 : after(position)
     case .anything: return after(position)
     case .scalar(let expected): return byte >= 0x80 && scalar(at: position) == expected ? after(position) : -1
-    case .set(let set):
-      if byte < 0x80 { return set.contains(UInt32(byte)) ? position + 1 : -1 }
-      return set.contains(scalar(at: position)) ? after(position) : -1
+    case .set(let number):
+      if byte < 0x80 { return asciiSets[number].contains(byte) ? position + 1 : -1 }
+      return sets[number].contains(scalar(at: position)) ? after(position) : -1
     }
   }
 

@@ -21,6 +21,10 @@ struct RegexMatcher {
   static let maximumChoices = 4_000_000
 
   private let program: RegexProgram
+  /// The program's instructions and what its sets say about ASCII, where they can be reached fastest.
+  private let instructions: UnsafeBufferPointer<RegexInstruction>
+  let sets: [RegexCharacterSet]
+  let asciiSets: UnsafeBufferPointer<RegexCharacterSet.ASCIIBits>
   let text: UnsafeBufferPointer<UInt8>
   private(set) var registers: [Int]
   private var choices: [Choice] = []
@@ -30,8 +34,15 @@ struct RegexMatcher {
   /// A position where a match may not end: an empty match there was found before.
   private var forbiddenEnd = -1
 
-  init(_ program: RegexProgram, text: UnsafeBufferPointer<UInt8>, stepLimit: Int, isWhole: Bool = false) {
+  /// The pointers must outlive the matcher.
+  init(
+    _ program: RegexProgram, instructions: UnsafeBufferPointer<RegexInstruction>,
+    asciiSets: UnsafeBufferPointer<RegexCharacterSet.ASCIIBits>, text: UnsafeBufferPointer<UInt8>, stepLimit: Int, isWhole: Bool
+  ) {
     self.program = program
+    self.instructions = instructions
+    self.asciiSets = asciiSets
+    sets = program.sets
     self.text = text
     self.isWhole = isWhole
     steps = stepLimit
@@ -41,6 +52,7 @@ struct RegexMatcher {
   /// Looks for the first match at or after a position. The registers then hold where its groups are.
   mutating func search(from start: Int, mayBeEmptyAtStart: Bool = true) throws(RegexError) -> Bool {
     forbiddenEnd = mayBeEmptyAtStart ? -1 : start
+    reset()
     defer { forbiddenEnd = -1 }
     var position = start
     while position <= text.count {
@@ -49,7 +61,7 @@ struct RegexMatcher {
         while position < text.count, !first.contains(text[position]) { position += 1 }
         if position == text.count { return false }
       }
-      if try match(at: position) { return true }
+      if try succeeds(at: position) { return true }
       position = position < text.count ? after(position) : position + 1
     }
     return false
@@ -57,8 +69,17 @@ struct RegexMatcher {
 
   /// Whether a match begins exactly here.
   mutating func match(at position: Int) throws(RegexError) -> Bool {
+    reset()
+    return try succeeds(at: position)
+  }
+
+  private mutating func reset() {
     for register in registers.indices { registers[register] = -1 }
     choices.removeAll(keepingCapacity: true)
+  }
+
+  /// A try that fails leaves the registers as they were.
+  private mutating func succeeds(at position: Int) throws(RegexError) -> Bool {
     guard let end = try run(0, position, isTop: true) else { return false }
     registers[0] = position
     registers[1] = end
@@ -75,7 +96,7 @@ struct RegexMatcher {
       steps -= 1
       if steps < 0 { throw RegexError(.tooComplex, "the regular expression takes too many steps on this text") }
       let next: Int?
-      switch program.instructions[instruction] {
+      switch instructions[instruction] {
       case .single(let single):
         let end = step(single, position)
         next = end < 0 ? nil : instruction + 1
@@ -220,7 +241,7 @@ struct RegexMatcher {
   }
 
   private mutating func takeMore(_ choice: Choice) -> (instruction: Int, position: Int)? {
-    switch program.instructions[choice.instruction] {
+    switch instructions[choice.instruction] {
     case .repeatSingle(let single, _, _, _):
       let end = step(single, choice.a)
       if end < 0 { return nil }

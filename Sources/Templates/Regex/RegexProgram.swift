@@ -1,10 +1,11 @@
-/// What a single character is tested against.
+/// What a single character is tested against. Plain data, as instructions are read at every step.
 enum RegexSingle {
   case byte(UInt8)
   case scalar(UInt32)
   case anything
   case allButNewline
-  case set(RegexCharacterSet)
+  /// A set by its number in the program.
+  case set(Int)
 }
 
 enum RegexInstruction {
@@ -34,6 +35,9 @@ enum RegexInstruction {
 /// A pattern made ready for ``RegexMatcher``.
 struct RegexProgram {
   let instructions: [RegexInstruction]
+  let sets: [RegexCharacterSet]
+  /// What each of the sets says about ASCII.
+  let asciiSets: [RegexCharacterSet.ASCIIBits]
   let groupCount: Int
   /// Two for each group, the whole match being group 0, then two for each loop.
   let registerCount: Int
