@@ -12,7 +12,7 @@ enum NumberText {
       isNegative = digits.removeFirst() == UInt8(ascii: "-")
     }
     guard let (radix, hasPrefix) = takePrefix(&digits, base) else { return nil }
-    guard let plain = withoutUnderscores(digits, mayLead: hasPrefix), !plain.isEmpty else { return nil }
+    guard let plain = withoutUnderscores(digits, mayLead: hasPrefix, takesLetters: true), !plain.isEmpty else { return nil }
     if base == 0, !hasPrefix, plain.first == UInt8(ascii: "0"), plain.contains(where: { $0 != UInt8(ascii: "0") }) { return nil }
     if radix & (radix - 1) != 0, plain.count > maximumDigits { return nil }
     let source = (isNegative ? "-" : "") + String(decoding: plain, as: UTF8.self)
@@ -22,7 +22,8 @@ enum NumberText {
 
   /// `float(text)`; nil when the text is no number.
   static func double(_ text: String) -> Double? {
-    guard let trimmed = asciiDigits(text)[...].trimmed(), let plain = withoutUnderscores(trimmed, mayLead: false) else { return nil }
+    guard let trimmed = asciiDigits(text)[...].trimmed(), let plain = withoutUnderscores(trimmed, mayLead: false, takesLetters: false)
+    else { return nil }
     var digits = plain[...]
     var isNegative = false
     if digits.first == UInt8(ascii: "-") || digits.first == UInt8(ascii: "+") {
@@ -82,10 +83,13 @@ enum NumberText {
     return (base == 0 ? 10 : base, false)
   }
 
-  /// Underscores may stand between two digits, and behind a prefix.
-  private static func withoutUnderscores(_ digits: ArraySlice<UInt8>, mayLead: Bool) -> [UInt8]? {
+  /// Underscores may stand between two digits, which are letters too in integers, and behind a prefix.
+  private static func withoutUnderscores(_ digits: ArraySlice<UInt8>, mayLead: Bool, takesLetters: Bool) -> [UInt8]? {
     guard digits.contains(UInt8(ascii: "_")) else { return Array(digits) }
-    func isDigit(_ byte: UInt8?) -> Bool { byte.map { $0 >= 0x30 && $0 <= 0x39 || $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A } ?? false }
+    func isDigit(_ byte: UInt8?) -> Bool {
+      guard let byte else { return false }
+      return byte >= 0x30 && byte <= 0x39 || takesLetters && byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A
+    }
     var plain: [UInt8] = []
     var before: UInt8? = mayLead ? 0x30 : nil
     for place in digits.indices {
