@@ -80,6 +80,7 @@ let package = Package(
     tests("CryptographyTests", ["Cryptography"]),
     tests("HTTPTransportTests", ["HTTPTransport", "ConnectorKit", .product(name: "FlyingFox", package: "FlyingFox")]),
     tests("DecodingTests", ["Decoding", "JSON"], resources: [.copy("Resources")]),
+    tests("HeadwaterTests", ["Headwater", "HeadwaterTesting", "ConnectorKit", "JSON"]),
     tests("HeadwaterTestingTests", ["HeadwaterTesting"]),
     tests("ManifestTests", ["Manifest", "YAML", "Document", "JSON"]),
     tests("ComponentsTests", ["Components", "ConnectorKit", "Document", "JSON", "Dates", "Templates"]),

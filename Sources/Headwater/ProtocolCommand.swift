@@ -28,10 +28,11 @@ public struct ProtocolCommand: Sendable {
 
   /// Runs the command. What goes wrong is written as an error trace.
   ///
+  /// - Parameter descriptor: the open file that takes the messages; standard output by default.
   /// - Returns: the exit code of the process.
-  public func run() async -> Int32 {
+  public func run(writingTo descriptor: Int32 = 1) async -> Int32 {
     let clock = MachineClock()
-    let output = ProtocolOutput(StandardOutput(), clock: clock, minimumLevel: options.debug ? .debug : .info)
+    let output = ProtocolOutput(StandardOutput(descriptor: descriptor), clock: clock, minimumLevel: options.debug ? .debug : .info)
     do {
       return try await run(output, clock)
     } catch is CancellationError {

@@ -7,7 +7,7 @@ final class StandardOutput: Sendable {
   private let descriptor: Int32
   private let turn = Mutex(())
 
-  init(descriptor: Int32 = STDOUT_FILENO) { self.descriptor = descriptor }
+  init(descriptor: Int32) { self.descriptor = descriptor }
 
   /// Writes whole lines.
   ///

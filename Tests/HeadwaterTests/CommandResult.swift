@@ -1,0 +1,66 @@
+import ConnectorKit
+import Foundation
+import JSON
+
+@testable import Headwater
+
+/// What a protocol command wrote and ended with.
+struct CommandResult {
+  let exitCode: Int32
+  let messages: [JSONValue]
+  let text: String
+
+  /// Runs a command on files made of the given texts and waits for its end.
+  init(
+    _ verb: String, manifest: String, config: JSONValue? = nil, catalog: JSONValue? = nil, state: JSONValue? = nil, compat: Bool = false
+  ) async throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("headwater-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    func file(_ name: String, _ text: String) throws -> String {
+      let path = folder.appendingPathComponent(name).path
+      try text.write(toFile: path, atomically: true, encoding: .utf8)
+      return path
+    }
+    func json(_ name: String, _ value: JSONValue?) throws -> String { try file(name, JSONText.compact(value ?? .object([:]))) }
+
+    let command: ProtocolCommand.Verb
+    switch verb {
+    case "spec": command = .spec
+    case "check": command = .check(config: try json("config.json", config))
+    case "discover": command = .discover(config: try json("config.json", config))
+    default:
+      command = .read(
+        config: try json("config.json", config), catalog: try json("catalog.json", catalog),
+        state: try state.map { try json("state.json", $0) })
+    }
+    let manifestPath = try file("manifest.yaml", manifest)
+    let output = folder.appendingPathComponent("output.jsonl").path
+    let descriptor = open(output, O_CREAT | O_WRONLY | O_TRUNC, 0o600)
+    exitCode = await ProtocolCommand(command, manifestPath: manifestPath, options: RunOptions(compat: compat))
+      .run(writingTo: descriptor)
+    close(descriptor)
+    text = try String(contentsOfFile: output, encoding: .utf8)
+    messages = try text.split(separator: "\n").map { try JSONValue.parse(String($0)) }
+  }
+
+  func records(of stream: String) -> [JSONValue] {
+    messages.compactMap { $0["type"] == "RECORD" && $0["record"]?["stream"] == .string(stream) ? $0["record"]?["data"] : nil }
+  }
+
+  func states(of stream: String) -> [JSONValue] {
+    messages.compactMap { message in
+      guard message["type"] == "STATE", message["state"]?["stream"]?["stream_descriptor"]?["name"] == .string(stream) else { return nil }
+      return message["state"]?["stream"]?["stream_state"]
+    }
+  }
+
+  func statuses(of stream: String) -> [String] {
+    messages.compactMap { message in
+      guard let status = message["trace"]?["stream_status"], status["stream_descriptor"]?["name"] == .string(stream) else { return nil }
+      return status["status"]?.stringValue
+    }
+  }
+
+  var errors: [JSONValue] { messages.compactMap { $0["trace"]?["error"] } }
+}
