@@ -17,7 +17,8 @@ extension TemplateValue {
     switch (self, other) {
     case (.string(let left), .string(let right)), (.string(let left), .markup(let right)),
       (.markup(let left), .string(let right)), (.markup(let left), .markup(let right)):
-      return comparison.accepts(Self.order(left.utf8, right.utf8))
+      let order = textOrder(left, right)
+      return comparison.accepts(order < 0 ? .less : order > 0 ? .greater : .equal)
     case (.bytes(let left), .bytes(let right)): return comparison.accepts(Self.order(left, right))
     case (.list(let left), .list(let right)): return try Self.compare(left.elements, right.elements, comparison)
     case (.tuple(let left), .tuple(let right)): return try Self.compare(left.elements, right.elements, comparison)
