@@ -1,0 +1,68 @@
+internal import ConnectorKit
+internal import JSON
+internal import Synchronization
+
+/// Allows so many calls in each period; the count starts anew at the end of the period.
+final class FixedWindowCallRatePolicy: CallRatePolicy {
+  static let spec = ComponentSpec<any CallRatePolicy>(
+    "FixedWindowCallRatePolicy", "Allows so many calls in each period; the count starts anew when the period ends.",
+    fields: Field<String>.fixedDuration("period", doc: "The length of the period, as an ISO 8601 duration."),
+    Field<Int>.integer("call_limit", doc: "How many calls a period allows."),
+    Field<[HttpRequestRegexMatcher]>.matchers,
+    make: { FixedWindowCallRatePolicy(period: $0, limit: $1, matchers: $2) })
+
+  /// The first period of the reference, whatever the manifest declares: ten days.
+  private static let compatFirstPeriod = 10 * 86_400_000_000
+
+  private struct Window {
+    var calls = 0
+    /// When the count starts anew, in microseconds since 1970; nil before the first call.
+    var reset: Int?
+  }
+
+  let matchers: [HttpRequestRegexMatcher]
+  private let period: Int
+  private let limit: Int
+  private let window = Mutex(Window())
+
+  init(period: Int, limit: Int, matchers: [HttpRequestRegexMatcher]) {
+    self.period = period
+    self.limit = limit
+    self.matchers = matchers
+  }
+
+  func take(_ calls: Int, _ run: RunServices) throws -> Double? {
+    guard calls <= limit else {
+      throw SyncError(.system, "A request counts for \(calls) calls, but its FixedWindowCallRatePolicy never allows more than \(limit).")
+    }
+    return window.withLock { window in
+      let reset = advance(&window, run)
+      guard window.calls + calls > limit else {
+        window.calls += calls
+        return nil
+      }
+      return Double(reset - run.clock.now()) / 1_000_000
+    }
+  }
+
+  func learn(available: Int?, reset: Int?, _ run: RunServices) {
+    window.withLock { window in
+      _ = advance(&window, run)
+      // More than this policy allows is no news: the manifest may stay below what the API allows.
+      if let available, limit - window.calls > available { window.calls = limit - available }
+      if let reset { window.reset = reset }
+    }
+  }
+
+  /// Starts a new window when the present one is over, and gives its end.
+  private func advance(_ window: inout Window, _ run: RunServices) -> Int {
+    let now = run.clock.now()
+    var reset = window.reset ?? now + (run.options.compat ? Self.compatFirstPeriod : period)
+    if now > reset {
+      reset += period > 0 ? ((now - reset) / period + 1) * period : now - reset
+      window.calls = 0
+    }
+    window.reset = reset
+    return reset
+  }
+}

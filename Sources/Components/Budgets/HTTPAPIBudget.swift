@@ -1,0 +1,58 @@
+internal import ConnectorKit
+internal import JSON
+
+/// Keeps requests within the rates that an API allows. The first policy that fits a request holds for it.
+struct HTTPAPIBudget: RequestBudget {
+  static let spec = ComponentSpec<any RequestBudget>(
+    "HTTPAPIBudget", "Keeps requests within the rates that the API allows. The first policy that fits a request holds for it.",
+    fields: Field<[any CallRatePolicy]>.components(
+      "policies", ["FixedWindowCallRatePolicy", "MovingWindowCallRatePolicy", "UnlimitedCallRatePolicy"], doc: "The policies, in order."),
+    Field<String>.string("ratelimit_reset_header", doc: "The header that says when the count starts anew, in seconds since 1970.")
+      .default("ratelimit-reset", shown: "ratelimit-reset"),
+    Field<String>.string("ratelimit_remaining_header", doc: "The header that says how many calls are left.")
+      .default("ratelimit-remaining", shown: "ratelimit-remaining"),
+    Field<[Int]>.integers("status_codes_for_ratelimit_hit", doc: "The statuses that mean that no calls are left.")
+      .default([429], shown: [429]),
+    make: HTTPAPIBudget.init)
+
+  /// Keeps a budget whose wait rounds to nothing from asking without pause.
+  private static let shortestWait = 0.001
+
+  private let policies: [any CallRatePolicy]
+  private let resetHeader: String
+  private let remainingHeader: String
+  private let limitStatuses: [Int]
+
+  init(policies: [any CallRatePolicy], resetHeader: String, remainingHeader: String, limitStatuses: [Int]) {
+    self.policies = policies
+    self.resetHeader = resetHeader
+    self.remainingHeader = remainingHeader
+    self.limitStatuses = limitStatuses
+  }
+
+  func acquire(_ request: HTTPRequest, run: RunServices) async throws {
+    guard let policy = policies.first(where: { $0.matches(request) }) else { return }
+    let calls = policy.weight(of: request)
+    var isSaid = false
+    while let wait = try policy.take(calls, run) {
+      if !isSaid { run.log.write(.debug, "The API budget is spent. Waiting \(wait) seconds before \(FailureText.place(request)).") }
+      isSaid = true
+      try await run.clock.sleep(seconds: max(wait, Self.shortestWait))
+    }
+  }
+
+  func observe(_ response: HTTPResponse, to request: HTTPRequest, run: RunServices) async {
+    guard let policy = policies.first(where: { $0.matches(request) }) else { return }
+    var available = number(response, remainingHeader)
+    if available == nil, limitStatuses.contains(response.status) { available = 0 }
+    let reset = number(response, resetHeader).flatMap { seconds -> Int? in
+      let (microseconds, isTooLarge) = seconds.multipliedReportingOverflow(by: 1_000_000)
+      return isTooLarge ? nil : microseconds
+    }
+    policy.learn(available: available, reset: reset, run)
+  }
+
+  private func number(_ response: HTTPResponse, _ header: String) -> Int? {
+    response.headers[header].flatMap { Int($0.filter { !$0.isWhitespace }) }
+  }
+}

@@ -1,0 +1,74 @@
+internal import ConnectorKit
+internal import Document
+internal import JSON
+internal import Synchronization
+
+/// Allows so many calls in any stretch of time of a given length.
+final class MovingWindowCallRatePolicy: CallRatePolicy {
+  static let spec = ComponentSpec<any CallRatePolicy>(
+    "MovingWindowCallRatePolicy", "Allows so many calls in any stretch of time of a given length.",
+    fields: Field<[Rate]>.components("rates", ["Rate"], defaultType: "Rate", doc: "The rates, all of which are kept."),
+    Field<[HttpRequestRegexMatcher]>.matchers,
+    Field<BuildContext>.context,
+    make: { try MovingWindowCallRatePolicy(rates: $0, matchers: $1, context: $2) })
+
+  private struct Calls {
+    var time: Double
+    var count: Int
+  }
+
+  let matchers: [HttpRequestRegexMatcher]
+  private let rates: [Rate]
+  private let longest: Double
+  private let lowest: Int
+  private let history = Mutex<[Calls]>([])
+
+  init(rates: [Rate], matchers: [HttpRequestRegexMatcher], context: BuildContext) throws {
+    guard let longest = rates.map(\.seconds).max(), let lowest = rates.map(\.limit).min() else {
+      throw Diagnostic(code: "no-rates", "a MovingWindowCallRatePolicy needs at least one rate", at: context.location)
+    }
+    self.rates = rates
+    self.matchers = matchers
+    self.longest = longest
+    self.lowest = lowest
+  }
+
+  func take(_ calls: Int, _ run: RunServices) throws -> Double? {
+    guard calls <= lowest else {
+      throw SyncError(.system, "A request counts for \(calls) calls, but its MovingWindowCallRatePolicy never allows more than \(lowest).")
+    }
+    let now = run.clock.monotonicSeconds()
+    return history.withLock { history in
+      Self.forget(&history, before: now - longest)
+      let wait = rates.map { Self.wait($0, calls, history, now) }.max() ?? 0
+      guard wait <= 0 else { return wait }
+      history.append(Calls(time: now, count: calls))
+      return nil
+    }
+  }
+
+  func learn(available: Int?, reset: Int?, _ run: RunServices) {
+    guard available == 0, reset == nil else { return }
+    let now = run.clock.monotonicSeconds()
+    history.withLock { history in
+      let left = rates.map { rate in rate.limit - history.reduce(0) { $1.time >= now - rate.seconds ? $0 + $1.count : $0 } }.min() ?? 0
+      if left > 0 { history.append(Calls(time: now, count: left)) }
+    }
+  }
+
+  /// Seconds until enough of the latest calls are so long ago that the rate allows more.
+  private static func wait(_ rate: Rate, _ calls: Int, _ history: [Calls], _ now: Double) -> Double {
+    var room = rate.limit - calls
+    for past in history.reversed() {
+      guard past.time > now - rate.seconds else { return 0 }
+      room -= past.count
+      if room < 0 { return past.time + rate.seconds - now }
+    }
+    return 0
+  }
+
+  private static func forget(_ history: inout [Calls], before time: Double) {
+    guard let first = history.first, first.time < time else { return }
+    history.removeFirst(history.firstIndex { $0.time >= time } ?? history.count)
+  }
+}

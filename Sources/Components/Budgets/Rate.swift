@@ -1,0 +1,15 @@
+internal import ConnectorKit
+internal import Document
+
+/// So many calls in so much time.
+struct Rate: Sendable {
+  static let spec = ComponentSpec<Rate>(
+    "Rate", "So many calls in so much time.",
+    fields: Field<TemplateText>.template("limit", as: .anyOf([.integer, .string]), doc: "How many calls.").variables(.config),
+    Field<String>.fixedDuration("interval", doc: "In how much time, as an ISO 8601 duration."),
+    Field<BuildContext>.context,
+    make: { Rate(limit: try $0.wholeNumber("limit", $2), seconds: Double($1) / 1_000_000) })
+
+  let limit: Int
+  let seconds: Double
+}

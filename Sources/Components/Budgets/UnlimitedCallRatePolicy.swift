@@ -1,0 +1,13 @@
+internal import ConnectorKit
+
+/// Exempts requests from the rules that follow.
+struct UnlimitedCallRatePolicy: CallRatePolicy {
+  static let spec = ComponentSpec<any CallRatePolicy>(
+    "UnlimitedCallRatePolicy", "Exempts requests from the rules that follow.", fields: Field<[HttpRequestRegexMatcher]>.matchers,
+    make: { UnlimitedCallRatePolicy(matchers: $0) })
+
+  let matchers: [HttpRequestRegexMatcher]
+
+  func take(_ calls: Int, _ run: RunServices) -> Double? { nil }
+  func learn(available: Int?, reset: Int?, _ run: RunServices) {}
+}
