@@ -64,6 +64,8 @@ let package = Package(
       dependencies: ["Headwater", "ConnectorKit", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: strict),
     .executableTarget(
+      name: "Generate", dependencies: ["Components", "Manifest", "Document"], swiftSettings: strict),
+    .executableTarget(
       name: "ShopAPI",
       dependencies: [
         "JSON", .product(name: "FlyingFox", package: "FlyingFox"), .product(name: "FlyingSocks", package: "FlyingFox"),

@@ -13,11 +13,12 @@ public struct Connector: Sendable {
   /// The settings that the connector takes; nil when the manifest does not specify any.
   public let settings: ConnectorSettings?
 
-  /// - Throws: `Diagnostic` when the manifest's `spec` is wrong.
+  /// - Throws: `DiagnosticList` with all that is wrong in the manifest, or `Diagnostic` when its `spec` cannot be built.
   public init(_ manifest: LoadedManifest, catalog: Catalog? = nil, options: RunOptions = RunOptions()) throws {
     self.manifest = manifest
     self.catalog = catalog ?? .standard
     self.options = options
+    try ManifestValidator(catalog: self.catalog).validate(manifest.resolved)
     let context = Self.context(config: [:], manifest, catalog: self.catalog, options: options)
     settings = try manifest.root["spec"].map {
       try context.build($0, as: ConnectorSettings.self, types: ["Spec"], defaultType: "Spec")

@@ -53,6 +53,20 @@ extension Field {
     return field
   }
 
+  /// The same field with its values bounded; what is out of bounds is reported before the manifest is built.
+  public func limited(_ limit: FieldLimit) -> Field<Value> {
+    var field = self
+    field.info.type = .limited(info.type, limit)
+    return field
+  }
+
+  /// The same field, said to hold values of another type than its constructor assumes.
+  public func typed(_ type: FieldType) -> Field<Value> {
+    var field = self
+    field.info.type = type
+    return field
+  }
+
   /// The names a template in this field may use.
   public func variables(_ names: TemplateName...) -> Field<Value> {
     var field = self

@@ -1,7 +1,7 @@
 public import JSON
 
 /// What the validator, the schema and the manual know of a component's field.
-public struct FieldInfo: Sendable {
+public struct FieldInfo: Sendable, Equatable {
   public var name: String
   public var type: FieldType
   public var isRequired: Bool
@@ -28,6 +28,18 @@ public struct FieldInfo: Sendable {
     self.examples = examples
     self.isDeprecated = isDeprecated
     self.defaultType = defaultType
+  }
+}
+
+extension FieldInfo {
+  /// A field that has to be there.
+  public static func required(_ name: String, _ type: FieldType, doc: String = "") -> FieldInfo {
+    FieldInfo(name: name, type: type, doc: doc)
+  }
+
+  /// A field that may be left out.
+  public static func optional(_ name: String, _ type: FieldType, doc: String = "") -> FieldInfo {
+    FieldInfo(name: name, type: type, isRequired: false, doc: doc)
   }
 }
 
@@ -72,4 +84,25 @@ public indirect enum FieldType: Sendable, Equatable {
   /// A component of one of these types.
   case component([String])
   case anyOf([FieldType])
+  /// A mapping with these fields and any others, or no others when it is closed.
+  case record([FieldInfo], isClosed: Bool)
+  /// A value of a type, within bounds.
+  case limited(FieldType, FieldLimit)
+
+  /// A mapping with these fields and any others.
+  public static func record(_ fields: FieldInfo...) -> FieldType { .record(fields, isClosed: false) }
+  /// A mapping with these fields and no others.
+  public static func closedRecord(_ fields: FieldInfo...) -> FieldType { .record(fields, isClosed: true) }
+}
+
+/// A bound on the values of a field.
+public enum FieldLimit: Sendable, Equatable {
+  /// A number that is not below this one.
+  case atLeast(Double)
+  /// A number greater than this one.
+  case above(Double)
+  /// A list of at least so many elements.
+  case minimumCount(Int)
+  /// A list without equal elements.
+  case distinct
 }

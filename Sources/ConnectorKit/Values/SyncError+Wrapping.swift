@@ -2,6 +2,9 @@ internal import Document
 internal import Templates
 
 extension SyncError {
+  /// More problems than a person mends at once are cut off.
+  private static let shownProblems = 100
+
   /// The failure that some other error means for a stream.
   public init(wrapping error: any Error, streamName: String? = nil) {
     switch error {
@@ -12,6 +15,11 @@ extension SyncError {
       self.init(error.isTransient ? .transient : .config, error.message, streamName: streamName)
     case let error as Diagnostic:
       self.init(.system, error.description, streamName: streamName)
+    case let error as DiagnosticList:
+      let count = error.diagnostics.count
+      let lines = error.diagnostics.prefix(Self.shownProblems).map(\.description) + (count > Self.shownProblems ? ["..."] : [])
+      let text = lines.joined(separator: "\n")
+      self.init(.system, count == 1 ? text : "There are \(count) problems:\n\(text)", streamName: streamName)
     case let error as TemplateError:
       self.init(.system, "A template of the manifest failed: \(error.message)", streamName: streamName)
     default:

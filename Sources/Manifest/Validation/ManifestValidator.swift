@@ -1,0 +1,70 @@
+public import ConnectorKit
+public import Document
+
+/// Checks a manifest against the declarations of its components, before anything is built.
+///
+/// Fields that no declaration names are let through, as the reference does: parameters are copied into every component.
+public struct ManifestValidator: Sendable {
+  static let rootType = "DeclarativeSource"
+
+  let catalog: Catalog
+
+  /// - Parameter catalog: the components that the manifest may use.
+  public init(catalog: Catalog) { self.catalog = catalog }
+
+  /// All problems of a manifest in the order of its text, each once; none when it is sound.
+  ///
+  /// - Parameter manifest: a manifest with its references, types and parameters filled in, spelled as written
+  ///   (``LoadedManifest/resolved``).
+  public func problems(in manifest: Node) -> [Diagnostic] {
+    var walk = ValidationWalk(validator: self)
+    walk.check(manifest, .component([Self.rootType]))
+    checkRoot(manifest, &walk)
+    var seen: Set<Diagnostic> = []
+    return walk.problems.filter { seen.insert($0).inserted }
+  }
+
+  /// - Throws: all problems of the manifest together.
+  public func validate(_ manifest: Node) throws(DiagnosticList) {
+    let problems = problems(in: manifest)
+    if !problems.isEmpty { throw DiagnosticList(problems) }
+  }
+
+  /// What holds for the manifest as a whole and for none of its components.
+  private func checkRoot(_ manifest: Node, _ walk: inout ValidationWalk) {
+    guard let mapping = manifest.mapping, mapping["type"]?.string == Self.rootType else { return }
+    if mapping["streams"] == nil, mapping["dynamic_streams"] == nil {
+      walk.report("missing-field", "the manifest has no streams", at: manifest.location, fix: "add `streams` or `dynamic_streams`")
+    }
+    guard let names = fields(of: Self.rootType)?.map(\.name) else { return }
+    for entry in mapping.entries {
+      let name = entry.key.keyText
+      guard name != "type", !names.contains(name) else { continue }
+      walk.report(
+        "unknown-field", "a manifest has no field `\(name)`", at: entry.key.location ?? entry.value.location,
+        fix: NearMiss.nearest(to: name, among: names).map { "did you mean `\($0)`?" })
+    }
+  }
+
+  /// The fields of a component; nil when nothing is known of the type.
+  func fields(of type: String) -> [FieldInfo]? { catalog.spec(type: type)?.fields ?? UnbuiltComponents.fields(of: type) }
+
+  /// The fields of the Swift component that stands for a custom one; nil when none is registered.
+  func customFields(_ mapping: Node.Mapping, _ type: String) -> [FieldInfo]? {
+    guard let name = mapping["class_name"]?.string else { return nil }
+    return try? catalog.spec(type: type, className: name, at: nil).fields
+  }
+
+  /// Whether a component of the user's own may stand where these types may: it fulfils the contract of one of them.
+  func extends(_ type: String, _ types: [String]) -> Bool {
+    guard !LanguageNames.contains(type), let slot = catalog.spec(type: type)?.slot else { return false }
+    return types.contains { catalog.spec(type: $0)?.slot == slot }
+  }
+
+  func fixForUnknown(_ type: String, allowed: [String]) -> String? {
+    if let near = NearMiss.nearest(to: type, among: allowed) { return "did you mean `\(near)`?" }
+    return Self.choices(allowed)
+  }
+
+  static func choices(_ names: [String]) -> String? { names.isEmpty ? nil : "use one of: \(names.joined(separator: ", "))" }
+}

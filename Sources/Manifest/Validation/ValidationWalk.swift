@@ -1,0 +1,185 @@
+internal import ConnectorKit
+internal import Document
+
+/// One pass over a manifest, collecting what is wrong.
+struct ValidationWalk {
+  private enum Step {
+    case field(String)
+    case element(Int)
+  }
+
+  let validator: ManifestValidator
+  private(set) var problems: [Diagnostic] = []
+  /// The way from the component that holds the value to the value.
+  private var trail: [Step] = []
+
+  init(validator: ManifestValidator) { self.validator = validator }
+
+  mutating func report(_ code: String, _ message: String, at location: SourceLocation?, fix: String? = nil) {
+    problems.append(Diagnostic(code: code, message, at: location, fix: fix))
+  }
+
+  /// Reports what is wrong with a value of a type.
+  mutating func check(_ node: Node, _ type: FieldType) {
+    switch (type, node.value) {
+    case (.any, _), (.null, .null), (.string, .string), (.boolean, .bool), (.object, .mapping): return
+    case (.integer, .integer), (.integer, .bigInteger), (.number, .integer), (.number, .bigInteger), (.number, .double): return
+    case (.integer, .double(let value)) where value.rounded() == value: return
+    case (.choice(let names), .string(let text)) where names.contains(text): return
+    case (.mapping(let inner), .mapping(let mapping)):
+      for entry in mapping.entries { step(.field(entry.key.keyText)) { $0.check(entry.value, inner) } }
+    case (.list(let inner), .sequence(let elements)):
+      for (place, element) in elements.enumerated() { step(.element(place)) { $0.check(element, inner) } }
+    case (.record(let fields, let isClosed), .mapping(let mapping)):
+      check(mapping, fields, owner: label, at: node.location, isClosed: isClosed)
+    case (.component(let types), .mapping(let mapping)): check(mapping, componentOf: types, at: node.location)
+    case (.limited(let inner, let limit), _): check(node, inner, within: limit)
+    case (.anyOf(let types), _): check(node, anyOf: types)
+    default: mismatch(node, [type])
+    }
+  }
+
+  private mutating func step(_ step: Step, _ work: (inout ValidationWalk) -> Void) {
+    trail.append(step)
+    work(&self)
+    trail.removeLast()
+  }
+
+  /// The value's name in its component, such as `fields[2].path`.
+  private var label: String {
+    var text = ""
+    for step in trail {
+      switch step {
+      case .field(let name): text += text.isEmpty ? name : ".\(name)"
+      case .element(let place): text += "[\(place)]"
+      }
+    }
+    return text.isEmpty ? "the manifest" : "`\(text)`"
+  }
+
+  private mutating func mismatch(_ node: Node, _ types: [FieldType]) {
+    let expected = types.map(TypeWords.phrase).joined(separator: " or ")
+    let names = types.flatMap { type -> [String] in if case .choice(let names) = type { names } else { [] } }
+    if !names.isEmpty, let text = node.string {
+      let near = NearMiss.nearest(to: text, among: names)
+      return report(
+        "wrong-value", "\(label) must be \(expected), not `\(text)`", at: node.location, fix: near.map { "did you mean `\($0)`?" })
+    }
+    report("wrong-type", "\(label) must be \(expected), got \(node.phrase)", at: node.location)
+  }
+}
+
+// MARK: Components
+
+extension ValidationWalk {
+  private mutating func check(_ mapping: Node.Mapping, componentOf types: [String], at location: SourceLocation?) {
+    if types.count == 1, ComponentTyping.isUntyped(types[0]) { return checkFields(mapping, of: types[0], at: location) }
+    guard let written = mapping["type"] else {
+      if types.count == 1, ComponentTyping.mayOmitType(types[0]) { return checkFields(mapping, of: types[0], at: location) }
+      return report("missing-type", "\(label) has no `type`", at: location, fix: ManifestValidator.choices(types))
+    }
+    guard let type = written.string else {
+      return report("wrong-type", "the `type` of \(label) must be text, got \(written.phrase)", at: written.location ?? location)
+    }
+    guard types.contains(type) || validator.extends(type, types) else {
+      let isKnown = validator.fields(of: type) != nil
+      return report(
+        isKnown ? "wrong-component" : "unknown-type",
+        isKnown ? "a \(type) cannot stand in \(label)" : "there is no component type `\(type)`, in \(label)",
+        at: written.location ?? location,
+        fix: isKnown ? ManifestValidator.choices(types) : validator.fixForUnknown(type, allowed: types))
+    }
+    checkFields(mapping, of: type, at: location)
+    if UnbuiltComponents.customTypes.contains(type), let fields = validator.customFields(mapping, type) {
+      within { $0.check(mapping, fields, owner: type, at: location) }
+    }
+  }
+
+  private mutating func checkFields(_ mapping: Node.Mapping, of type: String, at location: SourceLocation?) {
+    guard let fields = validator.fields(of: type) else { return }
+    within { $0.check(mapping, fields, owner: type, at: location) }
+  }
+
+  /// Works with names that start at the component at hand.
+  private mutating func within(_ work: (inout ValidationWalk) -> Void) {
+    let outer = trail
+    trail = []
+    work(&self)
+    trail = outer
+  }
+
+  private mutating func check(
+    _ mapping: Node.Mapping, _ fields: [FieldInfo], owner: String, at location: SourceLocation?, isClosed: Bool = false
+  ) {
+    for field in fields {
+      if let value = mapping[field.name] {
+        step(.field(field.name)) { $0.check(value, field.type) }
+      } else if field.isRequired {
+        reportMissing(field, mapping, fields, owner, location)
+      }
+    }
+    if let parameters = mapping["$parameters"], parameters.mapping == nil {
+      report("wrong-type", "`$parameters` must be a mapping, got \(parameters.phrase)", at: parameters.location ?? location)
+    }
+    guard isClosed else { return }
+    for entry in mapping.entries where !fields.contains(where: { $0.name == entry.key.keyText }) {
+      let name = entry.key.keyText
+      report(
+        "unknown-field", "\(owner) has no field `\(name)`", at: entry.key.location ?? entry.value.location ?? location,
+        fix: ManifestValidator.choices(fields.map(\.name)))
+    }
+  }
+
+  private mutating func reportMissing(
+    _ field: FieldInfo, _ mapping: Node.Mapping, _ fields: [FieldInfo], _ owner: String, _ location: SourceLocation?
+  ) {
+    let others = mapping.entries.compactMap(\.key.string).filter { key in !fields.contains { $0.name == key } }
+    let near = NearMiss.nearest(to: field.name, among: others)
+    let place = near.flatMap { mapping.entry($0)?.key.location }
+    let doc = field.doc.isEmpty ? nil : field.doc
+    report(
+      "missing-field", "\(owner) needs the field `\(field.name)`", at: place ?? location,
+      fix: near.map { "did you mean it where you wrote `\($0)`?" } ?? doc)
+  }
+}
+
+// MARK: Alternatives and bounds
+
+extension ValidationWalk {
+  private mutating func check(_ node: Node, anyOf types: [FieldType]) {
+    let all = Self.merged(types)
+    let fitting = all.filter { TypeWords.mayHold($0, node) }
+    guard let first = fitting.first else { return mismatch(node, all) }
+    if fitting.count == 1 { return check(node, first) }
+    var best: [Diagnostic] = []
+    for (place, type) in fitting.enumerated() {
+      var attempt = self
+      attempt.problems = []
+      attempt.check(node, type)
+      if attempt.problems.isEmpty { return }
+      if place == 0 || attempt.problems.count < best.count { best = attempt.problems }
+    }
+    problems += best
+  }
+
+  /// Alternatives without alternatives inside, and with one entry for all component types.
+  private static func merged(_ types: [FieldType]) -> [FieldType] {
+    var result: [FieldType] = []
+    var components: [String] = []
+    for type in types {
+      switch type {
+      case .anyOf(let inner): result += merged(inner)
+      case .component(let names): components += names
+      default: result.append(type)
+      }
+    }
+    return components.isEmpty ? result : [.component(components)] + result
+  }
+
+  private mutating func check(_ node: Node, _ type: FieldType, within limit: FieldLimit) {
+    let before = problems.count
+    check(node, type)
+    guard problems.count == before, let violation = TypeWords.violation(of: limit, by: node) else { return }
+    report("out-of-bounds", "\(label) \(violation)", at: node.location)
+  }
+}
