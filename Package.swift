@@ -84,7 +84,8 @@ let package = Package(
     tests("DecodingTests", ["Decoding", "JSON"], resources: [.copy("Resources")]),
     tests("HeadwaterTests", ["Headwater", "HeadwaterTesting", "ConnectorKit", "JSON"]),
     tests("HeadwaterTestingTests", ["HeadwaterTesting"]),
-    tests("ManifestTests", ["Manifest", "YAML", "Document", "JSON"]),
+    tests("ManifestTests", ["Manifest", "Components", "ConnectorKit", "YAML", "Document", "JSON"]),
+    tests("ArchitectureTests", ["Manifest", "Components"]),
     tests("ComponentsTests", ["Components", "ConnectorKit", "Document", "JSON", "Dates", "Templates"]),
   ],
   swiftLanguageModes: [.v6]

@@ -7,7 +7,9 @@ enum SelectiveAuthenticator {
   static let spec = ComponentSpec<any Authenticator>(
     "SelectiveAuthenticator", "Stands for one of several authenticators; a setting of the config chooses.",
     fields: Field<[String]>.strings("authenticator_selection_path", doc: "The path of that setting."),
-    Field<Node>.node("authenticators", as: .mapping(.component(HttpRequester.authenticatorTypes)), doc: "The authenticators, by value."),
+    Field<Node>.node(
+      "authenticators", as: .mapping(.component(HttpRequester.authenticatorTypes.filter { $0 != "SelectiveAuthenticator" })),
+      doc: "The authenticators, by value."),
     Field<BuildContext>.context,
     make: select)
 

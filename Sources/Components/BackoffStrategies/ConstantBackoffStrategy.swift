@@ -6,7 +6,8 @@ struct ConstantBackoffStrategy: BackoffStrategy {
   static let spec = ComponentSpec<any BackoffStrategy>(
     "ConstantBackoffStrategy", "Waits the same time before each try.",
     fields: Field<TemplateText>.template(
-      "backoff_time_in_seconds", as: .anyOf([.number, .string]), doc: "Seconds to wait before a request is sent again."
+      "backoff_time_in_seconds", as: .anyOf([.limited(.number, .atLeast(0)), .string]),
+      doc: "Seconds to wait before a request is sent again."
     ).variables(.config),
     Field<Double>.jitter.default(0),
     Field<BuildContext>.context,

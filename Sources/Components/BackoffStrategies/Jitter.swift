@@ -11,7 +11,8 @@ enum Jitter {
 
 extension Field where Value == Double {
   static var jitter: Field<Double> {
-    .number("jitter_range_in_seconds", doc: "Seconds by which a wait is spread to either side, later than stated on average.")
+    .number("jitter_range_in_seconds", doc: "Seconds by which a wait is spread to either side, later than stated on average.").limited(
+      .atLeast(0))
   }
 }
 

@@ -5,7 +5,7 @@ struct DynamicStreamCheckConfig: Sendable {
   static let spec = ComponentSpec<DynamicStreamCheckConfig>(
     "DynamicStreamCheckConfig", "Says how many of the streams made from a template are checked.",
     fields: Field<String>.string("dynamic_stream_name", doc: "The name of the dynamic stream."),
-    Field<Int>.integer("stream_count", doc: "How many of its streams are checked; all when left out.").optional,
+    Field<Int>.integer("stream_count", doc: "How many of its streams are checked; all when left out.").limited(.atLeast(1)).optional,
     make: DynamicStreamCheckConfig.init)
 
   let name: String

@@ -74,7 +74,6 @@ extension HTTPHeaders {
 
 extension Field where Value == [Int] {
   static func statuses(_ name: String, doc: String) -> Field<[Int]> {
-    .custom(name, as: .list(.integer), doc: doc) { node, _ in node.sequence?.compactMap(\.integer) ?? [] }
+    .custom(name, as: .limited(.list(.integer), .distinct), doc: doc) { node, _ in node.sequence?.compactMap(\.integer) ?? [] }
   }
 }
-

@@ -38,7 +38,10 @@ struct ClampingDeclaration: Sendable {
 extension Field where Value == ClampingDeclaration {
   static var clamping: Field<ClampingDeclaration> {
     .custom(
-      "clamping", as: .object,
+      "clamping",
+      as: .record(
+        .required("target", .string, doc: "The period: DAY, WEEK or MONTH."),
+        .optional("target_details", .object, doc: "For weeks, the day they begin on.")),
       doc: "Moves windows to whole periods: `target` is DAY, WEEK or MONTH; weeks begin on `target_details.weekday`."
     ) { node, context in
       guard let target = node.mapping?["target"] else {

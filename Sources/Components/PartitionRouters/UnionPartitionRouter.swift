@@ -13,7 +13,8 @@ struct UnionPartitionRouter: PartitionRouter {
       .variables(.config, .parameters),
     Field<[any PartitionRouter]>.components(
       "partition_routers", ["ListPartitionRouter", "SubstreamPartitionRouter", "UnionPartitionRouter", "CustomPartitionRouter"],
-      doc: "The routers, at least two, read one after the other. They must have no request options."),
+      doc: "The routers, at least two, read one after the other. They must have no request options."
+    ).limited(.minimumCount(2)),
     Field<BuildContext>.context,
     examples: [
       """

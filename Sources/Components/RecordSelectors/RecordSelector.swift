@@ -7,7 +7,7 @@ struct RecordSelector: RecordSelecting {
   static let spec = ComponentSpec<any RecordSelecting>(
     "RecordSelector", "Finds the records in answers, filters them and brings them into form.",
     fields: Field<any RecordExtractor>.component(
-      "extractor", ["DpathExtractor", "CombinedExtractor", "ResponseToFileExtractor", "CustomRecordExtractor"], doc: "Finds the records."),
+      "extractor", ["DpathExtractor", "CombinedExtractor", "CustomRecordExtractor"], doc: "Finds the records."),
     Field<any RecordFiltering>.component("record_filter", ["RecordFilter", "CustomRecordFilter"], doc: "Decides which records are kept.")
       .optional,
     Field<(any SchemaNormalization)?>.schemaNormalization.default(nil, shown: "None"),

@@ -10,9 +10,11 @@ struct HttpRequester: Requester {
     fields: Field<RequestAddress>.address("url", doc: "The address of the endpoint.").default(.none),
     Field<RequestAddress>.address("url_base", doc: "The first part of the address.").deprecated.default(.none),
     Field<RequestAddress>.address("path", doc: "The rest of the address.").deprecated.default(.none),
-    Field<String>.string("http_method", doc: "The method of the request.").default("GET", shown: "GET"),
+    Field<String>.string("http_method", doc: "The method of the request.").typed(.choice(["GET", "POST"])).default("GET", shown: "GET"),
     Field<any Authenticator>.component("authenticator", authenticatorTypes, doc: "Adds credentials to each request.").optional,
-    Field<RequestInput>.input("request_parameters", doc: "The query's parameters.").default(.none),
+    Field<RequestInput>.input(
+      "request_parameters", of: .anyOf([.string, .component(["QueryProperties"])]), doc: "The query's parameters."
+    ).default(.none),
     Field<RequestInput>.input("request_headers", doc: "The request's headers.").default(.none),
     Field<RequestBody>.component(
       "request_body", ["RequestBodyPlainText", "RequestBodyUrlEncodedForm", "RequestBodyJsonObject", "RequestBodyGraphQL"],
@@ -25,8 +27,10 @@ struct HttpRequester: Requester {
       doc: "Says what to do about answers that are not good."
     ).optional,
     Field<Bool>.bool("use_cache", doc: "Whether equal requests of a run are sent once.").default(false, shown: false),
-    Field<Double>.number("connect_timeout_in_seconds", doc: "How long to wait for a connection; 30 when left out.").optional,
-    Field<Double>.number("read_timeout_in_seconds", doc: "How long the server may send nothing; 300 when left out.").optional,
+    Field<Double>.number("connect_timeout_in_seconds", doc: "How long to wait for a connection; 30 when left out.").limited(.above(0))
+      .optional,
+    Field<Double>.number("read_timeout_in_seconds", doc: "How long the server may send nothing; 300 when left out.").limited(.above(0))
+      .optional,
     Field<Bool>.bool("use_tcp_keepalive", doc: "Whether idle connections are probed.").default(false, shown: false),
     Field<BuildContext>.context,
     make: HttpRequester.init)

@@ -55,8 +55,8 @@ extension Field where Value == RequestAddress {
 }
 
 extension Field where Value == RequestInput {
-  static func input(_ name: String, doc: String) -> Field<RequestInput> {
-    Field.custom(name, as: .anyOf([.mapping(.anyOf([.string, .component(["QueryProperties"])])), .string]), doc: doc) { node, context in
+  static func input(_ name: String, of member: FieldType = .string, doc: String) -> Field<RequestInput> {
+    Field.custom(name, as: .anyOf([.mapping(member), .string]), doc: doc) { node, context in
       guard let object = node.json.objectValue else {
         return .text(TemplateText(node.templateText, context, at: node.location))
       }

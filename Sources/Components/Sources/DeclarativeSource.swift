@@ -14,18 +14,22 @@ enum DeclarativeSource {
     Field<[any StreamSource]>.components(
       "streams", ["DeclarativeStream", "StateDelegatingStream", "ConditionalStreams"], doc: "The streams, in the order of the catalog."
     ).default([], shown: []),
-    Field<[any DynamicStreamSource]>.components("dynamic_streams", ["DynamicDeclarativeStream"], doc: "Streams that are made from a template.")
-      .default([], shown: []),
+    Field<[any DynamicStreamSource]>.components(
+      "dynamic_streams", ["DynamicDeclarativeStream"], doc: "Streams that are made from a template."
+    )
+    .default([], shown: []),
     Field<ConcurrencyLevel>.component("concurrency_level", ["ConcurrencyLevel"], doc: "How many slices are read at a time.").optional,
     Field<any RequestBudget>.component("api_budget", ["HTTPAPIBudget"], doc: "The rates that the API allows.").optional,
     Field<[String: String]>.streamGroups.default([:]),
-    Field<String>.string("version", doc: "The version of the manifest language that the manifest needs.").optional,
+    Field<String>.string("version", doc: "The version of the manifest language that the manifest needs."),
     Field<Node>.node("spec", as: .component(["Spec"]), doc: "The settings of the connector.").optional,
     Field<Node>.node("schemas", as: .object, doc: "Schemas that streams refer to, by name.").optional,
     Field<Node>.node("definitions", as: .object, doc: "Parts of the manifest that `$ref` can name.").optional,
     Field<Node>.node("metadata", as: .object, doc: "What tools that edit the manifest note about it.").optional,
     Field<String>.string("description", doc: "What the connector is for.").optional,
-    Field<Int>.integer("max_concurrent_async_job_count", doc: "How many jobs of asynchronous streams may run at a time.").optional,
+    Field<Node>.node(
+      "max_concurrent_async_job_count", as: .anyOf([.integer, .string]), doc: "How many jobs of asynchronous streams may run at a time."
+    ).optional,
     make: { checker, streams, dynamic, concurrency, budget, groups, _, _, _, _, _, _, _ in
       ConnectorPlan(
         checker: checker, streams: streams, dynamicStreams: dynamic, concurrency: concurrency?.value ?? defaultConcurrency,

@@ -35,7 +35,7 @@ public struct ManifestSchema {
 
   private func definition(of type: String) -> JSONObject {
     let spec = catalog.spec(type: type)
-    let fields = spec?.fields ?? UnbuiltComponents.fields(of: type) ?? []
+    let fields = ManifestValidator(catalog: catalog).fields(of: type) ?? []
     var definition: JSONObject = ["title": .string(type)]
     if let summary = spec?.summary { definition["description"] = .string(summary) }
     var object = record(fields)

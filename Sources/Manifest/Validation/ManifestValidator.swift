@@ -47,7 +47,11 @@ public struct ManifestValidator: Sendable {
   }
 
   /// The fields of a component; nil when nothing is known of the type.
-  func fields(of type: String) -> [FieldInfo]? { catalog.spec(type: type)?.fields ?? UnbuiltComponents.fields(of: type) }
+  func fields(of type: String) -> [FieldInfo]? {
+    guard let declared = catalog.spec(type: type)?.fields else { return UnbuiltComponents.fields(of: type) }
+    let further = UnbuiltComponents.furtherFields(of: type)
+    return further.isEmpty ? declared : declared + further
+  }
 
   /// The fields of the Swift component that stands for a custom one; nil when none is registered.
   func customFields(_ mapping: Node.Mapping, _ type: String) -> [FieldInfo]? {

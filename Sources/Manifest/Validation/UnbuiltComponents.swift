@@ -8,6 +8,12 @@ enum UnbuiltComponents {
   /// The fields of a component that is known but not built; nil for other names.
   static func fields(of type: String) -> [FieldInfo]? { table[type] ?? (customTypes.contains(type) ? customFields : nil) }
 
+  /// Fields of the language that a built component does not have yet.
+  static func furtherFields(of type: String) -> [FieldInfo] { fieldTable[type] ?? [] }
+
+  /// The types with such fields.
+  static var unfinishedNames: Set<String> { Set(fieldTable.keys) }
+
   /// All names but those of custom components.
   static var names: Set<String> { Set(table.keys) }
 
@@ -22,11 +28,6 @@ enum UnbuiltComponents {
   private static let customFields: [FieldInfo] = [.required("class_name", .string)]
 
   private static let table: [String: [FieldInfo]] = [
-    "AddedFieldDefinition": [
-      .required("path", .list(.string)), .required("value", .string),
-      .optional("value_type", .choice(["string", "number", "integer", "boolean"])),
-    ],
-    "AddFields": [.required("fields", .list(.component(["AddedFieldDefinition"]))), .optional("condition", .string)],
     "AuthFlow": [
       .optional("auth_flow_type", .choice(["oauth2.0", "oauth1.0"])), .optional("predicate_key", .list(.string)),
       .optional("predicate_value", .string), .optional("oauth_config_specification", .component(["OAuthConfigSpecification"])),
@@ -50,8 +51,6 @@ enum UnbuiltComponents {
     "CheckDynamicStream": [
       .required("stream_count", .integer), .optional("use_check_availability", .boolean), .optional("config_overrides", .object),
     ],
-    "ConditionalStreams": [.required("condition", .string), .required("streams", .list(.component(["DeclarativeStream"])))],
-    "LegacyToPerPartitionStateMigration": [],
     "JwtAuthenticator": [
       .required("secret_key", .string), .optional("base64_encode_secret_key", .boolean),
       .required(
@@ -147,15 +146,6 @@ enum UnbuiltComponents {
             "CustomTransformation",
           ])))
     ],
-    "KeysToLower": [],
-    "KeysToSnakeCase": [],
-    "FlattenFields": [.optional("flatten_lists", .boolean)],
-    "KeyTransformation": [.optional("prefix", .string), .optional("suffix", .string)],
-    "DpathFlattenFields": [
-      .required("field_path", .list(.string)), .optional("delete_origin_value", .boolean), .optional("replace_record", .boolean),
-      .optional("key_transformation", .component(["KeyTransformation"])),
-    ],
-    "KeysReplace": [.required("old", .string), .required("new", .string)],
     "IterableDecoder": [],
     "XmlDecoder": [],
     "ZipfileDecoder": [.required("decoder", .component(["CsvDecoder", "GzipDecoder", "JsonDecoder", "JsonItemsDecoder", "JsonlDecoder"]))],
@@ -186,15 +176,10 @@ enum UnbuiltComponents {
       .optional("always_include_properties", .list(.string)), .optional("property_chunking", .component(["PropertyChunking"])),
       .optional("property_selector", .component(["JsonSchemaPropertySelector"])),
     ],
-    "RemoveFields": [.optional("condition", .string), .required("field_pointers", .list(.list(.string)))],
     "LegacySessionTokenAuthenticator": [
       .required("header", .string), .required("login_url", .string), .optional("session_token", .string),
       .required("session_token_response_key", .string), .optional("username", .string), .optional("password", .string),
       .required("validate_session_url", .string),
-    ],
-    "StateDelegatingStream": [
-      .required("name", .string), .required("full_refresh_stream", .component(["DeclarativeStream"])),
-      .required("incremental_stream", .component(["DeclarativeStream"])), .optional("api_retention_period", .string),
     ],
     "PaginationReset": [
       .required("action", .choice(["SPLIT_USING_CURSOR", "RESET"])), .optional("limits", .component(["PaginationResetLimits"])),
@@ -261,21 +246,6 @@ enum UnbuiltComponents {
       .required("streams", .list(.component(["DeclarativeStream"]))), .required("action", .component(["BlockSimultaneousSyncsAction"])),
     ],
     "BlockSimultaneousSyncsAction": [],
-    "GroupingPartitionRouter": [
-      .required("group_size", .integer),
-      .required(
-        "underlying_partition_router",
-        .component(["ListPartitionRouter", "SubstreamPartitionRouter", "UnionPartitionRouter", "CustomPartitionRouter"])),
-      .optional("deduplicate", .boolean),
-    ],
-    "UnionPartitionRouter": [
-      .required("partition_field", .string),
-      .required(
-        "partition_routers",
-        .limited(
-          .list(.component(["ListPartitionRouter", "SubstreamPartitionRouter", "UnionPartitionRouter", "CustomPartitionRouter"])),
-          .minimumCount(2))),
-    ],
     "ComponentMappingDefinition": [
       .required("field_path", .list(.string)), .required("value", .string),
       .optional("value_type", .choice(["string", "number", "integer", "boolean"])), .optional("create_or_update", .boolean),
@@ -314,5 +284,31 @@ enum UnbuiltComponents {
     "ConfigRemapField": [.required("map", .anyOf([.object, .string])), .required("field_path", .list(.string))],
     "ConfigAddFields": [.required("fields", .list(.component(["AddedFieldDefinition"]))), .optional("condition", .string)],
     "ConfigRemoveFields": [.required("field_pointers", .list(.list(.string))), .optional("condition", .string)],
+    "FileUploader": [
+      .required("requester", .component(["HttpRequester", "CustomRequester"])),
+      .required("download_target_extractor", .component(["DpathExtractor", "CustomRecordExtractor", "CombinedExtractor"])),
+      .optional("file_extractor", .component(["DpathExtractor", "CustomRecordExtractor"])), .optional("filename_extractor", .string),
+    ],
+  ]
+
+  private static let fieldTable: [String: [FieldInfo]] = [
+    "SimpleRetriever": [
+      .optional("pagination_reset", .component(["PaginationReset"])), .optional("page_size_reduction", .component(["PageSizeReduction"])),
+      .optional("request_window_splitting", .component(["RequestWindowSplitting"])),
+    ],
+    "HttpRequester": [
+      .optional("fetch_properties_from_endpoint", .component(["PropertiesFromEndpoint"])),
+      .optional("query_properties", .component(["QueryProperties"])),
+    ],
+    "Spec": [
+      .optional(
+        "config_normalization_rules",
+        .closedRecord(
+          .required("type", .choice(["ConfigNormalizationRules"])), .optional("config_migrations", .list(.component(["ConfigMigration"]))),
+          .optional(
+            "transformations",
+            .list(.component(["ConfigRemapField", "ConfigAddFields", "ConfigRemoveFields", "CustomConfigTransformation"]))),
+          .optional("validations", .list(.component(["DpathValidator", "PredicateValidator"])))))
+    ],
   ]
 }

@@ -1,0 +1,58 @@
+import Testing
+
+/// Imports go one way: down. A new arrow is a decision; write it here and into Documentation/Architecture.md.
+@Suite struct ImportTests {
+  /// What each room may import besides the standard library's modules.
+  static let allowed: [String: Set<String>] = [
+    "JSON": [],
+    "Document": ["JSON"],
+    "YAML": ["Document", "JSON", "CYAML"],
+    "Dates": [],
+    "Templates": ["JSON", "Dates"],
+    "JSONSchema": ["JSON", "Templates"],
+    "AirbyteProtocol": ["JSON"],
+    "Cryptography": ["COpenSSL"],
+    "ConnectorKit": ["JSON", "Document", "Dates", "Templates"],
+    "Decoding": ["JSON", "ConnectorKit", "CZlib", "CLibXML2", "CZip"],
+    "Components": ["JSON", "Document", "Dates", "Templates", "ConnectorKit", "JSONSchema", "Cryptography", "Decoding"],
+    "Manifest": ["JSON", "Document", "YAML", "Templates", "ConnectorKit"],
+    "HTTPTransport": ["JSON", "ConnectorKit", "CCurl"],
+    "Sync": ["JSON", "Dates", "ConnectorKit"],
+    "Headwater": [
+      "JSON", "Document", "YAML", "Dates", "Templates", "JSONSchema", "AirbyteProtocol", "Cryptography", "ConnectorKit", "Components",
+      "Manifest", "HTTPTransport", "Sync",
+    ],
+    "HeadwaterTesting": ["JSON", "ConnectorKit", "Headwater", "FlyingFox", "FlyingSocks", "Foundation"],
+    "CommandLineTool": ["Headwater", "ConnectorKit", "ArgumentParser", "Dispatch"],
+    "Generate": ["Components", "Document", "Manifest"],
+    "ShopAPI": ["JSON", "FlyingFox", "FlyingSocks", "ArgumentParser", "Dispatch", "Foundation"],
+  ]
+
+  /// Modules of the toolchain that any room may use; Foundation is not one of them.
+  static let everywhere: Set<String> = ["Glibc", "Synchronization"]
+
+  @Test func importsGoDown() {
+    let files = SourceTree.files(below: "Sources")
+    #expect(files.count > 100)
+    for file in files {
+      let allowed = Self.allowed[file.room] ?? []
+      for name in SourceTree.imports(file) where !allowed.contains(name) && !Self.everywhere.contains(name) {
+        Issue.record("\(file.path) imports \(name), which \(file.room) may not")
+      }
+    }
+  }
+
+  @Test func everyRoomHasItsPlace() {
+    let rooms = Set(SourceTree.files(below: "Sources").map(\.room))
+    #expect(rooms.subtracting(Self.allowed.keys).isEmpty, "add these rooms to the table of allowed imports")
+  }
+
+  /// No room can come to itself through what it imports.
+  @Test func arrowsHaveNoCycle() {
+    func below(_ room: String, _ path: [String]) {
+      if path.contains(room) { return Issue.record("a cycle: \((path + [room]).joined(separator: " -> "))") }
+      for next in Self.allowed[room] ?? [] { below(next, path + [room]) }
+    }
+    for room in Self.allowed.keys { below(room, []) }
+  }
+}
