@@ -20,7 +20,6 @@ public struct ManifestSchema {
     document["$schema"] = "http://json-schema.org/draft-07/schema#"
     document["title"] = "Headwater manifest"
     for (name, value) in definition(of: ManifestValidator.rootType) where name != "title" { document[name] = value }
-    document["additionalProperties"] = false
     document["anyOf"] = [["required": ["streams"]], ["required": ["dynamic_streams"]]]
     document["definitions"] = .object(definitions)
     return document
@@ -45,6 +44,7 @@ public struct ManifestSchema {
       object["properties"] = .object(properties)
       if !ComponentTyping.mayOmitType(type) { object["required"] = .array(["type"] + (object["required"]?.arrayValue ?? [])) }
     }
+    if ComponentTyping.isClosed(type) { object["additionalProperties"] = false }
     for (name, value) in object { definition[name] = value }
     return definition
   }

@@ -4,14 +4,18 @@
 enum ComponentTyping {
   /// Told by their place alone: what a member `type` of theirs says is not looked at.
   private static let untyped: Set<String> = [
-    "AuthFlow", "ComplexFieldType", "HttpRequestRegexMatcher", "OAuthConfigSpecification", "Rate", "RequestBodyGraphQlQuery",
-    "StreamGroup", "TypesMap",
+    "AuthFlow", "ComplexFieldType", "HttpRequestRegexMatcher", "JwtHeaders", "JwtPayload", "OAuthConfigSpecification", "Rate",
+    "RefreshTokenUpdater", "RequestBodyGraphQlQuery", "StreamGroup", "TypesMap",
   ]
   /// May leave their type out, but not name another one.
   private static let typeOptional: Set<String> = [
     "AsyncJobStatusMap", "ConcurrencyLevel", "LegacyToPerPartitionStateMigration", "SchemaTypeIdentifier",
   ]
 
+  /// Take no fields but their own. All others take any, since parameters are copied into every component.
+  private static let closed: Set<String> = [ManifestValidator.rootType, "ConfigNormalizationRules", "JwtHeaders", "JwtPayload"]
+
+  static func isClosed(_ type: String) -> Bool { closed.contains(type) }
   static func isUntyped(_ type: String) -> Bool { untyped.contains(type) }
   static func mayOmitType(_ type: String) -> Bool { untyped.contains(type) || typeOptional.contains(type) }
 }

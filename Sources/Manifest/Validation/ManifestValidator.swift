@@ -36,14 +36,6 @@ public struct ManifestValidator: Sendable {
     if mapping["streams"] == nil, mapping["dynamic_streams"] == nil {
       walk.report("missing-field", "the manifest has no streams", at: manifest.location, fix: "add `streams` or `dynamic_streams`")
     }
-    guard let names = fields(of: Self.rootType)?.map(\.name) else { return }
-    for entry in mapping.entries {
-      let name = entry.key.keyText
-      guard name != "type", !names.contains(name) else { continue }
-      walk.report(
-        "unknown-field", "a manifest has no field `\(name)`", at: entry.key.location ?? entry.value.location,
-        fix: NearMiss.nearest(to: name, among: names).map { "did you mean `\($0)`?" })
-    }
   }
 
   /// The fields of a component; nil when nothing is known of the type.

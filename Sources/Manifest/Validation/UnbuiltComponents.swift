@@ -51,38 +51,6 @@ enum UnbuiltComponents {
     "CheckDynamicStream": [
       .required("stream_count", .integer), .optional("use_check_availability", .boolean), .optional("config_overrides", .object),
     ],
-    "JwtAuthenticator": [
-      .required("secret_key", .string), .optional("base64_encode_secret_key", .boolean),
-      .required(
-        "algorithm",
-        .choice([
-          "HS256", "HS384", "HS512", "ES256", "ES256K", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "EdDSA",
-        ])), .optional("token_duration", .integer), .optional("header_prefix", .string),
-      .optional("jwt_headers", .closedRecord(.optional("kid", .string), .optional("typ", .string), .optional("cty", .string))),
-      .optional("additional_jwt_headers", .object),
-      .optional("jwt_payload", .closedRecord(.optional("iss", .string), .optional("sub", .string), .optional("aud", .string))),
-      .optional("additional_jwt_payload", .object), .optional("passphrase", .string),
-      .optional("request_option", .component(["RequestOption"])),
-    ],
-    "OAuthAuthenticator": [
-      .optional("client_id_name", .string), .optional("client_id", .string), .optional("client_secret_name", .string),
-      .optional("client_secret", .string), .optional("refresh_token_name", .string), .optional("refresh_token", .string),
-      .optional("token_refresh_endpoint", .string), .optional("access_token_name", .string), .optional("access_token_value", .string),
-      .optional("expires_in_name", .string), .optional("grant_type_name", .string), .optional("grant_type", .string),
-      .optional("refresh_request_body", .object), .optional("refresh_request_headers", .object),
-      .optional("send_refresh_request_as_query_params", .boolean), .optional("scopes", .list(.string)),
-      .optional("token_expiry_date", .string), .optional("token_expiry_date_format", .string),
-      .optional("refresh_token_error_status_codes", .list(.integer)), .optional("refresh_token_error_key", .string),
-      .optional("refresh_token_error_values", .list(.string)),
-      .optional(
-        "refresh_token_updater",
-        .record(
-          .optional("refresh_token_name", .string), .optional("access_token_config_path", .list(.string)),
-          .optional("refresh_token_config_path", .list(.string)), .optional("token_expiry_date_config_path", .list(.string)),
-          .optional("refresh_token_error_status_codes", .list(.integer)), .optional("refresh_token_error_key", .string),
-          .optional("refresh_token_error_values", .list(.string)))), .optional("profile_assertion", .component(["JwtAuthenticator"])),
-      .optional("use_profile_assertion", .boolean),
-    ],
     "HTTPAPIBudget": [
       .required("policies", .list(.component(["FixedWindowCallRatePolicy", "MovingWindowCallRatePolicy", "UnlimitedCallRatePolicy"]))),
       .optional("ratelimit_reset_header", .string), .optional("ratelimit_remaining_header", .string),
@@ -108,11 +76,6 @@ enum UnbuiltComponents {
     ],
     "ResponseToFileExtractor": [.optional("preserve_na_values", .boolean)],
     "GroupByKeyMergeStrategy": [.required("key", .anyOf([.string, .list(.string)]))],
-    "SessionTokenAuthenticator": [
-      .required("login_requester", .component(["HttpRequester"])), .required("session_token_path", .list(.string)),
-      .optional("expiration_duration", .string), .required("request_authentication", .component(["ApiKey", "Bearer"])),
-      .optional("decoder", .component(["JsonDecoder", "XmlDecoder"])),
-    ],
     "ApiKey": [.required("inject_into", .component(["RequestOption"])), .optional("api_token", .string)],
     "Bearer": [],
     "ComplexFieldType": [.required("field_type", .string), .optional("items", .anyOf([.component(["ComplexFieldType"]), .string]))],
@@ -175,11 +138,6 @@ enum UnbuiltComponents {
       .required("property_list", .anyOf([.component(["PropertiesFromEndpoint"]), .list(.string)])),
       .optional("always_include_properties", .list(.string)), .optional("property_chunking", .component(["PropertyChunking"])),
       .optional("property_selector", .component(["JsonSchemaPropertySelector"])),
-    ],
-    "LegacySessionTokenAuthenticator": [
-      .required("header", .string), .required("login_url", .string), .optional("session_token", .string),
-      .required("session_token_response_key", .string), .optional("username", .string), .optional("password", .string),
-      .required("validate_session_url", .string),
     ],
     "PaginationReset": [
       .required("action", .choice(["SPLIT_USING_CURSOR", "RESET"])), .optional("limits", .component(["PaginationResetLimits"])),

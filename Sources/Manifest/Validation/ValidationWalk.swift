@@ -97,7 +97,7 @@ extension ValidationWalk {
 
   private mutating func checkFields(_ mapping: Node.Mapping, of type: String, at location: SourceLocation?) {
     guard let fields = validator.fields(of: type) else { return }
-    within { $0.check(mapping, fields, owner: type, at: location) }
+    within { $0.check(mapping, fields, owner: type, at: location, isClosed: ComponentTyping.isClosed(type)) }
   }
 
   /// Works with names that start at the component at hand.
@@ -122,11 +122,13 @@ extension ValidationWalk {
       report("wrong-type", "`$parameters` must be a mapping, got \(parameters.phrase)", at: parameters.location ?? location)
     }
     guard isClosed else { return }
-    for entry in mapping.entries where !fields.contains(where: { $0.name == entry.key.keyText }) {
+    let names = fields.map(\.name)
+    for entry in mapping.entries {
       let name = entry.key.keyText
+      if names.contains(name) || (name == "type" && !ComponentTyping.isUntyped(owner)) { continue }
       report(
         "unknown-field", "\(owner) has no field `\(name)`", at: entry.key.location ?? entry.value.location ?? location,
-        fix: ManifestValidator.choices(fields.map(\.name)))
+        fix: NearMiss.nearest(to: name, among: names).map { "did you mean `\($0)`?" } ?? ManifestValidator.choices(names))
     }
   }
 

@@ -14,12 +14,12 @@ import Testing
     "ConfigMigration", "ConfigRemapField", "ConfigRemoveFields", "CsvDecoder", "DpathValidator", "DynamicDeclarativeStream",
     "DynamicSchemaLoader", "FileUploader", "FixedWindowCallRatePolicy", "GroupByKeyMergeStrategy", "GzipDecoder", "HTTPAPIBudget",
     "HttpComponentsResolver", "HttpRequestRegexMatcher", "IterableDecoder", "JsonItemsDecoder", "JsonSchemaPropertySelector",
-    "JsonlDecoder", "JwtAuthenticator", "LegacySessionTokenAuthenticator", "MovingWindowCallRatePolicy", "OAuthAuthenticator",
-    "OAuthConfigSpecification", "PageSizeReduction", "PaginationReset", "PaginationResetLimits", "ParametrizedComponentsResolver",
-    "PredicateValidator", "PropertiesFromEndpoint", "PropertyChunking", "QueryProperties", "QuotaStatusSource", "Rate",
-    "RateLimitedMultipleTokenAuthenticator", "RequestBodyGraphQlQuery", "RequestWindowSplitting", "ResponseToFileExtractor",
-    "SchemaTypeIdentifier", "SessionTokenAuthenticator", "StreamConfig", "StreamGroup", "StreamParametersDefinition", "TokenQuota",
-    "TypesMap", "UnlimitedCallRatePolicy", "ValidateAdheresToSchema", "XmlDecoder", "ZipfileDecoder",
+    "JsonlDecoder", "MovingWindowCallRatePolicy", "OAuthConfigSpecification", "PageSizeReduction", "PaginationReset",
+    "PaginationResetLimits", "ParametrizedComponentsResolver", "PredicateValidator", "PropertiesFromEndpoint", "PropertyChunking",
+    "QueryProperties", "QuotaStatusSource", "Rate", "RateLimitedMultipleTokenAuthenticator", "RequestBodyGraphQlQuery",
+    "RequestWindowSplitting", "ResponseToFileExtractor", "SchemaTypeIdentifier", "StreamConfig", "StreamGroup",
+    "StreamParametersDefinition", "TokenQuota", "TypesMap", "UnlimitedCallRatePolicy", "ValidateAdheresToSchema", "XmlDecoder",
+    "ZipfileDecoder",
   ]
 
   @Test func everyComponentIsBuiltOrListed() {
