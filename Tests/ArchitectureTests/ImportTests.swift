@@ -50,7 +50,10 @@ import Testing
   /// No room can come to itself through what it imports.
   @Test func arrowsHaveNoCycle() {
     func below(_ room: String, _ path: [String]) {
-      if path.contains(room) { return Issue.record("a cycle: \((path + [room]).joined(separator: " -> "))") }
+      guard !path.contains(room) else {
+        Issue.record("a cycle: \((path + [room]).joined(separator: " -> "))")
+        return
+      }
       for next in Self.allowed[room] ?? [] { below(next, path + [room]) }
     }
     for room in Self.allowed.keys { below(room, []) }
