@@ -62,7 +62,7 @@ struct CursorPagination: PaginationStrategy {
 
   private func body(_ page: PageSummary) throws -> JSONView? {
     guard let decoder, !decoder.isStreaming else { return page.firstBody }
-    var session = try decoder.session(for: page.response)
+    var session = try decoder.session(for: page.response, page.scope)
     guard let body = try session.decode(page.response.body, isLast: true).first else { return nil }
     return body.isArray ? body[0] : body
   }

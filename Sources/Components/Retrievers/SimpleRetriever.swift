@@ -120,7 +120,7 @@ extension SimpleRetriever {
   }
 
   private func select(_ response: Response, _ request: RequestScope, _ scope: RetrievalScope) async throws -> Selection {
-    var session = try decoder.session(for: response)
+    var session = try decoder.session(for: response, request)
     let bodies = try session.decode(response.body, isLast: true)
     if bodies.count == 1 { response.remember(bodies[0]) }
     let selected = try await selector.select(from: bodies, RecordScope(request), scope)
@@ -139,7 +139,7 @@ extension SimpleRetriever {
     guard
       let arriving = try await requester.open(request, additions: additions(request, scope), path: paginator.path(request))
     else { return nil }
-    var session = try decoder.session(for: arriving.response)
+    var session = try decoder.session(for: arriving.response, request)
     var summary = PageSummary(
       response: arriving.response, body: nil, extractedCount: 0, selectedCount: 0, lastRecord: nil, scope: request)
     var chunk = try await arriving.body.next()

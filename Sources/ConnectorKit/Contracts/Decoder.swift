@@ -6,7 +6,9 @@ public protocol Decoder: Sendable {
   var isStreaming: Bool { get }
 
   /// A decoding of one body, from its first byte on.
-  func session(for response: Response) throws -> any DecodingSession
+  ///
+  /// - Parameter scope: for what the answer was requested.
+  func session(for response: Response, _ scope: RequestScope) throws -> any DecodingSession
 }
 
 /// The decoding of one body.

@@ -1,0 +1,61 @@
+internal import ConnectorKit
+internal import Decoding
+internal import Document
+internal import JSON
+
+/// Reads a table of delimited text while it arrives: the first row names the fields of the others.
+struct CsvDecoder: NestableDecoder {
+  static let spec = ComponentSpec<any Decoder>(
+    "CsvDecoder", "Reads a table of delimited text while it arrives; the first row names the fields of the others.",
+    fields: Field<String>.string("encoding", doc: "The encoding of the text.").default("utf-8", shown: "utf-8"),
+    Field<String>.string("delimiter", doc: "The character between fields; it may be written as an escape such as `\\t`.")
+      .default(",", shown: ","),
+    Field<[String]>.strings("set_values_to_none", doc: "Values that are read as null.").default([]),
+    Field<BuildContext>.context,
+    make: CsvDecoder.init)
+
+  private let options: CSVReader.Options
+
+  var isStreaming: Bool { true }
+
+  init(encoding: String, delimiter: String, nulls: [String], context: BuildContext) throws {
+    guard let encoding = TextEncoding(name: encoding) else {
+      throw Diagnostic(code: "unknown-encoding", "there is no text encoding `\(encoding)`", at: context.location)
+    }
+    var options = CSVReader.Options()
+    options.encoding = encoding
+    options.delimiter = delimiter
+    options.valuesReadAsNull = nulls
+    options.keepsByteOrderMark = context.options.compat
+    self.options = options
+  }
+
+  func rawSession(for response: Response, _ scope: RequestScope, isInner: Bool) throws -> any DecodingSession {
+    Session(try CSVReader(options))
+  }
+
+  /// Used by one task at a time.
+  private final class Session: DecodingSession, @unchecked Sendable {
+    private var reader: CSVReader
+
+    init(_ reader: CSVReader) { self.reader = reader }
+
+    func decode(_ bytes: consuming [UInt8], isLast: Bool) throws -> [JSONView] {
+      var lines: [UInt8] = []
+      try reader.push(bytes) { $0.appendJSONLine(to: &lines) }
+      if isLast { try reader.finish { $0.appendJSONLine(to: &lines) } }
+      return try JSONTape.records(lines)
+    }
+  }
+}
+
+extension JSONTape {
+  /// The objects of lines that were written here, so that every one is valid.
+  static func records(_ lines: [UInt8]) throws -> [JSONView] {
+    if lines.isEmpty { return [] }
+    var problem: JSONError?
+    let tape = try JSONTape(lines: lines, options: .python) { problem = $0 }
+    if let problem { throw problem }
+    return Array(tape.roots)
+  }
+}

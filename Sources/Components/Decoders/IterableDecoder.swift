@@ -1,0 +1,26 @@
+internal import ConnectorKit
+internal import Decoding
+internal import JSON
+
+/// Reads the lines of a text while it arrives; each is a record with the one field `record`.
+struct IterableDecoder: NestableDecoder {
+  static let spec = ComponentSpec<any Decoder>(
+    "IterableDecoder", "Reads the lines of a text while it arrives; each is a record with the one field `record`.",
+    make: { IterableDecoder() })
+
+  var isStreaming: Bool { true }
+
+  func rawSession(for response: Response, _ scope: RequestScope, isInner: Bool) throws -> any DecodingSession { Session() }
+
+  /// Used by one task at a time.
+  private final class Session: DecodingSession, @unchecked Sendable {
+    private var reader = TextLinesReader()
+
+    func decode(_ bytes: consuming [UInt8], isLast: Bool) throws -> [JSONView] {
+      var lines: [UInt8] = []
+      try reader.push(bytes) { TextLinesReader.appendJSONLine($0, to: &lines) }
+      if isLast { try reader.finish { TextLinesReader.appendJSONLine($0, to: &lines) } }
+      return try JSONTape.records(lines)
+    }
+  }
+}

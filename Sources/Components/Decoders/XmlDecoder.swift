@@ -1,0 +1,49 @@
+internal import ConnectorKit
+internal import Decoding
+internal import JSON
+
+/// Reads a body that is one XML document, as an object of its root element.
+struct XmlDecoder: NestableDecoder {
+  static let spec = ComponentSpec<any Decoder>(
+    "XmlDecoder",
+    "Reads a body that is one XML document: elements become fields, attributes fields with `@`, text beside them the field `#text`.",
+    make: { XmlDecoder() })
+
+  var isStreaming: Bool { false }
+
+  func rawSession(for response: Response, _ scope: RequestScope, isInner: Bool) throws -> any DecodingSession {
+    Session(contentType: response.headers["Content-Type"], scope: scope)
+  }
+
+  private struct Session: DecodingSession {
+    let contentType: String?
+    let scope: RequestScope
+    private var gathered: [UInt8] = []
+
+    init(contentType: String?, scope: RequestScope) {
+      self.contentType = contentType
+      self.scope = scope
+    }
+
+    mutating func decode(_ bytes: consuming [UInt8], isLast: Bool) throws -> [JSONView] {
+      if gathered.isEmpty { gathered = bytes } else { gathered += bytes }
+      guard isLast else { return [] }
+      let body = gathered
+      gathered = []
+      guard body.contains(where: { $0 > 0x20 }) else { return [] }
+      do {
+        let document = try body.withUnsafeBytes { try XMLReader.parse($0, encoding: encoding) }
+        return [try JSONTape(JSONText.compact(document)).root]
+      } catch let error as FormatError where scope.run.options.compat {
+        scope.run.log.write(.warning, "Stream \(scope.streamName): the answer is taken for empty, since it cannot be read: \(error)")
+        return []
+      }
+    }
+
+    /// The encoding that the server declares. The reference takes text of no declared encoding for Latin-1.
+    private var encoding: TextEncoding? {
+      if let name = BodyText.declaredCharset(contentType) { return TextEncoding(name: name) }
+      return scope.run.options.compat && contentType?.lowercased().contains("text") == true ? .latin1 : nil
+    }
+  }
+}

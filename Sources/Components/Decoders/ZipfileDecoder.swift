@@ -1,0 +1,62 @@
+internal import ConnectorKit
+internal import Decoding
+internal import JSON
+
+/// Unpacks the files of a zip archive and hands each on to another decoder.
+struct ZipfileDecoder: NestableDecoder {
+  static let spec = ComponentSpec<any Decoder>(
+    "ZipfileDecoder", "Unpacks the files of a zip archive, one after the other.",
+    fields: Field<any Decoder>.component("decoder", GzipDecoder.innerTypes, doc: "Reads each file."),
+    make: ZipfileDecoder.init)
+
+  let decoder: any Decoder
+
+  var isStreaming: Bool { false }
+
+  func rawSession(for response: Response, _ scope: RequestScope, isInner: Bool) throws -> any DecodingSession {
+    Session(decoder: decoder, response: response, scope: scope)
+  }
+
+  private struct Session: DecodingSession {
+    let decoder: any Decoder
+    let response: Response
+    let scope: RequestScope
+    private var gathered: [UInt8] = []
+
+    init(decoder: any Decoder, response: Response, scope: RequestScope) {
+      self.decoder = decoder
+      self.response = response
+      self.scope = scope
+    }
+
+    mutating func decode(_ bytes: consuming [UInt8], isLast: Bool) throws -> [JSONView] {
+      if gathered.isEmpty { gathered = bytes } else { gathered += bytes }
+      guard isLast else { return [] }
+      let archive = try ZipReader(gathered)
+      gathered = []
+      var found: [JSONView] = []
+      for member in archive.members { try found += read(member, of: archive) }
+      return found
+    }
+
+    private func read(_ member: ZipReader.Member, of archive: ZipReader) throws -> [JSONView] {
+      var inner = try decoder.innerSession(for: response, scope)
+      var found: [JSONView] = []
+      do {
+        try archive.read(member) { try found += inner.decode(Array($0), isLast: false) }
+        try found += inner.decode([], isLast: true)
+      } catch {
+        throw FileFailure(name: member.name, cause: error)
+      }
+      return found
+    }
+  }
+
+  /// A file of the archive that cannot be read.
+  private struct FileFailure: Error, CustomStringConvertible {
+    let name: String
+    let cause: any Error
+
+    var description: String { "the file `\(name)` of the archive is not what its decoder expects: \(cause)" }
+  }
+}
