@@ -18,18 +18,28 @@ struct KeysToSnakeCase: RecordTransformation {
 final class SnakeCaseNames: Sendable {
   /// Objects that are used as tables may have any number of keys.
   private static let limit = 4096
-  private let known = Mutex<[String: String]>([:])
+  private let known = Mutex<[Key: String]>([:])
+
+  /// A key by its bytes: Swift takes differently composed characters for equal.
+  private struct Key: Hashable {
+    let text: String
+
+    static func == (left: Self, right: Self) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
+
+    func hash(into hasher: inout Hasher) {
+      for byte in text.utf8 { hasher.combine(byte) }
+    }
+  }
 
   func name(for key: String) -> String {
-    // Swift takes differently composed characters for equal, so that only ASCII keys can be looked up.
-    guard key.utf8.allSatisfy({ $0 < 0x80 }) else { return SnakeCase.name(for: key) }
-    if let name = known.withLock({ $0[key] }) { return name }
+    if let name = known.withLock({ $0[Key(text: key)] }) { return name }
     let name = SnakeCase.name(for: key)
-    known.withLock { if $0.count < Self.limit { $0[key] = name } }
+    known.withLock { if $0.count < Self.limit { $0[Key(text: key)] = name } }
     return name
   }
 }
 
+/// Names in snake case, as the manifest language makes them.
 enum SnakeCase {
   private enum Kind { case upper, lower, digit, other }
 

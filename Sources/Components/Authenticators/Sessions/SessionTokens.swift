@@ -53,15 +53,15 @@ final class SessionTokens: Sendable {
     guard let response = try await requester.send(scope, additions: RequestOptions(), path: nil) else {
       throw SyncError(.system, "There is no session token: the login's answer was ignored by the error handler of `login_requester`.")
     }
-    let token = try token(in: response)
+    let token = try token(in: response, scope)
     run.log.addSecret(FormEncoding.text(token))
     let expiry = try lifetime.map { try DateTime(microsecondsSinceEpoch: run.clock.now()).adding($0).microsecondsSinceEpoch }
     current.withLock { $0 = Session(token: token, expiry: expiry) }
     return token
   }
 
-  private func token(in response: Response) throws -> JSONValue {
-    var session = try decoder.session(for: response)
+  private func token(in response: Response, _ scope: RequestScope) throws -> JSONValue {
+    var session = try decoder.session(for: response, scope)
     let first = try session.decode(response.body, isLast: true).first
     let body = first.flatMap { $0.isArray ? $0.elements.first { _ in true } : $0 }
     guard let token = try body.flatMap({ try path.value(in: $0) }), !token.isNull else {
