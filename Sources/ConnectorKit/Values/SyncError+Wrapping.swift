@@ -21,7 +21,8 @@ extension SyncError {
       let text = lines.joined(separator: "\n")
       self.init(.system, count == 1 ? text : "There are \(count) problems:\n\(text)", streamName: streamName)
     case let error as TemplateError:
-      self.init(.system, "A template of the manifest failed: \(error.message)", streamName: streamName)
+      self.init(
+        error.kind == .configuration ? .config : .system, "A template of the manifest failed: \(error.message)", streamName: streamName)
     default:
       self.init(
         .system, "Something unexpected went wrong\(streamName.map { " in stream \($0)" } ?? ""): \(error)", streamName: streamName)
