@@ -30,6 +30,7 @@ public struct Connector: Sendable {
   ) -> BuildContext {
     let environment = TemplateEnvironment(host: .machine, options: TemplateOptions(compat: options.compat))
     var context = BuildContext(catalog: catalog, config: config, environment: environment, options: options)
+    context.language = .manifest
     if let file = manifest.root.location?.file, let slash = file.lastIndex(of: "/") { context.directory = String(file[..<slash]) }
     return context
   }
@@ -41,8 +42,8 @@ public struct Connector: Sendable {
   public func plan(config: JSONObject, streams names: Set<String>? = nil) throws -> ConnectorPlan {
     var root = ParentCaching.mark(manifest.root)
     if let names, var mapping = root.mapping, let streams = mapping["streams"]?.sequence {
-      let wanted = streams.filter { $0["name"]?.string.map(names.contains) ?? false }
-      if Set(wanted.compactMap { $0["name"]?.string }) == names {
+      let wanted = streams.filter { $0["type"]?.string == "ConditionalStreams" || $0["name"]?.string.map(names.contains) ?? false }
+      if names.isSubset(of: wanted.flatMap { [$0] + ($0["streams"]?.sequence ?? []) }.compactMap { $0["name"]?.string }) {
         mapping["streams"] = Node(.sequence(wanted), at: mapping["streams"]?.location)
         root = Node(.mapping(mapping), at: root.location)
       }

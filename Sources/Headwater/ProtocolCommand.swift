@@ -72,21 +72,41 @@ public struct ProtocolCommand: Sendable {
     } else {
       throw SyncError(.config, "There is no manifest. Name its file with --manifest-path.")
     }
-    return try Connector(manifest, options: options)
+    let connector = try Connector(manifest, options: options)
+    guard connector.settings != nil || !options.compat else {
+      throw SyncError(.system, "The manifest has no `spec`, and in compat mode a connector cannot do without.")
+    }
+    return connector
   }
 
   private func start(_ input: ConnectorInput, _ output: ProtocolOutput, _ clock: MachineClock) throws -> ConnectorRun {
     if let specification = input.connector.settings?.connectionSpecification {
       output.mask.addSecrets(of: .object(input.config), by: .object(specification))
+      if let overrides = input.connector.manifest.root["check"]?["config_overrides"] {
+        output.mask.addSecrets(of: overrides.json, by: .object(specification))
+      }
     }
+    output.keep(input.platformSettings)
     let transport = CachingTransport(CurlTransport())
-    return try ConnectorRun(input.connector, config: input.config, transport: transport, clock: clock, log: output)
+    return try ConnectorRun(input.connector, config: input.config, transport: transport, clock: clock, log: output) { migrated in
+      do throws(OutputFile.Failure) {
+        let all = input.platformSettings.reduce(into: migrated) { $0[$1.key] = $1.value }
+        try OutputFile.write(Array(JSONText.compact(.object(all)).utf8), to: input.path)
+      } catch {
+        output.write(.warning, "The config in today's form cannot be kept in \(input.path): \(error.message)")
+      }
+    }
   }
 
   private func check(_ input: ConnectorInput, _ output: ProtocolOutput, _ clock: MachineClock) async throws -> Int32 {
     let run = try start(input, output, clock)
-    var problem = try run.configProblems().first.map { "The config does not fit the connector: \($0)." }
-    if problem == nil { problem = try await run.check() }
+    var problem = try run.configProblems().first.map(unfit)
+    do {
+      if problem == nil { problem = try await run.check() }
+    } catch let error as SyncError where error.failureType == .config {
+      try output.write(error)
+      problem = error.message
+    }
     output.write(problem == nil ? .info : .error, problem == nil ? "Check succeeded" : "Check failed")
     let message = problem.map(output.mask.mask)
     try output.write(.connectionStatus(ConnectionStatus(status: problem == nil ? .succeeded : .failed, message: message)))
@@ -116,20 +136,29 @@ public struct ProtocolCommand: Sendable {
   private func refuseUnfit(_ run: ConnectorRun) throws {
     let problems = try run.configProblems()
     guard let first = problems.first else { return }
-    throw SyncError(.config, "The config does not fit the connector: \(first).", internalMessage: problems.joined(separator: "\n"))
+    throw SyncError(.config, unfit(first), internalMessage: problems.joined(separator: "\n"))
+  }
+
+  private func unfit(_ problem: String) -> String {
+    options.compat ? "Config validation error: \(problem)" : "The config does not fit the connector: \(problem)."
   }
 }
 
 /// A config and the connector it is for.
 private struct ConnectorInput {
+  let path: String
   let connector: Connector
   let config: JSONObject
+  /// What stands in the config's file beside the connector's settings: the manifest itself.
+  let platformSettings: JSONObject
 
   init(_ path: String, _ command: ProtocolCommand) throws {
     guard var config = try InputFile.json(path, "config").objectValue else {
       throw SyncError(.config, "The config \(path) must be a JSON object.")
     }
     connector = try command.connector(config: .object(config))
+    self.path = path
+    platformSettings = config[ManifestLoader.configKey].map { [ManifestLoader.configKey: $0] } ?? [:]
     config[ManifestLoader.configKey] = nil
     self.config = config
   }

@@ -14,7 +14,7 @@ struct CheckStream: ConnectionChecker {
     make: CheckStream.init)
 
   /// The setting that names other streams to check.
-  static let streamNamesSetting = "__check_stream_names"
+  static let streamNamesSetting = "__airbyte_check_stream_names"
 
   let streamNames: [String]
   let dynamicStreams: [DynamicStreamCheckConfig]
@@ -24,11 +24,17 @@ struct CheckStream: ConnectionChecker {
 
   func check(_ plan: ConnectorPlan, run: RunServices) async throws -> String? {
     let names = try names(run.config)
-    let streams = try await plan.allStreams(run: run)
-    guard !streams.isEmpty else { return "The connector has no streams." }
+    let streams: PlannedStreams
+    do {
+      streams = try await self.streams(names, plan, run)
+      try plan.checkGroups(of: streams.all, run: run)
+    } catch {
+      return "The streams cannot be built: \(SyncError(wrapping: error).message)"
+    }
+    guard !streams.all.isEmpty else { return "The connector has no streams." }
     for name in names {
-      guard let stream = streams.first(where: { $0.name == name }) else {
-        let known = streams.map(\.name).joined(separator: ", ")
+      guard let stream = streams.all.last(where: { $0.name == name }) else {
+        let known = streams.all.map(\.name).joined(separator: ", ")
         let message = "The stream `\(name)` that is to be checked does not exist. The connector has: \(known)."
         guard !run.options.compat else { throw SyncError(.system, message) }
         return message
@@ -36,9 +42,19 @@ struct CheckStream: ConnectionChecker {
       if let problem = await StreamAvailability.problem(of: stream, run: run) { return problem }
     }
     for dynamic in dynamicStreams {
-      if let problem = try await dynamic.check(plan, run: run) { return problem }
+      if let problem = await dynamic.check(streams, run: run) { return problem }
     }
     return nil
+  }
+
+  /// Streams are only made from templates when that is needed.
+  private func streams(_ names: [String], _ plan: ConnectorPlan, _ run: RunServices) async throws -> PlannedStreams {
+    if dynamicStreams.isEmpty, !names.isEmpty {
+      let declared = try await plan.declaredStreams(run: run)
+      let known = Set(declared.map(\.name))
+      if names.allSatisfy(known.contains) { return PlannedStreams(declared: declared, dynamic: []) }
+    }
+    return try await plan.plannedStreams(run: run)
   }
 
   private func names(_ config: JSONObject) throws -> [String] {

@@ -12,11 +12,11 @@ struct DynamicStreamCheckConfig: Sendable {
   let count: Int?
 
   /// What keeps the streams from being read; nil when nothing does.
-  func check(_ plan: ConnectorPlan, run: RunServices) async throws -> String? {
-    guard let source = plan.dynamicStreams.first(where: { $0.name == name }) else {
+  func check(_ streams: PlannedStreams, run: RunServices) async -> String? {
+    guard let dynamic = streams.dynamic.first(where: { $0.name == name }) else {
       return "The dynamic stream `\(name)` that is to be checked does not exist."
     }
-    for stream in try await source.streams(run: run).prefix(count ?? .max) {
+    for stream in dynamic.streams.prefix(count.map { max(0, $0) } ?? .max) {
       if let problem = await StreamAvailability.problem(of: stream, run: run) { return problem }
     }
     return nil

@@ -7,7 +7,7 @@ struct DefaultSchemaLoader: SchemaLoader {
 
   func schema(streamName: String, run: RunServices) async throws -> JSONObject {
     do {
-      return try SchemaFile.read("schemas/\(streamName).json", from: directory)
+      return try SchemaFile.read("schemas/\(streamName).json", from: directory, run)
     } catch {
       run.log.write(.info, "Stream \(streamName) declares no schema and has no schema file; its schema is empty.")
       return [:]

@@ -6,8 +6,10 @@ internal import JSON
 struct JsonFileSchemaLoader: SchemaLoader {
   static let spec = ComponentSpec<any SchemaLoader>(
     "JsonFileSchemaLoader", "A schema that stands in a JSON file beside the manifest.",
-    fields: Field<TemplateText>.template("file_path", doc: "The file, from the manifest's directory on; `schemas/<stream>.json` when left out.")
-      .variables(.config).optional,
+    fields: Field<TemplateText>.template(
+      "file_path", doc: "The file, from the manifest's directory on; `schemas/<stream>.json` when left out."
+    )
+    .variables(.config).optional,
     Field<BuildContext>.context,
     make: JsonFileSchemaLoader.init)
 
@@ -21,7 +23,7 @@ struct JsonFileSchemaLoader: SchemaLoader {
 
   func schema(streamName: String, run: RunServices) async throws -> JSONObject {
     let path = try path?.string(TemplateScope(config: run.config)) ?? "schemas/\(streamName).json"
-    return try SchemaFile.read(path, from: context.directory)
+    return try SchemaFile.read(path, from: context.directory, run)
   }
 }
 
@@ -29,7 +31,10 @@ struct JsonFileSchemaLoader: SchemaLoader {
 enum SchemaFile {
   /// - Parameter directory: where relative paths start.
   /// - Throws: ``SyncError`` when the file cannot be read or holds no JSON object.
-  static func read(_ path: String, from directory: String) throws -> JSONObject {
+  static func read(_ path: String, from directory: String, _ run: RunServices) throws -> JSONObject {
+    guard !run.options.compat else {
+      throw SyncError(.system, "The schema cannot be read: in compat mode schemas stand in the manifest, not in files such as \(path).")
+    }
     let full = path.hasPrefix("/") ? path : "\(directory)/\(path.hasPrefix("./") ? String(path.dropFirst(2)) : path)"
     let bytes: [UInt8]
     do {

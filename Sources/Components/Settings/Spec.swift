@@ -1,4 +1,5 @@
 internal import ConnectorKit
+internal import Document
 internal import JSON
 
 /// The settings of a connector.
@@ -7,7 +8,15 @@ enum Spec {
     "Spec", "The settings that the connector takes.",
     fields: Field<JSONObject>.object("connection_specification", doc: "The JSON schema of a config."),
     Field<String>.string("documentation_url", doc: "Where the connector is documented.").optional,
-    Field<JSONObject>.object("advanced_auth", doc: "How a platform obtains credentials for the user.")
-      .typed(.component(["AuthFlow"])).optional,
-    make: { ConnectorSettings(connectionSpecification: $0, documentationURL: $1, advancedAuth: $2) })
+    Field<JSONObject>.component(
+      "advanced_auth", ["AuthFlow"], defaultType: "AuthFlow", doc: "How a platform obtains credentials for the user."
+    )
+    .optional,
+    Field<ConfigNormalizationRules>.component(
+      "config_normalization_rules", ["ConfigNormalizationRules"], defaultType: "ConfigNormalizationRules",
+      doc: "Changes to a config, and demands on it beyond its schema."
+    ).optional,
+    make: {
+      ConnectorSettings(connectionSpecification: $0, documentationURL: $1, advancedAuth: $2, rules: $3 ?? NoConfigRules())
+    })
 }

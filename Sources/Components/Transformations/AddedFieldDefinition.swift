@@ -7,6 +7,15 @@ internal import Templates
 struct AddedFieldDefinition: Sendable {
   enum ValueType: String, CaseIterable, Sendable {
     case string, number, integer, boolean
+
+    var accepted: AcceptedTypes {
+      switch self {
+      case .string: .string
+      case .number: .float
+      case .integer: .integer
+      case .boolean: .boolean
+      }
+    }
   }
 
   static let spec = ComponentSpec<AddedFieldDefinition>(
@@ -30,14 +39,7 @@ struct AddedFieldDefinition: Sendable {
     }
     self.path = NewFieldPath(path)
     self.value = value
-    types =
-      switch type {
-      case nil: .any
-      case .string: .string
-      case .number: .float
-      case .integer: .integer
-      case .boolean: .boolean
-      }
+    types = type?.accepted ?? .any
   }
 
   /// Whether the value is the same for every record.

@@ -10,6 +10,8 @@ public struct BuildContext: Sendable {
   public var options: RunOptions
   /// The directory of the manifest's file, from which it names other files.
   public var directory = "."
+  /// What the manifest's language makes of declarations that are put together while streams are made.
+  public var language = ManifestLanguage()
   /// The `$parameters` of the component whose fields are being read.
   public var parameters: JSONObject = [:]
   /// Where that component was written.

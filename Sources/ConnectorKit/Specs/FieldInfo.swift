@@ -58,6 +58,7 @@ public enum TemplateName: String, Sendable, CaseIterable {
   case streamTemplateConfig = "stream_template_config"
   case rawValue = "raw_value"
   case rawType = "raw_type"
+  case rawSchema = "raw_schema"
   case property, value, path
   case creationResponse = "creation_response"
   case pollingResponse = "polling_response"

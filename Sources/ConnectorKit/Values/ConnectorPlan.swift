@@ -20,14 +20,4 @@ public struct ConnectorPlan: Sendable {
     self.budget = budget
     self.groups = groups
   }
-
-  /// The streams in the order of the manifest, then those that are made from templates. May send requests for the latter.
-  ///
-  /// - Throws: ``SyncError`` when streams cannot be made, or two have the same name.
-  public func allStreams(run: RunServices) async throws -> [any StreamComponent] {
-    var all: [any StreamComponent] = []
-    for source in streams { all += try await source.streams(run: run) }
-    for source in dynamicStreams { all += try await source.streams(run: run) }
-    return all
-  }
 }

@@ -7,6 +7,7 @@ internal import Synchronization
 /// Writes a run as messages of the Airbyte protocol, one line each. Secrets are masked in everything but records.
 final class ProtocolOutput: Sendable {
   let mask = SecretMask()
+  private let platformSettings = Mutex<JSONObject>([:])
   private let output: StandardOutput
   private let clock: any ConnectorKit.Clock
   private let minimumLevel: LogLevel
@@ -17,6 +18,9 @@ final class ProtocolOutput: Sendable {
     self.clock = clock
     self.minimumLevel = minimumLevel
   }
+
+  /// Takes note of members of the config that no component sees, but that the platform has to keep.
+  func keep(_ settings: JSONObject) { platformSettings.withLock { $0 = settings } }
 
   func write(_ message: AirbyteMessage) throws(OutputFailure) {
     var writer = JSONWriter(minimumCapacity: 512)
@@ -82,6 +86,7 @@ extension ProtocolOutput: Log {
   func addSecret(_ value: String) { mask.add(value) }
 
   func updateConfig(_ config: JSONObject) {
+    let config = platformSettings.withLock { $0.reduce(into: config) { $0[$1.key] = $1.value } }
     try? write(.control(ControlMessage(config: config, emittedAt: milliseconds)))
   }
 

@@ -17,9 +17,11 @@ public struct ConnectorRun: Sendable {
   private let clock: any ConnectorKit.Clock
   private let log: any Log
 
+  /// - Parameter keep: told of a config that was brought into today's form, before the platform is.
   /// - Throws: ``SyncError`` when the manifest's rules cannot bring the config into form.
   public init(
-    _ connector: Connector, config: JSONObject, transport: any Transport, clock: any ConnectorKit.Clock, log: any Log
+    _ connector: Connector, config: JSONObject, transport: any Transport, clock: any ConnectorKit.Clock, log: any Log,
+    keep: (JSONObject) -> Void = { _ in }
   ) throws {
     self.connector = connector
     self.transport = transport
@@ -27,7 +29,10 @@ public struct ConnectorRun: Sendable {
     self.log = log
     let rules = connector.settings?.rules ?? NoConfigRules()
     let migrated = try rules.migrate(config)
-    if migrated != config { log.updateConfig(migrated) }
+    if migrated != config {
+      keep(migrated)
+      log.updateConfig(migrated)
+    }
     self.config = try rules.transform(migrated)
   }
 
@@ -38,25 +43,34 @@ public struct ConnectorRun: Sendable {
       .object(settings.connectionSpecification), options: JSONSchemaOptions(dialect: .declared))
     var settable = config
     for name in Self.platformSettings { settable[name] = nil }
-    return schema.validate(.object(settable)).map(\.message)
+    let violations = schema.validate(.object(settable))
+    if connector.options.compat { return JSONSchemaViolation.bestMatch(of: violations).map { [$0.referenceMessage] } ?? [] }
+    return violations.map(\.message)
   }
 
   /// - Returns: nil when the connection works, otherwise what is wrong and what to do.
   /// - Throws: ``SyncError`` when that cannot be found out.
   public func check() async throws -> String? {
-    let check = connector.manifest.root["check"]
-    var config = config
-    for (name, value) in check?["config_overrides"]?.json.objectValue ?? [:] { config[name] = value }
+    let config = try CheckOverrides(connector.manifest.root).applied(to: self.config, connector.settings, log)
     let plan: ConnectorPlan
     do {
       try connector.settings?.rules.validate(self.config)
-      let isDynamic = check?["type"]?.string == "CheckDynamicStream" || check?["dynamic_streams_check_configs"] != nil
-      let names = check?["stream_names"]?.sequence?.compactMap(\.string)
-      plan = try connector.plan(config: config, streams: isDynamic ? nil : names.map(Set.init))
+      plan = try connector.plan(config: config, streams: checkedStreams(config))
     } catch {
+      guard connector.manifest.root["check"]?["type"]?.string != "CheckDynamicStream" else { throw error }
       return "The streams cannot be built: \(SyncError(wrapping: error).message)"
     }
     return try await plan.checker.check(plan, run: services(plan, config: config))
+  }
+
+  /// The names of the only streams that a check needs; nil when it may need any.
+  private func checkedStreams(_ config: JSONObject) -> Set<String>? {
+    guard let check = connector.manifest.root["check"], check["type"]?.string != "CheckDynamicStream",
+      check["dynamic_streams_check_configs"]?.sequence?.isEmpty ?? true
+    else { return nil }
+    let configured = config["__airbyte_check_stream_names"]?.arrayValue?.compactMap(\.stringValue) ?? []
+    let names = configured.isEmpty ? check["stream_names"]?.sequence?.compactMap(\.string) ?? [] : configured
+    return names.isEmpty ? nil : Set(names)
   }
 
   /// The streams that can be read, with their schemas, in the order of the manifest.

@@ -5,12 +5,38 @@ public import Document
 /// Requesters that say `use_cache: false` stay as they are.
 public enum ParentCaching {
   public static func mark(_ root: Node) -> Node {
-    guard var manifest = root.mapping, let streams = manifest["streams"]?.sequence else { return root }
+    guard var manifest = root.mapping else { return root }
+    let templates = manifest["dynamic_streams"]?.sequence ?? []
     var parents: Set<String> = []
-    for stream in streams { collectParents(of: stream, into: &parents) }
-    guard !parents.isEmpty else { return root }
-    manifest["streams"] = Node(.sequence(streams.map { mark($0, parents) }), at: manifest["streams"]?.location)
+    for template in templates.compactMap({ $0["stream_template"] }) { collectParents(of: template, into: &parents) }
+    if let streams = manifest["streams"]?.sequence {
+      manifest["streams"] = Node(.sequence(mark(streams: streams, parents)), at: manifest["streams"]?.location)
+    }
+    if !templates.isEmpty {
+      manifest["dynamic_streams"] = Node(.sequence(templates.map(markResolver)), at: manifest["dynamic_streams"]?.location)
+    }
     return Node(.mapping(manifest), at: root.location)
+  }
+
+  /// The same for streams that were made from templates.
+  public static func mark(streams: [Node]) -> [Node] { mark(streams: streams, []) }
+
+  private static func mark(streams: [Node], _ known: Set<String>) -> [Node] {
+    var parents = known
+    for stream in streams { collectParents(of: stream, into: &parents) }
+    return parents.isEmpty ? streams : streams.map { mark($0, parents) }
+  }
+
+  /// What streams are made from is asked for once, too.
+  private static func markResolver(_ dynamic: Node) -> Node {
+    guard var mapping = dynamic.mapping, var resolver = mapping["components_resolver"]?.mapping,
+      var retriever = resolver["retriever"]?.mapping, var requester = retriever["requester"]?.mapping
+    else { return dynamic }
+    requester["use_cache"] = Node(.bool(true), at: dynamic.location)
+    retriever["requester"] = Node(.mapping(requester), at: retriever["requester"]?.location)
+    resolver["retriever"] = Node(.mapping(retriever), at: resolver["retriever"]?.location)
+    mapping["components_resolver"] = Node(.mapping(resolver), at: mapping["components_resolver"]?.location)
+    return Node(.mapping(mapping), at: dynamic.location)
   }
 
   private static func collectParents(of stream: Node, into parents: inout Set<String>) {

@@ -1,0 +1,29 @@
+internal import ConnectorKit
+internal import JSON
+
+/// Reads the first record of the first streams, for connectors whose streams are made from templates.
+struct CheckDynamicStream: ConnectionChecker {
+  static let spec = ComponentSpec<any ConnectionChecker>(
+    "CheckDynamicStream", "Checks a connection by reading the first record of the first streams.",
+    fields: Field<Int>.integer("stream_count", doc: "How many streams are checked."),
+    Field<Bool>.bool("use_check_availability", doc: "Whether records are read; without, it is enough that the streams can be made.")
+      .default(true, shown: true),
+    Field<JSONObject>.object("config_overrides", doc: "Settings that replace the user's while a connection is checked.").default([:]),
+    make: CheckDynamicStream.init)
+
+  let count: Int
+  let readsRecords: Bool
+  let overrides: JSONObject
+
+  func configOverrides(_ config: JSONObject) throws -> JSONObject { overrides }
+
+  func check(_ plan: ConnectorPlan, run: RunServices) async throws -> String? {
+    let streams = try await plan.allStreams(run: run)
+    guard !streams.isEmpty else { return "The connector has no streams." }
+    guard readsRecords else { return nil }
+    for stream in streams.prefix(max(0, count)) {
+      if let problem = await StreamAvailability.problem(of: stream, run: run) { return problem }
+    }
+    return nil
+  }
+}

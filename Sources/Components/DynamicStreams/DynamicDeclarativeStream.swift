@@ -1,0 +1,39 @@
+internal import ConnectorKit
+internal import Document
+internal import JSON
+
+/// Streams that are made of a template.
+struct DynamicDeclarativeStream: DynamicStreamSource {
+  static let spec = ComponentSpec<any DynamicStreamSource>(
+    "DynamicDeclarativeStream", "Streams that are made of a template.",
+    fields: Field<String>.string("name", doc: "The name by which checks refer to the streams.").default("", shown: ""),
+    Field<Node>.node("stream_template", as: .component(streamTypes), doc: "The template: a stream, parts of which are replaced."),
+    Field<any ComponentsResolver>.component(
+      "components_resolver", ["HttpComponentsResolver", "ConfigComponentsResolver", "ParametrizedComponentsResolver"],
+      doc: "Finds what is put into the template."),
+    Field<Bool>.bool(
+      "use_parent_parameters", doc: "Whether parameters of outer components win over those of inner ones in the streams that are made."
+    ).default(true, shown: true),
+    Field<BuildContext>.context,
+    make: DynamicDeclarativeStream.init)
+
+  private static let streamTypes = ["DeclarativeStream", "StateDelegatingStream"]
+
+  let name: String
+  let template: Node
+  let resolver: any ComponentsResolver
+  let outerParametersWin: Bool
+  let context: BuildContext
+
+  var takesNamesFromConfig: Bool { resolver.takesValuesFromConfig }
+
+  func streams(run: RunServices) async throws -> [any StreamComponent] {
+    let declarations = try await resolver.declarations(from: template, run: run)
+    var streams: [any StreamComponent] = []
+    for node in try context.language.finishStreams(declarations, outerParametersWin) {
+      let stream = try context.build(node, as: (any StreamSource).self, types: Self.streamTypes, defaultType: "DeclarativeStream")
+      streams += try await stream.streams(run: run)
+    }
+    return streams
+  }
+}

@@ -1,0 +1,35 @@
+internal import ConnectorKit
+internal import Document
+internal import JSON
+
+/// Makes a stream of a template for each record that an API gives.
+struct HttpComponentsResolver: ComponentsResolver {
+  static let spec = ComponentSpec<any ComponentsResolver>(
+    "HttpComponentsResolver", "Makes a stream of a template for each record that an API gives.",
+    fields: Field<any Retriever>.component(
+      "retriever", ["SimpleRetriever", "AsyncRetriever", "CustomRetriever"], defaultType: "SimpleRetriever", doc: "Reads the records."),
+    Field<[ComponentMappingDefinition]>.mappings(allowsConditions: false),
+    make: HttpComponentsResolver.init)
+
+  let retriever: any Retriever
+  let mappings: [ComponentMappingDefinition]
+
+  func declarations(from template: Node, run: RunServices) async throws -> [Node] {
+    let stream = StreamPlan(name: "__http_components_resolver", retriever: retriever, schemaLoader: InlineSchemaLoader(schema: [:]))
+    var declarations: [Node] = []
+    do {
+      try await run.streams.readRecords(of: stream, state: nil, run: run) { read in
+        declarations.append(
+          try template.resolved(
+            mappings, values: .object(read.record.object), slice: read.slice, config: run.config,
+            ComponentMappingDefinition.Options(readsYAML: false, mayCreate: false)))
+      }
+    } catch {
+      var failure = SyncError(wrapping: error)
+      failure.streamName = nil
+      failure.message = "The streams cannot be made from what the API gives: \(failure.message)"
+      throw failure
+    }
+    return declarations
+  }
+}

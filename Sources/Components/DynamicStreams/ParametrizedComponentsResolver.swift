@@ -1,0 +1,23 @@
+internal import ConnectorKit
+internal import Document
+internal import JSON
+
+/// Makes a stream of a template for each set of values that the manifest lists.
+struct ParametrizedComponentsResolver: ComponentsResolver {
+  static let spec = ComponentSpec<any ComponentsResolver>(
+    "ParametrizedComponentsResolver", "Makes a stream of a template for each set of values that the manifest lists.",
+    fields: Field<StreamParametersDefinition>.component(
+      "stream_parameters", ["StreamParametersDefinition"], defaultType: "StreamParametersDefinition", doc: "The sets of values."),
+    Field<[ComponentMappingDefinition]>.mappings(allowsConditions: false),
+    make: ParametrizedComponentsResolver.init)
+
+  let sets: StreamParametersDefinition
+  let mappings: [ComponentMappingDefinition]
+
+  func declarations(from template: Node, run: RunServices) async throws -> [Node] {
+    try sets.list.map {
+      try template.resolved(
+        mappings, values: $0, config: run.config, ComponentMappingDefinition.Options(readsYAML: true, mayCreate: true))
+    }
+  }
+}

@@ -1,0 +1,15 @@
+internal import ConnectorKit
+internal import Document
+internal import JSON
+
+/// Sets of values, each of which makes a stream.
+struct StreamParametersDefinition: Sendable {
+  static let spec = ComponentSpec<StreamParametersDefinition>(
+    "StreamParametersDefinition", "Sets of values, each of which makes a stream.",
+    fields: Field<[JSONValue]>.custom("list_of_parameters_for_stream", as: .list(.object), doc: "The sets.") { node, _ in
+      node.sequence?.map(\.json) ?? []
+    },
+    make: StreamParametersDefinition.init)
+
+  let list: [JSONValue]
+}

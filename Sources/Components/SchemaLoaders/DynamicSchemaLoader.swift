@@ -1,0 +1,96 @@
+internal import ConnectorKit
+internal import Document
+internal import JSON
+
+/// Makes a stream's schema of what an API tells about its fields.
+struct DynamicSchemaLoader: SchemaLoader {
+  static let spec = ComponentSpec<any SchemaLoader>(
+    "DynamicSchemaLoader", "Makes the schema of what an API tells about the fields, in the first record that it gives.",
+    fields: Field<any Retriever>.cachedRetriever,
+    Field<SchemaTypeIdentifier>.component(
+      "schema_type_identifier", ["SchemaTypeIdentifier"], defaultType: "SchemaTypeIdentifier",
+      doc: "Where names and types of fields stand, and what the types mean."),
+    Field<any RecordFiltering>.component(
+      "schema_filter", ["RecordFilter", "CustomRecordFilter"],
+      doc: "Decides which fields are kept; its `record` is an object with the one field."
+    ).optional,
+    Field<[any RecordTransformation]>.components(
+      "schema_transformations", DeclarativeStream.transformationTypes,
+      doc: "Changes of the schema's properties, in order; their `record` is the object of all fields."
+    ).default([], shown: []),
+    make: DynamicSchemaLoader.init)
+
+  /// The name under which the fields are read.
+  private static let streamName = "dynamic_properties"
+
+  let retriever: any Retriever
+  let identifier: SchemaTypeIdentifier
+  let filter: (any RecordFiltering)?
+  let transformations: [any RecordTransformation]
+
+  func schema(streamName: String, run: RunServices) async throws -> JSONObject {
+    do {
+      let scope = RecordScope(streamName: Self.streamName, slice: StreamSlice(), run: run)
+      var properties: JSONObject = [:]
+      if let record = try await firstRecord(run) { properties = try identifier.properties(in: record, scope) }
+      properties = try filtered(properties, scope)
+      if !transformations.isEmpty {
+        var records = [JSONRecord(object: properties)]
+        for transformation in transformations { try transformation.transform(&records, scope) }
+        properties = records.first?.object ?? [:]
+      }
+      return [
+        "$schema": "https://json-schema.org/draft-07/schema#", "type": "object", "additionalProperties": true,
+        "properties": .object(properties),
+      ]
+    } catch {
+      var failure = SyncError(wrapping: error)
+      failure.streamName = nil
+      failure.message = "The schema of stream \(streamName) cannot be made: \(failure.message)"
+      throw failure
+    }
+  }
+
+  private func firstRecord(_ run: RunServices) async throws -> JSONRecord? {
+    let stream = StreamPlan(name: Self.streamName, retriever: retriever, schemaLoader: InlineSchemaLoader(schema: [:]))
+    var scope = RetrievalScope(stream: stream, run: run)
+    scope.prefetches = false
+    var first: JSONRecord?
+    do {
+      try await retriever.read(StreamSlice(), scope) { page in
+        guard let record = page.records.first else { return }
+        first = record
+        throw EndOfInterest()
+      }
+    } catch is EndOfInterest {
+      // One record is enough; no further page is requested.
+    }
+    return first
+  }
+
+  private struct EndOfInterest: Error {}
+
+  private func filtered(_ properties: JSONObject, _ scope: RecordScope) throws -> JSONObject {
+    guard let filter else { return properties }
+    var fields = properties.map { JSONRecord(object: [$0.key: $0.value]) }
+    try filter.keepWanted(&fields, scope)
+    return fields.reduce(into: JSONObject()) { all, field in for (name, value) in field.object { all[name] = value } }
+  }
+}
+
+extension Field where Value == any Retriever {
+  /// A retriever whose answers are kept, since several streams may ask for the same.
+  fileprivate static var cachedRetriever: Field<any Retriever> {
+    let types = ["SimpleRetriever", "AsyncRetriever", "CustomRetriever"]
+    return .custom("retriever", as: .component(types), defaultType: "SimpleRetriever", doc: "Reads the record that describes the fields.") {
+      node, context in
+      var node = node
+      if var mapping = node.mapping, var requester = mapping["requester"]?.mapping {
+        requester["use_cache"] = Node(.bool(true), at: node.location)
+        mapping["requester"] = Node(.mapping(requester), at: mapping["requester"]?.location)
+        node.value = .mapping(mapping)
+      }
+      return try context.build(node, as: (any Retriever).self, types: types, defaultType: "SimpleRetriever")
+    }
+  }
+}

@@ -1,0 +1,39 @@
+internal import ConnectorKit
+internal import Document
+internal import JSON
+
+/// Makes a demand on the settings at a path.
+struct DpathValidator: ConfigValidation {
+  static let spec = ComponentSpec<any ConfigValidation>(
+    "DpathValidator", "Makes a demand on the settings at a path.",
+    fields: Field<[TemplateText]>.templates(
+      "field_path", doc: "The path of the settings; `*` stands for every member or element. What is not there meets every demand."),
+    Field<any ValidationStrategy>.component(
+      "validation_strategy", ["ValidateAdheresToSchema", "CustomValidationStrategy"], doc: "The demand."),
+    Field<BuildContext>.context,
+    make: DpathValidator.init)
+
+  private let path: DataPath
+  private let strategy: any ValidationStrategy
+
+  init(path: [TemplateText], strategy: any ValidationStrategy, context: BuildContext) throws {
+    guard !path.isEmpty else {
+      throw Diagnostic(code: "empty-path", "the `field_path` of a DpathValidator must not be empty", at: context.location)
+    }
+    let scope = TemplateScope(config: [:])
+    self.path = DataPath(try path.map { PathSegment(try $0.value(scope)) })
+    self.strategy = strategy
+  }
+
+  func validate(_ config: JSONObject) throws {
+    let values: [JSONValue]
+    do throws(DataPathError) {
+      let whole = JSONValue.object(config)
+      values = path.hasStar ? try path.values(in: whole) : try path.value(in: whole).map { [$0] } ?? []
+    } catch {
+      throw SyncError(.system, "The config cannot be checked: \(error).")
+    }
+    let name = path.segments.map(\.text).joined(separator: ".")
+    for value in values { try strategy.validate(value, name: name) }
+  }
+}

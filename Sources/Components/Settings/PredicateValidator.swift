@@ -1,0 +1,34 @@
+internal import ConnectorKit
+internal import Document
+internal import JSON
+
+/// Makes a demand on a value that is computed from the config.
+struct PredicateValidator: ConfigValidation {
+  static let spec = ComponentSpec<any ConfigValidation>(
+    "PredicateValidator", "Makes a demand on a value that is computed from the config.",
+    fields: Field<NestedTemplate>.nestedTemplate("value", as: .any, doc: "The value.").variables(.config),
+    Field<any ValidationStrategy>.component(
+      "validation_strategy", ["ValidateAdheresToSchema", "CustomValidationStrategy"], doc: "The demand."),
+    Field<BuildContext>.context,
+    make: PredicateValidator.init)
+
+  private let value: NestedTemplate
+  private let strategy: any ValidationStrategy
+  private let compat: Bool
+  private let location: SourceLocation?
+
+  init(value: NestedTemplate, strategy: any ValidationStrategy, context: BuildContext) {
+    self.value = value
+    self.strategy = strategy
+    compat = context.options.compat
+    location = context.location
+  }
+
+  func validate(_ config: JSONObject) throws {
+    guard !compat else {
+      let place = location.map { " at \($0)" } ?? ""
+      throw SyncError(.system, "The PredicateValidator\(place) can never be met in compat mode. Use a DpathValidator.")
+    }
+    try strategy.validate(value.json(TemplateScope(config: config)), name: "a value computed from the settings")
+  }
+}
