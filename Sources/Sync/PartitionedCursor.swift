@@ -62,6 +62,24 @@ struct PartitionedCursor {
     if let parents = state["parent_state"]?.objectValue, !parents.isEmpty { parentState = parents }
   }
 
+  /// Gives a partition the saved cursor of the same value that an older state holds as text and without the parent's slice.
+  private mutating func takeOverLegacyCursor(of key: JSONObject) {
+    guard !setup.run.options.compat, cursors[key] == nil else { return }
+    let values = key.filter { $0.key != "parent_slice" }
+    guard let (name, value) = values.first, values.count == 1 else { return }
+    let text: String
+    switch value {
+    case .string(let value): text = value
+    case .integer, .bigInteger, .double, .bool: text = JSONText.compact(value)
+    default: return
+    }
+    let legacy: JSONObject = [name: .string(text)]
+    guard legacy != key, let cursor = cursors[legacy], let place = order.firstIndex(of: legacy) else { return }
+    cursors[legacy] = nil
+    cursors[key] = cursor
+    order[place] = key
+  }
+
   private mutating func setGlobalState(_ state: JSONObject) {
     guard let value = sync.stateValue(of: state[fieldName]) else { return }
     globalState = [fieldName: value]
@@ -87,6 +105,7 @@ extension PartitionedCursor {
   mutating func begin(_ partition: Partition) throws -> AnySequence<JSONObject>? {
     let key = partition.slice.partition
     makeRoom()
+    takeOverLegacyCursor(of: key)
     if cursors[key] == nil {
       cursors[key] = try makeGlobalCursor()
       order.append(key)

@@ -77,8 +77,3 @@ struct ComponentMappingDefinition: Sendable {
     try declaration.create(new, at: segments.map(\.text)[...])
   }
 }
-
-extension JSONValue {
-  /// Whether the value counts as true where the manifest language asks: neither null, false, zero nor empty.
-  fileprivate var isTruthy: Bool { !isFalsy }
-}
