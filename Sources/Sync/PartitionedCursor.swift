@@ -74,10 +74,10 @@ struct PartitionedCursor {
     default: return
     }
     let legacy: JSONObject = [name: .string(text)]
-    guard legacy != key, let cursor = cursors[legacy], let place = order.firstIndex(of: legacy) else { return }
+    guard legacy != key, let cursor = cursors[legacy] else { return }
     cursors[legacy] = nil
     cursors[key] = cursor
-    order[place] = key
+    order.append(key)
   }
 
   private mutating func setGlobalState(_ state: JSONObject) {
