@@ -1,6 +1,7 @@
 import Components
 import ConnectorKit
 import Document
+import Foundation
 import Testing
 
 @testable import Manifest
