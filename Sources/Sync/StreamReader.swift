@@ -1,5 +1,4 @@
 internal import ConnectorKit
-internal import Dates
 internal import JSON
 
 /// One stream made ready to be read: its plan, its account, and what its slices are read with.
@@ -27,12 +26,7 @@ struct StreamReader: Sendable {
       if sync.isClientSideIncremental || sync.isDataFeed {
         retrieval.isNew = { record, slice in try ledger.shouldBeSynced(record, in: slice) }
       }
-      let splitter = try sync.makeCursor(CursorSetup(streamName: plan.name, cursorField: field, run: run))
-      retrieval.split = { slice, minimum in
-        try splitter.split(slice.cursorSlice, minimum: minimum)?.map {
-          StreamSlice(partition: slice.partition, cursorSlice: $0, extraFields: slice.extraFields)
-        }
-      }
+      retrieval.cursor = try sync.makeCursor(CursorSetup(streamName: plan.name, cursorField: field, run: run))
     }
     self.retrieval = retrieval
   }

@@ -27,6 +27,7 @@ struct CompositeErrorHandler: ErrorHandler {
   var maxRetries: Int? { handlers[0].maxRetries }
   var maxTime: Double? { handlers.map { $0.maxTime ?? 0 }.max() }
   var backoffStrategies: [any BackoffStrategy] { handlers.flatMap(\.backoffStrategies) }
+  var declaredActions: Set<ErrorResolution.Action> { handlers.reduce(into: []) { $0.formUnion($1.declaredActions) } }
 
   func verdict(on outcome: ResponseOutcome) throws -> ErrorResolution {
     var last = ErrorResolution(.retry, .system)

@@ -12,7 +12,8 @@ struct DefaultErrorHandler: ErrorHandler {
   static let spec = ComponentSpec<any ErrorHandler>(
     "DefaultErrorHandler", "Judges answers by its filters, in order, and by a default table.",
     fields: Field<[HttpResponseFilter]>.components(
-      "response_filters", ["HttpResponseFilter"], defaultType: "HttpResponseFilter", doc: "The filters, in the order in which they are asked."
+      "response_filters", ["HttpResponseFilter"], defaultType: "HttpResponseFilter",
+      doc: "The filters, in the order in which they are asked."
     ).default([], shown: []),
     Field<Int>.maxRetries.default(5, shown: 5),
     Field<[any BackoffStrategy]>.components(
@@ -24,6 +25,7 @@ struct DefaultErrorHandler: ErrorHandler {
   let maxRetries: Int?
   let backoffStrategies: [any BackoffStrategy]
   var maxTime: Double? { RetryLoop.defaultMaxTime }
+  var declaredActions: Set<ErrorResolution.Action> { Set(filters.compactMap(\.action)) }
 
   init(filters: [HttpResponseFilter] = [], maxRetries: Int = RetryLoop.defaultMaxRetries, backoffStrategies: [any BackoffStrategy] = []) {
     self.filters = filters

@@ -16,7 +16,7 @@ struct HttpResponseFilter: Sendable {
     Field<BuildContext>.context,
     make: HttpResponseFilter.init)
 
-  private let action: ErrorResolution.Action?
+  let action: ErrorResolution.Action?
   private let failureType: SyncError.FailureType?
   private let message: TemplateText?
   private let contained: String?

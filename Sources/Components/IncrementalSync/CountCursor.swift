@@ -48,6 +48,11 @@ struct CountCursor: Cursor {
     if latest < value { latest = value }
     return true
   }
+
+  func narrowed(_ cursorSlice: JSONObject, by observation: any CursorObservation) throws -> JSONObject? {
+    guard let mostRecent = observation.mostRecent else { return nil }
+    return [Self.startKey: mostRecent, Self.endKey: cursorSlice[Self.endKey] ?? .null]
+  }
 }
 
 /// Watches the numbers of one slice's records.

@@ -102,6 +102,26 @@ struct DatetimeBasedCursor: IncrementalSync {
     self.endOption = endOption
   }
 
+  /// The finest differences that directives of a date format can show, in microseconds.
+  private static let resolutions: [(directive: String, unit: Int128)] = [
+    ("%epoch_microseconds", 1), ("%s_as_float", 1), ("%f", 1), ("%_ms", 1_000), ("%ms", 1_000), ("%S", 1_000_000), ("%s", 1_000_000),
+    ("%M", 60_000_000), ("%H", 3_600_000_000), ("%I", 3_600_000_000), ("%d", 86_400_000_000),
+  ]
+
+  /// Why a window cannot be read in parts; nil when it can.
+  var obstacleToSplitting: String? {
+    if isClientSideIncremental { return "does not go with `is_client_side_incremental`, because the API is not told of windows" }
+    switch granularity {
+    case nil: return "needs a `cursor_granularity` greater than zero on the cursor"
+    case .calendar: return nil
+    case .fixed(let delta):
+      if delta <= .zero { return "needs a `cursor_granularity` greater than zero on the cursor" }
+      let unit = Self.resolutions.filter { format.output.text.contains($0.directive) }.map(\.unit).min()
+      guard let unit, delta.totalMicroseconds < unit else { return nil }
+      return "needs a `datetime_format` that can show the cursor's `cursor_granularity`; `\(format.output.text)` cannot"
+    }
+  }
+
   private static func key(_ template: TemplateText?, default standard: String, _ scope: TemplateScope) throws -> String {
     guard let template, !template.source.isEmpty else { return standard }
     return try template.string(scope)

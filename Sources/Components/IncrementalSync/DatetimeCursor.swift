@@ -128,6 +128,11 @@ struct DatetimeCursor: Cursor {
     }
   }
 
+  func narrowed(_ cursorSlice: JSONObject, by observation: any CursorObservation) throws -> JSONObject? {
+    guard let mostRecent = observation.mostRecent else { return nil }
+    return [settings.startKey: mostRecent, settings.endKey: cursorSlice[settings.endKey] ?? .null]
+  }
+
   private func range(of slice: JSONObject) throws -> DatetimeRange {
     func boundary(_ key: String) throws -> DateTime {
       guard let value = slice[key] else { throw failure("has a window without its boundary `\(key)`") }

@@ -20,6 +20,7 @@ struct CursorPagination: PaginationStrategy {
 
   private let cursorValue: TemplateText
   private let size: Int?
+  let plainSize: Int?
   private let stopCondition: TemplateCondition?
   private let decoder: (any Decoder)?
 
@@ -28,6 +29,7 @@ struct CursorPagination: PaginationStrategy {
   ) throws {
     self.cursorValue = cursorValue
     self.size = try size?.value()
+    plainSize = size?.plainSize
     self.stopCondition = stopCondition
     self.decoder = decoder
     for source in [cursorValue.source, stopCondition?.source ?? ""] where self.size == nil && Self.readsPageSize(source) {

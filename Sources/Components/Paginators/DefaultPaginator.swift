@@ -12,8 +12,10 @@ struct DefaultPaginator: Paginator {
     Field<RequestOption>.component(
       "page_size_option", ["RequestOption"], defaultType: "RequestOption", doc: "Where the page size goes in the request."
     ).optional,
-    Field<any PageTokenOption>.component("page_token_option", ["RequestOption", "RequestPath"], doc: "Where the token goes in the request.")
-      .optional,
+    Field<any PageTokenOption>.component(
+      "page_token_option", ["RequestOption", "RequestPath"], doc: "Where the token goes in the request."
+    )
+    .optional,
     Field<BuildContext>.context,
     make: DefaultPaginator.init)
 
@@ -41,6 +43,15 @@ struct DefaultPaginator: Paginator {
       tokenOption.inject("token", into: &others)
       try options.merge(others)
     }
+  }
+
+  /// Why pages cannot become smaller while a slice is read; nil when they can.
+  func obstacleToReduction(minimum: Int) -> String? {
+    if sizeOption == nil { return "needs a `page_size_option` on the paginator" }
+    if tokenIsPath { return "does not go with page tokens that are a RequestPath, because such an address has its own page size" }
+    if strategy is PageIncrement { return "does not go with PageIncrement, because smaller pages have other numbers" }
+    guard let size = (strategy as? OffsetIncrement)?.plainSize ?? (strategy as? CursorPagination)?.plainSize else { return nil }
+    return size > minimum ? nil : "can never become smaller: the `page_size` is \(size) and the `minimum_page_size` is \(minimum)"
   }
 
   func initialToken() throws -> JSONValue? { try strategy.initialToken() }

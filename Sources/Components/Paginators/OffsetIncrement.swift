@@ -17,6 +17,8 @@ struct OffsetIncrement: PaginationStrategy {
     self.injectsOnFirstRequest = injectsOnFirstRequest
   }
 
+  var plainSize: Int? { size?.plainSize }
+
   func initialToken() throws -> JSONValue? { injectsOnFirstRequest ? 0 : nil }
   func pageSize() throws -> Int? { try size?.value() }
 

@@ -12,6 +12,9 @@ struct PageSize: Sendable {
     config = context.config
   }
 
+  /// The size where the manifest has a number.
+  var plainSize: Int? { Int(template.source) }
+
   /// The size as the config gives it.
   ///
   /// - Throws: ``SyncError`` when it is no integer.

@@ -12,9 +12,7 @@ struct HttpRequester: Requester {
     Field<RequestAddress>.address("path", doc: "The rest of the address.").deprecated.default(.none),
     Field<String>.string("http_method", doc: "The method of the request.").typed(.choice(["GET", "POST"])).default("GET", shown: "GET"),
     Field<any Authenticator>.component("authenticator", authenticatorTypes, doc: "Adds credentials to each request.").optional,
-    Field<RequestInput>.input(
-      "request_parameters", of: .anyOf([.string, .component(["QueryProperties"])]), doc: "The query's parameters."
-    ).default(.none),
+    Field<RequestParameters>.requestParameters.default(.none),
     Field<RequestInput>.input("request_headers", doc: "The request's headers.").default(.none),
     Field<RequestBody>.component(
       "request_body", ["RequestBodyPlainText", "RequestBodyUrlEncodedForm", "RequestBodyJsonObject", "RequestBodyGraphQL"],
@@ -26,6 +24,13 @@ struct HttpRequester: Requester {
       "error_handler", ["DefaultErrorHandler", "CompositeErrorHandler", "CustomErrorHandler"],
       doc: "Says what to do about answers that are not good."
     ).optional,
+    Field<QueryProperties>.component(
+      "query_properties", ["QueryProperties"], defaultType: "QueryProperties", doc: "Properties that templates of the request name."
+    ).optional,
+    Field<PropertiesFromEndpoint>.component(
+      "fetch_properties_from_endpoint", ["PropertiesFromEndpoint"], defaultType: "PropertiesFromEndpoint",
+      doc: "The older way to take properties from an endpoint."
+    ).deprecated.optional,
     Field<Bool>.bool("use_cache", doc: "Whether equal requests of a run are sent once.").default(false, shown: false),
     Field<Double>.number("connect_timeout_in_seconds", doc: "How long to wait for a connection; 30 when left out.").limited(.above(0))
       .optional,
@@ -47,23 +52,33 @@ struct HttpRequester: Requester {
   let path: RequestAddress
   let method: String
   let authenticator: any Authenticator
-  let parameters: RequestInput
+  let parameters: RequestParameters
   let headers: RequestInput
   let body: RequestBody?
   let errorHandler: any ErrorHandler
+  /// Properties that are named in requests, where a retriever divides them.
+  let queryProperties: QueryProperties?
   let usesCache: Bool
   let timeouts: HTTPTimeouts
 
   init(
     url: RequestAddress, urlBase: RequestAddress, path: RequestAddress, method: String, authenticator: (any Authenticator)?,
-    parameters: RequestInput, headers: RequestInput, body: RequestBody?, legacyData: RequestBody?, legacyJSON: RequestBody?,
-    errorHandler: (any ErrorHandler)?, usesCache: Bool, connectTimeout: Double?, readTimeout: Double?, keepsAlive: Bool,
+    parameters: RequestParameters, headers: RequestInput, body: RequestBody?, legacyData: RequestBody?, legacyJSON: RequestBody?,
+    errorHandler: (any ErrorHandler)?, queryProperties: QueryProperties? = nil, endpoint: PropertiesFromEndpoint? = nil, usesCache: Bool,
+    connectTimeout: Double?, readTimeout: Double?, keepsAlive: Bool,
     context: BuildContext
   ) throws {
     let bodies = [body, legacyData, legacyJSON].compactMap { $0 }
     guard bodies.count <= 1 else {
       throw Diagnostic(code: "two-bodies", "the request has more than one body", at: context.location, fix: "keep `request_body`")
     }
+    if parameters.properties != nil, endpoint != nil {
+      throw Diagnostic(
+        code: "two-property-lists", "the request has both QueryProperties and `fetch_properties_from_endpoint`", at: context.location,
+        fix: "keep the QueryProperties")
+    }
+    self.queryProperties =
+      parameters.properties?.list ?? endpoint.map { QueryProperties(list: .endpoint($0)) } ?? queryProperties
     self.url = url
     self.urlBase = urlBase
     self.path = path
@@ -101,7 +116,7 @@ extension HttpRequester {
 
   private func prepare(_ scope: RequestScope, _ additions: RequestOptions, _ path: String?) async throws -> HTTPRequest {
     let variables = TemplateScope(scope)
-    var options = try own(variables)
+    var options = try own(variables, scope.slice)
     try options.merge(try await authenticator.requestOptions(scope))
     try options.merge(additions)
     let address = try address(variables, path: path)
@@ -113,9 +128,9 @@ extension HttpRequester {
     return request
   }
 
-  private func own(_ variables: TemplateScope) throws -> RequestOptions {
+  private func own(_ variables: TemplateScope, _ slice: StreamSlice?) throws -> RequestOptions {
     var options = RequestOptions()
-    options.parameters = try parameters.evaluate(variables, accepting: [.string, .list])
+    options.parameters = try parameters.evaluate(variables, slice)
     options.headers = try headers.evaluate(variables, accepting: .any)
     switch body {
     case nil: break

@@ -3,40 +3,59 @@ internal import JSON
 
 /// Where the reading of one slice stands: which page comes next, and whether the pages lead anywhere. A value without I/O.
 struct PageLoop {
-  private let slice: StreamSlice
   private let streamName: String
   private let compat: Bool
+  private let firstToken: JSONValue?
+  /// What is asked for; less than the slice to read once pagination has started over.
+  private var slice: StreamSlice
   private var token: JSONValue?
   private var usedTokens: Set<JSONValue> = []
   private var page = 1
   private var previous: Response?
+  private var reducer: PageSizeReducer?
+  private var tracker: PaginationTracker
 
-  init(slice: StreamSlice, streamName: String, compat: Bool) {
+  init(_ tracker: PaginationTracker, slice: StreamSlice, scope: RetrievalScope, firstToken: JSONValue?, reducer: PageSizeReducer?) {
+    self.tracker = tracker
     self.slice = slice
-    self.streamName = streamName
-    self.compat = compat
+    streamName = scope.stream.name
+    compat = scope.run.options.compat
+    self.firstToken = firstToken
+    self.reducer = reducer
+    begin(with: firstToken)
   }
 
+  /// Goes to the first page, of the given token.
   mutating func begin(with token: JSONValue?) {
     self.token = token
-    if let token { usedTokens.insert(token) }
+    usedTokens = token.map { [$0] } ?? []
+    page = 1
+    previous = nil
   }
 
   /// For what the current page is requested.
   func request(_ run: RunServices) -> RequestScope {
-    RequestScope(streamName: streamName, slice: slice, nextPageToken: token, run: run)
+    RequestScope(streamName: streamName, slice: slice, nextPageToken: token, pageSize: reducer?.size, run: run)
   }
 
-  /// Moves on to the page of a token.
+  /// Takes note of records of the current page.
+  mutating func observe(_ records: [JSONRecord]) { tracker.observe(records) }
+
+  /// Moves on to the page behind the one just read.
   ///
+  /// - Parameter next: gives the token of that page; not asked when pagination starts over.
   /// - Returns: for what it is requested; nil when there is no further page.
   /// - Throws: ``SyncError`` when the token was used before or the page just read repeats the one before it.
-  mutating func next(after summary: PageSummary, token next: JSONValue?, _ run: RunServices) throws -> RequestScope? {
-    guard let next else { return nil }
+  mutating func next(after summary: PageSummary, _ run: RunServices, token next: (PageSummary) throws -> JSONValue?) throws -> RequestScope?
+  {
+    reducer?.pageSucceeded()
+    if tracker.hasReachedLimit {
+      try restart()
+      return request(run)
+    }
+    guard let next = try next(summary) else { return nil }
     if !compat {
-      if summary.extractedCount > 0, let previous, previous.body.count == summary.response.body.count, previous.body == summary.response.body {
-        throw endless("page \(page) is the same as the page before it", "the API may ignore the page parameter")
-      }
+      if repeats(summary) { throw endless("page \(page) is the same as the page before it", "the API may ignore the page parameter") }
       guard usedTokens.insert(next).inserted else {
         throw endless(
           "page \(page) names the page token \(JSONText.compact(next)), which has been used before", "the stop condition may never hold")
@@ -46,6 +65,37 @@ struct PageLoop {
     page += 1
     token = next
     return request(run)
+  }
+
+  private func repeats(_ summary: PageSummary) -> Bool {
+    guard summary.extractedCount > 0, let previous, !previous.body.isEmpty else { return false }
+    return previous.body.count == summary.response.body.count && previous.body == summary.response.body
+  }
+
+  /// Does what an error handler asks of the loop.
+  ///
+  /// - Returns: the seconds to wait before the next request.
+  /// - Throws: ``SyncError`` when that cannot be done.
+  mutating func obey(_ directive: PageDirective) throws -> Double {
+    switch directive.kind {
+    case .resetPagination:
+      try restart()
+      return 0
+    case .reducePageSize:
+      guard let wait = try reducer?.reduce(directive.resolution.message) else {
+        throw SyncError(
+          .config,
+          "Stream \(streamName): the error handler asks for smaller pages, but the retriever has no `page_size_reduction`. "
+            + "Add it, or remove the action REDUCE_PAGE_SIZE.", streamName: streamName)
+      }
+      return wait
+    case .splitRequestWindow: throw directive
+    }
+  }
+
+  private mutating func restart() throws {
+    slice = try tracker.restart(after: slice, streamName: streamName)
+    begin(with: firstToken)
   }
 
   private func endless(_ what: String, _ why: String) -> SyncError {

@@ -4,7 +4,7 @@ internal import JSON
 
 /// Reads a slice page by page: request, decode, select, ask the paginator for the next token.
 ///
-/// The next page is requested before the present one is handed over, where the caller allows it.
+/// The next page is read before the present one is handed over, where the caller allows it.
 struct SimpleRetriever: Retriever {
   static let spec = ComponentSpec<any Retriever>(
     "SimpleRetriever", "Reads records by sending requests and following their pages, for each slice of the stream.",
@@ -17,6 +17,17 @@ struct SimpleRetriever: Retriever {
       "ignore_stream_slicer_parameters_on_paginated_requests",
       doc: "Whether only the first page's request carries what the partition router and the cursor add."
     ).default(false, shown: false),
+    Field<PageSizeReduction>.component(
+      "page_size_reduction", ["PageSizeReduction"], defaultType: "PageSizeReduction", doc: "Asks for smaller pages when a page is refused."
+    ).optional,
+    Field<PaginationReset>.component(
+      "pagination_reset", ["PaginationReset"], defaultType: "PaginationReset", doc: "How pagination starts over."
+    ).optional,
+    Field<RequestWindowSplitting>.component(
+      "request_window_splitting", ["RequestWindowSplitting"], defaultType: "RequestWindowSplitting",
+      doc: "Reads a window in halves when it is refused."
+    ).optional,
+    Field<BuildContext>.context,
     make: SimpleRetriever.init)
 
   static let decoderTypes = [
@@ -30,53 +41,113 @@ struct SimpleRetriever: Retriever {
   let partitionRouter: any PartitionRouter
   let decoder: any Decoder
   let ignoresSliceOnLaterPages: Bool
+  let sizeReduction: PageSizeReduction?
+  let reset: PaginationReset?
+  let windowSplitting: RequestWindowSplitting?
+  let queryProperties: QueryProperties?
   /// Whether first pages stand in the records of parents.
-  private let readsLazily: Bool
+  let readsLazily: Bool
 
   init(
-    requester: any Requester, selector: any RecordSelecting, paginator: (any Paginator)?, partitionRouter: (any PartitionRouter)?,
-    decoder: (any Decoder)?, ignoresSliceOnLaterPages: Bool
-  ) {
+    requester: any Requester, selector: any RecordSelecting, paginator: (any Paginator)? = nil,
+    partitionRouter: (any PartitionRouter)? = nil, decoder: (any Decoder)? = nil, ignoresSliceOnLaterPages: Bool = false,
+    sizeReduction: PageSizeReduction? = nil, reset: PaginationReset? = nil, windowSplitting: RequestWindowSplitting? = nil,
+    context: BuildContext
+  ) throws {
     self.requester = requester
     self.selector = selector
     self.paginator = paginator ?? NoPagination()
     self.partitionRouter = partitionRouter ?? SinglePartitionRouter()
     self.decoder = decoder ?? JsonDecoder()
     self.ignoresSliceOnLaterPages = ignoresSliceOnLaterPages
+    self.sizeReduction = sizeReduction
+    self.reset = reset
+    self.windowSplitting = windowSplitting
+    queryProperties = (requester as? HttpRequester)?.queryProperties
     readsLazily = self.partitionRouter.readsLazily
+    try checkDeclaration(at: context.location)
   }
 
   func read(_ slice: StreamSlice, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> Void) async throws {
-    var loop = PageLoop(slice: slice, streamName: scope.stream.name, compat: scope.run.options.compat)
-    loop.begin(with: try paginator.initialToken())
-    var request: RequestScope? = loop.request(scope.run)
-    if decoder.isStreaming {
-      while let current = request {
-        guard let summary = try await readStreamed(current, scope, emit) else { return }
-        request = try loop.next(after: summary, token: nextToken(after: summary, scope), scope.run)
+    try await read(window: slice, depth: 0, scope, emit)
+  }
+
+  /// Reads a window; one that the API refuses is read in parts.
+  private func read(
+    window: StreamSlice, depth: Int, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> Void
+  ) async throws {
+    do {
+      try await readPages(of: window, scope, emit)
+    } catch let directive as PageDirective where directive.kind == .splitRequestWindow {
+      let name = scope.stream.name
+      guard let windowSplitting, let cursor = scope.cursor else {
+        throw SyncError(
+          .config,
+          "Stream \(name): the error handler asks for smaller windows, but the retriever cannot make them. "
+            + "Add `request_window_splitting` and a cursor with `cursor_granularity`, or remove the action SPLIT_REQUEST_WINDOW.",
+          streamName: name)
       }
-      return
+      let parts = try windowSplitting.parts(of: window, cursor: cursor, depth: depth, directive, name)
+      scope.run.log.write(.info, "Stream \(name): the API refuses a window of its cursor; it is read in \(parts.count) parts.")
+      for part in parts { try await read(window: part, depth: depth + 1, scope, emit) }
     }
-    var response = try await firstPage(of: slice, &loop, scope)
-    while let page = response {
-      let selected = try await select(page, loop.request(scope.run), scope)
-      let summary = selected.summary
-      request = try loop.next(after: summary, token: nextToken(after: summary, scope), scope.run)
-      let records = try wanted(selected.records, scope, slice)
-      guard let request else { return try await emit(RecordPage(records)) }
-      if scope.prefetches {
-        async let next = fetch(request, scope)
+  }
+
+  private func loop(over window: StreamSlice, _ scope: RetrievalScope) throws -> PageLoop {
+    let reducer = try sizeReduction.map {
+      PageSizeReducer($0, declared: try paginator.pageSize(), streamName: scope.stream.name)
+    }
+    return PageLoop(
+      PaginationTracker(window: window, reset: reset, cursor: scope.cursor), slice: window, scope: scope,
+      firstToken: try paginator.initialToken(), reducer: reducer)
+  }
+
+  private func readPages(
+    of window: StreamSlice, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> Void
+  ) async throws {
+    var loop = try loop(over: window, scope)
+    if decoder.isStreaming, queryProperties == nil { return try await readStreamed(&loop, window, scope, emit) }
+    var answer = try await firstPage(of: window, &loop, scope)
+    while true {
+      guard case .page(let page) = answer else {
+        if case .directive(let directive) = answer { try await obey(directive, &loop, scope) }
+        answer = try await ask(loop.request(scope.run), window, scope)
+        continue
+      }
+      loop.observe(page.records)
+      let records = try wanted(page.records, scope, window)
+      let following = Result { try next(after: page.summary, &loop, scope) }
+      guard case .success(let request?) = following else {
+        // What was read is handed over even when the next page cannot be found.
         try await emit(RecordPage(records))
-        response = try await next
+        _ = try following.get()
+        return
+      }
+      if scope.prefetches {
+        async let upcoming = ask(request, window, scope)
+        try await emit(RecordPage(records))
+        answer = try await upcoming
       } else {
         try await emit(RecordPage(records))
-        response = try await fetch(request, scope)
+        answer = try await ask(request, window, scope)
       }
     }
   }
 }
 
 extension SimpleRetriever {
+  func next(after summary: PageSummary?, _ loop: inout PageLoop, _ scope: RetrievalScope) throws -> RequestScope? {
+    guard let summary else { return nil }
+    return try loop.next(after: summary, scope.run) { try nextToken(after: $0, scope) }
+  }
+
+  func obey(_ directive: PageDirective, _ loop: inout PageLoop, _ scope: RetrievalScope) async throws {
+    let wait = try loop.obey(directive)
+    let what = directive.kind == .reducePageSize ? "asks for a smaller page" : "asks to start over from the first page"
+    scope.run.log.write(.info, "Stream \(scope.stream.name): the error handler \(what). Waiting \(wait) seconds.")
+    if wait > 0 { try await scope.run.clock.sleep(seconds: wait) }
+  }
+
   /// The next token; none when a feed that gives the newest records first has come to one that is known.
   private func nextToken(after page: PageSummary, _ scope: RetrievalScope) throws -> JSONValue? {
     if scope.endsAtOldRecord, let isNew = scope.isNew, let last = page.lastRecord,
@@ -88,80 +159,17 @@ extension SimpleRetriever {
   }
 
   /// The records of a feed without those that are known; the paginator has seen them all.
-  private func wanted(_ records: [JSONRecord], _ scope: RetrievalScope, _ slice: StreamSlice) throws -> [JSONRecord] {
+  func wanted(_ records: [JSONRecord], _ scope: RetrievalScope, _ slice: StreamSlice) throws -> [JSONRecord] {
     guard scope.endsAtOldRecord, let isNew = scope.isNew else { return records }
     return try records.filter { try isNew($0, slice) }
   }
 
-  private func additions(_ request: RequestScope, _ scope: RetrievalScope) throws -> RequestOptions {
+  func additions(_ request: RequestScope, _ scope: RetrievalScope) throws -> RequestOptions {
     var options = try paginator.requestOptions(request)
     guard !ignoresSliceOnLaterPages || request.nextPageToken == nil else { return options }
     var slice = try partitionRouter.requestOptions(request)
     if let cursor = scope.stream.incrementalSync { try slice.merge(cursor.requestOptions(request)) }
     try options.merge(slice)
     return options
-  }
-
-  private func firstPage(of slice: StreamSlice, _ loop: inout PageLoop, _ scope: RetrievalScope) async throws -> Response? {
-    if readsLazily, let page = LazyPage.response(in: slice) {
-      loop.begin(with: nil)
-      return page
-    }
-    return try await fetch(loop.request(scope.run), scope)
-  }
-
-  private func fetch(_ request: RequestScope, _ scope: RetrievalScope) async throws -> Response? {
-    try await requester.send(request, additions: additions(request, scope), path: paginator.path(request))
-  }
-
-  private struct Selection {
-    var records: [JSONRecord]
-    var summary: PageSummary
-  }
-
-  private func select(_ response: Response, _ request: RequestScope, _ scope: RetrievalScope) async throws -> Selection {
-    var session = try decoder.session(for: response, request)
-    let bodies = try session.decode(response.body, isLast: true)
-    if bodies.count == 1 { response.remember(bodies[0]) }
-    let selected = try await selector.select(from: bodies, RecordScope(request), scope)
-    let summary = PageSummary(
-      response: response, body: bodies.first, extractedCount: selected.extractedCount, selectedCount: selected.records.count,
-      lastRecord: selected.records.last, scope: request)
-    return Selection(records: selected.records, summary: summary)
-  }
-
-  /// Reads an answer while it arrives and hands over its records in pages of what arrived together.
-  ///
-  /// - Returns: what the paginator may know of it; nil when the answer was ignored.
-  private func readStreamed(
-    _ request: RequestScope, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> Void
-  ) async throws -> PageSummary? {
-    guard
-      let arriving = try await requester.open(request, additions: additions(request, scope), path: paginator.path(request))
-    else { return nil }
-    var session = try decoder.session(for: arriving.response, request)
-    var summary = PageSummary(
-      response: arriving.response, body: nil, extractedCount: 0, selectedCount: 0, lastRecord: nil, scope: request)
-    var chunk = try await arriving.body.next()
-    while true {
-      let following = chunk == nil ? nil : try await arriving.body.next()
-      let bodies = try session.decode(chunk ?? [], isLast: following == nil)
-      let selected = try await selector.select(from: bodies, RecordScope(request), scope)
-      summary.extractedCount += selected.extractedCount
-      summary.selectedCount += selected.records.count
-      summary.lastRecord = selected.records.last ?? summary.lastRecord
-      let records = try wanted(selected.records, scope, request.slice ?? StreamSlice())
-      if !records.isEmpty { try await emit(RecordPage(records)) }
-      guard let following else { return summary }
-      chunk = following
-    }
-  }
-}
-
-extension RecordScope {
-  /// The scope of the records that a request brings.
-  init(_ request: RequestScope) {
-    self.init(
-      streamName: request.streamName, slice: request.slice ?? StreamSlice(), nextPageToken: request.nextPageToken, run: request.run)
   }
 }

@@ -34,6 +34,7 @@ enum DeclarativeStream {
           code: "partitioned-count", "stream `\(name)` cannot have both a partition router and an IncrementingCountCursor",
           at: context.location, fix: "remove one of them, or use a DatetimeBasedCursor")
       }
+      try (retriever as? SimpleRetriever)?.check(incrementalSync, hasUploader: uploader != nil, at: context.location)
       for migration in migrations { try migration.check(stream) }
       return stream
     })

@@ -7,12 +7,15 @@ public protocol ErrorHandler: Sendable {
   var maxTime: Double? { get }
   /// Asked in order; the first wait wins.
   var backoffStrategies: [any BackoffStrategy] { get }
+  /// The actions that it is declared to ask for, as far as that is known before an answer is there.
+  var declaredActions: Set<ErrorResolution.Action> { get }
 }
 
 extension ErrorHandler {
   public var maxRetries: Int? { nil }
   public var maxTime: Double? { nil }
   public var backoffStrategies: [any BackoffStrategy] { [] }
+  public var declaredActions: Set<ErrorResolution.Action> { [] }
 }
 
 /// What a request brought: an answer, or a failure of the transport.

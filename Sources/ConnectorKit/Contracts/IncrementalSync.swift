@@ -71,10 +71,14 @@ public protocol Cursor: Sendable {
 
   /// Two or more smaller windows in place of one that the API refused; nil when it cannot be made smaller.
   func split(_ cursorSlice: JSONObject, minimum: TimeDelta?) throws -> [JSONObject]?
+
+  /// What is left of a window behind the furthest record that was observed; nil when none was.
+  func narrowed(_ cursorSlice: JSONObject, by observation: any CursorObservation) throws -> JSONObject?
 }
 
 extension Cursor {
   public func split(_ cursorSlice: JSONObject, minimum: TimeDelta?) throws -> [JSONObject]? { nil }
+  public func narrowed(_ cursorSlice: JSONObject, by observation: any CursorObservation) throws -> JSONObject? { nil }
 }
 
 /// The record values of one slice as a cursor sees them.

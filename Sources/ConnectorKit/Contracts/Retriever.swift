@@ -1,4 +1,3 @@
-public import Dates
 public import JSON
 
 /// Reads the records of a slice.
@@ -29,8 +28,8 @@ public struct RetrievalScope: Sendable {
   public var dropsOldRecords: Bool { isNew != nil && stream.incrementalSync?.isClientSideIncremental == true }
   /// Whether the first record that is not new ends the reading of the slice.
   public var endsAtOldRecord: Bool { isNew != nil && stream.incrementalSync?.isDataFeed == true }
-  /// Makes a refused window smaller.
-  public var split: (@Sendable (StreamSlice, _ minimum: TimeDelta?) throws -> [StreamSlice]?)?
+  /// The stream's cursor as it is without a state: it divides and narrows windows. Nil for streams that have none.
+  public var cursor: (any Cursor)?
   /// Whether the next page may be requested before this one is handed over.
   public var prefetches = true
   public var run: RunServices

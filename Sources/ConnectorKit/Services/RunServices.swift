@@ -10,13 +10,16 @@ public struct RunServices: Sendable {
   /// The config with which the components were built.
   public var config: JSONObject
   public var options: RunOptions
+  /// The schemas that the configured catalog holds, by the names of its streams; nil when the run has no catalog.
+  public var catalogSchemas: [String: JSONObject]?
   /// What components share for the length of the run.
   public let shared = SharedState()
 
   public init(
     transport: any Transport, clock: any Clock, log: any Log, streams: any StreamReading, budget: any RequestBudget, config: JSONObject,
-    options: RunOptions = RunOptions()
+    options: RunOptions = RunOptions(), catalogSchemas: [String: JSONObject]? = nil
   ) {
+    self.catalogSchemas = catalogSchemas
     self.transport = transport
     self.clock = clock
     self.log = log

@@ -92,7 +92,8 @@ public struct ConnectorRun: Sendable {
   public func read(
     _ catalog: ConfiguredCatalog, state: StateInput, output: any SyncOutput
   ) async throws -> [(streamName: String, errors: [SyncError])] {
-    let (plan, run) = try prepare()
+    var (plan, run) = try prepare()
+    run.catalogSchemas = Dictionary(catalog.streams.map { ($0.stream.name, $0.stream.jsonSchema) }) { _, last in last }
     let known = Dictionary(try await plan.allStreams(run: run).map { ($0.name, $0) }) { _, last in last }
     var selected: [SelectedStream] = []
     for configured in catalog.streams {

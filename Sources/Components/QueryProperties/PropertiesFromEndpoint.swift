@@ -1,0 +1,45 @@
+internal import ConnectorKit
+internal import JSON
+internal import Synchronization
+internal import Templates
+
+/// Properties that an endpoint of the API lists. They are read once.
+final class PropertiesFromEndpoint: Sendable {
+  static let spec = ComponentSpec<PropertiesFromEndpoint>(
+    "PropertiesFromEndpoint", "Reads the names of the properties from an endpoint of the API.",
+    fields: Field<[TemplateText]>.templates("property_field_path", doc: "Where a record of the endpoint names the property.")
+      .variables(.config, .parameters),
+    Field<any Retriever>.component("retriever", ["SimpleRetriever", "CustomRetriever"], doc: "Reads the records of the endpoint."),
+    Field<BuildContext>.context,
+    make: PropertiesFromEndpoint.init)
+
+  private let path: PathTemplates
+  private let plan: StreamPlan
+  private let lock = AsyncLock()
+  private let known = Mutex<[String]?>(nil)
+
+  init(path: [TemplateText], retriever: any Retriever, context: BuildContext) {
+    self.path = PathTemplates(path, context)
+    plan = StreamPlan(name: "dynamic_properties", retriever: retriever, schemaLoader: InlineSchemaLoader(schema: [:]))
+  }
+
+  /// - Throws: ``SyncError`` when the endpoint cannot be read.
+  func properties(run: RunServices) async throws -> [String] {
+    try await lock.withLock {
+      if let known = known.withLock({ $0 }) { return known }
+      let path = try path.path(RecordScope(streamName: plan.name, slice: StreamSlice(), run: run))
+      var names: [String] = []
+      try await plan.retriever.read(StreamSlice(), RetrievalScope(stream: plan, run: run)) { page in
+        for record in page.records { names.append(try Self.name(in: record, at: path)) }
+      }
+      known.withLock { $0 = names }
+      return names
+    }
+  }
+
+  /// A record that does not name a property gives the text of an empty list, as the reference has it.
+  private static func name(in record: JSONRecord, at path: DataPath) throws -> String {
+    let value = try path.value(in: JSONValue.object(record.object))
+    return try TemplateValue(value ?? .array([])).pythonText()
+  }
+}

@@ -1,0 +1,74 @@
+internal import ConnectorKit
+
+/// The page size that is asked for while one slice is read. A value without I/O.
+struct PageSizeReducer {
+  private let rules: PageSizeReduction
+  private let declared: Int?
+  private let streamName: String
+  /// The reduced size; nil while the declared one is in force.
+  private(set) var size: Int?
+  /// Reductions since a page last succeeded.
+  private var attempts = 0
+  private var retriesAtMinimum = 0
+
+  init(_ rules: PageSizeReduction, declared: Int?, streamName: String) {
+    self.rules = rules
+    self.declared = declared
+    self.streamName = streamName
+  }
+
+  /// Makes the next request's page smaller, or grants another try at the smallest size.
+  ///
+  /// - Parameter reason: what the error handler says about the refused page.
+  /// - Returns: the seconds to wait before the page is asked for again.
+  /// - Throws: ``SyncError`` when no further try is allowed.
+  mutating func reduce(_ reason: String?) throws -> Double {
+    guard let current = size ?? declared else {
+      throw failure(
+        .config,
+        "Stream \(streamName) is to ask for smaller pages, but its paginator has no page size. Give the pagination strategy a `page_size`.",
+        reason)
+    }
+    let reduced = max(rules.minimum, Int((Double(current) / rules.factor).rounded(.down)))
+    guard reduced < current else { return try retryUnchanged(current, reason) }
+    attempts += 1
+    guard attempts <= rules.maxAttempts else {
+      throw failure(
+        .transient,
+        "The source keeps rejecting pages of stream \(streamName) at every page size the connector requested, "
+          + "down to \(current) records per page.", reason)
+    }
+    size = reduced
+    return rules.backoff * Double(attempts)
+  }
+
+  private mutating func retryUnchanged(_ current: Int, _ reason: String?) throws -> Double {
+    if retriesAtMinimum < rules.retriesAtMinimum {
+      retriesAtMinimum += 1
+      return rules.backoff * Double(retriesAtMinimum)
+    }
+    if size == nil, rules.minimum > 1 {
+      throw failure(
+        .config,
+        "Stream \(streamName) has a page size of \(current), which its `minimum_page_size` of \(rules.minimum) keeps from becoming smaller. "
+          + "Raise the page size or lower the minimum.", reason)
+    }
+    throw failure(
+      .transient,
+      "The source keeps rejecting pages of stream \(streamName) at the smallest page size the connector is allowed to request "
+        + "(\(current) records per page).", reason)
+  }
+
+  mutating func pageSucceeded() {
+    attempts = 0
+    retriesAtMinimum = 0
+    if rules.resetPolicy == .afterSuccessfulPage { size = nil }
+  }
+
+  private func failure(_ type: SyncError.FailureType, _ text: String, _ reason: String?) -> SyncError {
+    var message = text
+    if type == .transient, let advice = rules.failureMessage?.trimming(" \n\t"), !advice.isEmpty { message += " \(advice)" }
+    let details = reason.map { "\(message) The API's answer: \($0)" } ?? message
+    return SyncError(type, message, internalMessage: details, streamName: streamName)
+  }
+}

@@ -1,0 +1,121 @@
+internal import ConnectorKit
+internal import JSON
+
+extension SimpleRetriever {
+  /// Records that belong together, and what the paginator may know of them; no summary when there is no page behind them.
+  struct Page: Sendable {
+    var records: [JSONRecord]
+    var summary: PageSummary?
+  }
+
+  enum Answer: Sendable {
+    case page(Page)
+    case directive(PageDirective)
+  }
+
+  func firstPage(of window: StreamSlice, _ loop: inout PageLoop, _ scope: RetrievalScope) async throws -> Answer {
+    guard readsLazily, let response = LazyPage.response(in: window) else {
+      return try await ask(loop.request(scope.run), window, scope)
+    }
+    loop.begin(with: nil)
+    return .page(try await select(response, loop.request(scope.run), window, scope))
+  }
+
+  func ask(_ request: RequestScope, _ window: StreamSlice, _ scope: RetrievalScope) async throws -> Answer {
+    do {
+      if let queryProperties { return .page(try await pageInChunks(of: queryProperties, request, window, scope)) }
+      return .page(try await page(request, window, scope))
+    } catch let directive as PageDirective where directive.kind != .splitRequestWindow {
+      return .directive(directive)
+    }
+  }
+
+  private func page(_ request: RequestScope, _ window: StreamSlice, _ scope: RetrievalScope) async throws -> Page {
+    let response = try await requester.send(request, additions: additions(request, scope), path: paginator.path(request))
+    guard let response else { return Page(records: [], summary: nil) }
+    return try await select(response, request, window, scope)
+  }
+
+  private func select(_ response: Response, _ request: RequestScope, _ window: StreamSlice, _ scope: RetrievalScope) async throws -> Page {
+    var session = try decoder.session(for: response, request)
+    let bodies = try session.decode(response.body, isLast: true)
+    if bodies.count == 1 { response.remember(bodies[0]) }
+    let selected = try await selector.select(from: bodies, recordScope(request, window), scope)
+    let summary = PageSummary(
+      response: response, body: bodies.first, extractedCount: selected.extractedCount, selectedCount: selected.records.count,
+      lastRecord: selected.records.last, scope: request)
+    return Page(records: selected.records, summary: summary)
+  }
+
+  /// A page that takes a request for each chunk of the properties; records that are parts of one come merged, after the others.
+  private func pageInChunks(
+    of properties: QueryProperties, _ request: RequestScope, _ window: StreamSlice, _ scope: RetrievalScope
+  ) async throws -> Page {
+    var whole = Page(records: [], summary: nil)
+    var merged = MergedRecords()
+    for chunk in try await properties.chunks(streamName: scope.stream.name, run: scope.run) {
+      var request = request
+      request.slice?.extraFields = [QueryProperties.sliceField: .array(chunk.map { .string($0) })]
+      let part = try await page(request, window, scope)
+      whole.summary = part.summary
+      for record in part.records {
+        if let strategy = properties.chunking?.strategy, let group = try strategy.group(of: record, compat: scope.run.options.compat) {
+          merged.add(record, to: group)
+        } else {
+          whole.records.append(record)
+        }
+      }
+    }
+    whole.records += merged.objects.map { JSONRecord(object: $0) }
+    whole.summary?.selectedCount = whole.records.count
+    whole.summary?.lastRecord = whole.records.last
+    return whole
+  }
+
+  private func recordScope(_ request: RequestScope, _ window: StreamSlice) -> RecordScope {
+    RecordScope(streamName: request.streamName, slice: window, nextPageToken: request.nextPageToken, run: request.run)
+  }
+
+  /// Reads answers while they arrive and hands over their records in pages of what arrived together.
+  func readStreamed(
+    _ loop: inout PageLoop, _ window: StreamSlice, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> Void
+  ) async throws {
+    var request: RequestScope? = loop.request(scope.run)
+    while let current = request {
+      do {
+        let summary = try await readStreamedPage(current, &loop, window, scope, emit)
+        request = try next(after: summary, &loop, scope)
+      } catch let directive as PageDirective where directive.kind != .splitRequestWindow {
+        try await obey(directive, &loop, scope)
+        request = loop.request(scope.run)
+      }
+    }
+  }
+
+  /// - Returns: what the paginator may know of the page; nil when the answer was ignored.
+  private func readStreamedPage(
+    _ request: RequestScope, _ loop: inout PageLoop, _ window: StreamSlice, _ scope: RetrievalScope,
+    _ emit: (RecordPage) async throws -> Void
+  ) async throws -> PageSummary? {
+    guard
+      let arriving = try await requester.open(request, additions: additions(request, scope), path: paginator.path(request))
+    else { return nil }
+    var session = try decoder.session(for: arriving.response, request)
+    var summary = PageSummary(
+      response: arriving.response, body: nil, extractedCount: 0, selectedCount: 0, lastRecord: nil, scope: request)
+    var chunk = try await arriving.body.next()
+    while true {
+      let following = chunk == nil ? nil : try await arriving.body.next()
+      let bodies = try session.decode(chunk ?? [], isLast: following == nil)
+      let selected = try await selector.select(from: bodies, recordScope(request, window), scope)
+      summary.extractedCount += selected.extractedCount
+      summary.selectedCount += selected.records.count
+      summary.lastRecord = selected.records.last ?? summary.lastRecord
+      loop.observe(selected.records)
+      let records = try wanted(selected.records, scope, window)
+      if !records.isEmpty { try await emit(RecordPage(records)) }
+      guard let following else { return summary }
+      chunk = following
+    }
+  }
+}
