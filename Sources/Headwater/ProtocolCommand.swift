@@ -98,6 +98,8 @@ public struct ProtocolCommand: Sendable {
     }
   }
 
+  // The optimiser of Swift 6.3 crashes when it inlines these three into their caller.
+  @inline(never)
   private func check(_ input: ConnectorInput, _ output: ProtocolOutput, _ clock: MachineClock) async throws -> Int32 {
     let run = try start(input, output, clock)
     var problem = try run.configProblems().first.map(unfit)
@@ -113,6 +115,7 @@ public struct ProtocolCommand: Sendable {
     return 0
   }
 
+  @inline(never)
   private func discover(_ input: ConnectorInput, _ output: ProtocolOutput, _ clock: MachineClock) async throws -> Int32 {
     let run = try start(input, output, clock)
     try refuseUnfit(run)
@@ -120,6 +123,7 @@ public struct ProtocolCommand: Sendable {
     return 0
   }
 
+  @inline(never)
   private func read(
     _ input: ConnectorInput, _ catalog: ConfiguredCatalog, _ state: StateInput, _ output: ProtocolOutput, _ clock: MachineClock
   ) async throws -> Int32 {
