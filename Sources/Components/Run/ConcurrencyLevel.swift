@@ -14,6 +14,9 @@ struct ConcurrencyLevel: Sendable {
   let value: Int
 
   init(level: TemplateText, maximum: Int?, context: BuildContext) throws {
+    guard (maximum ?? 0) != 0 || !level.source.contains("config") else {
+      throw SyncError(.system, "The concurrency level `\(level.source)` comes from the config, so the manifest must set `max_concurrency`.")
+    }
     guard case .integer(let asked)? = try? level.json(TemplateScope(config: context.config)) else {
       throw SyncError(.config, "The concurrency level `\(level.source)` must give an integer.")
     }

@@ -19,7 +19,7 @@ struct OAuthAnswer: Sendable {
     let inner: [JSONValue]
     switch value {
     case .object(let members):
-      if let found = members[name] { return found.isNull ? nil : found }
+      if let found = members[name] { return found.isNull ? .none : .some(found) }
       inner = members.values
     case .array(let elements): inner = elements
     default: return nil

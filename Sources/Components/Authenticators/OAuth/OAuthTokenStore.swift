@@ -116,7 +116,7 @@ enum ConfigPath {
     var current: JSONValue? = .object(config)
     for segment in path {
       if let elements = current?.arrayValue {
-        current = Int(segment).flatMap { elements.indices.contains($0) ? elements[$0] : nil }
+        current = Int(segment).flatMap { elements.indices.contains($0) ? .some(elements[$0]) : .none }
       } else {
         current = current?[segment]
       }

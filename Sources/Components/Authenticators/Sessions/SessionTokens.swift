@@ -44,8 +44,8 @@ final class SessionTokens: Sendable {
 
   private func goodToken(_ run: RunServices) -> JSONValue? {
     guard let session = current.withLock({ $0 }) else { return nil }
-    guard let expiry = session.expiry else { return run.options.compat ? nil : session.token }
-    return expiry < run.clock.now() ? nil : session.token
+    let isGood = session.expiry.map { $0 >= run.clock.now() } ?? !run.options.compat
+    return isGood ? .some(session.token) : .none
   }
 
   private func logIn(_ run: RunServices) async throws -> JSONValue {

@@ -1,0 +1,83 @@
+import ConnectorKit
+import JSON
+import Testing
+
+@testable import Components
+
+@Suite struct BudgetTests {
+  private func budget(_ policies: JSONValue..., config: JSONObject = [:]) throws -> any RequestBudget {
+    try TestServices.build(["type": "HTTPAPIBudget", "policies": .array(policies)], as: (any RequestBudget).self, config: config)
+  }
+
+  private let api = ScriptedAPI { _, _ in (200, [:], [:]) }
+  private let request = HTTPRequest(url: "https://api.test/items?kind=a")
+
+  private func moving(_ limit: JSONValue, weight: JSONValue = 1) -> JSONValue {
+    [
+      "type": "MovingWindowCallRatePolicy", "rates": [["limit": limit, "interval": "PT10S"]],
+      "matchers": [["url_path_pattern": "^/items", "weight": weight]],
+    ]
+  }
+
+  @Test func movesTheWindow() async throws {
+    let budget = try budget(moving("{{ config.limit }}"), config: ["limit": 2])
+    let run = api.run()
+    for _ in 0..<5 { try await budget.acquire(request, run: run) }
+    #expect(api.slept == [10, 10])
+  }
+
+  @Test func countsByWeight() async throws {
+    let budget = try budget(moving(4, weight: 3))
+    let run = api.run()
+    for _ in 0..<3 { try await budget.acquire(request, run: run) }
+    #expect(api.slept == [10, 10])
+  }
+
+  @Test func refusesWhatNeverFits() async throws {
+    let budget = try budget(moving(2, weight: 3))
+    await #expect(throws: SyncError.self) { try await budget.acquire(request, run: api.run()) }
+  }
+
+  @Test func startsFixedWindowsAnew() async throws {
+    let budget = try budget(["type": "FixedWindowCallRatePolicy", "period": "PT1M", "call_limit": 2, "matchers": []])
+    let run = api.run()
+    for _ in 0..<2 { try await budget.acquire(request, run: run) }
+    #expect(api.slept.isEmpty)
+    try await budget.acquire(request, run: run)
+    #expect((60...60.01).contains(api.slept.reduce(0, +)))
+  }
+
+  @Test func learnsFromAnswers() async throws {
+    let budget = try budget(["type": "FixedWindowCallRatePolicy", "period": "PT1M", "call_limit": 100, "matchers": []])
+    let run = api.run()
+    try await budget.acquire(request, run: run)
+    let reset = TestServices.now / 1_000_000 + 5
+    let headers: HTTPHeaders = ["ratelimit-remaining": "0", "ratelimit-reset": "\(reset)"]
+    await budget.observe(
+      HTTPResponse(head: HTTPResponseHead(status: 200, headers: headers, url: request.url), body: []), to: request, run: run)
+    try await budget.acquire(request, run: run)
+    #expect((5...5.01).contains(api.slept.reduce(0, +)))
+  }
+
+  @Test func takesTheFirstPolicyThatFits() async throws {
+    let budget = try budget(["type": "UnlimitedCallRatePolicy", "matchers": [["params": ["kind": "a"]]]], moving(1))
+    let run = api.run()
+    for _ in 0..<3 { try await budget.acquire(request, run: run) }
+    #expect(api.slept.isEmpty)
+  }
+
+  @Test(
+    arguments: [
+      ([:], true), (["method": "get"], true), (["method": "POST"], false), (["url_base": "https://api.test/"], true),
+      (["url_base": "https://other.test"], false), (["url_path_pattern": "items$"], true), (["url_path_pattern": "^items"], false),
+      (["params": ["kind": "a b", "n": 1]], true), (["params": ["empty": ""]], false), (["headers": ["x-k": "1"]], true),
+      (["headers": ["x-k": "2"]], false),
+    ] as [(JSONObject, Bool)])
+  func matches(_ fields: JSONObject, fits: Bool) throws {
+    var declaration = fields
+    declaration["type"] = "HttpRequestRegexMatcher"
+    let matcher = try TestServices.build(declaration, as: HttpRequestRegexMatcher.self)
+    let request = HTTPRequest(url: "https://api.test/v1/items/?kind=a%20b&n=1&empty=", headers: ["X-K": "1"])
+    #expect(matcher.matches(request) == fits)
+  }
+}

@@ -1,0 +1,51 @@
+import ConnectorKit
+import JSON
+import Templates
+import Testing
+
+@testable import Components
+
+@Suite struct JwtAuthenticatorTests {
+  private func token(_ fields: JSONObject, config: JSONObject = ["key": "secret"]) async throws -> String {
+    var declaration: JSONObject = ["type": "JwtAuthenticator", "secret_key": "{{ config.key }}", "algorithm": "HS256"]
+    for (name, value) in fields { declaration[name] = value }
+    let scope = RequestScope(streamName: "s", run: TestServices.run(config: config))
+    return try await TestServices.authenticator(declaration, config: config).requestOptions(scope).headers["Authorization"]?.stringValue
+      ?? ""
+  }
+
+  private func part(_ place: Int, _ token: String) throws -> JSONValue {
+    let text = token.split(separator: ".")[place].replacing("-", with: "+").replacing("_", with: "/")
+    return try JSONValue.parse(Base64.decode(text + String(repeating: "=", count: (4 - text.count % 4) % 4)))
+  }
+
+  @Test func signsHeadersAndClaims() async throws {
+    let token = try await token([
+      "header_prefix": "JWT", "jwt_headers": ["kid": "7"], "jwt_payload": ["iss": "me", "aud": "{{ ['a', 'b'] }}"],
+      "additional_jwt_payload": ["n": "{{ 1 + 1 }}"], "token_duration": 60,
+    ])
+    #expect(token.hasPrefix("JWT "))
+    let signed = String(token.dropFirst(4))
+    #expect(try part(0, signed) == ["typ": "JWT", "alg": "HS256", "kid": "7"])
+    #expect(
+      try part(1, signed)
+        == ["n": 2, "iss": "me", "aud": ["a", "b"], "iat": 1_768_435_200, "exp": 1_768_435_260, "nbf": 1_768_435_200])
+  }
+
+  @Test func signsWithTheKeyAsItIsOrEncoded() async throws {
+    let plain = try await token([:])
+    let encoded = try await token(["base64_encode_secret_key": true])
+    let same = try await token([:], config: ["key": "c2VjcmV0"])
+    #expect(plain != encoded)
+    #expect(encoded == same)
+  }
+
+  @Test(
+    arguments: [
+      ["additional_jwt_headers": ["alg": "none"]], ["additional_jwt_payload": ["exp": 1]], ["algorithm": "RS256"],
+      ["secret_key": "-----BEGIN PRIVATE KEY-----"],
+    ] as [JSONObject])
+  func refuses(_ fields: JSONObject) async {
+    await #expect(throws: SyncError.self) { try await token(fields) }
+  }
+}

@@ -1,0 +1,176 @@
+import ConnectorKit
+import Document
+import JSON
+import Testing
+
+@testable import Components
+
+@Suite struct OAuthAuthenticatorTests {
+  private static let plain: JSONObject = [
+    "type": "OAuthAuthenticator", "token_refresh_endpoint": "https://api.test/token", "client_id": "{{ config.id }}",
+    "client_secret": "SECRET", "refresh_token": "R0",
+  ]
+  private static let config: JSONObject = ["id": "CID"]
+
+  private func declaration(_ fields: JSONObject) -> JSONObject {
+    var declaration = Self.plain
+    for (name, value) in fields { declaration[name] = value.isNull ? nil : value }
+    return declaration
+  }
+
+  private static func issuing(_ fields: JSONObject = [:]) -> ScriptedAPI {
+    ScriptedAPI { _, before in
+      var answer: JSONObject = ["access_token": .string("A\(before + 1)"), "expires_in": 60]
+      for (name, value) in fields { answer[name] = value }
+      return (200, .object(answer), [:])
+    }
+  }
+
+  private func header(_ authenticator: any Authenticator, _ run: RunServices) async throws -> String? {
+    try await authenticator.requestOptions(RequestScope(streamName: "s", run: run)).headers["Authorization"]?.stringValue
+  }
+
+  @Test func asksOnceForAllWhoWait() async throws {
+    let api = Self.issuing()
+    let run = api.run(config: Self.config)
+    let authenticator = try TestServices.authenticator(Self.plain, config: Self.config)
+    try await withThrowingTaskGroup(of: String?.self) { group in
+      for _ in 0..<20 { group.addTask { try await header(authenticator, run) } }
+      for try await header in group { #expect(header == "Bearer A1") }
+    }
+    #expect(api.requests.count == 1)
+    #expect(api.body(0) == "grant_type=refresh_token&client_id=CID&client_secret=SECRET&refresh_token=R0")
+    #expect(api.secrets == ["A1"])
+    try await api.sleep(seconds: 61)
+    #expect(try await header(authenticator, run) == "Bearer A2")
+  }
+
+  @Test func refreshesARefusedTokenUnlessSomebodyElseDid() async throws {
+    let api = Self.issuing()
+    let run = api.run(config: Self.config)
+    let scope = RequestScope(streamName: "s", run: run)
+    let authenticator = try TestServices.authenticator(Self.plain, config: Self.config)
+    let sent = HTTPRequest(url: "https://api.test/items", headers: ["Authorization": try await header(authenticator, run) ?? ""])
+    #expect(try await authenticator.refresh(after: sent, scope))
+    #expect(try await authenticator.refresh(after: sent, scope))
+    #expect(api.requests.count == 2)
+    #expect(try await header(authenticator, run) == "Bearer A2")
+  }
+
+  @Test(
+    arguments: [
+      (["scopes": ["a", "b"]], "", "grant_type=refresh_token&client_id=CID&client_secret=SECRET&refresh_token=R0&scopes=a&scopes=b"),
+      (["refresh_request_headers": ["Authorization": "Basic x"]], "", "grant_type=refresh_token&refresh_token=R0"),
+      (
+        ["refresh_request_body": ["client_id": "no", "n": 1]], "",
+        "grant_type=refresh_token&client_id=CID&client_secret=SECRET&refresh_token=R0&n=1"
+      ),
+      (["grant_type": "client_credentials", "refresh_token": nil], "", "grant_type=client_credentials&client_id=CID&client_secret=SECRET"),
+      (
+        ["send_refresh_request_as_query_params": true],
+        "grant_type=refresh_token&client_id=CID&client_secret=SECRET&refresh_token=R0", ""
+      ),
+    ] as [(JSONObject, String, String)])
+  func sends(_ fields: JSONObject, query: String, body: String) async throws {
+    let api = Self.issuing()
+    _ = try await header(TestServices.authenticator(declaration(fields), config: Self.config), api.run(config: Self.config))
+    #expect(Address(api.requests[0].url).query ?? "" == query)
+    #expect(api.body(0) == body)
+  }
+
+  @Test(
+    arguments: [
+      ["client_id": nil], ["refresh_token": nil], ["use_profile_assertion": true], ["token_expiry_date": "soon"],
+      [
+        "refresh_token_error_key": "a", "refresh_token_updater": ["refresh_token_error_key": "b"],
+      ], ["token_refresh_endpoint": nil, "refresh_token_updater": [:]],
+    ] as [JSONObject])
+  func refusesWhatCannotWork(_ fields: JSONObject) {
+    #expect(throws: (any Error).self) { try TestServices.authenticator(declaration(fields), config: Self.config) }
+  }
+
+  @Test(
+    arguments: [
+      (400, ["error": "invalid_grant"], .config), (400, ["error": "other"], .system), (401, ["error": "invalid_grant"], .system),
+      (200, ["token": "x"], .system), (200, ["a": ["b": ["c": ["d": ["e": ["f": 1]]]]]], .config),
+    ] as [(Int, JSONValue, SyncError.FailureType)])
+  func fails(status: Int, body: JSONValue, as type: SyncError.FailureType) async throws {
+    let api = ScriptedAPI { _, _ in (status, body, [:]) }
+    let authenticator = try TestServices.authenticator(Self.plain, config: Self.config)
+    let error = await #expect(throws: SyncError.self) { try await header(authenticator, api.run(config: Self.config)) }
+    #expect(error?.failureType == type)
+    #expect(api.requests.count == 1)
+  }
+
+  @Test func showsTheProvidersCodeButNoSecret() async throws {
+    let answer: JSONValue = ["error": "invalid_grant", "error_description": "AADSTS50173: at 12:00 with SECRET"]
+    let api = ScriptedAPI { _, _ in (400, answer, [:]) }
+    let authenticator = try TestServices.authenticator(Self.plain, config: Self.config)
+    let error = await #expect(throws: SyncError.self) { try await header(authenticator, api.run(config: Self.config)) }
+    #expect(error?.message.hasSuffix("Provider error: invalid_grant: AADSTS50173") == true)
+    #expect(error?.internalMessage.contains("SECRET") == false)
+  }
+
+  @Test func asksABusyEndpointAgain() async throws {
+    let api = ScriptedAPI { _, before in before < 3 ? (503, [:], [:]) : (200, ["access_token": "A"], [:]) }
+    let authenticator = try TestServices.authenticator(Self.plain, config: Self.config)
+    #expect(try await header(authenticator, api.run(config: Self.config)) == "Bearer A")
+    #expect(api.slept.count == 3)
+  }
+
+  @Test func givesUpAfterFiveMinutes() async throws {
+    let api = ScriptedAPI { _, _ in (503, [:], [:]) }
+    let authenticator = try TestServices.authenticator(Self.plain, config: Self.config)
+    let error = await #expect(throws: SyncError.self) { try await header(authenticator, api.run(config: Self.config)) }
+    #expect(error?.failureType == .transient)
+    #expect((299.9...300.1).contains(api.slept.reduce(0, +)))
+  }
+
+  @Test func usesAGivenTokenWithoutEndpoint() async throws {
+    let fields: JSONObject = ["token_refresh_endpoint": nil, "access_token_value": "{{ config.at }}"]
+    let config: JSONObject = ["id": "CID", "at": "GIVEN"]
+    let api = Self.issuing()
+    #expect(try await header(TestServices.authenticator(declaration(fields), config: config), api.run(config: config)) == "Bearer GIVEN")
+    #expect(api.requests.isEmpty)
+  }
+
+  @Test func readsADateOfExpiry() async throws {
+    let api = Self.issuing(["expires_in": "2026-01-15T00:10:00Z"])
+    let run = api.run(config: Self.config)
+    let authenticator = try TestServices.authenticator(declaration(["token_expiry_date_format": "any"]), config: Self.config)
+    _ = try await header(authenticator, run)
+    try await api.sleep(seconds: 600)
+    #expect(try await header(authenticator, run) == "Bearer A1")
+    try await api.sleep(seconds: 1)
+    #expect(try await header(authenticator, run) == "Bearer A2")
+  }
+}
+
+@Suite struct RefreshTokenUpdaterTests {
+  private static let config: JSONObject = ["credentials": ["client_id": "C", "client_secret": "S", "refresh_token": "R0"], "other": 1]
+  private static let declaration: JSONObject = [
+    "type": "OAuthAuthenticator", "token_refresh_endpoint": "https://api.test/token", "refresh_token_updater": [:],
+  ]
+
+  @Test func sharesTheTokensOfTheConfigAndTellsThePlatform() async throws {
+    let api = ScriptedAPI { _, before in
+      (200, before == 0 ? ["access_token": "A1", "refresh_token": "R1", "expires_in": 60] : ["access_token": "A2", "expires_in": 60], [:])
+    }
+    let scope = RequestScope(streamName: "s", run: api.run(config: Self.config))
+    let authenticators = try (0..<2).map { _ in try TestServices.authenticator(Self.declaration, config: Self.config) }
+    for authenticator in authenticators {
+      #expect(try await authenticator.requestOptions(scope).headers["Authorization"] == "Bearer A1")
+    }
+    #expect(api.body(0) == "grant_type=refresh_token&client_id=C&client_secret=S&refresh_token=R0")
+    let credentials: JSONValue = [
+      "client_id": "C", "client_secret": "S", "refresh_token": "R1", "access_token": "A1",
+      "token_expiry_date": "2026-01-15T00:01:00+00:00",
+    ]
+    #expect(api.configs == [["credentials": credentials, "other": 1]])
+    try await api.sleep(seconds: 61)
+    #expect(try await authenticators[1].requestOptions(scope).headers["Authorization"] == "Bearer A2")
+    #expect(api.body(1).hasSuffix("refresh_token=R1"))
+    #expect(api.configs.last?["credentials"]?["refresh_token"] == "R1")
+    #expect(api.requests.count == 2)
+  }
+}
