@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct FileTests {
   @Test(arguments: ["Sources", "Tests"]) func filesAreShort(_ folder: String) {
-    for file in SourceTree.files(below: folder) where file.lines.count > 401 {
+    for file in SourceTree.files(below: folder) where file.lines.count > 401 && !file.name.hasSuffix("+Generated") {
       Issue.record("\(file.path) has \(file.lines.count) lines; split it below 400")
     }
   }

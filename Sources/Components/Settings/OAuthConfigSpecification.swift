@@ -10,7 +10,7 @@ enum OAuthConfigSpecification {
       "oauth_user_input_from_connector_config_specification", doc: "The schema of the settings that OAuth needs of the user."
     ).optional,
     Field<JSONObject>.object("oauth_connector_input_specification", doc: "How the authorization is requested: addresses, scopes, names.")
-      .optional,
+      .typed(requestType).optional,
     Field<JSONObject>.object("complete_oauth_output_specification", doc: "The schema of what the authorization gives.").optional,
     Field<JSONObject>.object("complete_oauth_server_input_specification", doc: "The schema of what the platform's own client needs.")
       .optional,
@@ -25,6 +25,25 @@ enum OAuthConfigSpecification {
       all["complete_oauth_server_output_specification"] = serverOutput.map { .object($0) }
       return all
     })
+
+  private static let scopesType = FieldType.list(.record(.required("scope", .string, doc: "The name of the scope.")))
+
+  private static let requestType = FieldType.record(
+    .required("consent_url", .string, doc: "The page on which the user agrees."),
+    .required("access_token_url", .string, doc: "Where the tokens are fetched."),
+    .optional("access_token_headers", .object, doc: "Headers of that request."),
+    .optional("access_token_params", .object, doc: "Parameters of that request."),
+    .optional("extract_output", .list(.string), doc: "The fields of the answer that are kept."),
+    .optional("scope", .string, doc: "The scopes in one text."), .optional("scopes", scopesType, doc: "The scopes that are asked for."),
+    .optional("optional_scopes", scopesType, doc: "Scopes that the user may leave out."),
+    .optional("scopes_join_strategy", .choice(["space", "comma", "plus"]), doc: "What stands between scopes."),
+    .optional(
+      "state", .record(.required("min", .integer), .required("max", .integer)), doc: "How long the text that guards the exchange is."),
+    .optional("client_id_key", .string, doc: "The name of the client's id."),
+    .optional("client_secret_key", .string, doc: "The name of the client's secret."),
+    .optional("scope_key", .string, doc: "The name of the scopes."), .optional("state_key", .string, doc: "The name of the guarding text."),
+    .optional("auth_code_key", .string, doc: "The name of the code that is exchanged for tokens."),
+    .optional("redirect_uri_key", .string, doc: "The name of the address to which the user comes back."))
 
   /// Platforms are told how scopes are joined even if the manifest leaves it open.
   private static func completed(_ request: JSONObject) -> JSONObject {

@@ -34,42 +34,9 @@ enum UnbuiltComponents {
       .optional("mode", .choice(["union", "first_match"])), .optional("skip_empty_records", .boolean),
     ],
     "ResponseToFileExtractor": [.optional("preserve_na_values", .boolean)],
-    "GroupByKeyMergeStrategy": [.required("key", .anyOf([.string, .list(.string)]))],
     "ApiKey": [.required("inject_into", .component(["RequestOption"])), .optional("api_token", .string)],
     "Bearer": [],
     "JsonItemsDecoder": [.required("items_path", .string), .optional("encoding", .string)],
-    "JsonSchemaPropertySelector": [
-      .optional(
-        "transformations",
-        .list(
-          .component([
-            "AddFields", "RemoveFields", "KeysToLower", "KeysToSnakeCase", "FlattenFields", "DpathFlattenFields", "KeysReplace",
-            "CustomTransformation",
-          ])))
-    ],
-    "PropertiesFromEndpoint": [
-      .required("property_field_path", .list(.string)), .required("retriever", .component(["SimpleRetriever", "CustomRetriever"])),
-    ],
-    "PropertyChunking": [
-      .required("property_limit_type", .choice(["characters", "property_count"])), .optional("property_limit", .integer),
-      .optional("record_merge_strategy", .component(["GroupByKeyMergeStrategy"])),
-    ],
-    "QueryProperties": [
-      .required("property_list", .anyOf([.component(["PropertiesFromEndpoint"]), .list(.string)])),
-      .optional("always_include_properties", .list(.string)), .optional("property_chunking", .component(["PropertyChunking"])),
-      .optional("property_selector", .component(["JsonSchemaPropertySelector"])),
-    ],
-    "PaginationReset": [
-      .required("action", .choice(["SPLIT_USING_CURSOR", "RESET"])), .optional("limits", .component(["PaginationResetLimits"])),
-    ],
-    "PaginationResetLimits": [.optional("number_of_records", .integer)],
-    "PageSizeReduction": [
-      .optional("reduction_factor", .limited(.number, .above(1))), .optional("minimum_page_size", .limited(.integer, .atLeast(1))),
-      .optional("max_attempts", .limited(.integer, .atLeast(1))), .optional("backoff_seconds", .limited(.number, .atLeast(0))),
-      .optional("retries_at_minimum_page_size", .limited(.integer, .atLeast(0))), .optional("failure_message", .string),
-      .optional("reset_policy", .choice(["NEVER", "AFTER_SUCCESSFUL_PAGE"])),
-    ],
-    "RequestWindowSplitting": [.optional("failure_message", .string), .optional("min_split_window", .string)],
     "AsyncJobStatusMap": [
       .required("running", .list(.string)), .required("completed", .list(.string)), .required("failed", .list(.string)),
       .required("timeout", .list(.string)), .optional("skipped", .list(.string)),
@@ -125,14 +92,5 @@ enum UnbuiltComponents {
     ],
   ]
 
-  private static let fieldTable: [String: [FieldInfo]] = [
-    "SimpleRetriever": [
-      .optional("pagination_reset", .component(["PaginationReset"])), .optional("page_size_reduction", .component(["PageSizeReduction"])),
-      .optional("request_window_splitting", .component(["RequestWindowSplitting"])),
-    ],
-    "HttpRequester": [
-      .optional("fetch_properties_from_endpoint", .component(["PropertiesFromEndpoint"])),
-      .optional("query_properties", .component(["QueryProperties"])),
-    ],
-  ]
+  private static let fieldTable: [String: [FieldInfo]] = [:]
 }

@@ -85,7 +85,7 @@ extension ValidationWalk {
       let isKnown = validator.fields(of: type) != nil
       return report(
         isKnown ? "wrong-component" : "unknown-type",
-        isKnown ? "a \(type) cannot stand in \(label)" : "there is no component type `\(type)`, in \(label)",
+        isKnown ? "the component \(type) cannot stand in \(label)" : "there is no component type `\(type)`, in \(label)",
         at: written.location ?? location,
         fix: isKnown ? ManifestValidator.choices(types) : validator.fixForUnknown(type, allowed: types))
     }
@@ -117,9 +117,6 @@ extension ValidationWalk {
       } else if field.isRequired {
         reportMissing(field, mapping, fields, owner, location)
       }
-    }
-    if let parameters = mapping["$parameters"], parameters.mapping == nil {
-      report("wrong-type", "`$parameters` must be a mapping, got \(parameters.phrase)", at: parameters.location ?? location)
     }
     guard isClosed else { return }
     let names = fields.map(\.name)

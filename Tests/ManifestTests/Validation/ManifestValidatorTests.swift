@@ -33,7 +33,7 @@ struct Fault: Sendable, CustomTestStringConvertible {
     Fault("version: 7.0.0", "strems: []\nversion: 7.0.0", "unknown-field", "1:1", "did you mean `streams`?"),
     Fault("type: DeclarativeSource", "type: Other", "unknown-type", "2:7", "`Other`"),
     Fault("type: CheckStream", "type: CheckStreem", "unknown-type", "3:15", "did you mean `CheckStream`?"),
-    Fault("type: CheckStream", "type: HttpRequester", "wrong-component", "3:15", "a HttpRequester cannot stand in `check`"),
+    Fault("type: CheckStream", "type: HttpRequester", "wrong-component", "3:15", "the component HttpRequester cannot stand in `check`"),
     Fault("stream_names: [items]", "stream_names: items", "wrong-type", "3:42", "must be a list, got text"),
     Fault("stream_names: [items]", "stream_names: [1]", "wrong-type", "3:43", "`stream_names[0]` must be text"),
     Fault("name: items", "name: 5", "wrong-type", "6:11", "`name` must be text"),
@@ -53,19 +53,18 @@ struct Fault: Sendable, CustomTestStringConvertible {
     Fault(requesterEnd, inRequester("authenticator: text"), "wrong-type", "14:24", "must be a component"),
     Fault(
       requesterEnd, inRequester("error_handler:\n  type: DefaultErrorHandler\n  response_filters: [{http_codes: ['1']}]"), "wrong-type",
-      "16:45", "`http_codes[0]` must be an integer"),
+      "16:44", "`http_codes[0]` must be an integer"),
     Fault(
       requesterEnd, inRequester("error_handler:\n  type: DefaultErrorHandler\n  response_filters: [{http_codes: [1, 1]}]"), "out-of-bounds",
-      "16:44", "twice"),
+      "16:43", "twice"),
     Fault(
       requesterEnd,
       inRequester(
         "error_handler: {type: DefaultErrorHandler, backoff_strategies: [{type: ConstantBackoffStrategy, backoff_time_in_seconds: -1}]}"),
-      "out-of-bounds", "14:123", "at least 0"),
-    Fault("field_path: [data]", "field_pth: [data]", "missing-field", "16:45", "did you mean it where you wrote `field_pth`?"),
-    Fault("field_path: [data]", "field_path: data", "wrong-type", "16:57", "`field_path` must be a list, got text"),
+      "out-of-bounds", "14:130", "at least 0"),
+    Fault("field_path: [data]", "field_pth: [data]", "missing-field", "16:43", "did you mean it where you wrote `field_pth`?"),
+    Fault("field_path: [data]", "field_path: data", "wrong-type", "16:55", "`field_path` must be a list, got text"),
     Fault("connection_specification: {type: object, properties: {}}", "x: 1", "missing-field", "18:3", "`connection_specification`"),
-    Fault("name: items", "name: items\n    $parameters: 1", "wrong-type", "7:18", "`$parameters` must be a mapping"),
     Fault("name: items", "name: items\n    transformations: [{type: Nope}]", "unknown-type", "7:30", "`Nope`"),
     Fault("name: items", "name: items\n    file_uploader: {type: FileUploader}", "missing-field", "7:20", "needs the field"),
   ]

@@ -14,7 +14,8 @@ struct QuotaStatusSource: Sendable {
     fields: Field<TemplateText>.template("url", doc: "The address that tells.").variables(.config),
     Field<Method>.choice("http_method", doc: "The method of the request.").default(.get, shown: "GET"),
     Field<TemplateMapping>.templateMapping("request_headers", as: .mapping(.string), doc: "Further headers.").variables(.config).optional,
-    Field<[Int]>.integers("unavailable_status_codes", doc: "The statuses that mean that the API counts nothing.").default([]),
+    Field<[Int]>.integers("unavailable_status_codes", doc: "The statuses that mean that the API counts nothing.").limited(.distinct)
+      .default([]),
     Field<BuildContext>.context,
     make: QuotaStatusSource.init)
 

@@ -7,7 +7,7 @@ struct RateLimitedMultipleTokenAuthenticator: Authenticator {
   static let spec = ComponentSpec<any Authenticator>(
     "RateLimitedMultipleTokenAuthenticator", "Spreads requests over several tokens and keeps account of what is left of their quotas.",
     fields: Field<TokenList>.custom(
-      "tokens", as: .anyOf([.string, .list(.string)]), doc: "The tokens: a list, or one text with all of them."
+      "tokens", as: .anyOf([.string, .limited(.list(.string), .minimumCount(1))]), doc: "The tokens: a list, or one text with all of them."
     ) {
       node, context in
       guard let elements = node.sequence else { return .text(TemplateText(node.templateText, context, at: node.location)) }
@@ -18,7 +18,8 @@ struct RateLimitedMultipleTokenAuthenticator: Authenticator {
     Field<String>.string("header", doc: "The header that takes the token.").default("Authorization", shown: "Authorization"),
     Field<QuotaStatusSource>.component(
       "quota_status_source", ["QuotaStatusSource"], defaultType: "QuotaStatusSource", doc: "Tells what is left of a token's quotas."),
-    Field<[TokenQuota]>.components("quotas", ["TokenQuota"], defaultType: "TokenQuota", doc: "The quotas that each token has."),
+    Field<[TokenQuota]>.components("quotas", ["TokenQuota"], defaultType: "TokenQuota", doc: "The quotas that each token has.").limited(
+      .minimumCount(1)),
     Field<TemplateText>.template("max_wait_time", doc: "How long to wait for a quota, as an ISO 8601 duration; PT2H when left out.")
       .variables(.config).optional,
     Field<Double>.number("budget_reserve_fraction", doc: "The part of a quota below which requests are spread over the time left.")
