@@ -17,10 +17,10 @@ struct PageSizeReduction: Sendable {
       .limited(.atLeast(1)).default(5, shown: 5),
     Field<Double>.number("backoff_seconds", doc: "The wait before the page is asked for again, times the attempts made in a row.")
       .limited(.atLeast(0)).default(
-      0.5, shown: 0.5),
+        0.5, shown: 0.5),
     Field<Int>.integer("retries_at_minimum_page_size", doc: "How often a page is asked for again when it cannot become smaller.")
       .limited(.atLeast(0)).default(
-      0, shown: 0),
+        0, shown: 0),
     Field<String>.string("failure_message", doc: "What to tell the user when nothing helps.").optional,
     Field<ResetPolicy>.choice("reset_policy", doc: "Whether the declared size comes back after a page that succeeds.").default(
       .never, shown: "NEVER"),

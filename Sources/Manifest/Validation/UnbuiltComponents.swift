@@ -34,8 +34,6 @@ enum UnbuiltComponents {
       .optional("mode", .choice(["union", "first_match"])), .optional("skip_empty_records", .boolean),
     ],
     "ResponseToFileExtractor": [.optional("preserve_na_values", .boolean)],
-    "ApiKey": [.required("inject_into", .component(["RequestOption"])), .optional("api_token", .string)],
-    "Bearer": [],
     "JsonItemsDecoder": [.required("items_path", .string), .optional("encoding", .string)],
     "AsyncJobStatusMap": [
       .required("running", .list(.string)), .required("completed", .list(.string)), .required("failed", .list(.string)),
