@@ -1,0 +1,133 @@
+internal import AirbyteProtocol
+internal import ConnectorKit
+internal import Document
+internal import HTTPTransport
+internal import JSON
+internal import Manifest
+internal import Sync
+
+/// A protocol command whose files are read: what is left is the work itself.
+///
+/// A class, and apart from the command: the optimiser of Swift 6.3 crashes on one coroutine that holds all of it.
+final class ProtocolJob: Sendable {
+  private enum Work: Sendable {
+    case spec(Connector)
+    case check(ConnectorRun)
+    case discover(ConnectorRun)
+    case read(ConnectorRun, ConfiguredCatalog, StateInput)
+  }
+
+  private let work: Work
+  private let output: ProtocolOutput
+  private let compat: Bool
+
+  /// - Throws: what is wrong with a file, the manifest, or the rules that bring the config into form.
+  init(_ command: ProtocolCommand, _ output: ProtocolOutput, _ clock: MachineClock) throws {
+    self.output = output
+    compat = command.options.compat
+    switch command.verb {
+    case .spec: work = .spec(try command.connector(config: nil))
+    case .check(let path): work = .check(try ConnectorInput(path, command).start(output, clock))
+    case .discover(let path): work = .discover(try ConnectorInput(path, command).start(output, clock))
+    case .read(let path, let catalogPath, let statePath):
+      let input = try ConnectorInput(path, command)
+      let catalog = try ConfiguredCatalog.parse(InputFile.json(catalogPath, "catalog"))
+      var state = StateInput()
+      if let statePath { state = try StateInput.parse(InputFile.json(statePath, "state"), isCompatible: command.options.compat) }
+      work = .read(try input.start(output, clock), catalog, state)
+    }
+  }
+
+  /// - Returns: the exit code of the process.
+  func run() async throws -> Int32 {
+    switch work {
+    case .spec(let connector):
+      try output.write(.spec(connector.specification))
+      return 0
+    case .check(let run): return try await check(run)
+    case .discover(let run): return try await discover(run)
+    case .read(let run, let catalog, let state): return try await read(run, catalog, state)
+    }
+  }
+
+  private func check(_ run: ConnectorRun) async throws -> Int32 {
+    var problem = try run.configProblems().first.map(unfit)
+    do {
+      if problem == nil { problem = try await run.check() }
+    } catch let error as SyncError where error.failureType == .config {
+      try output.write(error)
+      problem = error.message
+    }
+    output.write(problem == nil ? .info : .error, problem == nil ? "Check succeeded" : "Check failed")
+    let message = problem.map(output.mask.mask)
+    try output.write(.connectionStatus(ConnectionStatus(status: problem == nil ? .succeeded : .failed, message: message)))
+    return 0
+  }
+
+  private func discover(_ run: ConnectorRun) async throws -> Int32 {
+    try refuseUnfit(run)
+    let streams = try await run.discover()
+    try output.write(.catalog(streams))
+    return 0
+  }
+
+  private func read(_ run: ConnectorRun, _ catalog: ConfiguredCatalog, _ state: StateInput) async throws -> Int32 {
+    try refuseUnfit(run)
+    let failures = try await run.read(catalog, state: state, output: output)
+    guard !failures.isEmpty else { return 0 }
+    let list = failures.map { "\($0.streamName): \($0.errors.map(\.message).joined(separator: "; "))" }.joined(separator: "\n")
+    try output.write(
+      SyncError(.config, "During the sync, these streams did not sync successfully:\n\(list)", internalMessage: "Some streams failed."))
+    return 1
+  }
+
+  private func refuseUnfit(_ run: ConnectorRun) throws {
+    let problems = try run.configProblems()
+    guard let first = problems.first else { return }
+    throw SyncError(.config, unfit(first), internalMessage: problems.joined(separator: "\n"))
+  }
+
+  private func unfit(_ problem: String) -> String {
+    compat ? "Config validation error: \(problem)" : "The config does not fit the connector: \(problem)."
+  }
+}
+
+/// A config and the connector it is for.
+private struct ConnectorInput {
+  let path: String
+  let connector: Connector
+  let config: JSONObject
+  /// What stands in the config's file beside the connector's settings: the manifest itself.
+  let platformSettings: JSONObject
+
+  init(_ path: String, _ command: ProtocolCommand) throws {
+    guard var config = try InputFile.json(path, "config").objectValue else {
+      throw SyncError(.config, "The config \(path) must be a JSON object.")
+    }
+    connector = try command.connector(config: .object(config))
+    self.path = path
+    platformSettings = config[ManifestLoader.configKey].map { [ManifestLoader.configKey: $0] } ?? [:]
+    config[ManifestLoader.configKey] = nil
+    self.config = config
+  }
+
+  /// Makes a run of the config. Its secrets are masked from now on.
+  func start(_ output: ProtocolOutput, _ clock: MachineClock) throws -> ConnectorRun {
+    if let specification = connector.settings?.connectionSpecification {
+      output.mask.addSecrets(of: .object(config), by: .object(specification))
+      if let overrides = connector.manifest.root["check"]?["config_overrides"] {
+        output.mask.addSecrets(of: overrides.json, by: .object(specification))
+      }
+    }
+    output.keep(platformSettings)
+    let transport = CachingTransport(CurlTransport())
+    return try ConnectorRun(connector, config: config, transport: transport, clock: clock, log: output) { [path, platformSettings] migrated in
+      do throws(OutputFile.Failure) {
+        let all = platformSettings.reduce(into: migrated) { $0[$1.key] = $1.value }
+        try OutputFile.write(Array(JSONText.compact(.object(all)).utf8), to: path)
+      } catch {
+        output.write(.warning, "The config in today's form cannot be kept in \(path): \(error.message)")
+      }
+    }
+  }
+}
