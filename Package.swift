@@ -86,6 +86,7 @@ let package = Package(
     tests("HeadwaterTestingTests", ["HeadwaterTesting"]),
     tests("ManifestTests", ["Manifest", "Components", "ConnectorKit", "YAML", "Document", "JSON"]),
     tests("ArchitectureTests", ["Manifest", "Components"]),
+    tests("SyncTests", ["Sync", "ConnectorKit", "JSON", "Dates"]),
     tests("ComponentsTests", ["Components", "ConnectorKit", "Document", "JSON", "Dates", "Templates"]),
   ],
   swiftLanguageModes: [.v6]

@@ -38,11 +38,11 @@ struct PartitionedCursor {
   private var pendingParentStates: [(state: JSONObject, sequence: Int)] = []
 
   /// - Throws: ``SyncError`` when the saved state cannot be understood.
-  init(_ sync: any IncrementalSync, setup: CursorSetup) throws {
+  init(_ sync: any IncrementalSync, setup: CursorSetup, sharesCursor: Bool = false) throws {
     self.sync = sync
     self.setup = setup
     fieldName = setup.cursorField ?? sync.cursorField
-    usesGlobalCursor = sync.usesGlobalSubstreamCursor
+    usesGlobalCursor = sharesCursor || sync.usesGlobalSubstreamCursor
     startSeconds = setup.run.clock.monotonicSeconds()
     try restore(setup.state)
   }
@@ -219,7 +219,9 @@ extension PartitionedCursor {
 /// The order of cursor values as states hold them: numbers by size, texts by their characters.
 enum CursorOrder {
   static func isAscending(_ left: JSONValue, _ right: JSONValue) -> Bool {
-    if case .string(let left) = left, case .string(let right) = right { return left.unicodeScalars.lexicographicallyPrecedes(right.unicodeScalars) }
+    if case .string(let left) = left, case .string(let right) = right {
+      return left.unicodeScalars.lexicographicallyPrecedes(right.unicodeScalars)
+    }
     if let left = left.doubleValue, let right = right.doubleValue { return left < right }
     return false
   }

@@ -41,6 +41,9 @@ struct GroupingPartitionRouter: PartitionRouter {
 
   var parentStreams: [any StreamComponent] { router.parentStreams }
 
+  /// Which values make a group may differ from sync to sync.
+  var sharesCursor: Bool { true }
+
   func partitions(_ scope: PartitionScope, _ body: (Partition) async throws -> Void) async throws -> JSONObject? {
     var group: [StreamSlice] = []
     var seen: Set<PartitionValue> = []

@@ -55,6 +55,7 @@ extension Field where Value == [[String]] {
     let type = FieldType.anyOf([.string, .list(.string), .list(.list(.string))])
     return .custom("primary_key", as: type, doc: "The field, fields or paths of fields that identify a record.") { node, _ in
       if let name = node.string { return name.isEmpty ? [] : [[name]] }
+      if node.integer != nil || node.bool != nil { return [[node.keyText]] }
       guard let elements = node.sequence else {
         throw Diagnostic(code: "wrong-type", "`primary_key` must be a name or a list of names, got \(node.kind)", at: node.location)
       }

@@ -15,11 +15,15 @@ public protocol PartitionRouter: Sendable {
 
   /// The streams that are read to find the partitions, without those that these read in turn.
   var parentStreams: [any StreamComponent] { get }
+
+  /// Whether partitions are too fleeting for a cursor each, so that all share one. False by default.
+  var sharesCursor: Bool { get }
 }
 
 extension PartitionRouter {
   public func requestOptions(_ scope: RequestScope) throws -> RequestOptions { RequestOptions() }
   public var parentStreams: [any StreamComponent] { [] }
+  public var sharesCursor: Bool { false }
 }
 
 /// One partition, and how far its parents had been read when it was found.
