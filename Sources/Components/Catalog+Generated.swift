@@ -4,6 +4,7 @@ public import ConnectorKit
 extension Catalog {
   /// The built-in components.
   public static let standard = Catalog().adding([
+    AsyncJobStatusMap.spec.erased,
     ApiKeyAuthenticator.spec.erased,
     BasicHttpAuthenticator.spec.erased,
     BearerAuthenticator.spec.erased,
@@ -82,6 +83,7 @@ extension Catalog {
     RequestOption.spec.erased,
     RequestPath.spec.erased,
     HttpRequester.spec.erased,
+    AsyncRetriever.spec.erased,
     PageSizeReduction.spec.erased,
     PaginationReset.spec.erased,
     PaginationResetLimits.spec.erased,

@@ -45,6 +45,14 @@ struct StreamReader: Sendable {
   /// - Returns: the final states of incremental parents, nil when there are none.
   @discardableResult
   func forEachSlice(_ body: (StreamSlice) async throws -> Void) async throws -> JSONObject? {
+    guard let retriever = plan.retriever as? any PreparingRetriever else { return try await forEachWindow(body) }
+    var preparation = retriever.preparation(retrieval)
+    let parentState = try await forEachWindow { try await preparation.add($0, ready: body) }
+    try await preparation.finish(ready: body)
+    return parentState
+  }
+
+  private func forEachWindow(_ body: (StreamSlice) async throws -> Void) async throws -> JSONObject? {
     let scope = PartitionScope(streamName: plan.name, streamState: savedState, run: run)
     return try await plan.retriever.partitionRouter.partitions(scope) { partition in
       guard let windows = try ledger.begin(partition) else {

@@ -27,7 +27,12 @@ struct RecordSelector: RecordSelecting {
     for body in bodies { try await extractor.extract(from: body, into: &found, scope) }
     try check(found, scope)
     let count = found.records.count + found.nullCount
-    var records = found.records
+    return SelectedRecords(records: try finish(found.records, scope, retrieval), extractedCount: count)
+  }
+
+  /// Filters extracted records and brings them into form.
+  func finish(_ extracted: [JSONRecord], _ scope: RecordScope, _ retrieval: RetrievalScope) throws -> [JSONRecord] {
+    var records = extracted
     if transformsFirst ?? retrieval.dropsOldRecords {
       try transform(&records, scope, retrieval)
       try keepWanted(&records, scope, retrieval)
@@ -38,7 +43,7 @@ struct RecordSelector: RecordSelecting {
     if let normalization, let schema = retrieval.schema, !schema.object.isEmpty {
       for place in records.indices { try normalization.normalize(&records[place], schema) }
     }
-    return SelectedRecords(records: records, extractedCount: count)
+    return records
   }
 
   private func check(_ found: ExtractedRecords, _ scope: RecordScope) throws {

@@ -27,13 +27,13 @@ enum DeclarativeSource {
     Field<Node>.node("definitions", as: .object, doc: "Parts of the manifest that `$ref` can name.").optional,
     Field<Node>.node("metadata", as: .object, doc: "What tools that edit the manifest note about it.").optional,
     Field<String>.string("description", doc: "What the connector is for.").optional,
-    Field<Node>.node(
-      "max_concurrent_async_job_count", as: .anyOf([.integer, .string]), doc: "How many jobs of asynchronous streams may run at a time."
-    ).optional,
-    make: { checker, streams, dynamic, concurrency, budget, groups, _, _, _, _, _, _, _ in
+    Field<Int?>.templateInteger(
+      "max_concurrent_async_job_count", doc: "How many jobs of asynchronous streams may run at a time.", onFailure: 1
+    ).default(nil, shown: 1),
+    make: { checker, streams, dynamic, concurrency, budget, groups, _, _, _, _, _, _, maxJobs in
       ConnectorPlan(
         checker: checker, streams: streams, dynamicStreams: dynamic, concurrency: concurrency?.value ?? defaultConcurrency,
-        budget: budget ?? UnlimitedBudget(), groups: groups)
+        budget: budget ?? UnlimitedBudget(), groups: groups, maxJobs: maxJobs ?? 1)
     })
 }
 

@@ -16,13 +16,22 @@ public struct ExtractedRecords: Sendable {
   /// The first value that is neither an object nor null.
   public private(set) var oddity: JSONValue?
 
-  public init() {}
+  /// All values in their order, where they were asked for: not all that an extractor finds are records.
+  public private(set) var values: [JSONValue] = []
+  private let collectsValues: Bool
+
+  /// - Parameter collectingValues: whether ``values`` is wanted.
+  public init(collectingValues: Bool = false) { collectsValues = collectingValues }
 
   public mutating func reserve(_ count: Int) { records.reserveCapacity(records.count + count) }
 
-  public mutating func append(_ record: JSONRecord) { records.append(record) }
+  public mutating func append(_ record: JSONRecord) {
+    if collectsValues { values.append(.object(record.object)) }
+    records.append(record)
+  }
 
   public mutating func append(_ view: JSONView) {
+    if collectsValues { return append(view.value) }
     if let record = JSONRecord(view: view) {
       records.append(record)
     } else if view.isNull {
@@ -33,6 +42,7 @@ public struct ExtractedRecords: Sendable {
   }
 
   public mutating func append(_ value: JSONValue) {
+    if collectsValues { values.append(value) }
     switch value {
     case .object(let object): records.append(JSONRecord(object: object))
     case .null: nullCount += 1

@@ -40,3 +40,18 @@ public struct RetrievalScope: Sendable {
     self.run = run
   }
 }
+
+/// A retriever whose slices the API has to make ready before they can be read.
+public protocol PreparingRetriever: Retriever {
+  func preparation(_ scope: RetrievalScope) -> any SlicePreparation
+}
+
+/// Takes slices one by one and hands them over when they are ready, in the order in which that happens.
+public protocol SlicePreparation {
+  /// - Throws: what `ready` throws, and ``SyncError`` when nothing more can be made ready.
+  mutating func add(_ slice: StreamSlice, ready: (StreamSlice) async throws -> Void) async throws
+  /// Waits for the slices that were added.
+  ///
+  /// - Throws: what `ready` throws, and ``SyncError`` when some slices did not become ready.
+  mutating func finish(ready: (StreamSlice) async throws -> Void) async throws
+}

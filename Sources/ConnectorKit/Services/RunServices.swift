@@ -12,6 +12,8 @@ public struct RunServices: Sendable {
   public var options: RunOptions
   /// The schemas that the configured catalog holds, by the names of its streams; nil when the run has no catalog.
   public var catalogSchemas: [String: JSONObject]?
+  /// The turns of jobs that an API works on for the connector.
+  public var jobSlots = JobSlots(1)
   /// What components share for the length of the run.
   public let shared = SharedState()
 
@@ -65,6 +67,12 @@ public protocol Log: Sendable {
   func updateConfig(_ config: JSONObject)
   /// Reports that a stream waits because of a rate limit.
   func reportRateLimit(streamName: String)
+  /// Reports a failure after which the run goes on.
+  func report(_ error: SyncError)
+}
+
+extension Log {
+  public func report(_ error: SyncError) { write(.error, error.message) }
 }
 
 public enum LogLevel: String, Sendable, Comparable {

@@ -8,10 +8,12 @@ public struct ConnectorPlan: Sendable {
   public var budget: any RequestBudget
   /// The names of the groups whose streams are not read at the same time, by stream name.
   public var groups: [String: String]
+  /// How many jobs of asynchronous streams may run at a time.
+  public var maxJobs: Int
 
   public init(
     checker: any ConnectionChecker, streams: [any StreamSource], dynamicStreams: [any DynamicStreamSource] = [], concurrency: Int,
-    budget: any RequestBudget, groups: [String: String] = [:]
+    budget: any RequestBudget, groups: [String: String] = [:], maxJobs: Int = 1
   ) {
     self.checker = checker
     self.streams = streams
@@ -19,5 +21,6 @@ public struct ConnectorPlan: Sendable {
     self.concurrency = concurrency
     self.budget = budget
     self.groups = groups
+    self.maxJobs = maxJobs
   }
 }

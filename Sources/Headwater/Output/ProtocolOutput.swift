@@ -90,6 +90,8 @@ extension ProtocolOutput: Log {
     try? write(.control(ControlMessage(config: config, emittedAt: milliseconds)))
   }
 
+  func report(_ error: SyncError) { try? write(error) }
+
   func reportRateLimit(streamName: String) {
     let trace = StreamStatusTrace(
       stream: StreamDescriptor(name: streamName), status: .running, reasons: [.rateLimited(quotaReset: nil)])

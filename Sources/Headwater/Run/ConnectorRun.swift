@@ -118,9 +118,11 @@ public struct ConnectorRun: Sendable {
   }
 
   private func services(_ plan: ConnectorPlan, config: JSONObject) -> RunServices {
-    RunServices(
+    var run = RunServices(
       transport: transport, clock: clock, log: log, streams: ParentStreamReader(), budget: plan.budget, config: config,
       options: connector.options)
+    run.jobSlots = JobSlots(plan.maxJobs)
+    return run
   }
 }
 

@@ -1,0 +1,164 @@
+internal import ConnectorKit
+internal import JSON
+
+/// Creates jobs for slices within the limit, looks after them, and hands their slices over when they are completed.
+struct JobQueue: SlicePreparation {
+  /// Seconds between two looks at a job.
+  static let interval = 5.0
+  static let maxAttempts = 3
+
+  private let requests: JobRequests
+  private let shelf: JobShelf
+  private let run: RunServices
+  private let streamName: String
+  private let timeout: Double
+  /// Seconds before a failed job is created again, besides the interval.
+  private let retryWait: Double?
+  private var jobs: [AsyncJob] = []
+  private var failures: [SyncError] = []
+  /// The time that was last waited for; the clock may stand still behind it.
+  private var waitedUntil = -Double.infinity
+
+  init(_ requests: JobRequests, shelf: JobShelf, scope: RetrievalScope, timeout: Double, retryWait: Double?) {
+    self.requests = requests
+    self.shelf = shelf
+    run = scope.run
+    streamName = scope.stream.name
+    self.timeout = timeout
+    self.retryWait = retryWait
+  }
+
+  mutating func add(_ slice: StreamSlice, ready: (StreamSlice) async throws -> Void) async throws {
+    while !run.jobSlots.take() { try await look(ready) }
+    jobs.append(try await create(slice, attempt: 1))
+  }
+
+  mutating func finish(ready: (StreamSlice) async throws -> Void) async throws {
+    while !jobs.isEmpty { try await look(ready) }
+    guard let first = failures.first else { return }
+    throw SyncError(
+      .system, "Stream \(streamName): \(failures.count) job(s) of the API did not give their records. \(first.message)",
+      internalMessage: failures.map(\.internalMessage).joined(separator: "\n"), streamName: streamName)
+  }
+}
+
+extension JobQueue {
+  private var now: Double { max(run.clock.monotonicSeconds(), waitedUntil) }
+
+  /// Waits until there is something to do for a job, and does it.
+  private mutating func look(_ ready: (StreamSlice) async throws -> Void) async throws {
+    let present = now
+    // Without jobs of its own the stream waits for those of others to end.
+    let due = min(jobs.map(\.dueAt).min() ?? .infinity, present + Self.interval)
+    if due > present {
+      try await run.clock.sleep(seconds: due - present)
+      waitedUntil = due
+    }
+    let time = now
+    var kept: [AsyncJob] = []
+    let all = jobs
+    for place in all.indices {
+      jobs = kept + all[place...]
+      var job = all[place]
+      if job.dueAt <= time {
+        guard let next = try await advance(job) else { continue }
+        job = next
+        guard try await settle(&job, ready) else { continue }
+      }
+      kept.append(job)
+    }
+    jobs = kept
+  }
+
+  /// Polls a running job, creates a failed one again.
+  ///
+  /// - Returns: nil when nothing more can be done for the job.
+  private mutating func advance(_ job: AsyncJob) async throws -> AsyncJob? {
+    guard job.state == .running else { return try await create(job.slice, attempt: job.attempt + 1) }
+    var job = job
+    job.checkTime(now)
+    guard job.state == .running else { return job }
+    do {
+      let (state, response) = try await requests.poll(job, run)
+      job.update(state, response, now: now)
+      return job
+    } catch let error where !(error is CancellationError) {
+      let failure = SyncError(wrapping: error, streamName: streamName)
+      if failure.failureType == .config { try await breakOff(failure) }
+      failures.append(failure)
+      job.dueAt = now + Self.interval
+      if run.options.compat { return job }
+      await abort(job)
+      run.jobSlots.giveBack()
+      return nil
+    }
+  }
+
+  /// Draws the consequences of a job's state.
+  ///
+  /// - Returns: whether the job is still to be looked after.
+  private mutating func settle(_ job: inout AsyncJob, _ ready: (StreamSlice) async throws -> Void) async throws -> Bool {
+    switch job.state {
+    case .running:
+      job.dueAt = max(job.dueAt, now + Self.interval)
+      return true
+    case .completed:
+      run.jobSlots.giveBack()
+      shelf.put(job)
+      try await ready(job.slice)
+      return false
+    case .skipped:
+      run.jobSlots.giveBack()
+      run.log.write(.info, "Stream \(streamName): a job has no records\(place(job)).")
+      return false
+    case .failed, .timedOut:
+      if job.state == .timedOut { await abort(job) }
+      guard job.attempt < Self.maxAttempts else {
+        run.jobSlots.giveBack()
+        failures.append(
+          SyncError(.system, "A job \(job.state.rawValue) \(Self.maxAttempts) times in a row\(place(job)).", streamName: streamName))
+        return false
+      }
+      let isDeferred = job.state == .failed && job.creation != nil
+      job.dueAt = now + Self.interval + (isDeferred ? retryWait ?? 0 : 0)
+      return true
+    }
+  }
+
+  /// Creates a job in a slot that is already taken.
+  private mutating func create(_ slice: StreamSlice, attempt: Int) async throws -> AsyncJob {
+    do {
+      let response = try await requests.create(slice, run)
+      return AsyncJob(slice, creation: response, attempt: attempt, now: now, timeout: timeout)
+    } catch let error where !(error is CancellationError) {
+      var failure = SyncError(wrapping: error, streamName: streamName)
+      if failure.failureType == .config { try await breakOff(failure) }
+      run.log.write(.warning, "Stream \(streamName): a job could not be created: \(failure.message)")
+      failure.streamName = nil
+      run.log.report(failure)
+      return AsyncJob(failedFor: slice, attempt: attempt, dueAt: now + Self.interval)
+    }
+  }
+
+  /// Ends all jobs, because what is wrong concerns all of them.
+  private mutating func breakOff(_ failure: SyncError) async throws -> Never {
+    for job in jobs {
+      if job.state == .running || job.state == .timedOut { await abort(job) }
+      run.jobSlots.giveBack()
+    }
+    jobs = []
+    throw failure
+  }
+
+  private func abort(_ job: AsyncJob) async {
+    do {
+      try await requests.abort(job, run)
+    } catch {
+      run.log.write(.warning, "Stream \(streamName): a job could not be ended: \(SyncError(wrapping: error).message)")
+    }
+  }
+
+  private func place(_ job: AsyncJob) -> String {
+    job.slice.isEmpty ? "" : " (slice \(JSONText.compact(.object(job.slice.merged))))"
+  }
+}

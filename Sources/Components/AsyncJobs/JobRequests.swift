@@ -1,0 +1,127 @@
+internal import ConnectorKit
+internal import JSON
+internal import Templates
+
+/// The requests of an asynchronous stream's jobs, and what their answers mean.
+struct JobRequests: Sendable {
+  let creation: any Requester
+  let polling: any Requester
+  let targetRequester: (any Requester)?
+  let aborting: (any Requester)?
+  let deletion: (any Requester)?
+  let statusExtractor: any RecordExtractor
+  let targetExtractor: (any RecordExtractor)?
+  let states: AsyncJobStatusMap
+  let decoder: any Decoder
+  /// Names the stream in requests and messages.
+  var streamName = ""
+
+  func create(_ slice: StreamSlice, _ run: RunServices) async throws -> Response {
+    try await send(creation, slice, run, "create a job")
+  }
+
+  /// - Throws: ``SyncError`` when the answer cannot be had or has a status that the map does not know.
+  func poll(_ job: AsyncJob, _ run: RunServices) async throws -> (AsyncJob.State, Response) {
+    let scope = request(slice(of: job), run)
+    let response = try await send(polling, slice(of: job), run, "poll a job")
+    let found = try await values(statusExtractor, response, scope)
+    let word = try found.first.map { try TemplateValue($0).pythonText() } ?? "None"
+    guard let state = states[word] else {
+      throw SyncError(
+        .system,
+        "Stream \(streamName): the API gives a job the status `\(word)`, which the status map does not have. It has \(states.words).",
+        streamName: streamName)
+    }
+    return (state, response)
+  }
+
+  func abort(_ job: AsyncJob, _ run: RunServices) async throws {
+    guard let aborting, job.creation != nil else { return }
+    _ = try await aborting.send(request(slice(of: job), run), additions: RequestOptions(), path: nil)
+  }
+
+  func delete(_ job: AsyncJob, _ run: RunServices) async throws {
+    guard let deletion else { return }
+    _ = try await deletion.send(request(slice(of: job), run), additions: RequestOptions(), path: nil)
+  }
+
+  /// The slices of the requests that download a completed job's records, in order.
+  func downloads(of job: AsyncJob, _ run: RunServices) async throws -> [StreamSlice] {
+    var slice = slice(of: job)
+    slice.extraFields["polling_response"] = Self.context(job.completion)
+    return try await targets(of: job, slice, run).map { target in
+      var part = slice
+      part.extraFields["download_target"] = target
+      return part
+    }
+  }
+
+  private func targets(of job: AsyncJob, _ whole: StreamSlice, _ run: RunServices) async throws -> [JSONValue] {
+    guard let targetExtractor else { return [.string("")] }
+    guard let targetRequester else {
+      guard let completion = job.completion else { return [] }
+      return try await values(targetExtractor, completion, request(whole, run))
+    }
+    var slice = whole
+    if run.options.compat {
+      slice = StreamSlice()
+      slice.extraFields["polling_response"] = Self.context(job.completion)
+    }
+    let response = try await send(targetRequester, slice, run, "find where a job's records are")
+    return try await values(targetExtractor, response, request(slice, run))
+  }
+}
+
+extension JobRequests {
+  private func request(_ slice: StreamSlice, _ run: RunServices) -> RequestScope {
+    RequestScope(streamName: streamName, slice: slice, run: run)
+  }
+
+  private func send(_ requester: any Requester, _ slice: StreamSlice, _ run: RunServices, _ purpose: String) async throws -> Response {
+    guard let response = try await requester.send(request(slice, run), additions: RequestOptions(), path: nil) else {
+      throw SyncError(
+        .system, "Stream \(streamName): the request to \(purpose) was ignored by its error handler, but its answer is needed.",
+        streamName: streamName)
+    }
+    return response
+  }
+
+  /// What an extractor finds in an answer, of any type.
+  private func values(_ extractor: any RecordExtractor, _ response: Response, _ scope: RequestScope) async throws -> [JSONValue] {
+    var session = try decoder.session(for: response, scope)
+    var found = ExtractedRecords(collectingValues: true)
+    let recordScope = RecordScope(streamName: streamName, slice: scope.slice ?? StreamSlice(), run: scope.run)
+    for body in try session.decode(response.body, isLast: true) {
+      try await extractor.extract(from: body, into: &found, recordScope)
+    }
+    return found.values
+  }
+
+  /// The slice as templates of a job's requests see it.
+  private func slice(of job: AsyncJob) -> StreamSlice {
+    var slice = job.slice
+    slice.extraFields["creation_response"] = Self.context(job.creation)
+    return slice
+  }
+
+  /// An answer as templates see it: the members of its body, its headers and its request.
+  private static func context(_ response: Response?) -> JSONValue {
+    guard let response else { return .object([:]) }
+    var members = response.json?.value.objectValue ?? [:]
+    if members["headers"] == nil {
+      // Names of headers do not depend on the case; templates ask for the usual spellings.
+      var headers: JSONObject = [:]
+      for (name, value) in response.headers.byName {
+        let titled = name.split(separator: "-", omittingEmptySubsequences: false).map {
+          $0.prefix(1).uppercased() + $0.dropFirst().lowercased()
+        }
+        for spelling in [name, name.lowercased(), titled.joined(separator: "-")] { headers[spelling] = value }
+      }
+      members["headers"] = .object(headers)
+    }
+    if members["request"] == nil {
+      members["request"] = ["url": .string(response.request.url), "method": .string(response.request.method)]
+    }
+    return .object(members)
+  }
+}

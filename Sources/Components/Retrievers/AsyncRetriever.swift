@@ -1,0 +1,146 @@
+internal import ConnectorKit
+internal import Document
+internal import JSON
+
+/// Has an API make the records of each slice by a job, and downloads them when it is completed.
+struct AsyncRetriever: PreparingRetriever {
+  private static let requesterTypes = ["HttpRequester", "CustomRequester"]
+  private static let extractorTypes = ["DpathExtractor", "CustomRecordExtractor", "CombinedExtractor"]
+
+  static let spec = ComponentSpec<any Retriever>(
+    "AsyncRetriever", "Has the API make the records of each slice by a job and downloads them when it is completed.",
+    fields: Field<RecordSelector>.component("record_selector", ["RecordSelector"], doc: "Filters the records and brings them into form."),
+    Field<AsyncJobStatusMap>.component(
+      "status_mapping", ["AsyncJobStatusMap"], defaultType: "AsyncJobStatusMap", doc: "What the API's words for the states of a job mean."),
+    Field<any RecordExtractor>.component("status_extractor", extractorTypes, doc: "Finds the state of a job in the answer to a poll."),
+    Field<any RecordExtractor>.component(
+      "download_target_extractor", extractorTypes, doc: "Finds where the records are, as `download_target` of the download requests."
+    ).optional,
+    Field<any RecordExtractor>.component(
+      "download_extractor", extractorTypes + ["ResponseToFileExtractor"], doc: "Finds the records in what was downloaded."
+    ).optional,
+    Field<any Requester>.component("creation_requester", requesterTypes, doc: "Creates a job."),
+    Field<any Requester>.component("polling_requester", requesterTypes, doc: "Asks for the state of a job."),
+    Field<Int?>.templateInteger("polling_job_timeout", doc: "Minutes that a job may take; 60 when left out.").default(nil),
+    Field<Int?>.templateInteger(
+      "failed_retry_wait_time_in_seconds", doc: "Seconds to wait before a failed job is created again."
+    ).default(nil),
+    Field<any Requester>.component("download_target_requester", requesterTypes, doc: "Asks where the records are.").optional,
+    Field<any Requester>.component("download_requester", requesterTypes, doc: "Downloads records."),
+    Field<any Paginator>.component(
+      "download_paginator", ["DefaultPaginator", "NoPagination"], doc: "Walks through the pages of a download."
+    )
+    .optional,
+    Field<any Requester>.component("abort_requester", requesterTypes, doc: "Ends a job that takes too long.").optional,
+    Field<any Requester>.component("delete_requester", requesterTypes, doc: "Removes a job whose records were downloaded.").optional,
+    Field<any PartitionRouter>.partitionRouter.optional,
+    Field<any Decoder>.component("decoder", SimpleRetriever.decoderTypes, doc: "Reads the answers about jobs; JSON when left out.")
+      .optional,
+    Field<any Decoder>.component("download_decoder", SimpleRetriever.decoderTypes, doc: "Reads what is downloaded; JSON when left out.")
+      .optional,
+    Field<BuildContext>.context,
+    make: AsyncRetriever.init)
+
+  let partitionRouter: any PartitionRouter
+  private let selector: RecordSelector
+  private let requests: JobRequests
+  private let download: SimpleRetriever
+  /// Seconds that a job may take.
+  private let timeout: Double
+  private let retryWait: Double?
+  private let shelf = JobShelf()
+
+  init(
+    selector: RecordSelector, states: AsyncJobStatusMap, statusExtractor: any RecordExtractor, targetExtractor: (any RecordExtractor)?,
+    downloadExtractor: (any RecordExtractor)?, creation: any Requester, polling: any Requester, timeout: Int?, retryWait: Int?,
+    targetRequester: (any Requester)?, downloading: any Requester, paginator: (any Paginator)?, aborting: (any Requester)?,
+    deletion: (any Requester)?, partitionRouter: (any PartitionRouter)?, decoder: (any Decoder)?, downloadDecoder: (any Decoder)?,
+    context: BuildContext
+  ) throws {
+    if targetRequester != nil, targetExtractor == nil {
+      throw Diagnostic(
+        code: "no-target-extractor", "`download_target_requester` needs a `download_target_extractor`", at: context.location)
+    }
+    if let retryWait, retryWait < 1 {
+      throw Diagnostic(code: "out-of-range", "`failed_retry_wait_time_in_seconds` must be at least 1", at: context.location)
+    }
+    for requester in [creation, polling, targetRequester, downloading, aborting, deletion] {
+      let actions = (requester as? HttpRequester)?.errorHandler.declaredActions ?? []
+      guard actions.isDisjoint(with: [.reducePageSize, .splitRequestWindow]) else {
+        throw Diagnostic(
+          code: "retriever", "the actions REDUCE_PAGE_SIZE and SPLIT_REQUEST_WINDOW are only for the requester of a SimpleRetriever",
+          at: context.location)
+      }
+    }
+    self.partitionRouter = partitionRouter ?? SinglePartitionRouter()
+    self.selector = selector
+    self.timeout = Double(timeout ?? 60) * 60
+    self.retryWait = retryWait.map(Double.init)
+    requests = JobRequests(
+      creation: creation, polling: polling, targetRequester: targetRequester, aborting: aborting, deletion: deletion,
+      statusExtractor: statusExtractor, targetExtractor: targetExtractor, states: states, decoder: decoder ?? JsonDecoder())
+    let extractor = downloadExtractor ?? DpathExtractor(fieldPath: [], expander: nil, context: context)
+    download = try SimpleRetriever(
+      requester: downloading, selector: RecordSelector(extractor: extractor, filter: nil, normalization: nil, transformsFirst: nil),
+      paginator: paginator, decoder: downloadDecoder, context: context)
+  }
+
+  func preparation(_ scope: RetrievalScope) -> any SlicePreparation { queue(scope) }
+
+  private func queue(_ scope: RetrievalScope) -> JobQueue {
+    JobQueue(named(scope), shelf: shelf, scope: scope, timeout: timeout, retryWait: retryWait)
+  }
+
+  private func named(_ scope: RetrievalScope) -> JobRequests {
+    var requests = requests
+    requests.streamName = scope.stream.name
+    return requests
+  }
+
+  func read(_ slice: StreamSlice, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> Void) async throws {
+    if let job = shelf.take(slice) { return try await fetch(job, scope, emit) }
+    // Some readers have one slice and prepare nothing.
+    var queue = queue(scope)
+    func read(_ ready: StreamSlice) async throws {
+      if let job = shelf.take(ready) { try await fetch(job, scope, emit) }
+    }
+    try await queue.add(slice, ready: read)
+    try await queue.finish(ready: read)
+  }
+
+  private func fetch(_ job: AsyncJob, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> Void) async throws {
+    let requests = named(scope)
+    // What is downloaded is brought into form here, not while it is downloaded.
+    var bare = RetrievalScope(
+      stream: StreamPlan(name: scope.stream.name, retriever: download, schemaLoader: InlineSchemaLoader(schema: [:])), run: scope.run)
+    bare.prefetches = scope.prefetches
+    let recordScope = RecordScope(streamName: scope.stream.name, slice: job.slice, run: scope.run)
+    for part in try await requests.downloads(of: job, scope.run) {
+      try await download.read(part, bare) { page in
+        try await emit(RecordPage(try selector.finish(page.records, recordScope, scope)))
+      }
+    }
+    try await requests.delete(job, scope.run)
+  }
+}
+
+extension Field where Value == Int? {
+  /// An integer, or a template that gives it from the config; nil where it gives nothing.
+  ///
+  /// - Parameter onFailure: stands for a template that gives no integer; without it that is an error.
+  static func templateInteger(_ name: String, doc: String, onFailure: Int? = nil) -> Field<Int?> {
+    .custom(name, as: .anyOf([.integer, .string]), doc: doc) { node, context in
+      let value = try? TemplateText(node.templateText, context, at: node.location).json(TemplateScope(config: context.config))
+      switch value {
+      case .integer(let number)?: return number == 0 ? nil : number
+      case .double(let number)?: if let whole = Int(exactly: number.rounded(.towardZero)) { return whole }
+      case .bool(let flag)?: return flag ? 1 : nil
+      default: break
+      }
+      guard let onFailure else {
+        throw Diagnostic(code: "wrong-type", "`\(name)` must give an integer", at: node.location)
+      }
+      return onFailure
+    }.variables(.config)
+  }
+}
