@@ -100,6 +100,9 @@ struct DatetimeBasedCursor: IncrementalSync {
     self.endKey = try Self.key(endKey, default: "end_time", scope)
     self.startOption = startOption
     self.endOption = endOption
+    // Both are computed for every cursor; a length that is none shows before anything is read.
+    _ = try Self.duration(self.step, of: "step", scope)
+    _ = try Self.duration(self.lookback, of: "lookback_window", scope)
   }
 
   /// The finest differences that directives of a date format can show, in microseconds.
