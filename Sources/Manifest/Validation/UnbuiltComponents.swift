@@ -35,49 +35,6 @@ enum UnbuiltComponents {
     ],
     "ResponseToFileExtractor": [.optional("preserve_na_values", .boolean)],
     "JsonItemsDecoder": [.required("items_path", .string), .optional("encoding", .string)],
-    "AsyncJobStatusMap": [
-      .required("running", .list(.string)), .required("completed", .list(.string)), .required("failed", .list(.string)),
-      .required("timeout", .list(.string)), .optional("skipped", .list(.string)),
-    ],
-    "AsyncRetriever": [
-      .required("record_selector", .component(["RecordSelector"])), .required("status_mapping", .component(["AsyncJobStatusMap"])),
-      .required("status_extractor", .component(["DpathExtractor", "CustomRecordExtractor", "CombinedExtractor"])),
-      .optional("download_target_extractor", .component(["DpathExtractor", "CustomRecordExtractor", "CombinedExtractor"])),
-      .optional(
-        "download_extractor", .component(["DpathExtractor", "CustomRecordExtractor", "ResponseToFileExtractor", "CombinedExtractor"])),
-      .required("creation_requester", .component(["HttpRequester", "CustomRequester"])),
-      .required("polling_requester", .component(["HttpRequester", "CustomRequester"])),
-      .optional("polling_job_timeout", .anyOf([.integer, .string])),
-      .optional("failed_retry_wait_time_in_seconds", .anyOf([.limited(.integer, .atLeast(1)), .string])),
-      .optional("download_target_requester", .component(["HttpRequester", "CustomRequester"])),
-      .required("download_requester", .component(["HttpRequester", "CustomRequester"])),
-      .optional("download_paginator", .component(["DefaultPaginator", "NoPagination"])),
-      .optional("abort_requester", .component(["HttpRequester", "CustomRequester"])),
-      .optional("delete_requester", .component(["HttpRequester", "CustomRequester"])),
-      .optional(
-        "partition_router",
-        .anyOf([
-          .component([
-            "ListPartitionRouter", "SubstreamPartitionRouter", "GroupingPartitionRouter", "UnionPartitionRouter", "CustomPartitionRouter",
-          ]),
-          .list(
-            .component([
-              "ListPartitionRouter", "SubstreamPartitionRouter", "GroupingPartitionRouter", "UnionPartitionRouter", "CustomPartitionRouter",
-            ])),
-        ])),
-      .optional(
-        "decoder",
-        .component([
-          "CsvDecoder", "GzipDecoder", "JsonDecoder", "JsonItemsDecoder", "JsonlDecoder", "IterableDecoder", "XmlDecoder", "ZipfileDecoder",
-          "CustomDecoder",
-        ])),
-      .optional(
-        "download_decoder",
-        .component([
-          "CsvDecoder", "GzipDecoder", "JsonDecoder", "JsonItemsDecoder", "JsonlDecoder", "IterableDecoder", "XmlDecoder", "ZipfileDecoder",
-          "CustomDecoder",
-        ])),
-    ],
     "StreamGroup": [
       .required("streams", .list(.component(["DeclarativeStream"]))), .required("action", .component(["BlockSimultaneousSyncsAction"])),
     ],
