@@ -71,6 +71,7 @@ extension Catalog {
     PropertiesFromEndpoint.spec.erased,
     PropertyChunking.spec.erased,
     QueryProperties.spec.erased,
+    CombinedExtractor.spec.erased,
     DpathExtractor.spec.erased,
     ParentFieldPath.spec.erased,
     RecordExpander.spec.erased,

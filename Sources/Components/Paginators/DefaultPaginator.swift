@@ -24,6 +24,9 @@ struct DefaultPaginator: Paginator {
   private let tokenOption: RequestOption?
   private let tokenIsPath: Bool
 
+  /// Whether the token is the number of records that were read.
+  var countsRecords: Bool { strategy is OffsetIncrement }
+
   init(
     strategy: any PaginationStrategy, sizeOption: RequestOption?, tokenOption: (any PageTokenOption)?, context: BuildContext
   ) throws {

@@ -26,7 +26,7 @@ struct RecordSelector: RecordSelecting {
     var found = ExtractedRecords()
     for body in bodies { try await extractor.extract(from: body, into: &found, scope) }
     try check(found, scope)
-    let count = found.records.count + found.nullCount
+    let count = found.records.count + found.nullCount + found.skippedCount
     return SelectedRecords(records: try finish(found.records, scope, retrieval), extractedCount: count)
   }
 

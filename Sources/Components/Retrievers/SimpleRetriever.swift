@@ -66,6 +66,7 @@ struct SimpleRetriever: Retriever {
     queryProperties = (requester as? HttpRequester)?.queryProperties
     readsLazily = self.partitionRouter.readsLazily
     try checkDeclaration(at: context.location)
+    try CombinedExtractor.check(selector, self.decoder, self.paginator)
   }
 
   func read(_ slice: StreamSlice, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> Void) async throws {

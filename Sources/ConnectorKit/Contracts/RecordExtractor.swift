@@ -16,22 +16,41 @@ public struct ExtractedRecords: Sendable {
   /// The first value that is neither an object nor null.
   public private(set) var oddity: JSONValue?
 
+  /// The number of empty values that were left out.
+  public private(set) var skippedCount = 0
   /// All values in their order, where they were asked for: not all that an extractor finds are records.
   public private(set) var values: [JSONValue] = []
   private let collectsValues: Bool
+  private let skipsEmpty: Bool
 
-  /// - Parameter collectingValues: whether ``values`` is wanted.
-  public init(collectingValues: Bool = false) { collectsValues = collectingValues }
+  /// - Parameters:
+  ///   - collectingValues: whether ``values`` is wanted.
+  ///   - skippingEmpty: whether empty values (nulls, empty objects, zeros and the like) are left out and only counted.
+  public init(collectingValues: Bool = false, skippingEmpty: Bool = false) {
+    collectsValues = collectingValues
+    skipsEmpty = skippingEmpty
+  }
+
+  /// Whether nothing was found that was not left out.
+  public var isEmpty: Bool { records.isEmpty && nullCount == 0 && oddity == nil }
 
   public mutating func reserve(_ count: Int) { records.reserveCapacity(records.count + count) }
 
   public mutating func append(_ record: JSONRecord) {
+    if skipsEmpty, record.isEmpty {
+      skippedCount += 1
+      return
+    }
     if collectsValues { values.append(.object(record.object)) }
     records.append(record)
   }
 
   public mutating func append(_ view: JSONView) {
-    if collectsValues { return append(view.value) }
+    if skipsEmpty, !view.isTruthy {
+      skippedCount += 1
+      return
+    }
+    if collectsValues { values.append(view.value) }
     if let record = JSONRecord(view: view) {
       records.append(record)
     } else if view.isNull {
@@ -41,12 +60,19 @@ public struct ExtractedRecords: Sendable {
     }
   }
 
-  public mutating func append(_ value: JSONValue) {
-    if collectsValues { values.append(value) }
-    switch value {
-    case .object(let object): records.append(JSONRecord(object: object))
-    case .null: nullCount += 1
-    default: if oddity == nil { oddity = value }
-    }
+  /// Where a part of what is found is gathered, to be appended or dropped as a whole.
+  ///
+  /// - Parameter skippingEmpty: whether empty values are left out of the part, as they are if this leaves them out.
+  public func part(skippingEmpty: Bool) -> ExtractedRecords {
+    ExtractedRecords(collectingValues: collectsValues, skippingEmpty: skipsEmpty || skippingEmpty)
+  }
+
+  /// Appends a ``part(skippingEmpty:)``.
+  public mutating func append(_ part: ExtractedRecords) {
+    records += part.records
+    values += part.values
+    nullCount += part.nullCount
+    skippedCount += part.skippedCount
+    if oddity == nil { oddity = part.oddity }
   }
 }

@@ -1,8 +1,6 @@
-internal import JSON
-
 extension JSONView {
-  /// Whether the value counts as true where the manifest language asks: neither null, false, zero nor empty.
-  var isTruthy: Bool {
+  /// Whether Python takes the value for true: it is neither null, false, zero nor empty.
+  public var isTruthy: Bool {
     switch kind {
     case .null: false
     case .bool: bool == true

@@ -1,0 +1,77 @@
+internal import ConnectorKit
+internal import Document
+internal import JSON
+
+/// Finds records with several extractors: with all of them, or with the first one that finds any.
+struct CombinedExtractor: RecordExtractor {
+  enum Mode: String, CaseIterable, Sendable {
+    case union
+    case firstMatch = "first_match"
+  }
+
+  static let spec = ComponentSpec<any RecordExtractor>(
+    "CombinedExtractor", "Finds records with several extractors: with all of them, or with the first one that finds any.",
+    fields: Field<[any RecordExtractor]>.components(
+      "extractors", ["DpathExtractor", "CustomRecordExtractor", "CombinedExtractor"], doc: "The extractors, in order."),
+    Field<Mode>.choice("mode", doc: "Whether the records of all extractors are taken, or only those of the first one that finds any.")
+      .default(.union, shown: "union"),
+    Field<Bool>.bool("skip_empty_records", doc: "Whether empty records are left out; they still count as records of the page.")
+      .default(false, shown: false),
+    Field<BuildContext>.context,
+    make: CombinedExtractor.init)
+
+  private let extractors: [any RecordExtractor]
+  private let mode: Mode
+  private let skipsEmpty: Bool
+
+  init(extractors: [any RecordExtractor], mode: Mode, skipsEmpty: Bool, context: BuildContext) throws {
+    guard !extractors.isEmpty else {
+      throw Diagnostic(code: "empty-list", "a CombinedExtractor needs at least one extractor in `extractors`", at: context.location)
+    }
+    self.extractors = extractors
+    self.mode = mode
+    self.skipsEmpty = skipsEmpty
+  }
+
+  /// Whether records are added up here or further inside, so that their number is not that of the API's page.
+  var addsUp: Bool { mode == .union || extractors.contains { ($0 as? CombinedExtractor)?.addsUp ?? false } }
+
+  func extract(from body: JSONView, into found: inout ExtractedRecords, _ scope: RecordScope) async throws {
+    for (place, extractor) in extractors.enumerated() {
+      var part = found.part(skippingEmpty: skipsEmpty)
+      try await extractor.extract(from: body, into: &part, scope)
+      if skipsEmpty, part.skippedCount > 0 { warn(part.skippedCount, place, scope) }
+      if mode == .firstMatch {
+        if part.isEmpty, skipsEmpty || part.skippedCount == 0 { continue }
+        return found.append(part)
+      }
+      found.append(part)
+    }
+  }
+
+  private func warn(_ count: Int, _ place: Int, _ scope: RecordScope) {
+    scope.run.log.write(
+      .warning,
+      "Stream \(scope.streamName): \(count) empty records found by extractor \(place + 1) of the CombinedExtractor are left out. "
+        + "APIs that answer so often say why in an error field of the body.")
+  }
+
+  /// Refuses what would lose records.
+  ///
+  /// - Throws: ``SyncError`` for a body that can be read only once, and for an offset that counts the records of several lists.
+  static func check(_ selector: any RecordSelecting, _ decoder: any Decoder, _ paginator: any Paginator) throws(SyncError) {
+    guard let extractor = (selector as? RecordSelector)?.extractor as? CombinedExtractor else { return }
+    guard !decoder.isStreaming else {
+      throw SyncError(
+        .config,
+        "A CombinedExtractor cannot be used with a decoder that reads the answer while it arrives. "
+          + "Use a JsonDecoder, an XmlDecoder or a ZipfileDecoder, or a single extractor.")
+    }
+    guard !extractor.addsUp || !((paginator as? DefaultPaginator)?.countsRecords ?? false) else {
+      throw SyncError(
+        .config,
+        "A CombinedExtractor of mode `union` cannot be used with an OffsetIncrement, which would skip records. "
+          + "Use the mode `first_match` or another pagination strategy.")
+    }
+  }
+}
