@@ -40,6 +40,7 @@ extension Catalog {
     GzipDecoder.spec.erased,
     IterableDecoder.spec.erased,
     JsonDecoder.spec.erased,
+    JsonItemsDecoder.spec.erased,
     JsonlDecoder.spec.erased,
     XmlDecoder.spec.erased,
     ZipfileDecoder.spec.erased,

@@ -52,7 +52,7 @@ struct JsonlDecoder: NestableDecoder {
 
 extension JSONView {
   /// The value so that an extractor takes it for one body: a list as such would be several.
-  fileprivate var asBody: JSONView {
+  var asBody: JSONView {
     get throws {
       guard isArray else { return self }
       return try withRawBytes { raw in

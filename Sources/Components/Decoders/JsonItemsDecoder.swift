@@ -1,0 +1,55 @@
+internal import ConnectorKit
+internal import Decoding
+internal import Document
+internal import JSON
+
+/// Reads the elements of one list of a large JSON document while it arrives; memory stays at one element and one chunk.
+struct JsonItemsDecoder: NestableDecoder {
+  static let spec = ComponentSpec<any Decoder>(
+    "JsonItemsDecoder", "Reads the elements of one list of a large JSON document while it arrives.",
+    fields: Field<String>.string("items_path", doc: "The path of the list, its keys separated by dots; `item` is any element of a list.")
+      .examples("data.users"),
+    Field<String>.string("encoding", doc: "The encoding of the text.").default("utf-8", shown: "utf-8"),
+    Field<BuildContext>.context,
+    make: JsonItemsDecoder.init)
+
+  private let path: String
+  private let encoding: TextEncoding
+
+  var isStreaming: Bool { true }
+
+  init(path: String, encoding: String, context: BuildContext) throws {
+    guard !path.isEmpty else { throw Diagnostic(code: "empty-path", "`items_path` must not be empty", at: context.location) }
+    guard let encoding = TextEncoding(name: encoding) else {
+      throw Diagnostic(code: "unknown-encoding", "there is no text encoding `\(encoding)`", at: context.location)
+    }
+    self.path = path
+    self.encoding = encoding
+  }
+
+  func rawSession(for response: Response, _ scope: RequestScope, isInner: Bool) throws -> any DecodingSession {
+    Session(path: path, encoding: encoding, compat: scope.run.options.compat)
+  }
+
+  private struct Session: DecodingSession {
+    private var text: TextDecoder
+    private var scanner: JSONItemsScanner
+    private let compat: Bool
+
+    init(path: String, encoding: TextEncoding, compat: Bool) {
+      text = TextDecoder(encoding)
+      scanner = JSONItemsScanner(path: path)
+      self.compat = compat
+    }
+
+    mutating func decode(_ bytes: consuming [UInt8], isLast: Bool) throws -> [JSONView] {
+      var decoded: [UInt8] = []
+      try bytes.withUnsafeBytes { try text.decode($0, into: &decoded) }
+      if isLast { try text.finish(into: &decoded) }
+      var found: [JSONView] = []
+      for element in try scanner.scan(decoded) { found.append(try JSONTape(element, options: .python).root.asBody) }
+      if isLast { try scanner.finish(allowsNothing: !compat) }
+      return found
+    }
+  }
+}
