@@ -45,7 +45,7 @@ import Testing
     (#"{"type":"KeysReplace","old":"","new":"-"}"#, #"{"ab":1}"#, #"{"-a-b-":1}"#),
     (
       #"{"type":"KeysToSnakeCase"}"#, #"{"userID2":1,"HTTPServer":{"camelCase":2},"1st":3,"Straße":4,"中文":5,"한국":6,"a--b":7}"#,
-      #"{"user_id_2":1,"httpserver":{"camel_case":2},"_1_st":3,"strasse":4,"zhong_wen":5,"han_guk":6,"a_b":7}"#
+      #"{"user_id_2":1,"httpserver":{"camel_case":2},"_1_st":3,"strasse":4,"zhong_wen":5,"han_gug":6,"a_b":7}"#
     ),
     (#"{"type":"FlattenFields"}"#, #"{"b":2,"a":{"b":1},"l":[5]}"#, #"{"l.0":5,"a.b":1,"b":2}"#),
     (#"{"type":"FlattenFields","flatten_lists":false}"#, #"{"a":{"x":1},"l":[5],"e":{}}"#, #"{"l":[5],"x":1}"#),
