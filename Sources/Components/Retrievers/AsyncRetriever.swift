@@ -24,7 +24,7 @@ struct AsyncRetriever: PreparingRetriever {
     Field<Int?>.templateInteger("polling_job_timeout", doc: "Minutes that a job may take; 60 when left out.").default(nil),
     Field<Int?>.templateInteger(
       "failed_retry_wait_time_in_seconds", doc: "Seconds to wait before a failed job is created again."
-    ).default(nil),
+    ).typed(.anyOf([.limited(.integer, .atLeast(1)), .string])).default(nil),
     Field<any Requester>.component("download_target_requester", requesterTypes, doc: "Asks where the records are.").optional,
     Field<any Requester>.component("download_requester", requesterTypes, doc: "Downloads records."),
     Field<any Paginator>.component(
