@@ -29,12 +29,14 @@ public struct ParentStreamReader: StreamReading {
   }
 
   public func firstRecord(of stream: StreamPlan, run: RunServices) async throws -> FirstRecord {
+    var run = run
+    run.options.prefetches = false
     let reader = try await StreamReader(stream, state: nil, run: run)
     let found = Found()
     do {
       try await reader.forEachSlice { slice in
         found.sawSlice = true
-        try await reader.read(slice, prefetches: false) { page in
+        try await reader.read(slice) { page in
           guard let record = page.records.first else { return }
           found.record = record
           throw EndOfInterest()

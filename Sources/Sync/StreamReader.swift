@@ -72,9 +72,9 @@ struct StreamReader: Sendable {
   }
 
   /// Reads one slice to its end and hands over its records; the account is not touched.
-  func read(_ slice: StreamSlice, prefetches: Bool = true, _ emit: (RecordPage) async throws -> Void) async throws {
+  func read(_ slice: StreamSlice, _ emit: (RecordPage) async throws -> Void) async throws {
     var scope = retrieval
-    scope.prefetches = prefetches
+    scope.prefetches = run.options.prefetches
     try await plan.retriever.read(slice, scope, emit)
   }
 }

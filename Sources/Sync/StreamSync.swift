@@ -39,14 +39,21 @@ final class StreamSync: Sendable {
     services.log.write(.info, "Syncing stream: \(name)")
     let start = StreamTurn(streamPermits)
     defer { start.end() }
+    var reading: StreamReader?
     do {
       let state = try stream.component.usableState(stream.state, run: services)
       if state == nil, stream.state != nil { try await checkpointTurn.withPermit { try await emit([:]) } }
       let plan = try stream.component.plan(state: state, run: services)
       let reader = try await StreamReader(plan, state: state, cursorField: stream.cursorField, run: services)
+      reading = reader
       let parentState = try await readSlices(reader, start)
       try await checkpoint(reader.ledger.finish(parentState: parentState), of: reader)
-    } catch let error where !(error is CancellationError) {
+    } catch is CancellationError {
+      // Whoever ends a run keeps what it has read: all slices have stopped, so the account is final.
+      if let reading { try await emit(reading.ledger.state) }
+      try await output.status(.incomplete, of: name)
+      throw CancellationError()
+    } catch {
       try await report(error)
     }
     services.log.write(.info, "Read \(progress.withLock(\.records)) records from \(name) stream")

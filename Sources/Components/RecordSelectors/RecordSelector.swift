@@ -27,7 +27,27 @@ struct RecordSelector: RecordSelecting {
     for body in bodies { try await extractor.extract(from: body, into: &found, scope) }
     try check(found, scope)
     let count = found.records.count + found.nullCount + found.skippedCount
-    return SelectedRecords(records: try finish(found.records, scope, retrieval), extractedCount: count)
+    do {
+      return SelectedRecords(records: try finish(found.records, scope, retrieval), extractedCount: count)
+    } catch {
+      return firstGood(found.records, count, scope, retrieval)
+    }
+  }
+
+  /// The records before the first one that cannot be brought into form, with its failure.
+  private func firstGood(
+    _ extracted: [JSONRecord], _ count: Int, _ scope: RecordScope, _ retrieval: RetrievalScope
+  ) -> SelectedRecords {
+    var selected = SelectedRecords(records: [], extractedCount: count)
+    for record in extracted {
+      do {
+        selected.records += try finish([record], scope, retrieval)
+      } catch {
+        selected.failure = error
+        break
+      }
+    }
+    return selected
   }
 
   /// Filters extracted records and brings them into form.

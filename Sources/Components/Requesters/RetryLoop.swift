@@ -140,7 +140,7 @@ struct RetryLoop: Sendable {
       throw FailureText.exhausted(request, outcome, resolution, scope.streamName)
     }
     run.log.write(
-      .info, "\(FailureText.place(request)): \(FailureText.outcome(outcome)). Waiting \(wait) seconds before trying again.")
+      .info, "\(FailureText.place(request)): \(FailureText.outcome(outcome)). Retrying in \(wait) seconds.")
     try await run.clock.sleep(seconds: wait)
   }
 

@@ -6,6 +6,8 @@ extension SimpleRetriever {
   struct Page: Sendable {
     var records: [JSONRecord]
     var summary: PageSummary?
+    /// What keeps the rest of the page from being read.
+    var failure: (any Error)?
   }
 
   enum Answer: Sendable {
@@ -44,7 +46,7 @@ extension SimpleRetriever {
     let summary = PageSummary(
       response: response, body: bodies.first, extractedCount: selected.extractedCount, selectedCount: selected.records.count,
       lastRecord: selected.records.last, scope: request)
-    return Page(records: selected.records, summary: summary)
+    return Page(records: selected.records, summary: summary, failure: selected.failure)
   }
 
   /// A page that takes a request for each chunk of the properties; records that are parts of one come merged, after the others.
@@ -58,6 +60,7 @@ extension SimpleRetriever {
       request.slice?.extraFields = [QueryProperties.sliceField: .array(chunk.map { .string($0) })]
       let part = try await page(request, window, scope)
       whole.summary = part.summary
+      whole.failure = whole.failure ?? part.failure
       for record in part.records {
         if let strategy = properties.chunking?.strategy, let group = try strategy.group(of: record, compat: scope.run.options.compat) {
           merged.add(record, to: group)
@@ -114,6 +117,7 @@ extension SimpleRetriever {
       loop.observe(selected.records)
       let records = try wanted(selected.records, scope, window)
       if !records.isEmpty { try await emit(RecordPage(records)) }
+      if let failure = selected.failure { throw failure }
       guard let following else { return summary }
       chunk = following
     }

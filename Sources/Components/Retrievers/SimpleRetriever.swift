@@ -117,7 +117,10 @@ struct SimpleRetriever: Retriever {
       }
       loop.observe(page.records)
       let records = try wanted(page.records, scope, window)
-      let following = Result { try next(after: page.summary, &loop, scope) }
+      let following = Result {
+        if let failure = page.failure { throw failure }
+        return try next(after: page.summary, &loop, scope)
+      }
       guard case .success(let request?) = following else {
         // What was read is handed over even when the next page cannot be found.
         try await emit(RecordPage(records))

@@ -86,6 +86,7 @@ extension Field where Value == any PartitionRouter {
       node, context in
       guard let nodes = node.sequence else { return try context.build(node, as: (any PartitionRouter).self, types: types) }
       let routers = try nodes.map { try context.build($0, as: (any PartitionRouter).self, types: types) }
+      if routers.isEmpty { return SinglePartitionRouter() }
       return routers.count == 1 ? routers[0] : ProductPartitionRouter(routers: routers)
     }
   }

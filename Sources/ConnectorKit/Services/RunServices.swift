@@ -40,6 +40,8 @@ public struct RunOptions: Sendable {
   public var debug: Bool
   /// Seconds between states of a partitioned stream.
   public var checkpointInterval: Double
+  /// Whether pages are requested before they are needed. Not while something only has a look at a stream's first record.
+  public var prefetches = true
 
   public init(compat: Bool = false, debug: Bool = false, checkpointInterval: Double = 60) {
     self.compat = compat
