@@ -89,14 +89,19 @@ final class StreamSync: Sendable {
       var observation = try reader.ledger.observation(for: slice)
       try await reader.read(slice) { page in
         guard !page.records.isEmpty else { return }
-        let isFirst = progress.withLock { progress in
-          defer { progress.records += page.records.count }
-          return progress.records == 0
+        guard let uploader = reader.plan.fileUploader else {
+          try await deliver(page, of: reader.plan)
+          observation?.observe(page.records)
+          return
         }
-        if isFirst { try await output.status(.running, of: name) }
-        try await output.deliver(page, of: reader.plan)
-        progress.withLock { $0.recordsSinceCheckpoint += page.records.count }
-        observation?.observe(page.records)
+        // Each record is delivered with its file, so that those before a failure are not lost.
+        let scope = RecordScope(streamName: name, slice: slice, run: services)
+        for record in page.records {
+          var part = RecordPage([record])
+          part.files = [try await uploader.upload(record, scope)]
+          try await deliver(part, of: reader.plan)
+          observation?.observe(part.records)
+        }
       }
       let finished = observation
       try await checkpointTurn.withPermit {
@@ -106,6 +111,16 @@ final class StreamSync: Sendable {
     } catch let error where !(error is CancellationError) {
       try await report(error, slice: slice)
     }
+  }
+
+  private func deliver(_ page: RecordPage, of plan: StreamPlan) async throws {
+    let isFirst = progress.withLock { progress in
+      defer { progress.records += page.records.count }
+      return progress.records == 0
+    }
+    if isFirst { try await output.status(.running, of: name) }
+    try await output.deliver(page, of: plan)
+    progress.withLock { $0.recordsSinceCheckpoint += page.records.count }
   }
 
   private func checkpoint(_ state: JSONObject, of reader: StreamReader) async throws {

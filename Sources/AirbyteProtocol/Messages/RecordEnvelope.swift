@@ -27,10 +27,16 @@ public struct RecordEnvelope: Sendable {
 
   /// Everything behind the record, with the line end.
   ///
-  /// - Parameter emittedAt: milliseconds since 1970.
-  public func writeSuffix(to writer: inout JSONWriter, emittedAt: Int) {
+  /// - Parameters:
+  ///   - emittedAt: milliseconds since 1970.
+  ///   - file: the reference to the record's file; nil when it has none.
+  public func writeSuffix(to writer: inout JSONWriter, emittedAt: Int, file: JSONObject? = nil) {
     writer.writeRaw(middle)
     writer.write(emittedAt)
+    if let file {
+      writer.writeRaw(#","file_reference":"#)
+      writer.write(file)
+    }
     writer.writeRaw(tail)
   }
 

@@ -58,7 +58,8 @@ struct SimpleRetriever: Retriever {
     self.selector = selector
     self.paginator = paginator ?? NoPagination()
     self.partitionRouter = partitionRouter ?? SinglePartitionRouter()
-    self.decoder = decoder ?? JsonDecoder()
+    let table = (selector as? RecordSelector)?.extractor as? ResponseToFileExtractor
+    self.decoder = table?.decoder ?? decoder ?? JsonDecoder()
     self.ignoresSliceOnLaterPages = ignoresSliceOnLaterPages
     self.sizeReduction = sizeReduction
     self.reset = reset

@@ -22,7 +22,7 @@ enum DeclarativeStream {
       "state_migrations", ["LegacyToPerPartitionStateMigration", "CustomStateMigration"],
       doc: "Rewrite states that earlier versions of the connector left, in order."
     ).default([], shown: []),
-    Field<any FileUploader>.component("file_uploader", ["FileUploader"], doc: "Fetches the file that each record describes.").optional,
+    Field<any FileUploading>.component("file_uploader", ["FileUploader"], doc: "Fetches the file that each record describes.").optional,
     Field<BuildContext>.context,
     make: { retriever, name, primaryKey, incrementalSync, schemaLoader, transformations, migrations, uploader, context in
       let stream = StreamPlan(

@@ -13,6 +13,8 @@ public protocol Retriever: Sendable {
 /// Records that were read together.
 public struct RecordPage: Sendable {
   public var records: [JSONRecord]
+  /// References to the files of the records, one for each; empty when they have none.
+  public var files: [JSONObject] = []
 
   public init(_ records: [JSONRecord]) { self.records = records }
 }

@@ -10,14 +10,14 @@ public final class StreamPlan: Sendable {
   public let schemaLoader: any SchemaLoader
   public let transformations: [any RecordTransformation]
   public let stateMigrations: [any StateMigration]
-  public let fileUploader: (any FileUploader)?
+  public let fileUploader: (any FileUploading)?
   /// The parameters of the stream's component.
   public let parameters: JSONObject
 
   public init(
     name: String, primaryKey: [[String]] = [], retriever: any Retriever, incrementalSync: (any IncrementalSync)? = nil,
     schemaLoader: any SchemaLoader, transformations: [any RecordTransformation] = [], stateMigrations: [any StateMigration] = [],
-    fileUploader: (any FileUploader)? = nil, parameters: JSONObject = [:]
+    fileUploader: (any FileUploading)? = nil, parameters: JSONObject = [:]
   ) {
     self.name = name
     self.primaryKey = primaryKey

@@ -55,10 +55,10 @@ extension ProtocolOutput: SyncOutput {
     let envelope = envelope(of: stream.name)
     let now = clock.now() / 1000
     var writer = JSONWriter(minimumCapacity: 1 << 16)
-    for record in page.records {
+    for (place, record) in page.records.enumerated() {
       writer.writeRaw(envelope.prefix)
       writer.write(record, omittingNulls: true)
-      envelope.writeSuffix(to: &writer, emittedAt: now)
+      envelope.writeSuffix(to: &writer, emittedAt: now, file: page.files.isEmpty ? nil : page.files[place])
     }
     try writer.withBytes { (bytes) throws(OutputFailure) in try output.write(bytes) }
   }

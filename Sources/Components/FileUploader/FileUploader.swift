@@ -1,0 +1,82 @@
+internal import ConnectorKit
+internal import Document
+internal import JSON
+internal import Templates
+
+/// Downloads the file that each record describes into the directory that the platform shares with the connector.
+struct FileUploader: FileUploading {
+  static let spec = ComponentSpec<any FileUploading>(
+    "FileUploader", "Downloads the file that each record describes.",
+    fields: Field<any Requester>.component("requester", ["HttpRequester", "CustomRequester"], doc: "Downloads a file."),
+    Field<any RecordExtractor>.component(
+      "download_target_extractor", ["DpathExtractor", "CustomRecordExtractor", "CombinedExtractor"],
+      doc: "Finds where the file is, as `download_target` of the request."),
+    Field<Node>.node(
+      "file_extractor", as: .component(["DpathExtractor", "CustomRecordExtractor"]), doc: "Taken note of; the whole answer is the file."
+    ).optional,
+    Field<TemplateText>.template("filename_extractor", doc: "The name of the file below that of the stream; unique when left out.")
+      .variables(.config, .parameters, .record).optional,
+    Field<BuildContext>.context,
+    make: { requester, targetExtractor, _, fileName, context in
+      try FileUploader(requester: requester, targetExtractor: targetExtractor, fileName: fileName, context: context)
+    })
+
+  private let requester: any Requester
+  private let targetExtractor: any RecordExtractor
+  private let fileName: TemplateText?
+  private let directory: FileDirectory
+
+  init(
+    requester: any Requester, targetExtractor: any RecordExtractor, fileName: TemplateText?, directory: FileDirectory = .standard,
+    context: BuildContext
+  ) throws {
+    let actions = (requester as? HttpRequester)?.errorHandler.declaredActions ?? []
+    guard actions.isDisjoint(with: [.reducePageSize, .splitRequestWindow]) else {
+      throw Diagnostic(
+        code: "file-uploader", "the actions REDUCE_PAGE_SIZE and SPLIT_REQUEST_WINDOW do not go with the requester of a `file_uploader`",
+        at: context.location)
+    }
+    self.requester = requester
+    self.targetExtractor = targetExtractor
+    self.fileName = fileName.flatMap { $0.source.isEmpty ? nil : $0 }
+    self.directory = directory
+  }
+
+  func upload(_ record: JSONRecord, _ scope: RecordScope) async throws -> JSONObject {
+    var slice = StreamSlice()
+    slice.extraFields["download_target"] = .string(try await target(of: record, scope))
+    let request = RequestScope(streamName: scope.streamName, slice: slice, run: scope.run)
+    let relative = try directory.relativePath(try name(of: record, scope), streamName: scope.streamName)
+    guard let answer = try await requester.open(request, additions: RequestOptions(), path: nil) else {
+      throw failure(scope, "the file of a record could not be had, because the answer was ignored by its error handler")
+    }
+    let file = try directory.create(relative)
+    while let chunk = try await answer.body.next() { try file.write(chunk) }
+    let size = try file.finish()
+    return [
+      "staging_file_url": .string(file.path), "source_file_relative_path": .string(relative), "file_size_bytes": .integer(size),
+    ]
+  }
+
+  private func target(of record: JSONRecord, _ scope: RecordScope) async throws -> String {
+    var found = ExtractedRecords(collectingValues: true)
+    let body = try JSONTape(Array(JSONText.compact(.object(record.object)).utf8), options: .python).root
+    try await targetExtractor.extract(from: body, into: &found, scope)
+    guard let first = found.values.first else { throw failure(scope, "a record does not say where its file is") }
+    guard let target = first.stringValue else {
+      throw failure(scope, "a record says where its file is by \(JSONText.compact(first)), which is no text")
+    }
+    return target
+  }
+
+  private func name(of record: JSONRecord, _ scope: RecordScope) throws -> String {
+    guard let fileName else { return UniqueName.make() }
+    var variables = TemplateScope(config: scope.run.config)
+    variables.set(record: TemplateDict(record))
+    return try fileName.string(variables)
+  }
+
+  private func failure(_ scope: RecordScope, _ text: String) -> SyncError {
+    SyncError(.system, "Stream \(scope.streamName): \(text). Check the `file_uploader` in the manifest.", streamName: scope.streamName)
+  }
+}

@@ -1,0 +1,88 @@
+internal import ConnectorKit
+internal import Decoding
+internal import JSON
+
+/// Reads a table as the usual tool for data frames does: repeated columns get numbers, empty fields are null.
+struct DownloadedTableDecoder: Decoder {
+  /// The texts that stand for a missing value besides the empty one.
+  private static let nullTexts: Set<String> = [
+    "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "<NA>", "N/A", "NA", "NULL", "NaN", "None",
+    "n/a", "nan", "null",
+  ]
+
+  let keepsNullTexts: Bool
+
+  var isStreaming: Bool { true }
+
+  func session(for response: Response, _ scope: RequestScope) throws -> any DecodingSession {
+    Session(try CSVReader(), nullTexts: keepsNullTexts ? [] : Self.nullTexts)
+  }
+
+  /// Used by one task at a time.
+  private final class Session: DecodingSession, @unchecked Sendable {
+    private var unpacking = GzipReader()
+    private var reader: CSVReader
+    private let nullTexts: Set<String>
+    private var names: [String] = []
+    /// Fields at the start of rows that no column names, when the first row has more fields than there are columns.
+    private var unnamed: Int?
+    private var row = 0
+
+    init(_ reader: CSVReader, nullTexts: Set<String>) {
+      self.reader = reader
+      self.nullTexts = nullTexts
+    }
+
+    func decode(_ bytes: consuming [UInt8], isLast: Bool) throws -> [JSONView] {
+      var lines = JSONWriter()
+      let bytes = bytes
+      try unpacking.push(bytes) { try read($0, into: &lines) }
+      if isLast {
+        try unpacking.finish { try read($0, into: &lines) }
+        try reader.finish { try write($0, to: &lines) }
+      }
+      return try lines.withBytes { try JSONTape.records(Array($0)) }
+    }
+
+    private func read(_ bytes: UnsafeRawBufferPointer, into lines: inout JSONWriter) throws {
+      // Zero bytes are no text; some exports have them.
+      try reader.push(bytes.contains(0) ? bytes.filter { $0 != 0 } : Array(bytes)) { try write($0, to: &lines) }
+    }
+
+    private func write(_ fields: CSVRow, to lines: inout JSONWriter) throws {
+      if unnamed == nil {
+        names = Self.distinct(fields.header.columns)
+        unnamed = max(0, fields.count - names.count)
+      }
+      row += 1
+      let offset = unnamed ?? 0
+      guard fields.count <= names.count + offset else {
+        throw SyncError(
+          .system, "The table that was downloaded has \(names.count) columns, but its row \(row) has \(fields.count) fields.")
+      }
+      var object = JSONObject()
+      for (place, name) in names.enumerated() {
+        let text = place + offset < fields.count ? fields[place + offset] : ""
+        object[name] = text.isEmpty || nullTexts.contains(text) ? .null : .string(text)
+      }
+      lines.write(object)
+      lines.writeRaw(UInt8(ascii: "\n"))
+    }
+
+    /// Names that occur again get the next free number, those that are empty the number of their column.
+    private static func distinct(_ columns: [String]) -> [String] {
+      let named = columns.enumerated().map { $0.element.isEmpty ? "Unnamed: \($0.offset)" : $0.element }
+      var counts: [String: Int] = [:]
+      var taken = Set(named)
+      var seen: Set<String> = []
+      return named.map { name in
+        guard !seen.insert(name).inserted else { return name }
+        var count = counts[name] ?? 1
+        while taken.contains("\(name).\(count)") { count += 1 }
+        counts[name] = count + 1
+        taken.insert("\(name).\(count)")
+        return "\(name).\(count)"
+      }
+    }
+  }
+}
