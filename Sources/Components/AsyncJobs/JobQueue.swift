@@ -29,12 +29,28 @@ struct JobQueue: SlicePreparation {
   }
 
   mutating func add(_ slice: StreamSlice, ready: (StreamSlice) async throws -> Void) async throws {
-    while !run.jobSlots.take() { try await look(ready) }
-    jobs.append(try await create(slice, attempt: 1))
+    do {
+      while !run.jobSlots.take() { try await look(ready) }
+    } catch {
+      giveBackSlots()
+      throw error
+    }
+    do {
+      jobs.append(try await create(slice, attempt: 1))
+    } catch {
+      run.jobSlots.giveBack()
+      giveBackSlots()
+      throw error
+    }
   }
 
   mutating func finish(ready: (StreamSlice) async throws -> Void) async throws {
-    while !jobs.isEmpty { try await look(ready) }
+    do {
+      while !jobs.isEmpty { try await look(ready) }
+    } catch {
+      giveBackSlots()
+      throw error
+    }
     guard let first = failures.first else { return }
     throw SyncError(
       .system, "Stream \(streamName): \(failures.count) job(s) of the API did not give their records. \(first.message)",
@@ -63,6 +79,7 @@ extension JobQueue {
       if job.dueAt <= time {
         guard let next = try await advance(job) else { continue }
         job = next
+        jobs = kept + all[(place + 1)...]
         guard try await settle(&job, ready) else { continue }
       }
       kept.append(job)
@@ -148,6 +165,12 @@ extension JobQueue {
     }
     jobs = []
     throw failure
+  }
+
+  /// Lets other streams have the slots of jobs that nobody looks after any more.
+  private mutating func giveBackSlots() {
+    for _ in jobs { run.jobSlots.giveBack() }
+    jobs = []
   }
 
   private func abort(_ job: AsyncJob) async {

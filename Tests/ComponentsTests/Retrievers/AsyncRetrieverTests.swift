@@ -1,0 +1,111 @@
+import ConnectorKit
+import JSON
+import Testing
+
+@testable import Components
+
+@Suite struct AsyncRetrieverTests {
+  private static func retriever(_ more: JSONObject = [:]) throws -> any Retriever {
+    let job = "jobs/{{ creation_response['id'] }}"
+    var declaration: JSONObject = [
+      "type": "AsyncRetriever", "record_selector": RetrieverFixtures.selector,
+      "status_mapping": [
+        "type": "AsyncJobStatusMap", "running": ["busy"], "completed": ["done"], "failed": ["bad"], "timeout": ["late"],
+        "skipped": ["empty"],
+      ],
+      "status_extractor": ["type": "DpathExtractor", "field_path": ["status"]],
+      "download_target_extractor": ["type": "DpathExtractor", "field_path": ["urls"]],
+      "download_extractor": ["type": "DpathExtractor", "field_path": ["data"]],
+      "creation_requester": RetrieverFixtures.requester("jobs", ["http_method": "POST"]),
+      "polling_requester": RetrieverFixtures.requester(job),
+      "download_requester": ["type": "HttpRequester", "url": "{{ download_target }}"],
+      "abort_requester": RetrieverFixtures.requester("\(job)/abort", ["http_method": "POST"]),
+      "delete_requester": RetrieverFixtures.requester("\(job)/delete", ["http_method": "POST"]),
+    ]
+    for (key, value) in more { declaration[key] = value }
+    return try TestServices.build(declaration, as: (any Retriever).self)
+  }
+
+  /// An API whose jobs have these states one after the other; the last one stays.
+  private static func api(_ states: [String]) -> ScriptedAPI {
+    ScriptedAPI { request, before in
+      let path = Address(request.url).path
+      if path.hasSuffix("/jobs") { return (201, ["id": "j"], [:]) }
+      if path.hasSuffix("/f") { return (200, ["data": [["id": 1]]], [:]) }
+      let state = states[min(before, states.count - 1)]
+      return (200, ["status": .string(state), "urls": ["https://api.example.com/f", "https://api.example.com/f"]], [:])
+    }
+  }
+
+  @Test func aJobIsPolledDownloadedAndDeleted() async throws {
+    let api = Self.api(["busy", "busy", "done"])
+    #expect(try await RetrieverFixtures.read(Self.retriever(), api.run()) == [["id": 1], ["id": 1]])
+    #expect(api.slept == [5, 5])
+    #expect(api.count("/delete") == 1)
+    #expect(api.count("/abort") == 0)
+  }
+
+  @Test func aSkippedJobHasNoRecords() async throws {
+    let api = Self.api(["empty"])
+    #expect(try await RetrieverFixtures.read(Self.retriever(), api.run()).isEmpty)
+    #expect(api.count("/f") == 0)
+  }
+
+  @Test func aFailedJobIsCreatedAgainAfterTheWait() async throws {
+    let api = Self.api(["bad", "done"])
+    let retriever = try Self.retriever(["failed_retry_wait_time_in_seconds": 30])
+    #expect(try await RetrieverFixtures.read(retriever, api.run()).count == 2)
+    #expect(api.count("/jobs") == 2)
+    #expect(api.slept.reduce(0, +) >= 30)
+  }
+
+  @Test func aJobThatTakesTooLongIsEndedAndGivenUpAfterThreeTries() async throws {
+    let api = Self.api(["busy"])
+    let retriever = try Self.retriever(["polling_job_timeout": 1])
+    await #expect(throws: SyncError.self) { _ = try await RetrieverFixtures.read(retriever, api.run()) }
+    #expect(api.count("/jobs") == 3)
+    #expect(api.count("/abort") == 3)
+  }
+
+  @Test func anUnknownStatusEndsTheJobAtOnce() async throws {
+    let api = Self.api(["odd"])
+    await #expect {
+      _ = try await RetrieverFixtures.read(Self.retriever(), api.run())
+    } throws: { error in
+      (error as? SyncError)?.message.contains("`odd`") == true
+    }
+    #expect(api.count("/jobs") == 1)
+    #expect(api.count("/abort") == 1)
+  }
+
+  @Test func slotsBoundTheJobsAndComeBack() async throws {
+    let api = Self.api(["done"])
+    let run = api.run()
+    let retriever = try #require(try Self.retriever() as? any PreparingRetriever)
+    let plan = StreamPlan(name: "items", retriever: retriever, schemaLoader: InlineSchemaLoader(schema: [:]))
+    var preparation = retriever.preparation(RetrievalScope(stream: plan, run: run))
+    var ready: [JSONValue?] = []
+    for name in ["a", "b", "c"] {
+      try await preparation.add(StreamSlice(partition: ["p": .string(name)])) { ready.append($0.partition["p"]) }
+    }
+    #expect(ready == ["a", "b"])
+    try await preparation.finish { ready.append($0.partition["p"]) }
+    #expect(ready == ["a", "b", "c"])
+    #expect(run.jobSlots.take())
+  }
+
+  @Test func aStreamThatFailsKeepsNoSlot() async throws {
+    let api = ScriptedAPI { _, _ in (401, [:], [:]) }
+    let run = api.run()
+    await #expect(throws: SyncError.self) { _ = try await RetrieverFixtures.read(Self.retriever(), run) }
+    #expect(run.jobSlots.take())
+    #expect(!run.jobSlots.take())
+  }
+
+  @Test func aStatusMayStandInTheMapOnce() {
+    #expect(throws: (any Error).self) {
+      _ = try TestServices.build(
+        ["type": "AsyncJobStatusMap", "running": ["x"], "completed": ["x"], "failed": [], "timeout": []], as: AsyncJobStatusMap.self)
+    }
+  }
+}
