@@ -121,7 +121,8 @@ private struct ConnectorInput {
     }
     output.keep(platformSettings)
     let transport = CachingTransport(CurlTransport())
-    return try ConnectorRun(connector, config: config, transport: transport, clock: clock, log: output) { [path, platformSettings] migrated in
+    return try ConnectorRun(connector, config: config, transport: transport, clock: clock, log: output) {
+      [path, platformSettings] migrated in
       do throws(OutputFile.Failure) {
         let all = platformSettings.reduce(into: migrated) { $0[$1.key] = $1.value }
         try OutputFile.write(Array(JSONText.compact(.object(all)).utf8), to: path)

@@ -45,8 +45,11 @@ import Testing
   static let cases = [
     Case(name: "malformed YAML", verb: "spec", manifest: "streams: [", says: ["manifest.yaml:1:"]),
     Case(name: "empty manifest", verb: "spec", manifest: "", says: ["empty"]),
-    Case(name: "unknown reference", verb: "discover", manifest: "streams:\n  - $ref: '#/nowhere'\n", says: ["manifest.yaml:2:", "nowhere"]),
-    Case(name: "unknown type", verb: "discover", manifest: manifest.replacing("DpathExtractor", with: "DpathExtracter"), says: ["DpathExtract"]),
+    Case(
+      name: "unknown reference", verb: "discover", manifest: "streams:\n  - $ref: '#/nowhere'\n", says: ["manifest.yaml:2:", "nowhere"]),
+    Case(
+      name: "unknown type", verb: "discover", manifest: manifest.replacing("DpathExtractor", with: "DpathExtracter"), says: ["DpathExtract"]
+    ),
     Case(name: "config misses a field", verb: "discover", config: [:], says: ["base"]),
     Case(name: "config of the wrong type", verb: "read", config: ["base": 5], says: ["base"]),
     Case(name: "catalog without streams", verb: "read", catalog: ["stream": []], says: ["streams"]),

@@ -105,7 +105,7 @@ extension JobQueue {
       failures.append(failure)
       job.dueAt = now + Self.interval
       if run.options.compat { return job }
-      await abort(job)
+      await breakOff(job)
       run.jobSlots.giveBack()
       return nil
     }
@@ -129,7 +129,7 @@ extension JobQueue {
       run.log.write(.info, "Stream \(streamName): a job has no records\(place(job)).")
       return false
     case .failed, .timedOut:
-      if job.state == .timedOut { await abort(job) }
+      if job.state == .timedOut { await breakOff(job) }
       guard job.attempt < Self.maxAttempts else {
         run.jobSlots.giveBack()
         failures.append(
@@ -160,7 +160,7 @@ extension JobQueue {
   /// Ends all jobs, because what is wrong concerns all of them.
   private mutating func breakOff(_ failure: SyncError) async throws -> Never {
     for job in jobs {
-      if job.state == .running || job.state == .timedOut { await abort(job) }
+      if job.state == .running || job.state == .timedOut { await breakOff(job) }
       run.jobSlots.giveBack()
     }
     jobs = []
@@ -173,9 +173,9 @@ extension JobQueue {
     jobs = []
   }
 
-  private func abort(_ job: AsyncJob) async {
+  private func breakOff(_ job: AsyncJob) async {
     do {
-      try await requests.abort(job, run)
+      try await requests.breakOff(job, run)
     } catch {
       run.log.write(.warning, "Stream \(streamName): a job could not be ended: \(SyncError(wrapping: error).message)")
     }

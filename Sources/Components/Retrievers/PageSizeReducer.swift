@@ -35,8 +35,7 @@ struct PageSizeReducer {
     guard attempts <= rules.maxAttempts else {
       throw failure(
         .transient,
-        "The source keeps rejecting pages of stream \(streamName) at every page size the connector requested, "
-          + "down to \(current) records per page.", reason)
+        "Stream \(streamName): the API refuses its pages however small they are; the last try asked for \(current) records.", reason)
     }
     size = reduced
     return rules.backoff * Double(attempts)
@@ -55,8 +54,7 @@ struct PageSizeReducer {
     }
     throw failure(
       .transient,
-      "The source keeps rejecting pages of stream \(streamName) at the smallest page size the connector is allowed to request "
-        + "(\(current) records per page).", reason)
+      "Stream \(streamName): the API refuses even the smallest page that the manifest allows, one of \(current) records.", reason)
   }
 
   mutating func pageSucceeded() {

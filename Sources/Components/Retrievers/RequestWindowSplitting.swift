@@ -38,14 +38,14 @@ struct RequestWindowSplitting: Sendable {
   {
     guard depth < Self.maxDepth else {
       throw failure(
-        "Stream \(streamName) could not split its request window to a size the API accepts within \(Self.maxDepth) splits.",
+        "Stream \(streamName): the API refuses the window of its cursor even after it was divided \(Self.maxDepth) times.",
         directive, streamName)
     }
     guard let parts = try cursor.split(window.cursorSlice, minimum: minimum) else {
-      let floor = minimum.map { ", its configured `min_split_window` (\($0))" } ?? ""
+      let floor = minimum.map { " and by `min_split_window` (\($0))" } ?? ""
       throw failure(
-        "The API kept rejecting stream \(streamName)'s request window even at the smallest window its cursor allows\(floor), "
-          + "or splitting the window further would not make progress.", directive, streamName)
+        "Stream \(streamName): the API refuses the smallest window that is possible by the granularity of its cursor\(floor).",
+        directive, streamName)
     }
     return parts.map { StreamSlice(partition: window.partition, cursorSlice: $0, extraFields: window.extraFields) }
   }

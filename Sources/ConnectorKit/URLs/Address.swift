@@ -49,7 +49,9 @@ public struct Address: Sendable, Hashable {
     var copy = self
     copy.query = nil
     copy.fragment = nil
-    if let at = copy.authority?.lastIndex(of: "@"), let authority = copy.authority { copy.authority = String(authority[authority.index(after: at)...]) }
+    if let at = copy.authority?.lastIndex(of: "@"), let authority = copy.authority {
+      copy.authority = String(authority[authority.index(after: at)...])
+    }
     return copy.text
   }
 

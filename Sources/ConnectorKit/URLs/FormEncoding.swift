@@ -39,5 +39,7 @@ public enum FormEncoding {
     return values
   }
 
-  public static func escape(_ text: String) -> String { PercentEncoding.encode(text, keeping: PercentEncoding.unreserved, spaceAsPlus: true) }
+  public static func escape(_ text: String) -> String {
+    PercentEncoding.encode(text, keeping: PercentEncoding.unreserved, spaceAsPlus: true)
+  }
 }

@@ -11,7 +11,8 @@ public struct ConnectorSettings: Sendable {
   public var rules: any ConfigRules
 
   public init(
-    connectionSpecification: JSONObject, documentationURL: String? = nil, advancedAuth: JSONObject? = nil, rules: any ConfigRules = NoConfigRules()
+    connectionSpecification: JSONObject, documentationURL: String? = nil, advancedAuth: JSONObject? = nil,
+    rules: any ConfigRules = NoConfigRules()
   ) {
     self.connectionSpecification = connectionSpecification
     self.documentationURL = documentationURL

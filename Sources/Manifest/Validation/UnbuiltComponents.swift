@@ -28,23 +28,11 @@ enum UnbuiltComponents {
   private static let customFields: [FieldInfo] = [.required("class_name", .string)]
 
   private static let table: [String: [FieldInfo]] = [
-    "CombinedExtractor": [
-      .required(
-        "extractors", .limited(.list(.component(["DpathExtractor", "CustomRecordExtractor", "CombinedExtractor"])), .minimumCount(1))),
-      .optional("mode", .choice(["union", "first_match"])), .optional("skip_empty_records", .boolean),
-    ],
-    "ResponseToFileExtractor": [.optional("preserve_na_values", .boolean)],
-    "JsonItemsDecoder": [.required("items_path", .string), .optional("encoding", .string)],
     "StreamGroup": [
       .required("streams", .list(.component(["DeclarativeStream"]))), .required("action", .component(["BlockSimultaneousSyncsAction"])),
     ],
     "BlockSimultaneousSyncsAction": [],
     "RequestBodyGraphQlQuery": [.required("query", .string)],
-    "FileUploader": [
-      .required("requester", .component(["HttpRequester", "CustomRequester"])),
-      .required("download_target_extractor", .component(["DpathExtractor", "CustomRecordExtractor", "CombinedExtractor"])),
-      .optional("file_extractor", .component(["DpathExtractor", "CustomRecordExtractor"])), .optional("filename_extractor", .string),
-    ],
   ]
 
   private static let fieldTable: [String: [FieldInfo]] = [:]

@@ -156,10 +156,10 @@ import Testing
   @Test(
     arguments: [
       ["step": "P1D"], ["cursor_granularity": "P1D"], ["step": "P1D", "cursor_granularity": "1D"], ["clamping": ["target": "YEAR"]],
-      ["clamping": ["target": "WEEK"]], ["clamping": [:]],
+      ["clamping": ["target": "WEEK"]], ["clamping": [:]], ["step": "1D", "cursor_granularity": "P1D"], ["lookback_window": "5"],
     ] as [JSONObject])
   func refusesDeclarations(fields: JSONObject) { #expect(throws: Diagnostic.self) { try Self.sync(fields) } }
 
-  @Test(arguments: [["start_datetime": "soon"], ["step": "1D", "cursor_granularity": "P1D"], ["lookback_window": "5"]] as [JSONObject])
+  @Test(arguments: [["start_datetime": "soon"]] as [JSONObject])
   func refusesOptions(fields: JSONObject) { #expect(throws: SyncError.self) { try Self.cursor(fields) } }
 }
