@@ -25,8 +25,12 @@ struct RecordSelector: RecordSelecting {
   func select(from bodies: [JSONView], _ scope: RecordScope, _ retrieval: RetrievalScope) async throws -> SelectedRecords {
     var found = ExtractedRecords()
     for body in bodies { try await extractor.extract(from: body, into: &found, scope) }
-    try check(found, scope)
     let count = found.records.count + found.nullCount + found.skippedCount
+    if let (failure, good) = misfit(in: found, scope) {
+      var selected = firstGood(Array(found.records.prefix(good)), count, scope, retrieval)
+      selected.failure = selected.failure ?? failure
+      return selected
+    }
     do {
       return SelectedRecords(records: try finish(found.records, scope, retrieval), extractedCount: count)
     } catch {
@@ -66,18 +70,17 @@ struct RecordSelector: RecordSelecting {
     return records
   }
 
-  private func check(_ found: ExtractedRecords, _ scope: RecordScope) throws {
-    if let oddity = found.oddity {
-      throw SyncError(
-        .system,
-        "Stream \(scope.streamName): a record must be an object, but the answer holds \(JSONText.compact(oddity)). "
-          + "Check the extractor's path in the manifest.",
-        streamName: scope.streamName)
-    }
-    if scope.run.options.compat, found.nullCount > 0 {
-      throw SyncError(
-        .system, "Stream \(scope.streamName): a record must be an object, but the answer holds null.", streamName: scope.streamName)
-    }
+  /// The first value that is no record where that is a failure, and how many records stand before it.
+  private func misfit(in found: ExtractedRecords, _ scope: RecordScope) -> (failure: SyncError, good: Int)? {
+    let null = scope.run.options.compat ? found.recordsBeforeNull : nil
+    guard let good = [null, found.recordsBeforeOddity].compactMap({ $0 }).min() else { return nil }
+    let value = good == null ? JSONValue.null : found.oddity ?? .null
+    let failure = SyncError(
+      .system,
+      "Stream \(scope.streamName): a record must be an object, but the answer holds \(JSONText.compact(value)). "
+        + "Check the extractor's path in the manifest.",
+      streamName: scope.streamName)
+    return (failure, good)
   }
 
   private func transform(_ records: inout [JSONRecord], _ scope: RecordScope, _ retrieval: RetrievalScope) throws {

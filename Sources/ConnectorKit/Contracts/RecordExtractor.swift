@@ -15,6 +15,9 @@ public struct ExtractedRecords: Sendable {
   public private(set) var nullCount = 0
   /// The first value that is neither an object nor null.
   public private(set) var oddity: JSONValue?
+  /// How many records stand before the first null, and before the first value that is no object at all.
+  public private(set) var recordsBeforeNull: Int?
+  public private(set) var recordsBeforeOddity: Int?
 
   /// The number of empty values that were left out.
   public private(set) var skippedCount = 0
@@ -55,8 +58,10 @@ public struct ExtractedRecords: Sendable {
       records.append(record)
     } else if view.isNull {
       nullCount += 1
+      recordsBeforeNull = recordsBeforeNull ?? records.count
     } else if oddity == nil {
       oddity = view.value
+      recordsBeforeOddity = records.count
     }
   }
 
@@ -69,6 +74,8 @@ public struct ExtractedRecords: Sendable {
 
   /// Appends a ``part(skippingEmpty:)``.
   public mutating func append(_ part: ExtractedRecords) {
+    recordsBeforeNull = recordsBeforeNull ?? part.recordsBeforeNull.map { records.count + $0 }
+    recordsBeforeOddity = recordsBeforeOddity ?? part.recordsBeforeOddity.map { records.count + $0 }
     records += part.records
     values += part.values
     nullCount += part.nullCount

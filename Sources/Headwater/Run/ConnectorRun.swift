@@ -79,10 +79,23 @@ public struct ConnectorRun: Sendable {
     var streams: [AirbyteStream] = []
     for component in try await plan.allStreams(run: run) {
       let stream = try component.plan(state: nil, run: run)
+      try checkUsable(stream, run)
       let schema = try await stream.schemaLoader.schema(streamName: stream.name, run: run)
       streams.append(AirbyteStream(stream, schema: schema))
     }
     return streams
+  }
+
+  /// Makes the stream's cursor once, so that dates in the config that cannot be read show before the first sync.
+  private func checkUsable(_ stream: StreamPlan, _ run: RunServices) throws {
+    if run.options.compat, stream.primaryKey.contains(where: { $0.count > 1 }) {
+      throw SyncError(.system, "Stream \(stream.name): a primary key of nested fields cannot be put into a catalog in compat mode.")
+    }
+    do {
+      _ = try stream.incrementalSync?.makeCursor(CursorSetup(streamName: stream.name, run: run))
+    } catch let error as SyncError where run.options.compat {
+      throw SyncError(.system, error.message, streamName: stream.name)
+    }
   }
 
   /// Reads the streams of a catalog and hands what they hold to the output.
