@@ -94,7 +94,7 @@ public struct ConnectorRun: Sendable {
     do {
       _ = try stream.incrementalSync?.makeCursor(CursorSetup(streamName: stream.name, run: run))
     } catch let error as SyncError where run.options.compat {
-      throw SyncError(.system, error.message, streamName: stream.name)
+      throw SyncError(.system, error.message)
     }
   }
 
