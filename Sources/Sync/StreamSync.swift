@@ -50,7 +50,8 @@ final class StreamSync: Sendable {
       try await checkpoint(reader.ledger.finish(parentState: parentState), of: reader)
     } catch is CancellationError {
       // Whoever ends a run keeps what it has read: all slices have stopped, so the account is final.
-      if let reading { try await emit(reading.ledger.state) }
+      // A stream without a cursor has no account but that it is done, and it is not.
+      if let reading, reading.plan.incrementalSync != nil { try await emit(reading.ledger.state) }
       try await output.status(.incomplete, of: name)
       throw CancellationError()
     } catch {

@@ -14,12 +14,13 @@ extension SyncError {
     case let error as TransportError:
       self.init(error.isTransient ? .transient : .config, error.message, streamName: streamName)
     case let error as Diagnostic:
-      self.init(.system, error.description, streamName: streamName)
+      self.init(Self.failureType(of: [error]), Self.text(of: error), streamName: streamName)
     case let error as DiagnosticList:
       let count = error.diagnostics.count
-      let lines = error.diagnostics.prefix(Self.shownProblems).map(\.description) + (count > Self.shownProblems ? ["..."] : [])
+      let lines = error.diagnostics.prefix(Self.shownProblems).map(Self.text) + (count > Self.shownProblems ? ["..."] : [])
       let text = lines.joined(separator: "\n")
-      self.init(.system, count == 1 ? text : "There are \(count) problems:\n\(text)", streamName: streamName)
+      self.init(
+        Self.failureType(of: error.diagnostics), count == 1 ? text : "There are \(count) problems:\n\(text)", streamName: streamName)
     case let error as TemplateError:
       self.init(
         error.kind == .configuration ? .config : .system, "A template of the manifest failed: \(error.message)", streamName: streamName)
@@ -27,5 +28,17 @@ extension SyncError {
       self.init(
         .system, "Something unexpected went wrong\(streamName.map { " in stream \($0)" } ?? ""): \(error)", streamName: streamName)
     }
+  }
+
+  /// A file that cannot be read is for the user to mend, what stands in a manifest for its maker.
+  private static func failureType(of diagnostics: [Diagnostic]) -> FailureType {
+    diagnostics.allSatisfy { $0.code.hasPrefix("file-") } ? .config : .system
+  }
+
+  /// The diagnostic as it stands in a list; a problem without a place needs no label that says it is one.
+  private static func text(of diagnostic: Diagnostic) -> String {
+    guard diagnostic.location == nil else { return diagnostic.description }
+    let label = "\(diagnostic.severity.rawValue): "
+    return diagnostic.description.hasPrefix(label) ? String(diagnostic.description.dropFirst(label.count)) : diagnostic.description
   }
 }
