@@ -37,6 +37,7 @@ struct ProtocolOptions: ParsableArguments {
     }
     let code = await task.value
     sources.forEach { $0.cancel() }
-    throw ExitCode(code)
+    // All output is written. Handlers that libraries run at exit would race with the transport's thread, which may still be busy.
+    _exit(code)
   }
 }
