@@ -37,9 +37,11 @@ public struct Connector: Sendable {
 
   /// Builds all components for a config.
   ///
-  /// - Parameter streams: the names of the streams that are needed; nil for all.
+  /// - Parameters:
+  ///   - streams: the names of the streams that are needed; nil for all.
+  ///   - log: is told, once for each template, of a type error that leaves the template's own text as its result.
   /// - Throws: `Diagnostic` when a component cannot be built.
-  public func plan(config: JSONObject, streams names: Set<String>? = nil) throws -> ConnectorPlan {
+  public func plan(config: JSONObject, streams names: Set<String>? = nil, log: (any Log)? = nil) throws -> ConnectorPlan {
     var root = ParentCaching.mark(manifest.root)
     if let names, var mapping = root.mapping, let streams = mapping["streams"]?.sequence {
       let wanted = streams.filter { $0["type"]?.string == "ConditionalStreams" || $0["name"]?.string.map(names.contains) ?? false }
@@ -48,7 +50,12 @@ public struct Connector: Sendable {
         root = Node(.mapping(mapping), at: root.location)
       }
     }
-    let context = Self.context(config: config, manifest, catalog: catalog, options: options)
+    var context = Self.context(config: config, manifest, catalog: catalog, options: options)
+    if let log, !options.compat {
+      context.environment.onTypeError = { template, error in
+        log.write(.warning, "The template `\(template)` failed, so its own text is taken as its result: \(error.message)")
+      }
+    }
     return try context.build(root, as: ConnectorPlan.self, types: ["DeclarativeSource"], defaultType: "DeclarativeSource")
   }
 }

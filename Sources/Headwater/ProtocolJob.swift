@@ -120,7 +120,7 @@ private struct ConnectorInput {
       }
     }
     output.keep(platformSettings)
-    let transport = CachingTransport(CurlTransport())
+    let transport = CachingTransport(output.observing(CurlTransport()))
     return try ConnectorRun(connector, config: config, transport: transport, clock: clock, log: output) {
       [path, platformSettings] migrated in
       do throws(OutputFile.Failure) {

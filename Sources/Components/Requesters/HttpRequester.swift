@@ -36,7 +36,8 @@ struct HttpRequester: Requester {
       .optional,
     Field<Double>.number("read_timeout_in_seconds", doc: "How long the server may send nothing; 300 when left out.").limited(.above(0))
       .optional,
-    Field<Bool>.bool("use_tcp_keepalive", doc: "Whether idle connections are probed.").default(false, shown: false),
+    Field<Bool>.bool("use_tcp_keepalive", doc: "Accepted for old manifests; idle connections are always probed.").default(
+      false, shown: false),
     Field<BuildContext>.context,
     make: HttpRequester.init)
 

@@ -1,5 +1,6 @@
 internal import AirbyteProtocol
 internal import ConnectorKit
+internal import HTTPTransport
 internal import JSON
 internal import Sync
 internal import Synchronization
@@ -96,5 +97,19 @@ extension ProtocolOutput: Log {
     let trace = StreamStatusTrace(
       stream: StreamDescriptor(name: streamName), status: .running, reasons: [.rateLimited(quotaReset: nil)])
     try? write(.trace(TraceMessage(.streamStatus(trace), emittedAt: milliseconds)))
+  }
+}
+
+extension ProtocolOutput {
+  /// The same transport; where debug messages are wanted, one that logs every request and what came of it.
+  func observing(_ transport: any Transport) -> any Transport {
+    guard minimumLevel <= .debug else { return transport }
+    return ObservedTransport(transport) { request, outcome in
+      let place = "\(request.method) \(Address(request.url).redacted)"
+      switch outcome {
+      case .success(let response): self.write(.debug, "\(place): HTTP status \(response.status), \(response.body.count) bytes")
+      case .failure(let error): self.write(.debug, "\(place): \(error.message)")
+      }
+    }
   }
 }

@@ -55,7 +55,7 @@ public struct ConnectorRun: Sendable {
     let plan: ConnectorPlan
     do {
       try connector.settings?.rules.validate(self.config)
-      plan = try connector.plan(config: config, streams: checkedStreams(config))
+      plan = try connector.plan(config: config, streams: checkedStreams(config), log: log)
     } catch {
       guard connector.manifest.root["check"]?["type"]?.string != "CheckDynamicStream" else { throw error }
       return "The streams cannot be built: \(SyncError(wrapping: error).message)"
@@ -126,7 +126,7 @@ public struct ConnectorRun: Sendable {
 
   private func prepare() throws -> (ConnectorPlan, RunServices) {
     try connector.settings?.rules.validate(config)
-    let plan = try connector.plan(config: config)
+    let plan = try connector.plan(config: config, log: log)
     return (plan, services(plan, config: config))
   }
 
