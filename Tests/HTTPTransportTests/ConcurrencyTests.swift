@@ -21,19 +21,17 @@ import Testing
     }
   }
 
-  @Test func cancellationBreaksOff() async throws {
+  @Test(.timeLimit(.minutes(5))) func cancellationBreaksOff() async throws {
     try await withServer({ exchange in
       exchange.write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc")
-      usleep(15_000_000)
-      exchange.close()
+      exchange.waitUntilClientLeaves()
     }) { server in
       let transport = transport()
-      let start = ContinuousClock.now
       let task = Task { await transportError { _ = try await transport.send(HTTPRequest(url: server.url())) } }
       try await Task.sleep(for: .milliseconds(100))
       task.cancel()
       let error = await task.value
-      #expect(error?.kind == .cancelled && ContinuousClock.now - start < .seconds(10))
+      #expect(error?.kind == .cancelled)
     }
   }
 

@@ -27,19 +27,16 @@ import Testing
     #expect(error?.kind == .timeout && error?.message.contains("within 0.3 seconds") == true, "\(error?.message ?? "")")
   }
 
-  @Test func idleTimeout() async throws {
+  @Test(.timeLimit(.minutes(5))) func idleTimeout() async throws {
     try await withServer({ exchange in
       if exchange.request.target == "/body" { exchange.write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc") }
-      usleep(15_000_000)
-      exchange.close()
+      exchange.waitUntilClientLeaves()
     }) { server in
       let transport = transport()
       for path in ["/head", "/body"] {
-        let start = ContinuousClock.now
         let request = HTTPRequest(url: server.url(path), timeouts: HTTPTimeouts(idle: 1))
         let error = await transportError { _ = try await transport.send(request) }
         #expect(error?.kind == .timeout && error?.message.contains("sent nothing for 1 seconds") == true, "\(error?.message ?? "")")
-        #expect(ContinuousClock.now - start < .seconds(10))
       }
     }
   }
@@ -47,14 +44,14 @@ import Testing
   /// Requests that wait for a connection do not spend their connect timeout.
   @Test func waitingForAConnectionIsNoTimeout() async throws {
     try await withServer({ exchange in
-      usleep(250_000)
+      usleep(500_000)
       exchange.answer()
     }) { server in
       let transport = transport { $0.connectionsPerHost = 1 }
       let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
         for index in 0..<6 {
           group.addTask {
-            let request = HTTPRequest(url: server.url("/\(index)"), timeouts: HTTPTimeouts(connect: 0.5, idle: 1))
+            let request = HTTPRequest(url: server.url("/\(index)"), timeouts: HTTPTimeouts(connect: 2))
             return try await transport.send(request).status
           }
         }

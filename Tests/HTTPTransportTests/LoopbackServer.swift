@@ -116,6 +116,13 @@ final class Exchange: Sendable {
     close()
   }
 
+  /// Answers nothing for as long as the client keeps the connection: what ends the exchange is the client alone.
+  func waitUntilClientLeaves() {
+    var byte: UInt8 = 0
+    while recv(connection, &byte, 1, 0) > 0 {}
+    close()
+  }
+
   /// False when the client has gone.
   @discardableResult
   func write(_ bytes: [UInt8]) -> Bool {

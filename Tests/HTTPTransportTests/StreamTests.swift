@@ -88,11 +88,11 @@ import Testing
     }
   }
 
-  @Test func droppedStreamEndsTheTransfer() async throws {
+  @Test(.timeLimit(.minutes(5))) func droppedStreamEndsTheTransfer() async throws {
     let gone = Mutex(false)
     try await withServer({ exchange in
       exchange.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n")
-      for _ in 0..<500 where exchange.write("1\r\nx\r\n") { usleep(5000) }
+      while exchange.write("1\r\nx\r\n") { usleep(5000) }
       gone.withLock { $0 = true }
       exchange.close()
     }) { server in
@@ -101,17 +101,15 @@ import Testing
         let response = try await transport.open(HTTPRequest(url: server.url()))
         _ = try await response.body.next()
       }
-      for _ in 0..<100 where !gone.withLock({ $0 }) { try await Task.sleep(for: .milliseconds(10)) }
-      #expect(gone.withLock { $0 })
+      while !gone.withLock({ $0 }) { try await Task.sleep(for: .milliseconds(10)) }
       #expect(server.connections == 1)
     }
   }
 
-  @Test func cancelledReader() async throws {
+  @Test(.timeLimit(.minutes(5))) func cancelledReader() async throws {
     try await withServer({ exchange in
       exchange.write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc")
-      usleep(3_000_000)
-      exchange.close()
+      exchange.waitUntilClientLeaves()
     }) { server in
       let transport = transport()
       let task = Task {
