@@ -1,6 +1,22 @@
 // swift-format-ignore-file
 // Written by Scripts/generate-transliteration. Do not edit.
-// Transliterations as AnyAscii 0.3.3 gives them (https://github.com/anyascii/anyascii, ISC licence, copyright Hunter WB).
+// Transliterations as AnyAscii 0.3.3 gives them (https://github.com/anyascii/anyascii). The licence of that table:
+//
+// ISC License
+//
+// Copyright (c) 2020-2025, Hunter WB <hunterwb.com>
+//
+// Permission to use, copy, modify, and/or distribute this software for any
+// purpose with or without fee is hereby granted, provided that the above
+// copyright notice and this permission notice appear in all copies.
+//
+// THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+// WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+// MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR
+// ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES
+// WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+// ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
+// OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
 
 extension Transliteration {
   /// For each run of characters a line: the first one in hexadecimal, then what each is written as, divided by tabs.
