@@ -13,6 +13,19 @@ public struct Diagnostic: Error, Sendable, Hashable {
     }
   }
 
+  /// A change of the text that mends the problem: the word written at ``Diagnostic/location``, with its quotes, is replaced.
+  public struct FixIt: Sendable, Hashable {
+    /// The name or value that is put there, without quotes.
+    public var replacement: String
+    /// Whether the manifest means the same afterwards; a guess such as the nearest name does not.
+    public var isSafe: Bool
+
+    public init(replacement: String, isSafe: Bool = false) {
+      self.replacement = replacement
+      self.isSafe = isSafe
+    }
+  }
+
   public var severity: Severity
   /// A stable, documented name of the kind of problem, such as `unknown-field`.
   public var code: String
@@ -21,10 +34,12 @@ public struct Diagnostic: Error, Sendable, Hashable {
   public var notes: [Note]
   /// What to do, in one sentence; nil when the message says it already.
   public var fix: String?
+  /// The fix as an edit, for programs that apply it; nil when a person has to decide.
+  public var fixIt: FixIt?
 
   public init(
     _ severity: Severity = .error, code: String, _ message: String, at location: SourceLocation? = nil, notes: [Note] = [],
-    fix: String? = nil
+    fix: String? = nil, fixIt: FixIt? = nil
   ) {
     self.severity = severity
     self.code = code
@@ -32,6 +47,7 @@ public struct Diagnostic: Error, Sendable, Hashable {
     self.location = location
     self.notes = notes
     self.fix = fix
+    self.fixIt = fixIt
   }
 }
 
