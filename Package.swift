@@ -84,7 +84,9 @@ let package = Package(
     tests("DecodingTests", ["Decoding", "JSON"], resources: [.copy("Resources")]),
     tests("HeadwaterTests", ["Headwater", "HeadwaterTesting", "ConnectorKit", "JSON"]),
     tests("HeadwaterTestingTests", ["HeadwaterTesting"]),
-    tests("ManifestTests", ["Manifest", "Components", "ConnectorKit", "YAML", "Document", "JSON"]),
+    tests(
+      "ManifestTests", ["Manifest", "Components", "ConnectorKit", "YAML", "Document", "JSON", "Templates"],
+      resources: [.copy("Reference/language.json")]),
     tests("ArchitectureTests", ["Manifest", "Components"]),
     tests("SyncTests", ["Sync", "ConnectorKit", "JSON", "Dates"]),
     tests("ComponentsTests", ["Components", "ConnectorKit", "Document", "JSON", "Dates", "Templates"]),

@@ -100,13 +100,11 @@ public struct ManifestSchema {
   private func limited(_ schema: JSONObject, _ limit: FieldLimit) -> JSONObject {
     var schema = schema
     switch limit {
-    case .atLeast(let bound): schema["minimum"] = number(bound)
-    case .above(let bound): schema["exclusiveMinimum"] = number(bound)
+    case .atLeast(let bound): schema["minimum"] = .number(bound)
+    case .above(let bound): schema["exclusiveMinimum"] = .number(bound)
     case .minimumCount(let count): schema["minItems"] = .integer(count)
     case .distinct: schema["uniqueItems"] = true
     }
     return schema
   }
-
-  private func number(_ value: Double) -> JSONValue { Int(exactly: value).map { .integer($0) } ?? .double(value) }
 }

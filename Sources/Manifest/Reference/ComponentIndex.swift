@@ -1,0 +1,53 @@
+public import ConnectorKit
+public import Document
+
+/// All component types that a manifest may use: those of a catalogue, and the slots for components of the connector's own.
+public struct ComponentIndex: Sendable {
+  /// In the order of their names.
+  public let entries: [ComponentEntry]
+
+  /// - Parameter catalog: the components, built-in ones and others.
+  public init(catalog: Catalog) {
+    let validator = ManifestValidator(catalog: catalog)
+    let types = Set(catalog.all.map(\.type)).union(UnbuiltComponents.names).union(UnbuiltComponents.customTypes)
+    entries = types.sorted().map { type in
+      let spec = catalog.spec(type: type)
+      let custom = spec == nil ? CustomSlot(type: type) : nil
+      return ComponentEntry(
+        type: type, slot: spec.map(Self.slot) ?? custom?.slot ?? type,
+        summary: spec?.summary ?? custom?.summary ?? "Known to the language, but not run by Headwater.",
+        fields: custom?.fields ?? validator.fields(of: type) ?? [], examples: spec?.examples ?? custom.map { [$0.example] } ?? [],
+        typeMember: Self.typeMember(type), isCustomSlot: custom != nil)
+    }
+  }
+
+  /// The entry of a type.
+  ///
+  /// - Throws: `unknown-type` with the name that was probably meant.
+  public func entry(_ type: String) throws(Diagnostic) -> ComponentEntry {
+    if let entry = entries.first(where: { $0.type == type }) { return entry }
+    let near = NearMiss.nearest(to: type, among: entries.map(\.type))
+    throw Diagnostic(
+      code: "unknown-type", "there is no component type `\(type)`", at: nil,
+      fix: near.map { "did you mean `\($0)`?" } ?? "`headwater components` lists all types")
+  }
+
+  /// The entries by slot: slots of several components first, then the parts of other components; each in the order of names.
+  public var slots: [(name: String, entries: [ComponentEntry])] {
+    let groups = Dictionary(grouping: entries, by: \.slot)
+    let contracts = groups.filter { $0.value.count > 1 || $0.value[0].slot != $0.value[0].type }
+    let parts = groups.filter { contracts[$0.key] == nil }.values.flatMap { $0 }.sorted { $0.type < $1.type }
+    return contracts.sorted { $0.key < $1.key }.map { (name: $0.key, entries: $0.value) } + [(name: "Parts of other components", parts)]
+  }
+
+  /// The name of the contract, or the type itself for a component that no Swift type of its own stands for.
+  private static func slot(of spec: AnyComponentSpec) -> String {
+    let name = spec.slot.hasPrefix("any ") ? String(spec.slot.dropFirst(4)) : spec.slot
+    return name == "JSONObject" ? spec.type : name
+  }
+
+  private static func typeMember(_ type: String) -> ComponentEntry.TypeMember {
+    if ComponentTyping.isUntyped(type) { return .ignored }
+    return ComponentTyping.mayOmitType(type) ? .optional : .required
+  }
+}
