@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Glibc
 internal import Headwater
 
 struct ComponentsCommand: ParsableCommand {
@@ -17,15 +16,17 @@ struct ComponentsCommand: ParsableCommand {
   var type: String?
 
   func run() throws {
+    let text: String
     do {
-      switch format {
-      case .text: print(try ManifestReference.components(type), terminator: "")
-      case .json: print(try ManifestReference.componentsJSON(type), terminator: "")
-      }
+      text =
+        switch format {
+        case .text: try ManifestReference.components(type)
+        case .json: try ManifestReference.componentsJSON(type)
+        }
     } catch {
-      let line = Array("headwater: \(error)\n".utf8)
-      _ = Glibc.write(STDERR_FILENO, line, line.count)
+      Terminal.complain("\(error)")
       throw ExitCode.failure
     }
+    try Terminal.write(text)
   }
 }

@@ -11,6 +11,21 @@ struct ApiKeyAuthenticator: Authenticator {
     Field<RequestOption>.component("inject_into", ["RequestOption"], defaultType: "RequestOption", doc: "Where the key goes in requests.")
       .optional,
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: ApiKeyAuthenticator
+      api_token: "{{ config['api_key'] }}"
+      inject_into:
+        type: RequestOption
+        inject_into: header
+        field_name: X-API-Key
+      """,
+      """
+      type: ApiKeyAuthenticator
+      api_token: "Token {{ config['api_key'] }}"
+      inject_into: {type: RequestOption, inject_into: request_parameter, field_name: key}
+      """,
+    ],
     make: ApiKeyAuthenticator.init)
 
   private let token: TemplateText?

@@ -7,7 +7,14 @@ struct BasicHttpAuthenticator: Authenticator {
   static let spec = ComponentSpec<any Authenticator>(
     "BasicHttpAuthenticator", "Sends a user name and a password in the `Authorization` header.",
     fields: Field<TemplateText>.template("username", doc: "The user name.").variables(.config),
-    Field<TemplateText>.template("password", doc: "The password; empty when left out.").variables(.config).optional,
+    Field<TemplateText>.template("password", doc: "The password.").variables(.config).optional.shown(""),
+    examples: [
+      """
+      type: BasicHttpAuthenticator
+      username: "{{ config['username'] }}"
+      password: "{{ config['password'] }}"
+      """
+    ],
     make: BasicHttpAuthenticator.init)
 
   let username: TemplateText

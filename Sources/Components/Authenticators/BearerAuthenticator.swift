@@ -6,6 +6,12 @@ struct BearerAuthenticator: Authenticator {
   static let spec = ComponentSpec<any Authenticator>(
     "BearerAuthenticator", "Sends a token in the `Authorization` header, as `Bearer <token>`.",
     fields: Field<TemplateText>.template("api_token", doc: "The token.").variables(.config),
+    examples: [
+      """
+      type: BearerAuthenticator
+      api_token: "{{ config['api_token'] }}"
+      """
+    ],
     make: BearerAuthenticator.init)
 
   let token: TemplateText

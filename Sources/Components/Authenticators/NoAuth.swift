@@ -2,7 +2,10 @@ internal import ConnectorKit
 
 /// Adds no credentials.
 struct NoAuth: Authenticator {
-  static let spec = ComponentSpec<any Authenticator>("NoAuth", "Adds no credentials.", make: { NoAuth() })
+  static let spec = ComponentSpec<any Authenticator>(
+    "NoAuth", "Adds no credentials.",
+    examples: ["type: NoAuth"],
+    make: { NoAuth() })
 
   func requestOptions(_ scope: RequestScope) async throws -> RequestOptions { RequestOptions() }
 }

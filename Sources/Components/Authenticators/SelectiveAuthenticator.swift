@@ -11,6 +11,20 @@ enum SelectiveAuthenticator {
       "authenticators", as: .mapping(.component(HttpRequester.authenticatorTypes.filter { $0 != "SelectiveAuthenticator" })),
       doc: "The authenticators, by value."),
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: SelectiveAuthenticator
+      authenticator_selection_path: [credentials, auth_type]
+      authenticators:
+        token:
+          type: BearerAuthenticator
+          api_token: "{{ config['api_token'] }}"
+        password:
+          type: BasicHttpAuthenticator
+          username: "{{ config['username'] }}"
+          password: "{{ config['password'] }}"
+      """
+    ],
     make: select)
 
   private static func select(path: [String], authenticators: Node, context: BuildContext) throws -> any Authenticator {

@@ -11,6 +11,13 @@ struct ConstantBackoffStrategy: BackoffStrategy {
     ).variables(.config),
     Field<Double>.jitter.default(0),
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: ConstantBackoffStrategy
+      backoff_time_in_seconds: 30
+      jitter_range_in_seconds: 5
+      """
+    ],
     make: ConstantBackoffStrategy.init)
 
   let seconds: TemplateText

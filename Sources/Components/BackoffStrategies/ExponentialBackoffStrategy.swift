@@ -6,9 +6,15 @@ struct ExponentialBackoffStrategy: BackoffStrategy {
   static let spec = ComponentSpec<any BackoffStrategy>(
     "ExponentialBackoffStrategy", "Doubles the wait with each try, from twice the factor on.",
     fields: Field<TemplateText>.template("factor", as: .anyOf([.number, .string]), doc: "Seconds that are doubled with each try.")
-      .variables(.config).optional,
+      .variables(.config).optional.shown(5),
     Field<Double>.jitter.default(0),
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: ExponentialBackoffStrategy
+      factor: 2
+      """
+    ],
     make: ExponentialBackoffStrategy.init)
 
   static let defaultFactor = 5.0

@@ -10,6 +10,18 @@ struct WaitTimeFromHeader: BackoffStrategy {
       "max_waiting_time_in_seconds", as: .anyOf([.number, .string]), doc: "The stream stops when it would have to wait this long."
     ).variables(.config).optional,
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: WaitTimeFromHeader
+      header: Retry-After
+      max_waiting_time_in_seconds: 600
+      """,
+      """
+      type: WaitTimeFromHeader
+      header: X-Limits
+      regex: "wait=([0-9]+)"
+      """,
+    ],
     make: WaitTimeFromHeader.init)
 
   private let value: HeaderValue

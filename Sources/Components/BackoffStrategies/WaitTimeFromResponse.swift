@@ -12,6 +12,13 @@ struct WaitTimeFromResponse: BackoffStrategy {
       "max_waiting_time_in_seconds", as: .anyOf([.number, .string]), doc: "The stream stops when it would have to wait this long."
     ).variables(.config).optional,
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: WaitTimeFromResponse
+      wait_time_in_seconds: "{{ response['error']['retry_after_ms'] / 1000 }}"
+      max_waiting_time_in_seconds: 600
+      """
+    ],
     make: WaitTimeFromResponse.init)
 
   private let seconds: TemplateText

@@ -13,6 +13,13 @@ struct WaitUntilTimeFromHeader: BackoffStrategy {
       "max_waiting_time_in_seconds", as: .anyOf([.number, .string]), doc: "The stream stops when it would have to wait this long."
     ).variables(.config).optional,
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: WaitUntilTimeFromHeader
+      header: X-RateLimit-Reset
+      min_wait: 5
+      """
+    ],
     make: WaitUntilTimeFromHeader.init)
 
   private let value: HeaderValue

@@ -9,6 +9,17 @@ final class FixedWindowCallRatePolicy: CallRatePolicy {
     fields: Field<String>.fixedDuration("period", doc: "The length of the period, as an ISO 8601 duration."),
     Field<Int>.integer("call_limit", doc: "How many calls a period allows."),
     Field<[HttpRequestRegexMatcher]>.matchers,
+    examples: [
+      """
+      type: FixedWindowCallRatePolicy
+      period: PT1H
+      call_limit: 1000
+      matchers:
+        - method: GET
+          url_base: https://api.example.com
+          url_path_pattern: ^/reports/
+      """
+    ],
     make: { FixedWindowCallRatePolicy(period: $0, limit: $1, matchers: $2) })
 
   /// The first period of the reference, whatever the manifest declares: ten days.

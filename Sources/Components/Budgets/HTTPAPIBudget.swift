@@ -13,6 +13,23 @@ struct HTTPAPIBudget: RequestBudget {
       .default("ratelimit-remaining", shown: "ratelimit-remaining"),
     Field<[Int]>.integers("status_codes_for_ratelimit_hit", doc: "The statuses that mean that no calls are left.")
       .default([429], shown: [429]),
+    examples: [
+      """
+      type: HTTPAPIBudget
+      policies:
+        - type: UnlimitedCallRatePolicy
+          matchers:
+            - url_path_pattern: ^/status
+        - type: MovingWindowCallRatePolicy
+          rates:
+            - limit: 100
+              interval: PT1M
+          matchers: []
+      ratelimit_reset_header: X-RateLimit-Reset
+      ratelimit_remaining_header: X-RateLimit-Remaining
+      status_codes_for_ratelimit_hit: [420, 429]
+      """
+    ],
     make: HTTPAPIBudget.init)
 
   /// Keeps a budget whose wait rounds to nothing from asking without pause.

@@ -13,10 +13,20 @@ struct HttpRequestRegexMatcher: Sendable {
     Field<JSONObject>.object("params", doc: "Parameters the query must have, with their values.").default([:]),
     Field<JSONObject>.object("headers", doc: "Headers the request must have, with their values.").default([:]),
     Field<TemplateText>.template(
-      "weight", as: .anyOf([.integer, .string]), doc: "How many calls such a request counts for; 1 when left out."
+      "weight", as: .anyOf([.integer, .string]), doc: "How many calls such a request counts for."
     )
-    .variables(.config).optional,
+    .variables(.config).optional.shown(1),
     Field<BuildContext>.context,
+    examples: [
+      """
+      method: POST
+      url_base: https://api.example.com
+      url_path_pattern: ^/v2/search$
+      headers:
+        X-Priority: low
+      weight: 5
+      """
+    ],
     make: HttpRequestRegexMatcher.init)
 
   /// How many calls a request that fits counts for; nil when the manifest does not say.

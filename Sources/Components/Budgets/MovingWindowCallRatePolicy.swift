@@ -10,6 +10,17 @@ final class MovingWindowCallRatePolicy: CallRatePolicy {
     fields: Field<[Rate]>.components("rates", ["Rate"], defaultType: "Rate", doc: "The rates, all of which are kept."),
     Field<[HttpRequestRegexMatcher]>.matchers,
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: MovingWindowCallRatePolicy
+      rates:
+        - limit: 10
+          interval: PT1S
+        - limit: 300
+          interval: PT1M
+      matchers: []
+      """
+    ],
     make: { try MovingWindowCallRatePolicy(rates: $0, matchers: $1, context: $2) })
 
   private struct Calls {

@@ -8,6 +8,12 @@ struct Rate: Sendable {
     fields: Field<TemplateText>.template("limit", as: .anyOf([.integer, .string]), doc: "How many calls.").variables(.config),
     Field<String>.fixedDuration("interval", doc: "In how much time, as an ISO 8601 duration."),
     Field<BuildContext>.context,
+    examples: [
+      """
+      limit: "{{ 20 if config.get('is_paid') else 5 }}"
+      interval: PT1S
+      """
+    ],
     make: { Rate(limit: try $0.wholeNumber("limit", $2), seconds: Double($1) / 1_000_000) })
 
   let limit: Int

@@ -4,6 +4,13 @@ internal import ConnectorKit
 struct UnlimitedCallRatePolicy: CallRatePolicy {
   static let spec = ComponentSpec<any CallRatePolicy>(
     "UnlimitedCallRatePolicy", "Exempts requests from the rules that follow.", fields: Field<[HttpRequestRegexMatcher]>.matchers,
+    examples: [
+      """
+      type: UnlimitedCallRatePolicy
+      matchers:
+        - url_path_pattern: ^/status
+      """
+    ],
     make: { UnlimitedCallRatePolicy(matchers: $0) })
 
   let matchers: [HttpRequestRegexMatcher]

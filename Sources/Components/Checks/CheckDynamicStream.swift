@@ -9,6 +9,12 @@ struct CheckDynamicStream: ConnectionChecker {
     Field<Bool>.bool("use_check_availability", doc: "Whether records are read; without, it is enough that the streams can be made.")
       .default(true, shown: true),
     Field<JSONObject>.object("config_overrides", doc: "Settings that replace the user's while a connection is checked.").default([:]),
+    examples: [
+      """
+      type: CheckDynamicStream
+      stream_count: 1
+      """
+    ],
     make: CheckDynamicStream.init)
 
   let count: Int

@@ -11,6 +11,19 @@ struct CheckStream: ConnectionChecker {
       doc: "The dynamic streams to read from."
     ).default([], shown: []),
     Field<JSONObject>.object("config_overrides", doc: "Settings that replace the user's while a connection is checked.").default([:]),
+    examples: [
+      """
+      type: CheckStream
+      stream_names: [customers]
+      """,
+      """
+      type: CheckStream
+      dynamic_streams_check_configs:
+        - type: DynamicStreamCheckConfig
+          dynamic_stream_name: tables
+          stream_count: 1
+      """,
+    ],
     make: CheckStream.init)
 
   /// The setting that names other streams to check.

@@ -6,6 +6,13 @@ struct DynamicStreamCheckConfig: Sendable {
     "DynamicStreamCheckConfig", "Says how many of the streams made from a template are checked.",
     fields: Field<String>.string("dynamic_stream_name", doc: "The name of the dynamic stream."),
     Field<Int>.integer("stream_count", doc: "How many of its streams are checked; all when left out.").limited(.atLeast(1)).optional,
+    examples: [
+      """
+      type: DynamicStreamCheckConfig
+      dynamic_stream_name: tables
+      stream_count: 2
+      """
+    ],
     make: DynamicStreamCheckConfig.init)
 
   let name: String

@@ -12,6 +12,14 @@ struct CsvDecoder: NestableDecoder {
       .default(",", shown: ","),
     Field<[String]>.strings("set_values_to_none", doc: "Values that are read as null.").default([]),
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: CsvDecoder
+      encoding: utf-8
+      delimiter: ";"
+      set_values_to_none: ["", "-"]
+      """
+    ],
     make: CsvDecoder.init)
 
   private let options: CSVReader.Options

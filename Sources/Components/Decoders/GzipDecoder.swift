@@ -7,6 +7,13 @@ struct GzipDecoder: NestableDecoder {
   static let spec = ComponentSpec<any Decoder>(
     "GzipDecoder", "Unpacks a compressed body while it arrives; one that is not compressed passes through.",
     fields: Field<any Decoder>.component("decoder", innerTypes, doc: "Reads what was unpacked."),
+    examples: [
+      """
+      type: GzipDecoder
+      decoder:
+        type: JsonlDecoder
+      """
+    ],
     make: GzipDecoder.init)
 
   /// The decoders that read what another one unpacks.

@@ -6,6 +6,7 @@ internal import JSON
 struct IterableDecoder: NestableDecoder {
   static let spec = ComponentSpec<any Decoder>(
     "IterableDecoder", "Reads the lines of a text while it arrives; each is a record with the one field `record`.",
+    examples: ["type: IterableDecoder"],
     make: { IterableDecoder() })
 
   var isStreaming: Bool { true }

@@ -4,7 +4,10 @@ internal import JSON
 
 /// Reads a body that is one JSON document. An empty body has no values.
 struct JsonDecoder: NestableDecoder {
-  static let spec = ComponentSpec<any Decoder>("JsonDecoder", "Reads a body that is one JSON document.", make: { JsonDecoder() })
+  static let spec = ComponentSpec<any Decoder>(
+    "JsonDecoder", "Reads a body that is one JSON document.",
+    examples: ["type: JsonDecoder"],
+    make: { JsonDecoder() })
 
   var isStreaming: Bool { false }
 

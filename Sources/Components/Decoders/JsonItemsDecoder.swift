@@ -11,6 +11,12 @@ struct JsonItemsDecoder: NestableDecoder {
       .examples("data.users"),
     Field<String>.string("encoding", doc: "The encoding of the text.").default("utf-8", shown: "utf-8"),
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: JsonItemsDecoder
+      items_path: data.users
+      """
+    ],
     make: JsonItemsDecoder.init)
 
   private let path: String

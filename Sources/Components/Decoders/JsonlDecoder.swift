@@ -5,7 +5,9 @@ internal import JSON
 /// Reads a body in which each line is a JSON document, while it arrives.
 struct JsonlDecoder: NestableDecoder {
   static let spec = ComponentSpec<any Decoder>(
-    "JsonlDecoder", "Reads a body in which each line is a JSON document, while it arrives.", make: { JsonlDecoder() })
+    "JsonlDecoder", "Reads a body in which each line is a JSON document, while it arrives.",
+    examples: ["type: JsonlDecoder"],
+    make: { JsonlDecoder() })
 
   var isStreaming: Bool { true }
 

@@ -7,6 +7,7 @@ struct XmlDecoder: NestableDecoder {
   static let spec = ComponentSpec<any Decoder>(
     "XmlDecoder",
     "Reads a body that is one XML document: elements become fields, attributes fields with `@`, text beside them the field `#text`.",
+    examples: ["type: XmlDecoder"],
     make: { XmlDecoder() })
 
   var isStreaming: Bool { false }

@@ -7,6 +7,13 @@ struct ZipfileDecoder: NestableDecoder {
   static let spec = ComponentSpec<any Decoder>(
     "ZipfileDecoder", "Unpacks the files of a zip archive, one after the other.",
     fields: Field<any Decoder>.component("decoder", GzipDecoder.innerTypes, doc: "Reads each file."),
+    examples: [
+      """
+      type: ZipfileDecoder
+      decoder:
+        type: CsvDecoder
+      """
+    ],
     make: ZipfileDecoder.init)
 
   let decoder: any Decoder

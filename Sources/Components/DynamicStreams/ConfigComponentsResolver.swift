@@ -10,6 +10,21 @@ struct ConfigComponentsResolver: ComponentsResolver {
       "stream_config", ["StreamConfig"], defaultType: "StreamConfig",
       doc: "Where the entries are; of several lists every combination makes a stream."),
     Field<[ComponentMappingDefinition]>.mappings(allowsConditions: true),
+    examples: [
+      """
+      type: ConfigComponentsResolver
+      stream_config:
+        type: StreamConfig
+        configs_pointer: [tables]
+      components_mapping:
+        - type: ComponentMappingDefinition
+          field_path: [name]
+          value: "{{ components_values['name'] }}"
+        - type: ComponentMappingDefinition
+          field_path: [retriever, requester, url]
+          value: "https://api.example.com/tables/{{ components_values['id'] }}/rows"
+      """
+    ],
     make: ConfigComponentsResolver.init)
 
   let lists: [StreamConfig]

@@ -15,6 +15,36 @@ struct DynamicDeclarativeStream: DynamicStreamSource {
       "use_parent_parameters", doc: "Whether parameters of outer components win over those of inner ones in the streams that are made."
     ).default(true, shown: true),
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: DynamicDeclarativeStream
+      name: tables
+      stream_template:
+        type: DeclarativeStream
+        name: ""
+        retriever:
+          type: SimpleRetriever
+          requester: {type: HttpRequester, url: ""}
+          record_selector:
+            type: RecordSelector
+            extractor: {type: DpathExtractor, field_path: [rows]}
+        schema_loader:
+          type: InlineSchemaLoader
+          schema: {type: object, properties: {}}
+      components_resolver:
+        type: ConfigComponentsResolver
+        stream_config:
+          type: StreamConfig
+          configs_pointer: [tables]
+        components_mapping:
+          - type: ComponentMappingDefinition
+            field_path: [name]
+            value: "{{ components_values['name'] }}"
+          - type: ComponentMappingDefinition
+            field_path: [retriever, requester, url]
+            value: "https://api.example.com/tables/{{ components_values['id'] }}/rows"
+      """
+    ],
     make: DynamicDeclarativeStream.init)
 
   private static let streamTypes = ["DeclarativeStream", "StateDelegatingStream"]

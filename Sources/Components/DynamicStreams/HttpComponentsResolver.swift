@@ -9,6 +9,26 @@ struct HttpComponentsResolver: ComponentsResolver {
     fields: Field<any Retriever>.component(
       "retriever", ["SimpleRetriever", "AsyncRetriever", "CustomRetriever"], defaultType: "SimpleRetriever", doc: "Reads the records."),
     Field<[ComponentMappingDefinition]>.mappings(allowsConditions: false),
+    examples: [
+      """
+      type: HttpComponentsResolver
+      retriever:
+        type: SimpleRetriever
+        requester:
+          type: HttpRequester
+          url: https://api.example.com/tables
+        record_selector:
+          type: RecordSelector
+          extractor: {type: DpathExtractor, field_path: [tables]}
+      components_mapping:
+        - type: ComponentMappingDefinition
+          field_path: [name]
+          value: "{{ components_values['name'] }}"
+        - type: ComponentMappingDefinition
+          field_path: [retriever, requester, url]
+          value: "https://api.example.com/tables/{{ components_values['id'] }}/rows"
+      """
+    ],
     make: HttpComponentsResolver.init)
 
   let retriever: any Retriever

@@ -9,6 +9,26 @@ struct ParametrizedComponentsResolver: ComponentsResolver {
     fields: Field<StreamParametersDefinition>.component(
       "stream_parameters", ["StreamParametersDefinition"], defaultType: "StreamParametersDefinition", doc: "The sets of values."),
     Field<[ComponentMappingDefinition]>.mappings(allowsConditions: false),
+    examples: [
+      """
+      type: ParametrizedComponentsResolver
+      stream_parameters:
+        type: StreamParametersDefinition
+        list_of_parameters_for_stream:
+          - name: open_orders
+            status: open
+          - name: closed_orders
+            status: closed
+      components_mapping:
+        - type: ComponentMappingDefinition
+          field_path: [name]
+          value: "{{ components_values['name'] }}"
+        - type: ComponentMappingDefinition
+          field_path: [retriever, requester, request_parameters, status]
+          value: "{{ components_values['status'] }}"
+          create_or_update: true
+      """
+    ],
     make: ParametrizedComponentsResolver.init)
 
   let sets: StreamParametersDefinition

@@ -12,6 +12,14 @@ struct StreamConfig: Sendable {
       node.sequence?.map(\.json) ?? []
     }.default([]),
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: StreamConfig
+      configs_pointer: [tables]
+      default_values:
+        - {name: audit_log, id: 0}
+      """
+    ],
     make: StreamConfig.init)
 
   private let pointer: DataPath

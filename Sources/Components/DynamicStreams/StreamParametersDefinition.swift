@@ -9,6 +9,14 @@ struct StreamParametersDefinition: Sendable {
     fields: Field<[JSONValue]>.custom("list_of_parameters_for_stream", as: .list(.object), doc: "The sets.") { node, _ in
       node.sequence?.map(\.json) ?? []
     },
+    examples: [
+      """
+      type: StreamParametersDefinition
+      list_of_parameters_for_stream:
+        - {name: open_orders, status: open}
+        - {name: closed_orders, status: closed}
+      """
+    ],
     make: StreamParametersDefinition.init)
 
   let list: [JSONValue]

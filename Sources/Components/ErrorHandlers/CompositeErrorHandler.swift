@@ -9,6 +9,22 @@ struct CompositeErrorHandler: ErrorHandler {
       "error_handlers", ["DefaultErrorHandler", "CompositeErrorHandler", "CustomErrorHandler"], defaultType: "DefaultErrorHandler",
       doc: "The handlers, in the order in which they are asked."),
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: CompositeErrorHandler
+      error_handlers:
+        - type: DefaultErrorHandler
+          response_filters:
+            - type: HttpResponseFilter
+              http_codes: [403]
+              action: IGNORE
+        - type: DefaultErrorHandler
+          max_retries: 8
+          backoff_strategies:
+            - type: WaitTimeFromHeader
+              header: Retry-After
+      """
+    ],
     make: CompositeErrorHandler.init)
 
   private static let settling: Set<ErrorResolution.Action> = [

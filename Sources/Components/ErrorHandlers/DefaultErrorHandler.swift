@@ -19,6 +19,24 @@ struct DefaultErrorHandler: ErrorHandler {
     Field<[any BackoffStrategy]>.components(
       "backoff_strategies", backoffTypes, doc: "Say how long to wait before a request is sent again; the first that knows wins."
     ).default([], shown: []),
+    examples: [
+      """
+      type: DefaultErrorHandler
+      max_retries: 3
+      response_filters:
+        - type: HttpResponseFilter
+          http_codes: [404]
+          action: IGNORE
+        - type: HttpResponseFilter
+          error_message_contains: quota
+          action: RATE_LIMITED
+      backoff_strategies:
+        - type: WaitTimeFromHeader
+          header: Retry-After
+        - type: ExponentialBackoffStrategy
+          factor: 2
+      """
+    ],
     make: DefaultErrorHandler.init)
 
   let filters: [HttpResponseFilter]

@@ -14,6 +14,20 @@ struct HttpResponseFilter: Sendable {
     Field<[Int]>.statuses("http_codes", doc: "Statuses of matching answers.").default([]),
     Field<TemplateCondition>.condition("predicate", doc: "Holds for matching answers.").variables(.response, .headers).optional,
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: HttpResponseFilter
+      http_codes: [401, 403]
+      action: FAIL
+      failure_type: config_error
+      error_message: "The key is not accepted: {{ response['error'] }}"
+      """,
+      """
+      type: HttpResponseFilter
+      predicate: "{{ response.get('status') == 'pending' }}"
+      action: RETRY
+      """,
+    ],
     make: HttpResponseFilter.init)
 
   let action: ErrorResolution.Action?

@@ -17,6 +17,18 @@ struct FileUploader: FileUploading {
     Field<TemplateText>.template("filename_extractor", doc: "The name of the file below that of the stream; unique when left out.")
       .variables(.config, .parameters, .record).optional,
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: FileUploader
+      requester:
+        type: HttpRequester
+        url: "{{ download_target }}"
+      download_target_extractor:
+        type: DpathExtractor
+        field_path: [content_url]
+      filename_extractor: "{{ record['id'] }}/{{ record['file_name'] }}"
+      """
+    ],
     make: { requester, targetExtractor, _, fileName, context in
       try FileUploader(requester: requester, targetExtractor: targetExtractor, fileName: fileName, context: context)
     })

@@ -16,6 +16,19 @@ struct CursorPagination: PaginationStrategy {
       .optional,
     Field<any Decoder>.component("decoder", SimpleRetriever.decoderTypes, doc: "Reads the body for these templates.").optional,
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: CursorPagination
+      cursor_value: "{{ response.get('next_cursor') }}"
+      stop_condition: "{{ not response.get('has_more') }}"
+      page_size: 100
+      """,
+      """
+      type: CursorPagination
+      cursor_value: "{{ headers['link']['next']['url'] }}"
+      stop_condition: "{{ 'next' not in headers['link'] }}"
+      """,
+    ],
     make: CursorPagination.init)
 
   private let cursorValue: TemplateText

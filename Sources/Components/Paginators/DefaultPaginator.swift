@@ -17,6 +17,26 @@ struct DefaultPaginator: Paginator {
     )
     .optional,
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: DefaultPaginator
+      pagination_strategy:
+        type: CursorPagination
+        cursor_value: "{{ response.get('next_cursor') }}"
+      page_token_option:
+        type: RequestOption
+        inject_into: request_parameter
+        field_name: cursor
+      """,
+      """
+      type: DefaultPaginator
+      pagination_strategy:
+        type: OffsetIncrement
+        page_size: 100
+      page_size_option: {type: RequestOption, inject_into: request_parameter, field_name: limit}
+      page_token_option: {type: RequestOption, inject_into: request_parameter, field_name: offset}
+      """,
+    ],
     make: DefaultPaginator.init)
 
   private let strategy: any PaginationStrategy

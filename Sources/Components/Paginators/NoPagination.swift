@@ -3,7 +3,10 @@ internal import JSON
 
 /// Reads one page and no more.
 struct NoPagination: Paginator {
-  static let spec = ComponentSpec<any Paginator>("NoPagination", "Reads one page and no more.", make: { NoPagination() })
+  static let spec = ComponentSpec<any Paginator>(
+    "NoPagination", "Reads one page and no more.",
+    examples: ["type: NoPagination"],
+    make: { NoPagination() })
 
   func initialToken() throws -> JSONValue? { nil }
   func pageSize() throws -> Int? { nil }

@@ -7,6 +7,12 @@ struct OffsetIncrement: PaginationStrategy {
     "OffsetIncrement", "Counts records until a page is empty or shorter than the page size.",
     fields: Field<PageSize>.pageSize.variables(.config, .response).optional,
     Field<Bool>.injectOnFirstRequest,
+    examples: [
+      """
+      type: OffsetIncrement
+      page_size: 100
+      """
+    ],
     make: OffsetIncrement.init)
 
   private let size: PageSize?

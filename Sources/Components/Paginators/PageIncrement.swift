@@ -8,6 +8,14 @@ struct PageIncrement: PaginationStrategy {
     fields: Field<PageSize>.pageSize.optional,
     Field<Int>.integer("start_from_page", doc: "The number of the first page.").default(0, shown: 0),
     Field<Bool>.injectOnFirstRequest,
+    examples: [
+      """
+      type: PageIncrement
+      page_size: "{{ config['page_size'] }}"
+      start_from_page: 1
+      inject_on_first_request: true
+      """
+    ],
     make: PageIncrement.init)
 
   private let size: Int?

@@ -15,6 +15,22 @@ struct ListPartitionRouter: PartitionRouter {
     )
     .optional,
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: ListPartitionRouter
+      values: "{{ config['regions'] }}"
+      cursor_field: region
+      request_option:
+        type: RequestOption
+        inject_into: request_parameter
+        field_name: region
+      """,
+      """
+      type: ListPartitionRouter
+      values: [open, closed]
+      cursor_field: status
+      """,
+    ],
     make: ListPartitionRouter.init)
 
   private let values: ListValues

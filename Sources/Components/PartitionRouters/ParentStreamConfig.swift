@@ -16,8 +16,27 @@ struct ParentStreamConfig: Sendable {
     Field<Bool>.bool("incremental_dependency", doc: "Whether the parent is read from where the last sync ended.")
       .default(false, shown: false),
     Field<[FieldPath]>.paths("extra_fields", doc: "Paths of further fields that go along with the slice.").default([]),
-    Field<FieldPath?>.lazyPointer.default(nil),
+    Field<FieldPath?>.lazyPointer.default(nil, shown: []),
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: ParentStreamConfig
+      stream:
+        type: DeclarativeStream
+        name: customers
+        primary_key: id
+        retriever:
+          type: SimpleRetriever
+          requester: {type: HttpRequester, url: https://api.example.com/customers}
+          record_selector:
+            type: RecordSelector
+            extractor: {type: DpathExtractor, field_path: [customers]}
+      parent_key: id
+      partition_field: customer_id
+      extra_fields:
+        - [address, country]
+      """
+    ],
     make: ParentStreamConfig.init)
 
   let stream: any StreamComponent

@@ -9,6 +9,25 @@ struct SubstreamPartitionRouter: PartitionRouter {
     fields: Field<[ParentStreamConfig]>.components(
       "parent_stream_configs", ["ParentStreamConfig"], defaultType: "ParentStreamConfig", doc: "The parents, read one after the other."),
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: SubstreamPartitionRouter
+      parent_stream_configs:
+        - type: ParentStreamConfig
+          parent_key: id
+          partition_field: customer_id
+          stream:
+            type: DeclarativeStream
+            name: customers
+            primary_key: id
+            retriever:
+              type: SimpleRetriever
+              requester: {type: HttpRequester, url: https://api.example.com/customers}
+              record_selector:
+                type: RecordSelector
+                extractor: {type: DpathExtractor, field_path: [customers]}
+      """
+    ],
     make: SubstreamPartitionRouter.init)
 
   let parents: [ParentStreamConfig]

@@ -11,6 +11,20 @@ final class PropertiesFromEndpoint: Sendable {
       .variables(.config, .parameters),
     Field<any Retriever>.component("retriever", ["SimpleRetriever", "CustomRetriever"], doc: "Reads the records of the endpoint."),
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: PropertiesFromEndpoint
+      property_field_path: [name]
+      retriever:
+        type: SimpleRetriever
+        requester:
+          type: HttpRequester
+          url: https://api.example.com/properties
+        record_selector:
+          type: RecordSelector
+          extractor: {type: DpathExtractor, field_path: [results]}
+      """
+    ],
     make: PropertiesFromEndpoint.init)
 
   private let path: PathTemplates

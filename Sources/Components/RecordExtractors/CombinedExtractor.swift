@@ -19,6 +19,17 @@ struct CombinedExtractor: RecordExtractor {
     Field<Bool>.bool("skip_empty_records", doc: "Whether empty records are left out; they still count as records of the page.")
       .default(false, shown: false),
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: CombinedExtractor
+      mode: first_match
+      extractors:
+        - type: DpathExtractor
+          field_path: [data, items]
+        - type: DpathExtractor
+          field_path: [items]
+      """
+    ],
     make: CombinedExtractor.init)
 
   private let extractors: [any RecordExtractor]

@@ -9,6 +9,13 @@ struct ParentFieldPath: Sendable {
     fields: Field<[TemplateText]>.templates("parent_path", doc: "The path of the value in the expanded record.").variables(.config),
     Field<[TemplateText]>.templates("record_path", doc: "The path of the field in the new record that takes the value.").variables(.config),
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: ParentFieldPath
+      parent_path: [id]
+      record_path: [order_id]
+      """
+    ],
     make: ParentFieldPath.init)
 
   private let parentPath: [String]

@@ -29,6 +29,17 @@ struct RecordExpander: Sendable {
       .variables(.config).default([]),
     Field<TruncatedListRetriever>.truncatedListRetriever.optional,
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: RecordExpander
+      expand_records_from_field: [lines]
+      parent_fields:
+        - type: ParentFieldPath
+          parent_path: [id]
+          record_path: [order_id]
+      on_no_records: skip
+      """
+    ],
     make: RecordExpander.init)
 
   private let listPath: PathTemplates

@@ -7,8 +7,14 @@ struct RecordFilter: RecordFiltering {
   static let spec = ComponentSpec<any RecordFiltering>(
     "RecordFilter", "Keeps the records for which a condition holds.",
     fields: Field<TemplateCondition>.condition("condition", doc: "Holds for the records that are kept; none keeps all.")
-      .variables(.config, .record, .nextPageToken, .streamInterval, .streamPartition, .streamSlice).optional,
+      .variables(.config, .record, .nextPageToken, .streamInterval, .streamPartition, .streamSlice).optional.shown(""),
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: RecordFilter
+      condition: "{{ record['status'] != 'archived' or config.get('with_archive') }}"
+      """
+    ],
     make: RecordFilter.init)
 
   private let condition: TemplateCondition?

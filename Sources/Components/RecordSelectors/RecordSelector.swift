@@ -15,6 +15,18 @@ struct RecordSelector: RecordSelecting {
       "transform_before_filtering",
       doc: "Whether records are transformed before they are filtered; true for streams whose old records are dropped here, else false."
     ).optional,
+    examples: [
+      """
+      type: RecordSelector
+      extractor:
+        type: DpathExtractor
+        field_path: [data]
+      record_filter:
+        type: RecordFilter
+        condition: "{{ record['amount'] > 0 }}"
+      schema_normalization: Default
+      """
+    ],
     make: RecordSelector.init)
 
   let extractor: any RecordExtractor

@@ -6,5 +6,14 @@ enum RequestBodyGraphQL {
     "RequestBodyGraphQL", "The body is a GraphQL query with its variables.",
     fields: Field<NestedTemplate>.nestedTemplate(
       "value", as: .component(["RequestBodyGraphQlQuery"]), doc: "An object with `query`, and `variables` where the query takes some."),
+    examples: [
+      """
+      type: RequestBodyGraphQL
+      value:
+        query: "query($after: String) { orders(first: 50, after: $after) { nodes { id total } } }"
+        variables:
+          after: "{{ next_page_token['next_page_token'] if next_page_token else '' }}"
+      """
+    ],
     make: { RequestBody.json($0) })
 }

@@ -5,5 +5,14 @@ enum RequestBodyJsonObject {
   static let spec = ComponentSpec<RequestBody>(
     "RequestBodyJsonObject", "The body is a JSON object.",
     fields: Field<NestedTemplate>.nestedTemplate("value", doc: "The object; texts in it, at any depth, may be templates."),
+    examples: [
+      """
+      type: RequestBodyJsonObject
+      value:
+        filter:
+          updated_after: "{{ stream_interval['start_time'] }}"
+        limit: 100
+      """
+    ],
     make: { RequestBody.json($0) })
 }

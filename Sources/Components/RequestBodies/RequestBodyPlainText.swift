@@ -5,5 +5,11 @@ enum RequestBodyPlainText {
   static let spec = ComponentSpec<RequestBody>(
     "RequestBodyPlainText", "The body is a text.",
     fields: Field<TemplateText>.template("value", doc: "The text."),
+    examples: [
+      """
+      type: RequestBodyPlainText
+      value: "SELECT * FROM orders WHERE updated >= '{{ stream_interval['start_time'] }}'"
+      """
+    ],
     make: { RequestBody.text($0) })
 }

@@ -5,5 +5,13 @@ enum RequestBodyUrlEncodedForm {
   static let spec = ComponentSpec<RequestBody>(
     "RequestBodyUrlEncodedForm", "The body is a form, one field for each member.",
     fields: Field<TemplateMapping>.templateMapping("value", as: .mapping(.string), doc: "The form's fields."),
+    examples: [
+      """
+      type: RequestBodyUrlEncodedForm
+      value:
+        account: "{{ config['account_id'] }}"
+        format: json
+      """
+    ],
     make: { RequestBody.form($0) })
 }

@@ -17,6 +17,18 @@ struct RequestOption: PageTokenOption {
     Field<TemplateText>.template("field_name", doc: "The name of the parameter, header or field.").optional,
     Field<[TemplateText]>.templates("field_path", doc: "The path of a nested field of the JSON body.").optional,
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: RequestOption
+      inject_into: request_parameter
+      field_name: updated_since
+      """,
+      """
+      type: RequestOption
+      inject_into: body_json
+      field_path: [filter, region]
+      """,
+    ],
     make: RequestOption.init)
 
   let place: Place

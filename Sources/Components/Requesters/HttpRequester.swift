@@ -8,8 +8,10 @@ struct HttpRequester: Requester {
   static let spec = ComponentSpec<any Requester>(
     "HttpRequester", "Sends HTTP requests to an API.",
     fields: Field<RequestAddress>.address("url", doc: "The address of the endpoint.").default(.none),
-    Field<RequestAddress>.address("url_base", doc: "The first part of the address.").deprecated.default(.none),
-    Field<RequestAddress>.address("path", doc: "The rest of the address.").deprecated.default(.none),
+    Field<RequestAddress>.address("url_base", doc: "The first part of the address; write the whole address as `url` instead.").deprecated
+      .default(.none),
+    Field<RequestAddress>.address("path", doc: "The rest of the address; write the whole address as `url` instead.").deprecated.default(
+      .none),
     Field<String>.string("http_method", doc: "The method of the request.").typed(.choice(["GET", "POST"])).default("GET", shown: "GET"),
     Field<any Authenticator>.component("authenticator", authenticatorTypes, doc: "Adds credentials to each request.").optional,
     Field<RequestParameters>.requestParameters.default(.none),
@@ -32,13 +34,31 @@ struct HttpRequester: Requester {
       doc: "The older way to take properties from an endpoint."
     ).deprecated.optional,
     Field<Bool>.bool("use_cache", doc: "Whether equal requests of a run are sent once.").default(false, shown: false),
-    Field<Double>.number("connect_timeout_in_seconds", doc: "How long to wait for a connection; 30 when left out.").limited(.above(0))
-      .optional,
-    Field<Double>.number("read_timeout_in_seconds", doc: "How long the server may send nothing; 300 when left out.").limited(.above(0))
-      .optional,
+    Field<Double>.number("connect_timeout_in_seconds", doc: "Seconds to wait for a connection.").limited(.above(0))
+      .optional.shown(30),
+    Field<Double>.number("read_timeout_in_seconds", doc: "Seconds for which the server may send nothing.").limited(.above(0))
+      .optional.shown(300),
     Field<Bool>.bool("use_tcp_keepalive", doc: "Accepted for old manifests; idle connections are always probed.").default(
       false, shown: false),
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: HttpRequester
+      url: "https://{{ config['subdomain'] }}.example.com/api/orders"
+      http_method: GET
+      authenticator:
+        type: BearerAuthenticator
+        api_token: "{{ config['api_token'] }}"
+      request_parameters:
+        expand: customer
+        updated_since: "{{ stream_interval['start_time'] }}"
+      request_headers:
+        Accept: application/json
+      error_handler:
+        type: DefaultErrorHandler
+        max_retries: 3
+      """
+    ],
     make: HttpRequester.init)
 
   static let authenticatorTypes = [

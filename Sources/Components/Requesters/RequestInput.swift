@@ -68,7 +68,10 @@ extension Field where Value == RequestInput {
 extension Field where Value == RequestBody {
   /// The older field for a body that is text or a form.
   static var legacyData: Field<RequestBody> {
-    Field.custom("request_body_data", as: .anyOf([.mapping(.string), .string]), doc: "The body as a form or a text.") { node, context in
+    Field.custom(
+      "request_body_data", as: .anyOf([.mapping(.string), .string]),
+      doc: "The body as a form or a text; `request_body` is the field for it today."
+    ) { node, context in
       guard let object = node.json.objectValue else {
         return .text(TemplateText(node.templateText, context, at: node.location))
       }
@@ -78,7 +81,8 @@ extension Field where Value == RequestBody {
 
   /// The older field for a body that is JSON.
   static var legacyJSON: Field<RequestBody> {
-    Field.custom("request_body_json", as: .anyOf([.object, .string]), doc: "The body as JSON.") { node, context in
+    Field.custom("request_body_json", as: .anyOf([.object, .string]), doc: "The body as JSON; `request_body` is the field for it today.") {
+      node, context in
       if case .string(let text) = node.value { return .jsonText(TemplateText(text, context, at: node.location)) }
       return .json(NestedTemplate(node.json, context, at: node.location))
     }.variables(.nextPageToken, .streamInterval, .streamPartition, .streamSlice).deprecated

@@ -21,7 +21,7 @@ struct AsyncRetriever: PreparingRetriever {
     ).optional,
     Field<any Requester>.component("creation_requester", requesterTypes, doc: "Creates a job."),
     Field<any Requester>.component("polling_requester", requesterTypes, doc: "Asks for the state of a job."),
-    Field<Int?>.templateInteger("polling_job_timeout", doc: "Minutes that a job may take; 60 when left out.").default(nil),
+    Field<Int?>.templateInteger("polling_job_timeout", doc: "Minutes that a job may take.").default(nil, shown: 60),
     Field<Int?>.templateInteger(
       "failed_retry_wait_time_in_seconds", doc: "Seconds to wait before a failed job is created again."
     ).typed(.anyOf([.limited(.integer, .atLeast(1)), .string])).default(nil),
@@ -33,12 +33,46 @@ struct AsyncRetriever: PreparingRetriever {
     .optional,
     Field<any Requester>.component("abort_requester", requesterTypes, doc: "Ends a job that takes too long.").optional,
     Field<any Requester>.component("delete_requester", requesterTypes, doc: "Removes a job whose records were downloaded.").optional,
-    Field<any PartitionRouter>.partitionRouter.optional,
+    Field<any PartitionRouter>.partitionRouter.optional.shown([]),
     Field<any Decoder>.component("decoder", SimpleRetriever.decoderTypes, doc: "Reads the answers about jobs; JSON when left out.")
       .optional,
     Field<any Decoder>.component("download_decoder", SimpleRetriever.decoderTypes, doc: "Reads what is downloaded; JSON when left out.")
       .optional,
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: AsyncRetriever
+      creation_requester:
+        type: HttpRequester
+        url: https://api.example.com/exports
+        http_method: POST
+      polling_requester:
+        type: HttpRequester
+        url: "https://api.example.com/exports/{{ creation_response['id'] }}"
+      status_extractor:
+        type: DpathExtractor
+        field_path: [state]
+      status_mapping:
+        type: AsyncJobStatusMap
+        running: [queued, running]
+        completed: [done]
+        failed: [error]
+        timeout: [expired]
+      download_target_extractor:
+        type: DpathExtractor
+        field_path: [files, "*", url]
+      download_requester:
+        type: HttpRequester
+        url: "{{ download_target }}"
+      download_decoder:
+        type: GzipDecoder
+        decoder: {type: JsonlDecoder}
+      record_selector:
+        type: RecordSelector
+        extractor: {type: DpathExtractor, field_path: []}
+      polling_job_timeout: 30
+      """
+    ],
     make: AsyncRetriever.init)
 
   let partitionRouter: any PartitionRouter

@@ -5,6 +5,12 @@ struct PaginationResetLimits: Sendable {
   static let spec = ComponentSpec<PaginationResetLimits>(
     "PaginationResetLimits", "Says after how many records pagination starts over.",
     fields: Field<Int>.integer("number_of_records", doc: "The records that the API gives before pagination has to start over.").optional,
+    examples: [
+      """
+      type: PaginationResetLimits
+      number_of_records: 10000
+      """
+    ],
     make: PaginationResetLimits.init)
 
   let records: Int?

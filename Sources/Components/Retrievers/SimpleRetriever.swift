@@ -28,6 +28,26 @@ struct SimpleRetriever: Retriever {
       doc: "Reads a window in halves when it is refused."
     ).optional,
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: SimpleRetriever
+      requester:
+        type: HttpRequester
+        url: https://api.example.com/orders
+      record_selector:
+        type: RecordSelector
+        extractor: {type: DpathExtractor, field_path: [orders]}
+      paginator:
+        type: DefaultPaginator
+        pagination_strategy: {type: PageIncrement, page_size: 100, start_from_page: 1}
+        page_token_option: {type: RequestOption, inject_into: request_parameter, field_name: page}
+      partition_router:
+        type: ListPartitionRouter
+        values: "{{ config['regions'] }}"
+        cursor_field: region
+        request_option: {type: RequestOption, inject_into: request_parameter, field_name: region}
+      """
+    ],
     make: SimpleRetriever.init)
 
   static let decoderTypes = [

@@ -9,6 +9,13 @@ struct ConcurrencyLevel: Sendable {
       "default_concurrency", as: .anyOf([.integer, .string]), doc: "The number of slices, or a template that gives it from the config."),
     Field<Int>.integer("max_concurrency", doc: "The most that a config may ask for; needed when the number comes from it.").optional,
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: ConcurrencyLevel
+      default_concurrency: "{{ config['workers'] }}"
+      max_concurrency: 20
+      """
+    ],
     make: ConcurrencyLevel.init)
 
   let value: Int

@@ -10,6 +10,18 @@ final class ComplexFieldType: Sendable {
     Field<Node>.node("items", as: .anyOf([.string, .component(["ComplexFieldType"])]), doc: "The type of the elements of an `array`.")
       .optional,
     Field<BuildContext>.context,
+    examples: [
+      """
+      field_type: array
+      items: integer
+      """,
+      """
+      field_type: array
+      items:
+        field_type: array
+        items: string
+      """,
+    ],
     make: ComplexFieldType.init)
 
   private enum Items: Sendable {

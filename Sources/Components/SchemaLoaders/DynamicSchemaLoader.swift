@@ -18,6 +18,29 @@ struct DynamicSchemaLoader: SchemaLoader {
       "schema_transformations", DeclarativeStream.transformationTypes,
       doc: "Changes of the schema's properties, in order; their `record` is the object of all fields."
     ).default([], shown: []),
+    examples: [
+      """
+      type: DynamicSchemaLoader
+      retriever:
+        type: SimpleRetriever
+        requester:
+          type: HttpRequester
+          url: https://api.example.com/orders/fields
+        record_selector:
+          type: RecordSelector
+          extractor: {type: DpathExtractor, field_path: []}
+      schema_type_identifier:
+        type: SchemaTypeIdentifier
+        schema_pointer: [fields]
+        key_pointer: [name]
+        type_pointer: [type]
+        types_mapping:
+          - target_type: number
+            current_type: money
+          - target_type: string
+            current_type: date
+      """
+    ],
     make: DynamicSchemaLoader.init)
 
   /// The name under which the fields are read.

@@ -6,6 +6,16 @@ struct InlineSchemaLoader: SchemaLoader {
   static let spec = ComponentSpec<any SchemaLoader>(
     "InlineSchemaLoader", "A schema that stands in the manifest.",
     fields: Field<JSONObject>.object("schema", doc: "The JSON schema of the records.").default([:]),
+    examples: [
+      """
+      type: InlineSchemaLoader
+      schema:
+        type: object
+        properties:
+          id: {type: integer}
+          name: {type: ["null", string]}
+      """
+    ],
     make: InlineSchemaLoader.init)
 
   let schema: JSONObject

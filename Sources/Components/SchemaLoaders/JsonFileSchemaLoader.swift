@@ -11,6 +11,12 @@ struct JsonFileSchemaLoader: SchemaLoader {
     )
     .variables(.config).optional,
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: JsonFileSchemaLoader
+      file_path: ./schemas/orders.json
+      """
+    ],
     make: JsonFileSchemaLoader.init)
 
   private let path: TemplateText?

@@ -7,13 +7,24 @@ internal import Templates
 struct SchemaTypeIdentifier: Sendable {
   static let spec = ComponentSpec<SchemaTypeIdentifier>(
     "SchemaTypeIdentifier", "Says where a record that describes fields holds their names and types.",
-    fields: Field<PathTemplates>.pointer("schema_pointer", doc: "The path of the list of fields; the record itself when left out.")
-      .optional,
+    fields: Field<PathTemplates>.pointer("schema_pointer", doc: "The path of the list of fields; the record itself when empty.")
+      .optional.shown([]),
     Field<PathTemplates>.pointer("key_pointer", doc: "The path of the name in a field's description."),
     Field<PathTemplates>.pointer("type_pointer", doc: "The path of the type; all fields are texts when left out.").optional,
     Field<[TypesMap]>.components(
       "types_mapping", ["TypesMap"], defaultType: "TypesMap", doc: "What the API's types mean; the first that fits holds."
     ).default([], shown: []),
+    examples: [
+      """
+      type: SchemaTypeIdentifier
+      schema_pointer: [fields]
+      key_pointer: [name]
+      type_pointer: [type]
+      types_mapping:
+        - target_type: [number, string]
+          current_type: money
+      """
+    ],
     make: SchemaTypeIdentifier.init)
 
   let schemaPointer: PathTemplates?

@@ -19,6 +19,19 @@ struct TypesMap: Sendable {
     Field<TemplateCondition>.conditionWithoutParameters(
       "condition", doc: "The meaning holds where the condition does; its `raw_schema` is the field's description."
     ).variables(.config, .rawSchema).optional,
+    examples: [
+      """
+      target_type: integer
+      current_type: number
+      condition: "{{ raw_schema['precision'] == 0 }}"
+      """,
+      """
+      target_type:
+        field_type: array
+        items: string
+      current_type: tags
+      """,
+    ],
     make: TypesMap.init)
 
   let target: FieldTarget

@@ -13,6 +13,18 @@ enum AuthFlow {
       "oauth_config_specification", ["OAuthConfigSpecification"], defaultType: "OAuthConfigSpecification",
       doc: "What OAuth needs and gives."
     ).optional,
+    examples: [
+      """
+      auth_flow_type: oauth2.0
+      predicate_key: [credentials, auth_type]
+      predicate_value: oauth
+      oauth_config_specification:
+        oauth_connector_input_specification:
+          consent_url: "https://example.com/authorize?client_id={{ client_id_value }}&state={{ state_value }}"
+          access_token_url: https://example.com/token
+          extract_output: [access_token, refresh_token]
+      """
+    ],
     make: { type, key, value, oauth in
       var flow: JSONObject = [:]
       if let type { flow["auth_flow_type"] = .string(type.rawValue) }

@@ -13,7 +13,17 @@ struct ConfigAddFields: ConfigTransformation {
     Field<TemplateCondition>.conditionWithoutParameters(
       "condition", doc: "A setting is added where it holds; it sees the new `value` and its `path`."
     )
-    .variables(.config, .value, .path).optional,
+    .variables(.config, .value, .path).optional.shown(""),
+    examples: [
+      """
+      type: ConfigAddFields
+      fields:
+        - type: AddedFieldDefinition
+          path: [host]
+          value: "{{ config['subdomain'] }}.example.com"
+      condition: "{{ 'host' not in config }}"
+      """
+    ],
     make: ConfigAddFields.init)
 
   private let fields: [AddedFieldDefinition]

@@ -8,6 +8,22 @@ struct ConfigMigration: Sendable {
     fields: Field<String>.string("description", doc: "What the migration is for.").optional,
     Field<[any ConfigTransformation]>.components(
       "transformations", ConfigNormalizationRules.transformationTypes, doc: "The changes, in order."),
+    examples: [
+      """
+      type: ConfigMigration
+      description: The key moved into the credentials.
+      transformations:
+        - type: ConfigAddFields
+          fields:
+            - type: AddedFieldDefinition
+              path: [credentials, api_key]
+              value: "{{ config['api_key'] }}"
+          condition: "{{ 'api_key' in config }}"
+        - type: ConfigRemoveFields
+          field_pointers:
+            - [api_key]
+      """
+    ],
     make: { ConfigMigration(description: $0, transformations: $1) })
 
   let description: String?

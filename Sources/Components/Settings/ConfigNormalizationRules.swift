@@ -16,6 +16,21 @@ struct ConfigNormalizationRules: ConfigRules {
     Field<[any ConfigValidation]>.components(
       "validations", ["DpathValidator", "PredicateValidator"], doc: "What the changed config must meet."
     ).default([], shown: []),
+    examples: [
+      """
+      type: ConfigNormalizationRules
+      transformations:
+        - type: ConfigRemapField
+          field_path: [region]
+          map: {europe: eu, america: us}
+      validations:
+        - type: DpathValidator
+          field_path: [regions]
+          validation_strategy:
+            type: ValidateAdheresToSchema
+            base_schema: {type: array, minItems: 1}
+      """
+    ],
     make: ConfigNormalizationRules.init)
 
   static let transformationTypes = ["ConfigRemapField", "ConfigAddFields", "ConfigRemoveFields", "CustomConfigTransformation"]

@@ -11,6 +11,15 @@ struct ConfigRemapField: ConfigTransformation {
     ).variables(.config),
     Field<[TemplateText]>.templates("field_path", doc: "The path of the setting.").variables(.config),
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: ConfigRemapField
+      field_path: [region]
+      map:
+        europe: eu
+        america: us
+      """
+    ],
     make: ConfigRemapField.init)
 
   private let map: TemplateMapping

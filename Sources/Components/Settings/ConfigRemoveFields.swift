@@ -9,7 +9,15 @@ struct ConfigRemoveFields: ConfigTransformation {
     fields: Field<[DataPath]>.pointers(
       "field_pointers", doc: "The paths of the settings; `*` stands for every member or element. What is not there is no error."),
     Field<TemplateCondition>.conditionWithoutParameters("condition", doc: "The settings are removed when it holds.")
-      .variables(.config).optional,
+      .variables(.config).optional.shown(""),
+    examples: [
+      """
+      type: ConfigRemoveFields
+      field_pointers:
+        - [credentials, old_token]
+      condition: "{{ 'old_token' in config['credentials'] }}"
+      """
+    ],
     make: ConfigRemoveFields.init)
 
   private let paths: [DataPath]

@@ -11,6 +11,15 @@ struct DpathValidator: ConfigValidation {
     Field<any ValidationStrategy>.component(
       "validation_strategy", ["ValidateAdheresToSchema", "CustomValidationStrategy"], doc: "The demand."),
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: DpathValidator
+      field_path: [regions]
+      validation_strategy:
+        type: ValidateAdheresToSchema
+        base_schema: {type: array, items: {enum: [eu, us]}, minItems: 1}
+      """
+    ],
     make: DpathValidator.init)
 
   private let path: DataPath

@@ -16,6 +16,23 @@ enum OAuthConfigSpecification {
       .optional,
     Field<JSONObject>.object("complete_oauth_server_output_specification", doc: "The schema of what the platform puts into the config.")
       .optional,
+    examples: [
+      """
+      oauth_connector_input_specification:
+        consent_url: "https://example.com/authorize?client_id={{ client_id_value }}&state={{ state_value }}"
+        access_token_url: https://example.com/token
+        scopes:
+          - scope: orders.read
+          - scope: customers.read
+        scopes_join_strategy: space
+        extract_output: [access_token, refresh_token]
+      complete_oauth_output_specification:
+        type: object
+        properties:
+          access_token: {type: string, path_in_connector_config: [credentials, access_token]}
+          refresh_token: {type: string, path_in_connector_config: [credentials, refresh_token]}
+      """
+    ],
     make: { userInput, request, output, serverInput, serverOutput in
       var all: JSONObject = [:]
       all["oauth_user_input_from_connector_config_specification"] = userInput.map { .object($0) }
@@ -36,9 +53,14 @@ enum OAuthConfigSpecification {
     .optional("extract_output", .list(.string), doc: "The fields of the answer that are kept."),
     .optional("scope", .string, doc: "The scopes in one text."), .optional("scopes", scopesType, doc: "The scopes that are asked for."),
     .optional("optional_scopes", scopesType, doc: "Scopes that the user may leave out."),
-    .optional("scopes_join_strategy", .choice(["space", "comma", "plus"]), doc: "What stands between scopes."),
+    FieldInfo(
+      name: "scopes_join_strategy", type: .choice(["space", "comma", "plus"]), isRequired: false, defaultValue: "space",
+      doc: "What stands between scopes."),
     .optional(
-      "state", .record(.required("min", .integer), .required("max", .integer)), doc: "How long the text that guards the exchange is."),
+      "state",
+      .record(
+        .required("min", .integer, doc: "The least number of characters."), .required("max", .integer, doc: "The greatest number.")),
+      doc: "How long the text that guards the exchange is."),
     .optional("client_id_key", .string, doc: "The name of the client's id."),
     .optional("client_secret_key", .string, doc: "The name of the client's secret."),
     .optional("scope_key", .string, doc: "The name of the scopes."), .optional("state_key", .string, doc: "The name of the guarding text."),

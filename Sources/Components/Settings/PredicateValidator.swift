@@ -10,6 +10,15 @@ struct PredicateValidator: ConfigValidation {
     Field<any ValidationStrategy>.component(
       "validation_strategy", ["ValidateAdheresToSchema", "CustomValidationStrategy"], doc: "The demand."),
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: PredicateValidator
+      value: "{{ config['start_date'] }}"
+      validation_strategy:
+        type: ValidateAdheresToSchema
+        base_schema: {type: string, pattern: "^20[0-9]{2}-"}
+      """
+    ],
     make: PredicateValidator.init)
 
   private let value: NestedTemplate

@@ -16,6 +16,20 @@ enum Spec {
       "config_normalization_rules", ["ConfigNormalizationRules"], defaultType: "ConfigNormalizationRules",
       doc: "Changes to a config, and demands on it beyond its schema."
     ).optional,
+    examples: [
+      """
+      type: Spec
+      documentation_url: https://example.com/docs
+      connection_specification:
+        type: object
+        required: [api_key]
+        properties:
+          api_key:
+            type: string
+            title: API key
+            airbyte_secret: true
+      """
+    ],
     make: {
       ConnectorSettings(connectionSpecification: $0, documentationURL: $1, advancedAuth: $2, rules: $3 ?? NoConfigRules())
     })

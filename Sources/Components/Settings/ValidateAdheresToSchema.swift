@@ -11,6 +11,16 @@ struct ValidateAdheresToSchema: ValidationStrategy {
     "ValidateAdheresToSchema", "Demands that a value fits a JSON schema. A text may hold the value as JSON.",
     fields: Field<Node>.node("base_schema", as: .anyOf([.object, .string]), doc: "The schema, or a text that holds it as JSON."),
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: ValidateAdheresToSchema
+      base_schema:
+        type: object
+        required: [api_key]
+        properties:
+          api_key: {type: string, minLength: 20}
+      """
+    ],
     make: ValidateAdheresToSchema.init)
 
   private let schema: JSONSchema

@@ -30,6 +30,40 @@ enum DeclarativeSource {
     Field<Int?>.templateInteger(
       "max_concurrent_async_job_count", doc: "How many jobs of asynchronous streams may run at a time.", onFailure: 1
     ).default(nil, shown: 1),
+    examples: [
+      """
+      type: DeclarativeSource
+      version: 7.0.0
+      check:
+        type: CheckStream
+        stream_names: [orders]
+      streams:
+        - type: DeclarativeStream
+          name: orders
+          primary_key: id
+          retriever:
+            type: SimpleRetriever
+            requester:
+              type: HttpRequester
+              url: https://api.example.com/orders
+              authenticator:
+                type: BearerAuthenticator
+                api_token: "{{ config['api_key'] }}"
+            record_selector:
+              type: RecordSelector
+              extractor: {type: DpathExtractor, field_path: [orders]}
+          schema_loader:
+            type: InlineSchemaLoader
+            schema: {type: object, properties: {id: {type: integer}}}
+      spec:
+        type: Spec
+        connection_specification:
+          type: object
+          required: [api_key]
+          properties:
+            api_key: {type: string, airbyte_secret: true}
+      """
+    ],
     make: { checker, streams, dynamic, concurrency, budget, groups, _, _, _, _, _, _, maxJobs in
       ConnectorPlan(
         checker: checker, streams: streams, dynamicStreams: dynamic, concurrency: concurrency?.value ?? defaultConcurrency,

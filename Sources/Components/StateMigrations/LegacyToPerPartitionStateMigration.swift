@@ -9,6 +9,12 @@ struct LegacyToPerPartitionStateMigration: StateMigration {
   static let spec = ComponentSpec<any StateMigration>(
     "LegacyToPerPartitionStateMigration", "Turns a state with a cursor for each parent key into a state of partitions.",
     fields: Field<BuildContext>.context,
+    examples: [
+      """
+      # A state {"42": {"updated_at": "2024-01-01"}} becomes one of the partition with the parent's key 42.
+      type: LegacyToPerPartitionStateMigration
+      """
+    ],
     make: LegacyToPerPartitionStateMigration.init)
 
   private let location: SourceLocation?

@@ -9,6 +9,21 @@ struct ConditionalStreams: StreamSource {
     fields: Field<Node>.node("condition", as: .string, doc: "The condition on the config."),
     Field<Node>.node("streams", as: .list(.component(["DeclarativeStream"])), doc: "The streams."),
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: ConditionalStreams
+      condition: "{{ config['with_archive'] }}"
+      streams:
+        - type: DeclarativeStream
+          name: archived_orders
+          retriever:
+            type: SimpleRetriever
+            requester: {type: HttpRequester, url: https://api.example.com/archive/orders}
+            record_selector:
+              type: RecordSelector
+              extractor: {type: DpathExtractor, field_path: [orders]}
+      """
+    ],
     make: ConditionalStreams.init)
 
   private let members: [any StreamSource]

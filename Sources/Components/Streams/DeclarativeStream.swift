@@ -9,7 +9,7 @@ enum DeclarativeStream {
     fields: Field<any Retriever>.component(
       "retriever", ["SimpleRetriever", "AsyncRetriever", "CustomRetriever"], doc: "Reads the records of a slice."),
     Field<String>.string("name", doc: "The name of the stream.").default("", shown: ""),
-    Field<[[String]]>.primaryKey.default([]),
+    Field<[[String]]>.primaryKey.default([], shown: ""),
     Field<any IncrementalSync>.component(
       "incremental_sync", ["DatetimeBasedCursor", "IncrementingCountCursor"],
       doc: "How the stream is read from where the last sync ended."
@@ -24,6 +24,40 @@ enum DeclarativeStream {
     ).default([], shown: []),
     Field<any FileUploading>.component("file_uploader", ["FileUploader"], doc: "Fetches the file that each record describes.").optional,
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: DeclarativeStream
+      name: orders
+      primary_key: id
+      retriever:
+        type: SimpleRetriever
+        requester:
+          type: HttpRequester
+          url: https://api.example.com/orders
+        record_selector:
+          type: RecordSelector
+          extractor: {type: DpathExtractor, field_path: [orders]}
+      incremental_sync:
+        type: DatetimeBasedCursor
+        cursor_field: updated_at
+        start_datetime: "{{ config['start_date'] }}"
+        datetime_format: "%Y-%m-%dT%H:%M:%SZ"
+        start_time_option: {type: RequestOption, inject_into: request_parameter, field_name: updated_since}
+      schema_loader:
+        type: InlineSchemaLoader
+        schema:
+          type: object
+          properties:
+            id: {type: integer}
+            updated_at: {type: string, format: date-time}
+      transformations:
+        - type: AddFields
+          fields:
+            - type: AddedFieldDefinition
+              path: [shop]
+              value: "{{ config['shop'] }}"
+      """
+    ],
     make: { retriever, name, primaryKey, incrementalSync, schemaLoader, transformations, migrations, uploader, context in
       let stream = StreamPlan(
         name: name, primaryKey: primaryKey, retriever: retriever, incrementalSync: incrementalSync,

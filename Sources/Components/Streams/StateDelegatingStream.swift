@@ -15,6 +15,38 @@ struct StateDelegatingStream: StreamComponent {
       doc: "How far back the incremental form can read, as an ISO 8601 duration; from an older state the stream is read whole again."
     ).variables(.config, .parameters).optional,
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: StateDelegatingStream
+      name: orders
+      full_refresh_stream:
+        type: DeclarativeStream
+        name: orders
+        primary_key: id
+        retriever:
+          type: SimpleRetriever
+          requester: {type: HttpRequester, url: https://api.example.com/orders/export}
+          record_selector:
+            type: RecordSelector
+            extractor: {type: DpathExtractor, field_path: [orders]}
+      incremental_stream:
+        type: DeclarativeStream
+        name: orders
+        primary_key: id
+        retriever:
+          type: SimpleRetriever
+          requester: {type: HttpRequester, url: https://api.example.com/orders/changes}
+          record_selector:
+            type: RecordSelector
+            extractor: {type: DpathExtractor, field_path: [changes]}
+        incremental_sync:
+          type: DatetimeBasedCursor
+          cursor_field: updated_at
+          start_datetime: "{{ config['start_date'] }}"
+          datetime_format: "%Y-%m-%dT%H:%M:%SZ"
+      api_retention_period: P30D
+      """
+    ],
     make: StateDelegatingStream.init)
 
   let name: String

@@ -27,6 +27,19 @@ struct AddedFieldDefinition: Sendable {
       .variables(.config, .parameters, .record, .streamInterval, .streamPartition, .streamSlice),
     Field<ValueType>.choice("value_type", doc: "What else than text the value may be read as; anything when left out.").optional,
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: AddedFieldDefinition
+      path: [customer, region]
+      value: "{{ stream_partition['region'] }}"
+      """,
+      """
+      type: AddedFieldDefinition
+      path: [total]
+      value: "{{ record['price'] * record['quantity'] }}"
+      value_type: number
+      """,
+    ],
     make: AddedFieldDefinition.init)
 
   let path: NewFieldPath

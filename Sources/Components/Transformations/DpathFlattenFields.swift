@@ -15,6 +15,16 @@ struct DpathFlattenFields: RecordTransformation {
       "key_transformation", ["KeyTransformation"], defaultType: "KeyTransformation", doc: "Changes the names of the fields that move."
     ).optional,
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: DpathFlattenFields
+      field_path: [attributes]
+      delete_origin_value: true
+      key_transformation:
+        type: KeyTransformation
+        prefix: attribute_
+      """
+    ],
     make: DpathFlattenFields.init)
 
   private let fieldPath: PathTemplates

@@ -6,6 +6,12 @@ struct FlattenFields: RecordTransformation {
   static let spec = ComponentSpec<any RecordTransformation>(
     "FlattenFields", "Puts the values of nested objects and lists into fields of the record itself.",
     fields: Field<Bool>.bool("flatten_lists", doc: "Whether the elements of lists become fields too.").default(true, shown: true),
+    examples: [
+      """
+      type: FlattenFields
+      flatten_lists: false
+      """
+    ],
     make: FlattenFields.init)
 
   let flattensLists: Bool

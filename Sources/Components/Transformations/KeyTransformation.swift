@@ -10,6 +10,12 @@ struct KeyTransformation: Sendable {
     fields: Field<TemplateText>.template("prefix", doc: "What is put before each name.").variables(.config).optional.examples("flattened_"),
     Field<TemplateText>.template("suffix", doc: "What is put behind each name.").variables(.config).optional.examples("_flattened"),
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: KeyTransformation
+      prefix: customer_
+      """
+    ],
     make: KeyTransformation.init)
 
   private let prefix: String

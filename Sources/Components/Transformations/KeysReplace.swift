@@ -11,6 +11,13 @@ struct KeysReplace: RecordTransformation {
       .variables(.config, .parameters, .record, .streamInterval, .streamPartition, .streamSlice).examples(" "),
     Field<TemplateText>.template("new", doc: "The text that takes its place.")
       .variables(.config, .parameters, .record, .streamInterval, .streamPartition, .streamSlice).examples("_"),
+    examples: [
+      """
+      type: KeysReplace
+      old: " "
+      new: _
+      """
+    ],
     make: KeysReplace.init)
 
   private let old: TemplateText

@@ -5,7 +5,9 @@ internal import Templates
 /// Puts the names of a record's fields in lower case; those of nested objects stay. Of names that become equal the last field is kept.
 struct KeysToLower: RecordTransformation {
   static let spec = ComponentSpec<any RecordTransformation>(
-    "KeysToLower", "Puts the names of each record's fields in lower case; those of nested objects stay.", make: { KeysToLower() })
+    "KeysToLower", "Puts the names of each record's fields in lower case; those of nested objects stay.",
+    examples: ["type: KeysToLower"],
+    make: { KeysToLower() })
 
   func transform(_ records: inout [JSONRecord], _ scope: RecordScope) throws {
     for place in records.indices {

@@ -5,7 +5,9 @@ internal import Synchronization
 /// Writes the names of fields in snake case and ASCII, those of nested objects too.
 struct KeysToSnakeCase: RecordTransformation {
   static let spec = ComponentSpec<any RecordTransformation>(
-    "KeysToSnakeCase", "Writes the names of fields in snake case and ASCII, those of nested objects too.", make: { KeysToSnakeCase() })
+    "KeysToSnakeCase", "Writes the names of fields in snake case and ASCII, those of nested objects too.",
+    examples: ["type: KeysToSnakeCase"],
+    make: { KeysToSnakeCase() })
 
   private let names = SnakeCaseNames()
 

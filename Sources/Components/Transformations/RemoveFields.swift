@@ -17,7 +17,7 @@ struct RemoveFields: RecordTransformation {
       doc:
         "With a condition the paths do not matter: of the whole record every `property` is removed for which it holds, objects and lists "
         + "excepted."
-    ).variables(.config, .property).optional,
+    ).variables(.config, .property).optional.shown(""),
     examples: ["type: RemoveFields\nfield_pointers:\n  - [internal, id]"],
     make: RemoveFields.init)
 

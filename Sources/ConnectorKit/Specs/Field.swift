@@ -53,6 +53,13 @@ extension Field {
     return field
   }
 
+  /// The same field, with what the manual and the schema say of its absence; what it means is up to the initialiser.
+  public func shown(_ value: JSONValue) -> Field<Value> {
+    var field = self
+    field.info.defaultValue = value
+    return field
+  }
+
   /// The same field with its values bounded; what is out of bounds is reported before the manifest is built.
   public func limited(_ limit: FieldLimit) -> Field<Value> {
     var field = self

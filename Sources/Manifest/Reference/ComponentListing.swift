@@ -3,7 +3,7 @@ public import Document
 public import JSON
 
 /// What `headwater components` prints.
-public struct ComponentListing {
+public struct ComponentListing: Sendable {
   private let index: ComponentIndex
 
   public init(_ index: ComponentIndex) { self.index = index }

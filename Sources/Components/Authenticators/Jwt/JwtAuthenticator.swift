@@ -21,6 +21,22 @@ struct JwtAuthenticator: Authenticator {
       "request_option", ["RequestOption"], defaultType: "RequestOption",
       doc: "Where the token goes in requests; the `Authorization` header when left out."
     ).optional,
+    examples: [
+      """
+      type: JwtAuthenticator
+      secret_key: "{{ config['client_secret'] }}"
+      algorithm: HS256
+      token_duration: 600
+      header_prefix: Bearer
+      jwt_headers:
+        kid: "{{ config['client_id'] }}"
+      jwt_payload:
+        iss: "{{ config['client_id'] }}"
+        aud: https://api.example.com
+      additional_jwt_payload:
+        scope: read
+      """
+    ],
     make: JwtAuthenticator.init)
 
   private static let reservedHeaders = ["kid", "alg", "typ", "cty"]

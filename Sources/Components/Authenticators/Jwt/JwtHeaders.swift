@@ -1,12 +1,19 @@
 internal import ConnectorKit
+internal import JSON
 
 /// The usual headers of a JSON Web Token.
 struct JwtHeaders: Sendable {
   static let spec = ComponentSpec<JwtHeaders>(
     "JwtHeaders", "The usual headers of a JSON Web Token.",
     fields: Field<TemplateText>.template("kid", doc: "The id of the key that signs.").variables(.config).optional,
-    Field<TemplateText>.template("typ", doc: "The type of the token; `JWT` when left out.").variables(.config).optional,
+    Field<TemplateText>.template("typ", doc: "The type of the token.").variables(.config).optional.shown("JWT"),
     Field<TemplateText>.template("cty", doc: "The type of the token's content.").variables(.config).optional,
+    examples: [
+      """
+      kid: "{{ config['client_id'] }}"
+      typ: JWT
+      """
+    ],
     make: JwtHeaders.init)
 
   let kid: TemplateText?

@@ -7,6 +7,13 @@ struct JwtPayload: Sendable {
     fields: Field<TemplateText>.template("iss", doc: "Who issues the token.").variables(.config).optional,
     Field<TemplateText>.template("sub", doc: "Whom the token stands for.").variables(.config).optional,
     Field<TemplateText>.template("aud", doc: "For whom the token is meant.").variables(.config).optional,
+    examples: [
+      """
+      iss: "{{ config['client_id'] }}"
+      sub: reporting
+      aud: https://api.example.com
+      """
+    ],
     make: JwtPayload.init)
 
   let iss: TemplateText?

@@ -32,7 +32,7 @@ struct OAuthAuthenticator: Authenticator {
     ).optional,
     Field<[Int]>.integers("refresh_token_error_status_codes", doc: "The statuses with which the endpoint refuses a refresh token.")
       .default([]),
-    Field<String>.string("refresh_token_error_key", doc: "The field of the answer that says why.").default(""),
+    Field<String>.string("refresh_token_error_key", doc: "The field of the answer that says why it is refused.").default(""),
     Field<[String]>.strings("refresh_token_error_values", doc: "The values of that field that mean a bad refresh token.").default([]),
     Field<RefreshTokenUpdater>.component(
       "refresh_token_updater", ["RefreshTokenUpdater"], defaultType: "RefreshTokenUpdater",

@@ -6,7 +6,8 @@ internal import JSON
 struct RefreshTokenUpdater: Sendable {
   static let spec = ComponentSpec<RefreshTokenUpdater>(
     "RefreshTokenUpdater", "Writes new tokens back to the config and hands the platform the changed config.",
-    fields: Field<TemplateText>.template("refresh_token_name", doc: "The field of the answer that holds the new refresh token.").optional,
+    fields: Field<TemplateText>.template("refresh_token_name", doc: "The field of the answer that holds the new refresh token.")
+      .optional.shown("refresh_token"),
     Field<[String]>.strings("access_token_config_path", doc: "Where the config keeps the access token.")
       .default(["credentials", "access_token"], shown: ["credentials", "access_token"]),
     Field<[String]>.strings("refresh_token_config_path", doc: "Where the config keeps the refresh token.")
@@ -14,11 +15,20 @@ struct RefreshTokenUpdater: Sendable {
     Field<[String]>.strings("token_expiry_date_config_path", doc: "Where the config keeps the date when the access token expires.")
       .default(["credentials", "token_expiry_date"], shown: ["credentials", "token_expiry_date"]),
     Field<[Int]>.integers("refresh_token_error_status_codes", doc: "The statuses with which the endpoint refuses a refresh token.")
-      .default([]).deprecated,
-    Field<String>.string("refresh_token_error_key", doc: "The field of the answer that says why.").default("").deprecated,
+      .default([], shown: []).deprecated,
+    Field<String>.string("refresh_token_error_key", doc: "The field of the answer that says why it is refused.").default("", shown: "")
+      .deprecated,
     Field<[String]>.strings("refresh_token_error_values", doc: "The values of that field that mean a bad refresh token.")
-      .default([]).deprecated,
+      .default([], shown: []).deprecated,
     Field<BuildContext>.context,
+    examples: [
+      """
+      refresh_token_name: refresh_token
+      access_token_config_path: [credentials, access_token]
+      refresh_token_config_path: [credentials, refresh_token]
+      token_expiry_date_config_path: [credentials, token_expiry_date]
+      """
+    ],
     make: RefreshTokenUpdater.init)
 
   let refreshTokenName: TemplateText

@@ -7,6 +7,16 @@ enum ApiKey {
     "ApiKey", "Sends the session token in a header, a parameter or the body of each request.",
     fields: Field<RequestOption>.component("inject_into", ["RequestOption"], defaultType: "RequestOption", doc: "Where the token goes."),
     Field<TemplateText>.template("api_token", doc: "What is sent, with `session_token` for the token.")
-      .variables(.config, .sessionToken).optional,
+      .variables(.config, .sessionToken).optional.shown("{{ session_token }}"),
+    examples: [
+      """
+      type: ApiKey
+      inject_into:
+        type: RequestOption
+        inject_into: header
+        field_name: X-Session
+      api_token: "Session {{ session_token }}"
+      """
+    ],
     make: { SessionTokenUse(option: $0, text: $1) })
 }

@@ -13,9 +13,21 @@ struct LegacySessionTokenAuthenticator: Authenticator {
     Field<TemplateText>.template("session_token_response_key", doc: "The field of the login's answer that holds the token.")
       .variables(.config),
     Field<TemplateText>.template("username", doc: "The user name.").variables(.config).optional,
-    Field<TemplateText>.template("password", doc: "The password.").variables(.config).optional,
+    Field<TemplateText>.template("password", doc: "The password.").variables(.config).optional.shown(""),
     Field<TemplateText>.template("validate_session_url", doc: "The path, below the requester's address, that says whether a token is good.")
       .variables(.config),
+    examples: [
+      """
+      type: LegacySessionTokenAuthenticator
+      header: X-Session
+      login_url: session
+      validate_session_url: user/current
+      session_token_response_key: id
+      session_token: "{{ config.get('session_token', '') }}"
+      username: "{{ config['username'] }}"
+      password: "{{ config['password'] }}"
+      """
+    ],
     make: LegacySessionTokenAuthenticator.init)
 
   private let header: TemplateText

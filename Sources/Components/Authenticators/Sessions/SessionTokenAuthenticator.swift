@@ -17,6 +17,25 @@ struct SessionTokenAuthenticator: Authenticator {
     Field<SessionTokenUse>.component("request_authentication", ["ApiKey", "Bearer"], doc: "How the token is sent."),
     Field<any Decoder>.component("decoder", ["JsonDecoder", "XmlDecoder"], doc: "Reads the login's answer.").optional,
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: SessionTokenAuthenticator
+      login_requester:
+        type: HttpRequester
+        url: https://api.example.com/login
+        http_method: POST
+        request_body:
+          type: RequestBodyJsonObject
+          value:
+            user: "{{ config['username'] }}"
+            password: "{{ config['password'] }}"
+      session_token_path: [session, token]
+      expiration_duration: PT1H
+      request_authentication:
+        type: ApiKey
+        inject_into: {type: RequestOption, inject_into: header, field_name: X-Session}
+      """
+    ],
     make: SessionTokenAuthenticator.init)
 
   private let sessions: SessionTokens

@@ -17,6 +17,13 @@ struct QuotaStatusSource: Sendable {
     Field<[Int]>.integers("unavailable_status_codes", doc: "The statuses that mean that the API counts nothing.").limited(.distinct)
       .default([]),
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: QuotaStatusSource
+      url: https://api.example.com/rate_limit
+      unavailable_status_codes: [404]
+      """
+    ],
     make: QuotaStatusSource.init)
 
   private let url: TemplateText

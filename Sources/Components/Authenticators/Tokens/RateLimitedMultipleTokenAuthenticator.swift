@@ -20,13 +20,30 @@ struct RateLimitedMultipleTokenAuthenticator: Authenticator {
       "quota_status_source", ["QuotaStatusSource"], defaultType: "QuotaStatusSource", doc: "Tells what is left of a token's quotas."),
     Field<[TokenQuota]>.components("quotas", ["TokenQuota"], defaultType: "TokenQuota", doc: "The quotas that each token has.").limited(
       .minimumCount(1)),
-    Field<TemplateText>.template("max_wait_time", doc: "How long to wait for a quota, as an ISO 8601 duration; PT2H when left out.")
-      .variables(.config).optional,
+    Field<TemplateText>.template("max_wait_time", doc: "How long to wait for a quota, as an ISO 8601 duration.")
+      .variables(.config).optional.shown("PT2H"),
     Field<Double>.number("budget_reserve_fraction", doc: "The part of a quota below which requests are spread over the time left.")
       .default(0.1, shown: 0.1),
     Field<Int>.integer("budget_min_reserve", doc: "The number of calls below which requests are spread over the time left.")
       .default(50, shown: 50),
     Field<BuildContext>.context,
+    examples: [
+      """
+      type: RateLimitedMultipleTokenAuthenticator
+      tokens: "{{ config['tokens'] }}"
+      token_delimiter: ","
+      auth_method: token
+      quota_status_source:
+        type: QuotaStatusSource
+        url: https://api.example.com/rate_limit
+      quotas:
+        - type: TokenQuota
+          name: all requests
+          remaining_path: [resources, core, remaining]
+          reset_path: [resources, core, reset]
+      max_wait_time: PT30M
+      """
+    ],
     make: RateLimitedMultipleTokenAuthenticator.init)
 
   private let settings: TokenPool.Settings

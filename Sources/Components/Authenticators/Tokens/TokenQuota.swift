@@ -14,6 +14,20 @@ struct TokenQuota: Sendable {
     Field<String>.string("reset_header", doc: "The header in which answers say when the count starts anew.").default(""),
     Field<String>.string("limit_header", doc: "The header in which answers say how many calls there are in all.").default(""),
     Field<[Int]>.integers("exhaustion_status_codes", doc: "The statuses that mean that no calls are left.").default([]),
+    examples: [
+      """
+      type: TokenQuota
+      name: searches
+      remaining_path: [resources, search, remaining]
+      reset_path: [resources, search, reset]
+      limit_path: [resources, search, limit]
+      matchers:
+        - url_path_pattern: ^/search
+      remaining_header: X-RateLimit-Remaining
+      reset_header: X-RateLimit-Reset
+      exhaustion_status_codes: [403, 429]
+      """
+    ],
     make: TokenQuota.init)
 
   let name: String
