@@ -3,7 +3,7 @@ public import ConnectorKit
 
 extension Catalog {
   /// The built-in components.
-  public static let standard = Catalog().adding([
+  public static let standard = Catalog(builtIn: [
     AsyncJobStatusMap.spec.erased,
     ApiKeyAuthenticator.spec.erased,
     BasicHttpAuthenticator.spec.erased,

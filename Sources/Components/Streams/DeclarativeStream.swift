@@ -11,7 +11,7 @@ enum DeclarativeStream {
     Field<String>.string("name", doc: "The name of the stream.").default("", shown: ""),
     Field<[[String]]>.primaryKey.default([], shown: ""),
     Field<any IncrementalSync>.component(
-      "incremental_sync", ["DatetimeBasedCursor", "IncrementingCountCursor"],
+      "incremental_sync", ["DatetimeBasedCursor", "IncrementingCountCursor", "CustomIncrementalSync"],
       doc: "How the stream is read from where the last sync ended."
     ).optional,
     Field<any SchemaLoader>.schemaLoader.optional,

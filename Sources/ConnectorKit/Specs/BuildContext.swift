@@ -40,11 +40,19 @@ extension BuildContext {
         code: "missing-type", "the component has no `type`", at: node.location,
         fix: types.isEmpty ? nil : "use one of: \(types.joined(separator: ", "))")
     }
-    let spec = try catalog.spec(type: type, className: mapping["class_name"]?.string, at: mapping["type"]?.location ?? node.location)
+    let named = mapping["class_name"]
+    let spec = try catalog.spec(
+      type: type, className: named?.string, at: named?.location ?? mapping["type"]?.location ?? node.location)
     var inner = self
     inner.location = node.location
     inner.parameters = (mapping["$parameters"] ?? mapping["parameters"])?.json.objectValue ?? [:]
-    guard let component = try spec.build(node, inner) as? Slot else {
+    let component = try spec.build(node, inner)
+    if let custom = ComponentSlot(rawValue: type), !custom.accepts(component) {
+      throw Diagnostic(
+        code: "wrong-component", "the component \(spec.type) is no \(custom.contractName), as a \(type) has to be",
+        at: mapping["class_name"]?.location ?? node.location, fix: "let \(spec.type) fulfil the protocol \(custom.contractName)")
+    }
+    guard let component = component as? Slot else {
       throw Diagnostic(
         code: "wrong-component", "a \(type) cannot stand here", at: mapping["type"]?.location ?? node.location,
         fix: types.isEmpty ? nil : "use one of: \(types.joined(separator: ", "))")

@@ -124,7 +124,7 @@ public struct ConnectorRun: Sendable {
     return try await Synchronizer(run: run, output: output, concurrency: plan.concurrency).sync(selected)
   }
 
-  private func prepare() throws -> (ConnectorPlan, RunServices) {
+  func prepare() throws -> (ConnectorPlan, RunServices) {
     try connector.settings?.rules.validate(config)
     let plan = try connector.plan(config: config, log: log)
     return (plan, services(plan, config: config))

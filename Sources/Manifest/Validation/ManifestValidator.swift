@@ -48,7 +48,7 @@ public struct ManifestValidator: Sendable {
   /// The fields of the Swift component that stands for a custom one; nil when none is registered.
   func customFields(_ mapping: Node.Mapping, _ type: String) -> [FieldInfo]? {
     guard let name = mapping["class_name"]?.string else { return nil }
-    return try? catalog.spec(type: type, className: name, at: nil).fields
+    return catalog.customSpec(className: name)?.fields
   }
 
   /// Whether a component of the user's own may stand where these types may: it fulfils the contract of one of them.

@@ -18,12 +18,7 @@ enum UnbuiltComponents {
   static var names: Set<String> { Set(table.keys) }
 
   /// Types that stand for a class of the connector's own, which `class_name` names.
-  static let customTypes: Set<String> = [
-    "CustomAuthenticator", "CustomBackoffStrategy", "CustomConfigTransformation", "CustomDecoder", "CustomErrorHandler",
-    "CustomPaginationStrategy", "CustomPartitionRouter", "CustomRecordExtractor", "CustomRecordFilter", "CustomRequester",
-    "CustomRetriever", "CustomSchemaLoader", "CustomSchemaNormalization", "CustomStateMigration", "CustomTransformation",
-    "CustomValidationStrategy",
-  ]
+  static let customTypes = Set(ComponentSlot.allCases.map(\.rawValue))
 
   private static let customFields: [FieldInfo] = [.required("class_name", .string)]
 

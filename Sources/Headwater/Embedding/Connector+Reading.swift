@@ -1,0 +1,85 @@
+internal import AirbyteProtocol
+public import ConnectorKit
+internal import HTTPTransport
+public import JSON
+internal import Manifest
+
+/// Connectors in a program of one's own, without the command and its protocol.
+///
+/// ```swift
+/// let connector = try Connector(manifestPath: "manifest.yaml", catalog: .standard.adding(MyExtractor.spec))
+/// for try await event in try connector.read(config: ["api_key": "..."]) {
+///   if case .record(let record, let streamName) = event { store(record, streamName) }
+/// }
+/// ```
+extension Connector {
+  /// Makes a connector from a manifest file.
+  ///
+  /// - Parameter catalog: the components that the manifest may use; the built-in ones by default.
+  /// - Throws: `DiagnosticList` with all that is wrong in the manifest.
+  public init(manifestPath: String, catalog: Catalog = .standard, options: RunOptions = RunOptions()) throws {
+    try self.init(ManifestLoader.load(path: manifestPath), catalog: catalog, options: options)
+  }
+
+  /// Makes a connector from the text of a manifest.
+  ///
+  /// - Parameter name: what errors call the text.
+  public init(manifest text: String, name: String = "manifest.yaml", catalog: Catalog = .standard, options: RunOptions = RunOptions())
+    throws
+  {
+    try self.init(ManifestLoader.load(text: text, file: name), catalog: catalog, options: options)
+  }
+
+  /// Reads streams. Nothing is requested before the first element is asked for; a consumer that pauses makes the reading wait,
+  /// and dropping the iterator ends it.
+  ///
+  /// - Parameters:
+  ///   - config: the settings that the connector takes.
+  ///   - streams: the names of the streams; all of them by default.
+  ///   - states: where earlier reads ended, by stream name.
+  /// - Throws: ``SyncError`` when the config does not fit. The iteration throws ``SyncError`` when nothing can be read at all;
+  ///   what goes wrong with one stream is a ``ConnectorEvent/failure(_:)``.
+  public func read(
+    config: JSONObject, streams: [String]? = nil, states: [String: JSONObject] = [:], services: ConnectorServices = ConnectorServices()
+  ) throws -> ConnectorReading {
+    ConnectorReading(try run(config: config, services), streams: streams, states: states)
+  }
+
+  /// The records of one stream, in order. The iteration throws what ends the stream.
+  public func records(
+    of stream: String, config: JSONObject, state: JSONObject? = nil, services: ConnectorServices = ConnectorServices()
+  ) throws -> ConnectorRecords {
+    ConnectorRecords(reading: try read(config: config, streams: [stream], states: state.map { [stream: $0] } ?? [:], services: services))
+  }
+
+  /// Whether a config works.
+  ///
+  /// - Returns: nil when it does, otherwise what is wrong and what to do.
+  /// - Throws: ``SyncError`` when that cannot be found out.
+  public func check(config: JSONObject, services: ConnectorServices = ConnectorServices()) async throws -> String? {
+    try await run(config: config, services).check()
+  }
+
+  /// The names of the streams, in the order of the manifest. May send requests when streams are made from a template.
+  public func streamNames(config: JSONObject, services: ConnectorServices = ConnectorServices()) async throws -> [String] {
+    try await run(config: config, services).streamNames()
+  }
+
+  private func run(config: JSONObject, _ services: ConnectorServices) throws -> ConnectorRun {
+    let run = try ConnectorRun(
+      self, config: config, transport: CachingTransport(services.transport ?? CurlTransport()), clock: services.clock ?? MachineClock(),
+      log: services.log ?? SilentLog())
+    let problems = try run.configProblems()
+    if let first = problems.first {
+      throw SyncError(.config, "The config does not fit the connector: \(first).", internalMessage: problems.joined(separator: "\n"))
+    }
+    return run
+  }
+}
+
+extension ConnectorRun {
+  func streamNames() async throws -> [String] {
+    let (plan, run) = try prepare()
+    return try await plan.allStreams(run: run).map(\.name)
+  }
+}

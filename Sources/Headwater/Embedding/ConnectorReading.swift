@@ -1,0 +1,106 @@
+internal import AirbyteProtocol
+internal import ConnectorKit
+public import JSON
+
+/// The events of a read, one after the other. Each iteration reads anew.
+public struct ConnectorReading: AsyncSequence, Sendable {
+  public typealias Element = ConnectorEvent
+
+  private let run: ConnectorRun
+  private let streams: [String]?
+  private let states: [String: JSONObject]
+
+  init(_ run: ConnectorRun, streams: [String]?, states: [String: JSONObject]) {
+    self.run = run
+    self.streams = streams
+    self.states = states
+  }
+
+  public func makeAsyncIterator() -> Iterator {
+    let channel = EventChannel()
+    let task = Task { [self] in
+      do {
+        try await sync(into: ReadingOutput(channel))
+        channel.finish(nil)
+      } catch {
+        channel.finish(error)
+      }
+    }
+    return Iterator(owner: Owner(channel: channel, task: task))
+  }
+
+  private func sync(into output: ReadingOutput) async throws {
+    let names: [String]
+    if let streams { names = streams } else { names = try await run.streamNames() }
+    let configured = names.map { name in
+      ConfiguredStream(
+        stream: AirbyteStream(name: name, jsonSchema: [:], supportedSyncModes: [.fullRefresh, .incremental]),
+        syncMode: .incremental, destinationSyncMode: .append)
+    }
+    let messages = states.map { name, state -> JSONValue in
+      ["type": "STREAM", "stream": ["stream_descriptor": ["name": .string(name)], "stream_state": .object(state)]]
+    }
+    let known = Set(try await run.streamNames())
+    if let unknown = names.first(where: { !known.contains($0) }) {
+      throw SyncError(.config, "The connector has no stream `\(unknown)`. Its streams are: \(known.sorted().joined(separator: ", ")).")
+    }
+    _ = try await run.read(
+      ConfiguredCatalog(streams: configured), state: StateInput.parse(.array(messages)), output: output)
+  }
+
+  /// Ends the reading when nobody holds it any more.
+  final class Owner: Sendable {
+    let channel: EventChannel
+    private let task: Task<Void, Never>
+
+    init(channel: EventChannel, task: Task<Void, Never>) {
+      self.channel = channel
+      self.task = task
+    }
+
+    deinit {
+      task.cancel()
+      channel.abandon()
+    }
+  }
+
+  public struct Iterator: AsyncIteratorProtocol {
+    let owner: Owner
+    private var events: ArraySlice<ConnectorEvent> = []
+
+    init(owner: Owner) { self.owner = owner }
+
+    /// - Throws: ``SyncError`` when nothing can be read at all, `CancellationError` when the task is cancelled.
+    public mutating func next() async throws -> ConnectorEvent? {
+      if let event = events.popFirst() { return event }
+      guard let batch = try await owner.channel.next() else { return nil }
+      events = batch[...]
+      return events.popFirst()
+    }
+  }
+}
+
+/// The records of one stream, one after the other.
+public struct ConnectorRecords: AsyncSequence, Sendable {
+  public typealias Element = JSONRecord
+
+  let reading: ConnectorReading
+
+  public func makeAsyncIterator() -> Iterator { Iterator(events: reading.makeAsyncIterator()) }
+
+  public struct Iterator: AsyncIteratorProtocol {
+    var events: ConnectorReading.Iterator
+
+    /// - Throws: ``SyncError`` when the stream cannot be read to its end.
+    public mutating func next() async throws -> JSONRecord? {
+      while let event = try await events.next() {
+        switch event {
+        case .record(let record, _): return record
+        case .failure(let error): throw error
+        case .state: continue
+        }
+      }
+      return nil
+    }
+  }
+}
