@@ -1,25 +1,39 @@
 public import ConnectorKit
+internal import Document
 public import JSON
+internal import YAML
 
 /// Writes what a manifest may hold as a JSON schema (draft-07), for editors and other tools.
 ///
-/// It describes manifests whose references and parameters are filled in.
+/// It fits manifests as they are written and as they are resolved: a value may be a reference, and a type may be left out where its place
+/// tells it. What `$parameters` provide is not known to it.
 public struct ManifestSchema {
   private static let prefix = "#/definitions/"
+  private static let reference: JSONValue = ["$ref": .string(prefix + "Reference")]
 
-  private let catalog: Catalog
+  private let entries: [ComponentEntry]
 
   /// - Parameter catalog: the components that a manifest may use.
-  public init(catalog: Catalog) { self.catalog = catalog }
+  public init(catalog: Catalog) { entries = ComponentIndex(catalog: catalog).entries }
 
   /// The schema, its definitions in the order of their names.
   public var document: JSONObject {
     var definitions = JSONObject()
-    for type in types.sorted() where type != ManifestValidator.rootType { definitions[type] = .object(definition(of: type)) }
-    var document = JSONObject()
-    document["$schema"] = "http://json-schema.org/draft-07/schema#"
-    document["title"] = "Headwater manifest"
-    for (name, value) in definition(of: ManifestValidator.rootType) where name != "title" { document[name] = value }
+    var document: JSONObject = ["$schema": "http://json-schema.org/draft-07/schema#", "title": "Headwater manifest"]
+    for entry in entries {
+      if entry.type == ManifestValidator.rootType {
+        for (name, value) in definition(of: entry) where name != "title" { document[name] = value }
+      } else {
+        definitions[entry.type] = .object(definition(of: entry))
+      }
+    }
+    definitions["Reference"] = [
+      "title": "Reference", "description": "Stands for the part of the manifest that it names, such as `#/definitions/requester`.",
+      "anyOf": [
+        ["type": "string", "pattern": "^#/"],
+        ["type": "object", "required": ["$ref"], "properties": ["$ref": ["type": "string", "pattern": "^#/"]]],
+      ],
+    ]
     document["anyOf"] = [["required": ["streams"]], ["required": ["dynamic_streams"]]]
     document["definitions"] = .object(definitions)
     return document
@@ -28,47 +42,57 @@ public struct ManifestSchema {
   /// The schema as the text of a file.
   public var text: String { JSONText.python(.object(document), ensureASCII: false, indent: 2) + "\n" }
 
-  private var types: Set<String> {
-    Set(catalog.all.map(\.type)).union(UnbuiltComponents.names).union(UnbuiltComponents.customTypes)
-  }
-
-  private func definition(of type: String) -> JSONObject {
-    let spec = catalog.spec(type: type)
-    let fields = ManifestValidator(catalog: catalog).fields(of: type) ?? []
-    var definition: JSONObject = ["title": .string(type)]
-    if let summary = spec?.summary { definition["description"] = .string(summary) }
-    var object = record(fields)
-    if !ComponentTyping.isUntyped(type) {
-      var properties: JSONObject = ["type": ["type": "string", "enum": [.string(type)]]]
-      for (name, value) in object["properties"]?.objectValue ?? [:] { properties[name] = value }
-      object["properties"] = .object(properties)
-      if !ComponentTyping.mayOmitType(type) { object["required"] = .array(["type"] + (object["required"]?.arrayValue ?? [])) }
+  private func definition(of entry: ComponentEntry) -> JSONObject {
+    let type = entry.type
+    var definition: JSONObject = ["title": .string(type), "description": .string(entry.summary)]
+    var object = record(entry.fields, of: type)
+    var properties = JSONObject()
+    if entry.typeMember != .ignored { properties["type"] = ["type": "string", "enum": [.string(type)]] }
+    for (name, value) in object["properties"]?.objectValue ?? [:] { properties[name] = value }
+    if ComponentTyping.isClosed(type) {
+      object["additionalProperties"] = false
+    } else {
+      properties["$parameters"] = ["type": "object", "description": "Fields for this component and all components in it that have none."]
     }
-    if ComponentTyping.isClosed(type) { object["additionalProperties"] = false }
+    object["properties"] = .object(properties)
     for (name, value) in object { definition[name] = value }
+    let examples = entry.examples.compactMap { try? YAMLReader.read($0, file: type, dialect: .strict).root.json }
+    if !examples.isEmpty { definition["examples"] = .array(examples) }
     return definition
   }
 
-  private func record(_ fields: [FieldInfo]) -> JSONObject {
+  /// - Parameter type: the component whose fields these are; nil for those of a mapping.
+  private func record(_ fields: [FieldInfo], of type: String? = nil) -> JSONObject {
     var object: JSONObject = ["type": "object"]
     let required = fields.filter(\.isRequired).map { JSONValue.string($0.name) }
     if !required.isEmpty { object["required"] = .array(required) }
-    object["properties"] = .object(JSONObject(fields.map { ($0.name, .object(property($0))) }))
+    object["properties"] = .object(
+      JSONObject(
+        fields.map { field in
+          let mayOmitType = field.defaultType != nil || type.flatMap { DefaultTypes.standard($0, field.name) } != nil
+          return (field.name, .object(property(field, mayOmitType: mayOmitType)))
+        }))
     return object
   }
 
-  private func property(_ field: FieldInfo) -> JSONObject {
-    var property = schema(of: field.type)
-    // Readers of draft-07 look at nothing beside a `$ref`.
-    if let reference = property["$ref"] { property = ["allOf": [["$ref": reference]]] }
+  private func property(_ field: FieldInfo, mayOmitType: Bool) -> JSONObject {
+    var property = schema(of: field.type, mayOmitType: mayOmitType)
+    if field.type != .any {
+      let plain = property["anyOf"]?.arrayValue.flatMap { property.count == 1 ? $0 : nil } ?? [.object(property)]
+      property = ["anyOf": .array(plain.contains(Self.reference) ? plain : plain + [Self.reference])]
+    }
     if !field.doc.isEmpty { property["description"] = .string(field.doc) }
     if let value = field.defaultValue { property["default"] = value }
     if !field.examples.isEmpty { property["examples"] = .array(field.examples) }
-    if field.isDeprecated { property["deprecated"] = true }
+    if field.isDeprecated {
+      property["deprecated"] = true
+      property["deprecationMessage"] = "Kept for old manifests."
+    }
     return property
   }
 
-  private func schema(of type: FieldType) -> JSONObject {
+  /// - Parameter mayOmitType: whether the place tells the type of a component.
+  private func schema(of type: FieldType, mayOmitType: Bool) -> JSONObject {
     switch type {
     case .any: [:]
     case .string: ["type": "string"]
@@ -77,14 +101,20 @@ public struct ManifestSchema {
     case .boolean: ["type": "boolean"]
     case .null: ["type": "null"]
     case .object: ["type": "object"]
-    case .mapping(let inner): ["type": "object", "additionalProperties": .object(schema(of: inner))]
-    case .list(let inner): ["type": "array", "items": .object(schema(of: inner))]
+    case .mapping(let inner): ["type": "object", "additionalProperties": .object(schema(of: inner, mayOmitType: mayOmitType))]
+    case .list(let inner): ["type": "array", "items": .object(schema(of: inner, mayOmitType: mayOmitType))]
     case .choice(let names): ["type": "string", "enum": .array(names.map { .string($0) })]
-    case .component(let types): alternatives(types.map { ["$ref": .string(Self.prefix + $0)] })
-    case .anyOf(let types): alternatives(types.map(schema(of:)))
+    case .component(let types): component(types, mayOmitType: mayOmitType)
+    case .anyOf(let types): alternatives(types.map { schema(of: $0, mayOmitType: mayOmitType) })
     case .record(let fields, let isClosed): isClosed ? closed(record(fields)) : record(fields)
-    case .limited(let inner, let limit): limited(schema(of: inner), limit)
+    case .limited(let inner, let limit): limited(schema(of: inner, mayOmitType: mayOmitType), limit)
     }
+  }
+
+  private func component(_ types: [String], mayOmitType: Bool) -> JSONObject {
+    let references = types.map { JSONValue.object(["$ref": .string(Self.prefix + $0)]) }
+    if mayOmitType || types.contains(where: ComponentTyping.mayOmitType) { return ["anyOf": .array(references + [Self.reference])] }
+    return ["anyOf": [["required": ["type"], "anyOf": .array(references)], Self.reference]]
   }
 
   private func alternatives(_ schemas: [JSONObject]) -> JSONObject {
