@@ -85,7 +85,7 @@ let package = Package(
     tests("HeadwaterTests", ["Headwater", "HeadwaterTesting", "ConnectorKit", "JSON"]),
     tests("HeadwaterTestingTests", ["HeadwaterTesting"]),
     tests(
-      "ManifestTests", ["Manifest", "Components", "ConnectorKit", "YAML", "Document", "JSON", "Templates"],
+      "ManifestTests", ["Manifest", "Components", "ConnectorKit", "YAML", "Document", "JSON", "JSONSchema", "Templates"],
       resources: [.copy("Reference/language.json")]),
     tests("ArchitectureTests", ["Manifest", "Components"]),
     tests("SyncTests", ["Sync", "ConnectorKit", "JSON", "Dates"]),

@@ -12,6 +12,15 @@ public struct ComponentEntry: Sendable {
     case ignored
   }
 
+  public enum Origin: String, Sendable {
+    /// Comes with Headwater.
+    case builtIn = "built_in"
+    /// Stands for a component of the connector's own, which `class_name` names.
+    case slot
+    /// Such a component, added to the catalogue.
+    case custom
+  }
+
   public var type: String
   /// The contract that the component fulfils, such as `Authenticator`; its own type for a part of other components.
   public var slot: String
@@ -20,13 +29,12 @@ public struct ComponentEntry: Sendable {
   /// Declarations in YAML.
   public var examples: [String]
   public var typeMember: TypeMember
-  /// Whether it stands for a class of the connector's own, which `class_name` names.
-  public var isCustomSlot: Bool
+  public var origin: Origin
 
   /// The entry as `headwater components --format json` writes it.
   public var json: JSONObject {
     [
-      "type": .string(type), "slot": .string(slot), "summary": .string(summary), "custom": .bool(isCustomSlot),
+      "type": .string(type), "slot": .string(slot), "summary": .string(summary), "origin": .string(origin.rawValue),
       "type_member": .string(typeMember.rawValue), "fields": .array(fields.map { .object($0.json) }),
       "examples": .array(examples.map { .string($0) }),
     ]

@@ -8,17 +8,20 @@ public struct ComponentIndex: Sendable {
 
   /// - Parameter catalog: the components, built-in ones and others.
   public init(catalog: Catalog) {
-    let validator = ManifestValidator(catalog: catalog)
-    let types = Set(catalog.all.map(\.type)).union(UnbuiltComponents.names).union(UnbuiltComponents.customTypes)
-    entries = types.sorted().map { type in
-      let spec = catalog.spec(type: type)
-      let custom = spec == nil ? CustomSlot(type: type) : nil
-      return ComponentEntry(
-        type: type, slot: spec.map(Self.slot) ?? custom?.slot ?? type,
-        summary: spec?.summary ?? custom?.summary ?? "Known to the language, but not run by Headwater.",
-        fields: custom?.fields ?? validator.fields(of: type) ?? [], examples: spec?.examples ?? custom.map { [$0.example] } ?? [],
-        typeMember: Self.typeMember(type), isCustomSlot: custom != nil)
+    let custom = Set(catalog.customComponents.map(\.type))
+    let unbuilt = UnbuiltComponents.names.map { type in
+      ComponentEntry(
+        type: type, slot: type, summary: "Known to the language, but not run by Headwater.",
+        fields: UnbuiltComponents.fields(of: type) ?? [],
+        examples: [], typeMember: Self.typeMember(type), origin: .builtIn)
     }
+    let declared = catalog.all.map { spec in
+      ComponentEntry(
+        type: spec.type, slot: Self.slot(of: spec), summary: spec.summary,
+        fields: spec.fields + UnbuiltComponents.furtherFields(of: spec.type), examples: spec.examples,
+        typeMember: Self.typeMember(spec.type), origin: custom.contains(spec.type) ? .custom : .builtIn)
+    }
+    entries = (declared + unbuilt + ComponentSlot.allCases.map(\.entry)).sorted { $0.type < $1.type }
   }
 
   /// The entry of a type.

@@ -20,10 +20,10 @@ import Testing
   @Test func customSlotsStandWithTheBuiltInComponentsOfTheirContract() {
     let slots = Dictionary(grouping: Self.index.entries, by: \.slot)
     // Whether values are normalised is said by a word; there is no built-in component for it.
-    for entry in Self.index.entries where entry.isCustomSlot && entry.type != "CustomSchemaNormalization" {
-      #expect(slots[entry.slot]?.contains { !$0.isCustomSlot } == true, "nothing but \(entry.type) is a \(entry.slot)")
+    for entry in Self.index.entries where entry.origin == .slot && entry.type != "CustomSchemaNormalization" {
+      #expect(slots[entry.slot]?.contains { $0.origin == .builtIn } == true, "nothing but \(entry.type) is a \(entry.slot)")
     }
-    #expect(Self.index.entries.filter(\.isCustomSlot).count == UnbuiltComponents.customTypes.count)
+    #expect(Self.index.entries.filter { $0.origin == .slot }.count == UnbuiltComponents.customTypes.count)
   }
 
   @Test func aComponentOfTheUsersIsListed() throws {
@@ -32,13 +32,13 @@ import Testing
     let entry = try ComponentIndex(catalog: .standard.adding(spec)).entry("OwnPart")
     #expect(entry.slot == "OwnContract")
     #expect(entry.fields.map(\.name) == ["word"])
-    #expect(!entry.isCustomSlot)
+    #expect(entry.origin == .custom)
   }
 
   @Test func jsonHasAllMembers() throws {
     let component = try #require(try Self.listing.json("DefaultErrorHandler")["components"]?.arrayValue?.first)
     #expect(
-      component.objectValue.map { Array($0.keys) } == ["type", "slot", "summary", "custom", "type_member", "fields", "examples"])
+      component.objectValue.map { Array($0.keys) } == ["type", "slot", "summary", "origin", "type_member", "fields", "examples"])
     #expect(component["slot"]?.stringValue == "ErrorHandler")
     let fields = component["fields"]?.arrayValue ?? []
     let retries = try #require(fields.first { $0["name"]?.stringValue == "max_retries" })

@@ -36,7 +36,7 @@ import YAML
     var walk = ValidationWalk(validator: ManifestValidator(catalog: .standard))
     walk.check(resolved, .component([type]))
     #expect(walk.problems.map(\.description) == [])
-    if example.entry.isCustomSlot { return }
+    if example.entry.origin == .slot { return }
     let root = Modernizer.modernize(resolved).node
     _ = try Self.context.build(root, as: Any.self, types: [type], defaultType: type)
   }
