@@ -30,7 +30,10 @@ public struct Diagnostic: Error, Sendable, Hashable {
   /// A stable, documented name of the kind of problem, such as `unknown-field`.
   public var code: String
   public var message: String
+  /// Where the value at fault was written.
   public var location: SourceLocation?
+  /// The value's place in the whole document, once references are followed; nil when it is not known.
+  public var path: NodePath?
   public var notes: [Note]
   /// What to do, in one sentence; nil when the message says it already.
   public var fix: String?
@@ -38,13 +41,14 @@ public struct Diagnostic: Error, Sendable, Hashable {
   public var fixIt: FixIt?
 
   public init(
-    _ severity: Severity = .error, code: String, _ message: String, at location: SourceLocation? = nil, notes: [Note] = [],
-    fix: String? = nil, fixIt: FixIt? = nil
+    _ severity: Severity = .error, code: String, _ message: String, at location: SourceLocation? = nil, path: NodePath? = nil,
+    notes: [Note] = [], fix: String? = nil, fixIt: FixIt? = nil
   ) {
     self.severity = severity
     self.code = code
     self.message = message
     self.location = location
+    self.path = path
     self.notes = notes
     self.fix = fix
     self.fixIt = fixIt
@@ -56,6 +60,7 @@ extension Diagnostic: CustomStringConvertible {
     var text = location.map { "\($0): " } ?? ""
     text += "\(severity.rawValue): \(message)"
     if let fix { text += " (\(fix))" }
+    if let path, !path.steps.isEmpty { text += "\n  at \(path)" }
     for note in notes { text += "\n  note: \(note.location.map { "\($0): " } ?? "")\(note.message)" }
     return text
   }

@@ -25,7 +25,7 @@ public struct Connector: Sendable {
     }
   }
 
-  private static func context(
+  static func context(
     config: JSONObject, _ manifest: LoadedManifest, catalog: Catalog, options: RunOptions
   ) -> BuildContext {
     let environment = TemplateEnvironment(host: .machine, options: TemplateOptions(compat: options.compat))

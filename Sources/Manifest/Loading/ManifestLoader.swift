@@ -51,6 +51,18 @@ public enum ManifestLoader {
   private static func load(
     _ written: Node, name: String, warnings: [Diagnostic], defaultType: @escaping DefaultTypes.Lookup
   ) throws(DiagnosticList) -> LoadedManifest {
+    let (manifest, problems) = try loadWhatCan(written, name: name, warnings: warnings, defaultType: defaultType)
+    guard problems.isEmpty else { throw DiagnosticList(problems) }
+    return manifest
+  }
+
+  /// The manifest with nulls for references that could not be followed, and the problems with these.
+  ///
+  /// - Throws: what keeps the rest of the manifest from being looked at.
+  static func loadWhatCan(
+    _ written: Node, name: String = "the manifest", warnings: [Diagnostic] = [],
+    defaultType: @escaping DefaultTypes.Lookup = DefaultTypes.standard
+  ) throws(DiagnosticList) -> (manifest: LoadedManifest, problems: [Diagnostic]) {
     guard case .mapping(var mapping) = written.value else {
       let problem = written.isNull ? "\(name) is empty" : "\(name) must be a mapping, not \(written.phrase)"
       throw DiagnosticList([
@@ -58,12 +70,13 @@ public enum ManifestLoader {
       ])
     }
     if mapping["type"] == nil { mapping["type"] = Node(.string("DeclarativeSource")) }
-    let references = try ReferenceResolver.resolve(Node(.mapping(mapping), at: written.location))
+    let (references, problems) = ReferenceResolver.resolveWhatCan(Node(.mapping(mapping), at: written.location))
+    if problems.contains(where: { $0.code == "manifest-limit" }) { throw DiagnosticList(problems) }
     let resolved = try listing { () throws(Diagnostic) in try ParameterPropagation.propagate(references, defaultType: defaultType) }
     let modern = Modernizer.modernize(resolved)
     let version = ManifestVersion.warning(about: mapping["version"])
-    return LoadedManifest(
-      written: written, resolved: resolved, root: modern.node, warnings: warnings + (version.map { [$0] } ?? []) + modern.warnings)
+    let all = warnings + (version.map { [$0] } ?? []) + modern.warnings
+    return (LoadedManifest(written: written, resolved: resolved, root: modern.node, warnings: all), problems)
   }
 
   private static func listing<Value>(_ work: () throws(Diagnostic) -> Value) throws(DiagnosticList) -> Value {

@@ -39,10 +39,16 @@ public struct ReferenceResolver {
   ///
   /// - Throws: all of `unknown-reference`, `circular-reference` and `manifest-limit`, each with the place of the reference.
   public static func resolve(_ root: Node) throws(DiagnosticList) -> Node {
+    let (node, problems) = resolveWhatCan(root)
+    guard problems.isEmpty else { throw DiagnosticList(problems) }
+    return node
+  }
+
+  /// The manifest with a null, at the place of the reference, for each reference that could not be followed, and why.
+  static func resolveWhatCan(_ root: Node) -> (node: Node, problems: [Diagnostic]) {
     var resolver = ReferenceResolver(root: root)
     let node = resolver.evaluate(root)
-    guard resolver.problems.isEmpty else { throw DiagnosticList(resolver.problems) }
-    return node
+    return (node, resolver.problems)
   }
 
   private init(root: Node) { self.root = root }

@@ -20,8 +20,7 @@ public struct ManifestValidator: Sendable {
     var walk = ValidationWalk(validator: self)
     walk.check(manifest, .component([Self.rootType]))
     checkRoot(manifest, &walk)
-    var seen: Set<Diagnostic> = []
-    return walk.problems.filter { seen.insert($0).inserted }
+    return walk.problems.mergingTwins()
   }
 
   /// - Throws: all problems of the manifest together.

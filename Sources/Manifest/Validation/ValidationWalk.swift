@@ -3,20 +3,20 @@ internal import Document
 
 /// One pass over a manifest, collecting what is wrong.
 struct ValidationWalk {
-  private enum Step {
-    case field(String)
-    case element(Int)
-  }
+  private typealias Step = NodePath.Step
 
   let validator: ManifestValidator
   private(set) var problems: [Diagnostic] = []
-  /// The way from the component that holds the value to the value.
+  /// The way from the top of the manifest to the value, and how much of it leads to the component that holds the value.
   private var trail: [Step] = []
+  private var componentDepth = 0
 
   init(validator: ManifestValidator) { self.validator = validator }
 
-  mutating func report(_ code: String, _ message: String, at location: SourceLocation?, fix: String? = nil) {
-    problems.append(Diagnostic(code: code, message, at: location, fix: fix))
+  /// - Parameter member: the member of the value at hand that is at fault, when it is not the whole value.
+  mutating func report(_ code: String, _ message: String, at location: SourceLocation?, member: String? = nil, fix: String? = nil) {
+    let path = NodePath(member.map { trail + [.field($0)] } ?? trail)
+    problems.append(Diagnostic(code: code, message, at: location, path: path, fix: fix))
   }
 
   /// Reports what is wrong with a value of a type.
@@ -47,14 +47,8 @@ struct ValidationWalk {
 
   /// The value's name in its component, such as `fields[2].path`.
   private var label: String {
-    var text = ""
-    for step in trail {
-      switch step {
-      case .field(let name): text += text.isEmpty ? name : ".\(name)"
-      case .element(let place): text += "[\(place)]"
-      }
-    }
-    return text.isEmpty ? "the manifest" : "`\(text)`"
+    let steps = trail[componentDepth...]
+    return steps.isEmpty ? "the manifest" : "`\(NodePath(Array(steps)))`"
   }
 
   private mutating func mismatch(_ node: Node, _ types: [FieldType]) {
@@ -79,14 +73,15 @@ extension ValidationWalk {
       return report("missing-type", "\(label) has no `type`", at: location, fix: ManifestValidator.choices(types))
     }
     guard let type = written.string else {
-      return report("wrong-type", "the `type` of \(label) must be text, got \(written.phrase)", at: written.location ?? location)
+      return report(
+        "wrong-type", "the `type` of \(label) must be text, got \(written.phrase)", at: written.location ?? location, member: "type")
     }
     guard types.contains(type) || validator.extends(type, types) else {
       let isKnown = validator.fields(of: type) != nil
       return report(
         isKnown ? "wrong-component" : "unknown-type",
         isKnown ? "the component \(type) cannot stand in \(label)" : "there is no component type `\(type)`, in \(label)",
-        at: written.location ?? location,
+        at: written.location ?? location, member: "type",
         fix: isKnown ? ManifestValidator.choices(types) : validator.fixForUnknown(type, allowed: types))
     }
     checkFields(mapping, of: type, at: location)
@@ -102,10 +97,10 @@ extension ValidationWalk {
 
   /// Works with names that start at the component at hand.
   private mutating func within(_ work: (inout ValidationWalk) -> Void) {
-    let outer = trail
-    trail = []
+    let outer = componentDepth
+    componentDepth = trail.count
     work(&self)
-    trail = outer
+    componentDepth = outer
   }
 
   private mutating func check(
@@ -124,7 +119,7 @@ extension ValidationWalk {
       let name = entry.key.keyText
       if names.contains(name) || (name == "type" && !ComponentTyping.isUntyped(owner)) { continue }
       report(
-        "unknown-field", "\(owner) has no field `\(name)`", at: entry.key.location ?? entry.value.location ?? location,
+        "unknown-field", "\(owner) has no field `\(name)`", at: entry.key.location ?? entry.value.location ?? location, member: name,
         fix: NearMiss.nearest(to: name, among: names).map { "did you mean `\($0)`?" } ?? ManifestValidator.choices(names))
     }
   }

@@ -1,0 +1,71 @@
+public import ConnectorKit
+public import Document
+public import Templates
+internal import YAML
+
+/// Says everything that can be said of a manifest without running it.
+///
+/// Errors are what keeps the manifest from being built; the reference refuses such a manifest as well. Warnings are everything else:
+/// old spellings, and mistakes that show only when records are read.
+public struct ManifestInspector: Sendable {
+  /// What a manifest came to.
+  public struct Result: Sendable {
+    /// In the order of the text.
+    public var diagnostics: [Diagnostic]
+    /// The manifest, when it can be built.
+    public var manifest: LoadedManifest?
+  }
+
+  private let catalog: Catalog
+  private let environment: TemplateEnvironment
+  private let buildProblems: @Sendable (LoadedManifest) -> [Diagnostic]
+
+  /// - Parameters:
+  ///   - catalog: the components that the manifest may use.
+  ///   - environment: the filters and functions that its templates may use.
+  ///   - buildProblems: what goes wrong when the components are built; asked for manifests that are sound otherwise.
+  public init(
+    catalog: Catalog, environment: TemplateEnvironment, buildProblems: @escaping @Sendable (LoadedManifest) -> [Diagnostic] = { _ in [] }
+  ) {
+    self.catalog = catalog
+    self.environment = environment
+    self.buildProblems = buildProblems
+  }
+
+  /// All diagnostics of a manifest's text. `file` is the name that places carry.
+  public func inspect(_ bytes: [UInt8], file: String) -> Result {
+    do {
+      let text = try YAMLReader.read(bytes, file: file, dialect: .tolerant)
+      do {
+        return inspect(try ManifestLoader.loadWhatCan(text.root, warnings: text.warnings))
+      } catch {
+        return Result(diagnostics: text.warnings + error.diagnostics)
+      }
+    } catch {
+      return Result(diagnostics: [error])
+    }
+  }
+
+  private func inspect(_ loaded: (manifest: LoadedManifest, problems: [Diagnostic])) -> Result {
+    let (manifest, references) = loaded
+    // A reference that leads nowhere leaves a null in its place, which is no further problem.
+    let holes = Set(references.compactMap(\.location))
+    let found = ManifestValidator(catalog: catalog).problems(in: manifest.resolved).filter { $0.location.map { !holes.contains($0) } ?? true }
+    var errors = references + found
+    if errors.isEmpty { errors = PathFinder.complete(buildProblems(manifest), in: manifest.resolved).mergingTwins() }
+    let isSound = !errors.contains { $0.severity == .error }
+    let diagnostics = (errors + manifest.warnings).map { UsageTrace.explain($0, written: manifest.written) }
+    return Result(diagnostics: diagnostics.inTextOrder(), manifest: isSound ? manifest : nil)
+  }
+}
+
+extension [Diagnostic] {
+  /// By place; what has no place comes first.
+  func inTextOrder() -> [Diagnostic] {
+    enumerated().sorted { left, right in
+      let (first, second) = (left.element.location, right.element.location)
+      let key = (first?.file ?? "", first?.line ?? 0, first?.column ?? 0, left.offset)
+      return key < (second?.file ?? "", second?.line ?? 0, second?.column ?? 0, right.offset)
+    }.map(\.element)
+  }
+}
