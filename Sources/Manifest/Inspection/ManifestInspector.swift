@@ -54,8 +54,17 @@ public struct ManifestInspector: Sendable {
     var errors = references + found
     if errors.isEmpty { errors = PathFinder.complete(buildProblems(manifest), in: manifest.resolved).mergingTwins() }
     let isSound = !errors.contains { $0.severity == .error }
-    let diagnostics = (errors + manifest.warnings).map { UsageTrace.explain($0, written: manifest.written) }
+    let mended = Set(errors.compactMap(\.location))
+    let doubts = lint(manifest).filter { $0.location.map { !mended.contains($0) && !holes.contains($0) } ?? true }
+    let diagnostics = (errors + manifest.warnings + doubts).map { UsageTrace.explain($0, written: manifest.written) }
     return Result(diagnostics: diagnostics.inTextOrder(), manifest: isSound ? manifest : nil)
+  }
+
+  private func lint(_ manifest: LoadedManifest) -> [Diagnostic] {
+    let linted = LintedManifest(manifest, catalog: catalog, environment: environment)
+    var report = LintReport()
+    for rule in LintRules.all { rule.check(linted, &report) }
+    return report.diagnostics.mergingTwins()
   }
 }
 

@@ -1,0 +1,28 @@
+internal import Synchronization
+internal import Templates
+
+/// What is known of the texts of a manifest as templates; each text is read once.
+final class TemplateSummaries: Sendable {
+  private let environment: TemplateEnvironment
+  private let known = Mutex<[String: TemplateSummary]>([:])
+
+  init(environment: TemplateEnvironment) { self.environment = environment }
+
+  /// nil for a text that holds no template.
+  func summary(of text: String) -> TemplateSummary? {
+    guard Self.mayBeTemplate(text) else { return nil }
+    if let summary = known.withLock({ $0[text] }) { return summary }
+    let summary = TemplateSummary(of: text, environment: environment)
+    known.withLock { $0[text] = summary }
+    return summary
+  }
+
+  static func mayBeTemplate(_ text: String) -> Bool {
+    var isBrace = false
+    for byte in text.utf8 {
+      if isBrace, byte == UInt8(ascii: "{") || byte == UInt8(ascii: "%") || byte == UInt8(ascii: "#") { return true }
+      isBrace = byte == UInt8(ascii: "{")
+    }
+    return false
+  }
+}

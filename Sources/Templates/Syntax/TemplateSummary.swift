@@ -1,0 +1,207 @@
+/// What a template uses, found out without running it.
+public struct TemplateSummary: Sendable {
+  /// A name in the template and where it stands, counted from 1 within the template's text.
+  public struct Use: Sendable, Hashable {
+    public let name: String
+    public let line: Int
+    public let column: Int
+  }
+
+  /// Why the template does not parse; then nothing else is known of it.
+  public private(set) var syntaxError: TemplateSyntaxError?
+  /// Filters and tests that do not exist.
+  public private(set) var unknownFilters: [Use] = []
+  public private(set) var unknownTests: [Use] = []
+  /// Functions that are called and do not exist. Functions that the template defines itself do.
+  public private(set) var unknownFunctions: [Use] = []
+  /// The variables that have to come from outside, without functions.
+  public private(set) var variables: [Use] = []
+  /// The names that are read from a variable one after another, such as `["config", "credentials", "token"]`, longest ones only.
+  public private(set) var paths: [[String]] = []
+  /// Whether the template gives the same value every time: it reads no variable and calls no function.
+  public private(set) var isConstant = false
+
+  public init(of text: String, environment: TemplateEnvironment) {
+    let source = Lexer.normalized(text)
+    do {
+      var survey = TemplateSurvey()
+      survey.visit(try Parser.parse(source))
+      func uses(_ found: [(name: String, offset: Int)]) -> [Use] {
+        found.map { name, offset in
+          let place = SyntaxFailure(message: "", offset: offset).located(in: source)
+          return Use(name: name, line: place.line, column: place.column)
+        }
+      }
+      let free = survey.names.filter { !survey.defined.contains($0.name) && environment.functions[$0.name] == nil }
+      unknownFilters = uses(survey.filters.filter { environment.filters[$0.name] == nil })
+      unknownTests = uses(survey.tests.filter { environment.tests[$0.name] == nil })
+      unknownFunctions = uses(survey.calls.filter { !survey.defined.contains($0.name) && environment.functions[$0.name] == nil })
+      let called = Set(survey.calls.map(\.offset))
+      variables = uses(free.filter { !called.contains($0.offset) })
+      paths = survey.paths
+      isConstant = free.isEmpty && survey.calls.isEmpty && !survey.names.contains { environment.functions[$0.name] != nil }
+    } catch {
+      syntaxError = error.located(in: source)
+    }
+  }
+}
+
+/// Collects the names that a template uses.
+private struct TemplateSurvey {
+  private(set) var names: [(name: String, offset: Int)] = []
+  private(set) var filters: [(name: String, offset: Int)] = []
+  private(set) var tests: [(name: String, offset: Int)] = []
+  private(set) var calls: [(name: String, offset: Int)] = []
+  private(set) var paths: [[String]] = []
+  /// Names that the template sets anywhere; where it sets them does not matter here.
+  private(set) var defined: Set<String> = ["loop", "self", "super", "caller", "varargs", "kwargs"]
+
+  mutating func visit(_ statements: [Statement]) {
+    for statement in statements { visit(statement) }
+  }
+
+  private mutating func visit(_ statement: Statement) {
+    switch statement.kind {
+    case .output(let outputs):
+      for case .expression(let expression) in outputs { visit(expression) }
+    case .conditional(let branches, let otherwise):
+      for branch in branches {
+        visit(branch.test)
+        visit(branch.body)
+      }
+      visit(otherwise)
+    case .loop(let loop):
+      define(loop.target)
+      visit(loop.iterable)
+      if let test = loop.test { visit(test) }
+      visit(loop.body)
+      visit(loop.otherwise)
+    case .assign(let target, let value):
+      define(target)
+      visit(value)
+    case .assignBlock(let target, let filter, let body):
+      define(target)
+      if let filter { visit(filter) }
+      visit(body)
+    case .macro(let macro): visit(macro)
+    case .callBlock(let macro, let call):
+      visit(macro)
+      visit(call)
+    case .filterBlock(let filter, let body):
+      visit(filter)
+      visit(body)
+    case .with(let bindings, let body):
+      for binding in bindings {
+        define(binding.target)
+        visit(binding.value)
+      }
+      visit(body)
+    case .autoescape(let flag, let body):
+      visit(flag)
+      visit(body)
+    case .block(_, let body): visit(body)
+    case .load(_, let template, let names):
+      visit(template)
+      defined.formUnion(names)
+    }
+  }
+
+  private mutating func visit(_ macro: Statement.Macro) {
+    defined.insert(macro.name)
+    defined.formUnion(macro.parameters)
+    for value in macro.defaults { visit(value) }
+    visit(macro.body)
+  }
+
+  private mutating func define(_ target: Expression) {
+    switch target.kind {
+    case .name(let name): defined.insert(name)
+    case .tuple(let elements), .list(let elements): for element in elements { define(element) }
+    default: visit(target)
+    }
+  }
+
+  private mutating func visit(_ expression: Expression) {
+    if let path = Self.path(of: expression), path.count > 1 { paths.append(path) }
+    switch expression.kind {
+    case .name(let name): names.append((name, expression.offset))
+    case .namespaceReference, .constant: break
+    case .tuple(let elements), .list(let elements), .concat(let elements): for element in elements { visit(element) }
+    case .dict(let members):
+      for member in members {
+        visit(member.key)
+        visit(member.value)
+      }
+    case .attribute(let target, _): visitPrefix(target)
+    case .item(let target, let key):
+      visitPrefix(target)
+      visit(key)
+    case .unary(_, let target): visit(target)
+    case .binary(_, let left, let right), .and(let left, let right), .or(let left, let right):
+      visit(left)
+      visit(right)
+    case .slice(let target, let start, let stop, let step):
+      visit(target)
+      for bound in [start, stop, step] { if let bound { visit(bound) } }
+    case .call(let callee, let arguments): visit(callee, arguments)
+    case .filter(let value, let name, let arguments):
+      filters.append((name, expression.offset))
+      if let value { visit(value) }
+      for argument in arguments.all { visit(argument) }
+    case .test(let value, let name, let arguments):
+      tests.append((name, expression.offset))
+      visit(value)
+      for argument in arguments.all { visit(argument) }
+    case .compare(let first, let rest):
+      visit(first)
+      for (_, operand) in rest { visit(operand) }
+    case .conditional(let test, let then, let otherwise):
+      visit(test)
+      visit(then)
+      if let otherwise { visit(otherwise) }
+    }
+  }
+
+  private mutating func visit(_ callee: Expression, _ arguments: CallArguments) {
+    if case .name(let name) = callee.kind {
+      calls.append((name, callee.offset))
+      names.append((name, callee.offset))
+    } else if case .attribute(let target, "get") = callee.kind, let path = Self.path(of: target), let key = arguments.positional.first,
+      case .constant(.string(let text)) = key.kind
+    {
+      paths.append(path + [text])
+      visitPrefix(target)
+    } else if case .attribute(let target, _) = callee.kind {
+      visit(target)
+    } else {
+      visit(callee)
+    }
+    for argument in arguments.all { visit(argument) }
+  }
+
+  /// Visits what a longer way starts with, without taking it for a way of its own.
+  private mutating func visitPrefix(_ target: Expression) {
+    let count = paths.count
+    visit(target)
+    if Self.path(of: target) != nil { paths.removeSubrange(count...) }
+  }
+
+  /// The names of a way such as `config['a'].b`; nil when a part of it is computed.
+  private static func path(of expression: Expression) -> [String]? {
+    switch expression.kind {
+    case .name(let name): [name]
+    case .attribute(let target, let name): path(of: target).map { $0 + [name] }
+    case .item(let target, let key):
+      if case .constant(.string(let text)) = key.kind { path(of: target).map { $0 + [text] } } else { nil }
+    case .call(let callee, let arguments):
+      if case .attribute(let target, "get") = callee.kind, let key = arguments.positional.first,
+        case .constant(.string(let text)) = key.kind
+      {
+        path(of: target).map { $0 + [text] }
+      } else {
+        nil
+      }
+    default: nil
+    }
+  }
+}
