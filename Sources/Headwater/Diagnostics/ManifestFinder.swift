@@ -32,7 +32,9 @@ enum ManifestFinder {
     var hasCheck = false
     var hasStreams = false
     for line in text.split(separator: UInt8(ascii: "\n")) {
-      guard let first = line.first, first == UInt8(ascii: "\"") || first == UInt8(ascii: "'") || (0x61...0x7A).contains(first) else { continue }
+      guard let first = line.first, first == UInt8(ascii: "\"") || first == UInt8(ascii: "'") || (0x61...0x7A).contains(first) else {
+        continue
+      }
       let words = String(decoding: line.prefix(64), as: UTF8.self).filter { $0 != "\"" && $0 != "'" && $0 != " " && $0 != "\r" }
       if words.hasPrefix("type:DeclarativeSource") { return true }
       if words.hasPrefix("check:") { hasCheck = true }

@@ -50,7 +50,9 @@ public struct ManifestInspector: Sendable {
     let (manifest, references) = loaded
     // A reference that leads nowhere leaves a null in its place, which is no further problem.
     let holes = Set(references.compactMap(\.location))
-    let found = ManifestValidator(catalog: catalog).problems(in: manifest.resolved).filter { $0.location.map { !holes.contains($0) } ?? true }
+    let found = ManifestValidator(catalog: catalog).problems(in: manifest.resolved).filter {
+      $0.location.map { !holes.contains($0) } ?? true
+    }
     var errors = references + found
     if errors.isEmpty { errors = PathFinder.complete(buildProblems(manifest), in: manifest.resolved).mergingTwins() }
     let isSound = !errors.contains { $0.severity == .error }

@@ -61,9 +61,11 @@ struct LintWalk {
       }
     case (.limited(let inner, _), _): visit(node, inner, field, parent)
     case (.anyOf(let types), _):
-      if let fitting = types.first(where: { TypeWords.mayHold($0, node) && Self.fits($0, node) }) ?? types.first(where: {
-        TypeWords.mayHold($0, node)
-      }) {
+      if let fitting = types.first(where: { TypeWords.mayHold($0, node) && Self.fits($0, node) })
+        ?? types.first(where: {
+          TypeWords.mayHold($0, node)
+        })
+      {
         visit(node, fitting, field, parent)
       }
     case (.object, _), (.any, _): collectDeep(node, field, parent)

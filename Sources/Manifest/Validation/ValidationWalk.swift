@@ -10,13 +10,16 @@ struct ValidationWalk {
   /// The way from the top of the manifest to the value, and how much of it leads to the component that holds the value.
   private var trail: [Step] = []
   private var componentDepth = 0
+  /// The component that holds the value: its type, and where that is written.
+  private var owner: (type: String, location: SourceLocation?)?
 
   init(validator: ManifestValidator) { self.validator = validator }
 
   /// - Parameter member: the member of the value at hand that is at fault, when it is not the whole value.
   mutating func report(_ code: String, _ message: String, at location: SourceLocation?, member: String? = nil, fix: String? = nil) {
     let path = NodePath(member.map { trail + [.field($0)] } ?? trail)
-    problems.append(Diagnostic(code: code, message, at: location, path: path, fix: fix))
+    let notes = Self.codesOfTypes.contains(code) ? [ownerNote].compactMap { $0 } : []
+    problems.append(Diagnostic(code: code, message, at: location, path: path, notes: notes, fix: fix))
   }
 
   /// Reports what is wrong with a value of a type.
@@ -37,6 +40,15 @@ struct ValidationWalk {
     case (.anyOf(let types), _): check(node, anyOf: types)
     default: mismatch(node, [type])
     }
+  }
+
+  /// Problems that may come of the type of the component around as well.
+  private static let codesOfTypes: Set<String> = ["missing-field", "missing-type", "unknown-type", "wrong-component"]
+
+  private var ownerNote: Diagnostic.Note? {
+    guard componentDepth > 0, let owner, owner.location != nil else { return nil }
+    let path = NodePath(trail[..<componentDepth] + [.field("type")])
+    return Diagnostic.Note("`\(path)` makes the component a \(owner.type)", at: owner.location)
   }
 
   private mutating func step(_ step: Step, _ work: (inout ValidationWalk) -> Void) {
@@ -92,6 +104,9 @@ extension ValidationWalk {
 
   private mutating func checkFields(_ mapping: Node.Mapping, of type: String, at location: SourceLocation?) {
     guard let fields = validator.fields(of: type) else { return }
+    let outer = owner
+    owner = (type, mapping["type"]?.location)
+    defer { owner = outer }
     within { $0.check(mapping, fields, owner: type, at: location, isClosed: ComponentTyping.isClosed(type)) }
   }
 
