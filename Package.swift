@@ -61,7 +61,9 @@ let package = Package(
       ["Headwater", .product(name: "FlyingFox", package: "FlyingFox"), .product(name: "FlyingSocks", package: "FlyingFox")]),
     .executableTarget(
       name: "CommandLineTool",
-      dependencies: ["Headwater", "ConnectorKit", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: [
+        "Headwater", "ConnectorKit", "Document", "Manifest", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: strict),
     .executableTarget(
       name: "Generate", dependencies: ["Components", "Manifest", "Document"], swiftSettings: strict),
@@ -82,7 +84,7 @@ let package = Package(
     tests("CryptographyTests", ["Cryptography"]),
     tests("HTTPTransportTests", ["HTTPTransport", "ConnectorKit", .product(name: "FlyingFox", package: "FlyingFox")]),
     tests("DecodingTests", ["Decoding", "JSON"], resources: [.copy("Resources")]),
-    tests("HeadwaterTests", ["Headwater", "HeadwaterTesting", "ConnectorKit", "JSON"]),
+    tests("HeadwaterTests", ["Headwater", "HeadwaterTesting", "ConnectorKit", "Document", "JSON"]),
     tests("HeadwaterTestingTests", ["HeadwaterTesting"]),
     tests(
       "ManifestTests", ["Manifest", "Components", "ConnectorKit", "YAML", "Document", "JSON", "JSONSchema", "Templates"],

@@ -32,7 +32,7 @@ struct SyntaxFailure: Error {
 
 /// libyaml's parser over a text in memory. Use it inside ``withParser(_:_:)`` only.
 struct EventParser {
-  private let parser: UnsafeMutablePointer<yaml_parser_t>
+  let parser: UnsafeMutablePointer<yaml_parser_t>
 
   /// Runs `body` with a parser that lives as long as the call.
   static func withParser<Value, Failure: Error>(
@@ -108,9 +108,9 @@ struct EventParser {
     return Token(kind: kind, start: Mark(token.start_mark), end: Mark(token.end_mark))
   }
 
-  private func text(_ pointer: UnsafePointer<yaml_char_t>?) -> String? { pointer.map { String(cString: $0) } }
+  func text(_ pointer: UnsafePointer<yaml_char_t>?) -> String? { pointer.map { String(cString: $0) } }
 
-  private func failure() -> SyntaxFailure {
+  func failure() -> SyntaxFailure {
     let state = parser.pointee
     let problem = state.problem.map { String(cString: $0) } ?? "libyaml ran out of memory"
     let context = state.context.map { String(cString: $0) }

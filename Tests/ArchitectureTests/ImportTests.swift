@@ -23,7 +23,7 @@ import Testing
       "Manifest", "HTTPTransport", "Sync",
     ],
     "HeadwaterTesting": ["JSON", "ConnectorKit", "Headwater", "FlyingFox", "FlyingSocks", "Foundation"],
-    "CommandLineTool": ["Headwater", "ConnectorKit", "ArgumentParser", "Dispatch"],
+    "CommandLineTool": ["Headwater", "ConnectorKit", "Document", "Manifest", "ArgumentParser", "Dispatch"],
     "Generate": ["Components", "Document", "Manifest"],
     "ShopAPI": ["JSON", "FlyingFox", "FlyingSocks", "ArgumentParser", "Dispatch", "Foundation"],
   ]

@@ -1,0 +1,32 @@
+internal import ArgumentParser
+internal import Document
+internal import Headwater
+internal import Manifest
+
+struct FormatCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fmt", abstract: "Lays manifests out in their canonical form, which keeps comments and meaning.",
+    discussion: "Exit codes: 0 done, 1 a file would change (with --check or --diff), 2 a file could not be laid out.")
+
+  @Argument(help: "Manifests, or folders with *.yaml and *.yml files; - reads standard input and writes standard output.")
+  var files: [String]
+
+  @Flag(help: "Change nothing; list the files that would change.")
+  var check = false
+
+  @Flag(help: "Change nothing; show what would change.")
+  var diff = false
+
+  func run() throws {
+    let mode: RewriteCommand.Mode = diff ? .diff : check ? .check : .write
+    throw ExitCode(RewriteCommand(paths: files, mode: mode, rewrite: Self.rewrite).run())
+  }
+
+  private static func rewrite(_ bytes: [UInt8], _ file: String) throws(DiagnosticList) -> RewriteCommand.Result {
+    do {
+      return RewriteCommand.Result(Array(try ManifestFormatter.format(bytes, file: file).utf8))
+    } catch {
+      throw DiagnosticList([error])
+    }
+  }
+}

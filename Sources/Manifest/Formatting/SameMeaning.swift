@@ -1,0 +1,41 @@
+internal import Document
+
+extension Node {
+  /// Whether two values are equal, types of scalars included, wherever they were written and in whatever order mappings hold their keys.
+  func saysTheSame(as other: Node) -> Bool {
+    switch (value, other.value) {
+    case (.null, .null): true
+    case (.bool(let left), .bool(let right)): left == right
+    case (.integer(let left), .integer(let right)): left == right
+    case (.double(let left), .double(let right)): left.bitPattern == right.bitPattern
+    case (.bigInteger(let left), .bigInteger(let right)), (.string(let left), .string(let right)), (.date(let left), .date(let right)),
+      (.datetime(let left), .datetime(let right)):
+      left.unicodeScalars.elementsEqual(right.unicodeScalars)
+    case (.binary(let left), .binary(let right)): left == right
+    case (.sequence(let left), .sequence(let right)):
+      left.count == right.count && zip(left, right).allSatisfy { $0.saysTheSame(as: $1) }
+    case (.mapping(let left), .mapping(let right)): left.saysTheSame(as: right)
+    default: false
+    }
+  }
+}
+
+extension Node.Mapping {
+  fileprivate func saysTheSame(as other: Node.Mapping) -> Bool {
+    guard count == other.count else { return false }
+    // Keys that are not text keep their order, since they are never moved.
+    let odd = other.entries.filter { $0.key.string == nil }
+    var nextOdd = 0
+    for entry in entries {
+      if let name = entry.key.string {
+        guard let twin = other[name], entry.value.saysTheSame(as: twin) else { return false }
+      } else {
+        guard nextOdd < odd.count, entry.key.saysTheSame(as: odd[nextOdd].key), entry.value.saysTheSame(as: odd[nextOdd].value) else {
+          return false
+        }
+        nextOdd += 1
+      }
+    }
+    return true
+  }
+}
