@@ -19,7 +19,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
 let package = Package(
   name: "headwater",
   products: [
-    .library(name: "Headwater", targets: ["Headwater"]),
+    .library(name: "Headwater", targets: ["Headwater", "ConnectorKit"]),
     .library(name: "HeadwaterTesting", targets: ["HeadwaterTesting"]),
     .executable(name: "headwater", targets: ["CommandLineTool"]),
     .executable(name: "shop-api", targets: ["ShopAPI"]),
@@ -48,13 +48,14 @@ let package = Package(
     room("Decoding", ["JSON", "ConnectorKit", "CZlib", "CLibXML2", "CZip"]),
     room("Components", ["JSON", "Document", "Dates", "Templates", "ConnectorKit", "JSONSchema", "Cryptography", "Decoding"]),
     room("Manifest", ["JSON", "Document", "YAML", "Templates", "ConnectorKit"]),
+    room("Plugins", ["ConnectorKit", "Document", "Cryptography"]),
     room("HTTPTransport", ["JSON", "ConnectorKit", "CCurl"]),
     room("Sync", ["JSON", "Dates", "ConnectorKit"]),
     room(
       "Headwater",
       [
         "JSON", "Document", "YAML", "Templates", "JSONSchema", "AirbyteProtocol", "Cryptography", "ConnectorKit", "Components",
-        "Manifest", "HTTPTransport", "Sync",
+        "Manifest", "Plugins", "HTTPTransport", "Sync",
       ]),
     room(
       "HeadwaterTesting",
@@ -62,9 +63,12 @@ let package = Package(
     .executableTarget(
       name: "CommandLineTool",
       dependencies: [
-        "Headwater", "ConnectorKit", "Document", "Manifest", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Headwater", "ConnectorKit", "Document", "Manifest", "Plugins",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: strict),
+      swiftSettings: strict,
+      // Components that are loaded into the process find the program's own modules through its dynamic symbols.
+      linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]),
     .executableTarget(
       name: "Generate", dependencies: ["Components", "Manifest", "Document"], swiftSettings: strict),
     .executableTarget(
@@ -76,6 +80,7 @@ let package = Package(
       swiftSettings: strict),
 
     tests("JSONTests", ["JSON"]),
+    tests("PluginsTests", ["Plugins", "Headwater", "HeadwaterTesting"]),
     tests("YAMLTests", ["YAML", "Document", "JSON"]),
     tests("DatesTests", ["Dates", "JSON"]),
     tests("TemplatesTests", ["Templates", "Dates", "JSON", "Cryptography"]),

@@ -9,6 +9,8 @@ struct ProtocolOptions: ParsableArguments {
   @Option(help: "The manifest, a YAML file. Left out when the config holds it as `__injected_declarative_manifest`.")
   var manifestPath: String?
 
+  @OptionGroup var components: ComponentOptions
+
   @Flag(help: "Log requests and what is decided about their answers.")
   var debug = false
 
@@ -26,8 +28,10 @@ struct ProtocolOptions: ParsableArguments {
     signal(SIGPIPE, SIG_IGN)
     var options = runOptions
     if let checkpointInterval { options.checkpointInterval = checkpointInterval }
-    let command = ProtocolCommand(verb, manifestPath: manifestPath, options: options)
-    let task = Task { await command.run() }
+    var command = ProtocolCommand(verb, manifestPath: manifestPath, options: options)
+    command.components = components.choice
+    let started = command
+    let task = Task { await started.run() }
     let sources = [SIGTERM, SIGINT].map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())

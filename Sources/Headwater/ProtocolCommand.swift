@@ -1,9 +1,11 @@
 internal import AirbyteProtocol
+internal import Components
 public import ConnectorKit
 internal import Document
 internal import HTTPTransport
 internal import JSON
 internal import Manifest
+public import Plugins
 internal import Sync
 
 /// A command of the Airbyte protocol, from its files to its messages on standard output.
@@ -19,6 +21,10 @@ public struct ProtocolCommand: Sendable {
   /// The manifest's file; nil when the config holds it.
   public var manifestPath: String?
   public var options: RunOptions
+  /// The components that the manifest may use; the built-in ones by default.
+  public var catalog = Catalog.standard
+  /// Which components in Swift files join them; none by default.
+  public var components = ComponentChoice.none
 
   public init(_ verb: Verb, manifestPath: String?, options: RunOptions) {
     self.verb = verb
@@ -47,6 +53,14 @@ public struct ProtocolCommand: Sendable {
     }
   }
 
+  private func fullCatalog() throws(SyncError) -> Catalog {
+    do throws(PluginError) {
+      return try components.catalog(adding: catalog, manifestPath: manifestPath)
+    } catch {
+      throw SyncError(.config, error.message)
+    }
+  }
+
   func connector(config: JSONValue?) throws -> Connector {
     let manifest: LoadedManifest
     if let manifestPath {
@@ -56,7 +70,7 @@ public struct ProtocolCommand: Sendable {
     } else {
       throw SyncError(.config, "There is no manifest. Name its file with --manifest-path.")
     }
-    let connector = try Connector(manifest, options: options)
+    let connector = try Connector(manifest, catalog: fullCatalog(), options: options)
     guard connector.settings != nil || !options.compat else {
       throw SyncError(.system, "The manifest has no `spec`, and in compat mode a connector cannot do without.")
     }

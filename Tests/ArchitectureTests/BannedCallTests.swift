@@ -20,6 +20,12 @@ import Testing
     Ban(
       call: "exit(", reason: "only a command ends the process",
       exceptions: ["Sources/Generate/Generate.swift": "it is a command"]),
+    Ban(
+      call: "dlopen(", reason: "code joins the process in one place, where the user's say is asked",
+      exceptions: ["Sources/Plugins/PluginLibrary.swift": "it is that place"]),
+    Ban(
+      call: "posix_spawn(", reason: "the library starts no programs but the compiler of components",
+      exceptions: ["Sources/Plugins/SwiftCompiler.swift": "it is the compiler"]),
     Ban(call: "abort(", reason: "errors are reported, not crashed on"),
   ]
 

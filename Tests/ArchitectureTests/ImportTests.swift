@@ -16,14 +16,15 @@ import Testing
     "Decoding": ["JSON", "ConnectorKit", "CZlib", "CLibXML2", "CZip"],
     "Components": ["JSON", "Document", "Dates", "Templates", "ConnectorKit", "JSONSchema", "Cryptography", "Decoding"],
     "Manifest": ["JSON", "Document", "YAML", "Templates", "ConnectorKit"],
+    "Plugins": ["ConnectorKit", "Document", "Cryptography"],
     "HTTPTransport": ["JSON", "ConnectorKit", "CCurl"],
     "Sync": ["JSON", "Dates", "ConnectorKit"],
     "Headwater": [
       "JSON", "Document", "YAML", "Dates", "Templates", "JSONSchema", "AirbyteProtocol", "Cryptography", "ConnectorKit", "Components",
-      "Manifest", "HTTPTransport", "Sync",
+      "Manifest", "Plugins", "HTTPTransport", "Sync",
     ],
     "HeadwaterTesting": ["JSON", "ConnectorKit", "Headwater", "FlyingFox", "FlyingSocks", "Foundation"],
-    "CommandLineTool": ["Headwater", "ConnectorKit", "Document", "Manifest", "ArgumentParser", "Dispatch"],
+    "CommandLineTool": ["Headwater", "ConnectorKit", "Document", "Manifest", "Plugins", "ArgumentParser", "Dispatch"],
     "Generate": ["Components", "Document", "Manifest"],
     "ShopAPI": ["JSON", "FlyingFox", "FlyingSocks", "ArgumentParser", "Dispatch", "Foundation"],
   ]

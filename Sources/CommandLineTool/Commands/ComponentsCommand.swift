@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Headwater
+internal import Plugins
 
 struct ComponentsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -12,16 +13,22 @@ struct ComponentsCommand: ParsableCommand {
   @Option(help: "How to print them: text or json.")
   var format = Format.text
 
+  @Option(help: "A manifest, whose own components are listed with the built-in ones.")
+  var manifestPath: String?
+
+  @OptionGroup var components: ComponentOptions
+
   @Argument(help: "The type to show with all its fields; without, all types.")
   var type: String?
 
   func run() throws {
     let text: String
     do {
+      let catalog = try components.choice.catalog(adding: .standard, manifestPath: manifestPath)
       text =
         switch format {
-        case .text: try ManifestReference.components(type)
-        case .json: try ManifestReference.componentsJSON(type)
+        case .text: try ManifestReference.components(type, catalog: catalog)
+        case .json: try ManifestReference.componentsJSON(type, catalog: catalog)
         }
     } catch {
       Terminal.complain("\(error)")

@@ -21,13 +21,16 @@ struct ValidateCommand: ParsableCommand {
   @Option(help: "A config, a JSON file, to check against the manifest's specification.")
   var config: String?
 
+  @OptionGroup var components: ComponentOptions
+
   @Flag(help: "Take warnings for problems.")
   var strict = false
 
   func run() {
-    let validation = ManifestValidation(
+    var validation = ManifestValidation(
       files, format: format, configPath: config, isStrict: strict, colors: ManifestValidation.terminalTakesColors,
       version: HeadwaterCommand.configuration.version)
+    validation.components = components.choice
     _exit(validation.run())
   }
 }

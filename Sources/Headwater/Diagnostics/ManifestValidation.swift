@@ -4,6 +4,7 @@ internal import Document
 internal import Glibc
 internal import JSON
 internal import Manifest
+public import Plugins
 
 /// The command `validate`: says what is wrong with manifests.
 public struct ManifestValidation: Sendable {
@@ -24,6 +25,8 @@ public struct ManifestValidation: Sendable {
   public var colors: Bool
   /// The components that manifests may use; nil for all that Headwater has.
   public var catalog: Catalog?
+  /// Which components in Swift files join them; none by default.
+  public var components = ComponentChoice.none
   /// This program's version, for reports.
   public var version: String
 
@@ -107,11 +110,20 @@ public struct ManifestValidation: Sendable {
     let isInput = path == Self.standardInput
     let text = try TextFile.bytes(isInput ? "/dev/stdin" : path)
     let name = isInput ? "<stdin>" : path
+    let catalog = try fullCatalog(isInput ? nil : path)
     let result = Manifest.inspector(catalog: catalog, config: config?.config).inspect(text, file: name)
     var diagnostics = result.diagnostics
     if let config, let manifest = result.manifest {
-      diagnostics += config.problems(manifest, catalog: catalog ?? .standard)
+      diagnostics += config.problems(manifest, catalog: catalog)
     }
     return FileReport(file: name, text: text, diagnostics: diagnostics)
+  }
+
+  private func fullCatalog(_ path: String?) throws(Diagnostic) -> Catalog {
+    do throws(PluginError) {
+      return try components.catalog(adding: catalog ?? .standard, manifestPath: path)
+    } catch {
+      throw Diagnostic(code: "components-unusable", error.message)
+    }
   }
 }

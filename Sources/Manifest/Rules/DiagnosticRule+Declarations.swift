@@ -29,5 +29,8 @@ extension DiagnosticRule {
       "unregistered-component", .declarations, "No Swift component is registered for a `class_name`.",
       advice: "Register a component of the name that is given, or use a built-in one.",
       example: "type: CustomRequester\nclass_name: source_shop.components.Requester"),
+    DiagnosticRule(
+      "components-unusable", .declarations, "The components in Swift files that belong to the manifest do not compile or load.",
+      advice: "Mend what the compiler names, or leave them out with `--no-components`."),
   ]
 }

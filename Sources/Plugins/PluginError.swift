@@ -1,0 +1,8 @@
+/// Why components in Swift files cannot be had.
+public struct PluginError: Error, Sendable, CustomStringConvertible {
+  /// What is wrong and what to do.
+  public let message: String
+  public var description: String { message }
+
+  init(_ message: String) { self.message = message }
+}

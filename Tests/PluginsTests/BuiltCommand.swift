@@ -1,0 +1,65 @@
+import Foundation
+
+/// The command as it was built beside the tests, with settings and a cache of its own.
+struct BuiltCommand {
+  struct Result {
+    var code: Int32
+    var output: String
+    var complaints: String
+  }
+
+  static let path: String? = {
+    let folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+    let program = folder.appendingPathComponent("headwater").path
+    return FileManager.default.isExecutableFile(atPath: program) ? program : nil
+  }()
+
+  static let compilerIsHere = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {
+    FileManager.default.isExecutableFile(atPath: "\($0)/swiftc")
+  }
+
+  /// Whether components can be compiled and loaded here.
+  static var canLoad: Bool { path != nil && compilerIsHere }
+
+  let folder: URL
+
+  /// Makes an empty folder, which `remove` takes away.
+  init() throws {
+    folder = FileManager.default.temporaryDirectory.appendingPathComponent("headwater-plugins-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  }
+
+  func remove() { try? FileManager.default.removeItem(at: folder) }
+
+  func write(_ text: String, to name: String) throws {
+    let file = folder.appendingPathComponent(name)
+    try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try text.write(to: file, atomically: true, encoding: .utf8)
+  }
+
+  /// How many libraries are kept.
+  var compiledCount: Int {
+    (try? FileManager.default.contentsOfDirectory(atPath: folder.path + "/.cache/headwater/components").count) ?? 0
+  }
+
+  func run(_ arguments: String..., environment more: [String: String] = [:]) throws -> Result { try run(arguments, environment: more) }
+
+  func run(_ arguments: [String], environment more: [String: String] = [:]) throws -> Result {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: Self.path ?? "")
+    process.arguments = arguments
+    process.currentDirectoryURL = folder
+    let own = ["XDG_CACHE_HOME": folder.path + "/.cache", "XDG_CONFIG_HOME": folder.path + "/.config"]
+    process.environment = ProcessInfo.processInfo.environment.merging(own) { $1 }.merging(more) { $1 }
+    let files = ["out", "err"].map { folder.appendingPathComponent(".\($0)-\(UUID().uuidString)") }
+    for file in files { try Data().write(to: file) }
+    process.standardOutput = try FileHandle(forWritingTo: files[0])
+    process.standardError = try FileHandle(forWritingTo: files[1])
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    return Result(
+      code: process.terminationStatus, output: try String(contentsOf: files[0], encoding: .utf8),
+      complaints: try String(contentsOf: files[1], encoding: .utf8))
+  }
+}
