@@ -24,7 +24,7 @@ import Testing
       "Manifest", "Plugins", "HTTPTransport", "Sync",
     ],
     "HeadwaterTesting": ["JSON", "ConnectorKit", "Headwater", "FlyingFox", "FlyingSocks", "Foundation"],
-    "CommandLineTool": ["Headwater", "ConnectorKit", "Document", "Manifest", "Plugins", "ArgumentParser", "Dispatch"],
+    "CommandLineTool": ["Headwater", "ConnectorKit", "Plugins", "ArgumentParser", "Dispatch"],
     "Generate": ["Components", "Document", "Manifest"],
     "ShopAPI": ["JSON", "FlyingFox", "FlyingSocks", "ArgumentParser", "Dispatch", "Foundation"],
   ]

@@ -1,7 +1,5 @@
 internal import ArgumentParser
-internal import Document
 internal import Headwater
-internal import Manifest
 
 struct FormatCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -19,14 +17,6 @@ struct FormatCommand: ParsableCommand {
 
   func run() throws {
     let mode: RewriteCommand.Mode = diff ? .diff : check ? .check : .write
-    throw ExitCode(RewriteCommand(paths: files, mode: mode, rewrite: Self.rewrite).run())
-  }
-
-  private static func rewrite(_ bytes: [UInt8], _ file: String) throws(DiagnosticList) -> RewriteCommand.Result {
-    do {
-      return RewriteCommand.Result(Array(try ManifestFormatter.format(bytes, file: file).utf8))
-    } catch {
-      throw DiagnosticList([error])
-    }
+    throw ExitCode(RewriteCommand.formatting(paths: files, mode: mode).run())
   }
 }

@@ -20,9 +20,9 @@ public struct RewriteCommand: Sendable {
   public struct Result: Sendable {
     public var bytes: [UInt8]
     /// What a person should know besides.
-    public var remarks: [Diagnostic]
+    public var remarks: [String]
 
-    public init(_ bytes: [UInt8], remarks: [Diagnostic] = []) {
+    public init(_ bytes: [UInt8], remarks: [String] = []) {
       self.bytes = bytes
       self.remarks = remarks
     }

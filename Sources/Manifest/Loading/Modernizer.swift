@@ -15,7 +15,7 @@ public struct Modernizer {
     "JsonFileSchemaLoader": "InlineSchemaLoader", "LegacySessionTokenAuthenticator": "SessionTokenAuthenticator",
   ]
   /// Members of the manifest that no run reads.
-  private static let unread: Set<String> = ["definitions", "schemas", "metadata"]
+  static let unread: Set<String> = ["definitions", "schemas", "metadata"]
 
   private typealias Entry = Node.Mapping.Entry
 

@@ -128,7 +128,7 @@ public struct ReferenceResolver {
       problems.append(
         Diagnostic(
           code: "unknown-reference", "the reference '\(reference)' leads nowhere: \(error.problem)", at: location,
-          fix: error.suggestion.map { "did you mean '\($0)'?" }))
+          fix: error.suggestion.map { "did you mean '\($0)'?" }, fixIt: error.suggestion.map { Diagnostic.FixIt(replacement: $0) }))
       return Node(.null, at: location)
     }
   }

@@ -15,11 +15,18 @@ struct ValidationWalk {
 
   init(validator: ManifestValidator) { self.validator = validator }
 
-  /// - Parameter member: the member of the value at hand that is at fault, when it is not the whole value.
-  mutating func report(_ code: String, _ message: String, at location: SourceLocation?, member: String? = nil, fix: String? = nil) {
+  /// - Parameters:
+  ///   - member: the member of the value at hand that is at fault, when it is not the whole value.
+  ///   - replacement: what was probably meant by the word at the location.
+  mutating func report(
+    _ code: String, _ message: String, at location: SourceLocation?, member: String? = nil, fix: String? = nil, replacement: String? = nil
+  ) {
     let path = NodePath(member.map { trail + [.field($0)] } ?? trail)
     let notes = Self.codesOfTypes.contains(code) ? [ownerNote].compactMap { $0 } : []
-    problems.append(Diagnostic(code: code, message, at: location, path: path, notes: notes, fix: fix))
+    problems.append(
+      Diagnostic(
+        code: code, message, at: location, path: path, notes: notes, fix: fix, fixIt: replacement.map { Diagnostic.FixIt(replacement: $0) })
+    )
   }
 
   /// Reports what is wrong with a value of a type.
@@ -69,7 +76,8 @@ struct ValidationWalk {
     if !names.isEmpty, let text = node.string {
       let near = NearMiss.nearest(to: text, among: names)
       return report(
-        "wrong-value", "\(label) must be \(expected), not `\(text)`", at: node.location, fix: near.map { "did you mean `\($0)`?" })
+        "wrong-value", "\(label) must be \(expected), not `\(text)`", at: node.location, fix: near.map { "did you mean `\($0)`?" },
+        replacement: near)
     }
     report("wrong-type", "\(label) must be \(expected), got \(node.phrase)", at: node.location)
   }
@@ -94,7 +102,8 @@ extension ValidationWalk {
         isKnown ? "wrong-component" : "unknown-type",
         isKnown ? "the component \(type) cannot stand in \(label)" : "there is no component type `\(type)`, in \(label)",
         at: written.location ?? location, member: "type",
-        fix: isKnown ? ManifestValidator.choices(types) : validator.fixForUnknown(type, allowed: types))
+        fix: isKnown ? ManifestValidator.choices(types) : validator.fixForUnknown(type, allowed: types),
+        replacement: isKnown ? nil : NearMiss.nearest(to: type, among: types))
     }
     checkFields(mapping, of: type, at: location)
     if UnbuiltComponents.customTypes.contains(type), let fields = validator.customFields(mapping, type) {
@@ -133,9 +142,10 @@ extension ValidationWalk {
     for entry in mapping.entries {
       let name = entry.key.keyText
       if names.contains(name) || (name == "type" && !ComponentTyping.isUntyped(owner)) { continue }
+      let near = NearMiss.nearest(to: name, among: names)
       report(
         "unknown-field", "\(owner) has no field `\(name)`", at: entry.key.location ?? entry.value.location ?? location, member: name,
-        fix: NearMiss.nearest(to: name, among: names).map { "did you mean `\($0)`?" } ?? ManifestValidator.choices(names))
+        fix: near.map { "did you mean `\($0)`?" } ?? ManifestValidator.choices(names), replacement: near)
     }
   }
 
@@ -148,7 +158,7 @@ extension ValidationWalk {
     let doc = field.doc.isEmpty ? nil : field.doc
     report(
       "missing-field", "\(owner) needs the field `\(field.name)`", at: place ?? location,
-      fix: near.map { "did you mean it where you wrote `\($0)`?" } ?? doc)
+      fix: near.map { "did you mean it where you wrote `\($0)`?" } ?? doc, replacement: place.map { _ in field.name })
   }
 }
 
