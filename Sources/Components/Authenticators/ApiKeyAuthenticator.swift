@@ -6,8 +6,8 @@ internal import JSON
 struct ApiKeyAuthenticator: Authenticator {
   static let spec = ComponentSpec<any Authenticator>(
     "ApiKeyAuthenticator", "Sends a key in a header, a parameter or the body of each request.",
-    fields: Field<TemplateText>.template("api_token", doc: "The key.").variables(.config).optional,
-    Field<TemplateText>.template("header", doc: "The name of the header that takes the key.").variables(.config).optional,
+    fields: Field<TemplateText>.template("api_token", doc: "The key.").optional,
+    Field<TemplateText>.template("header", doc: "The name of the header that takes the key.").optional,
     Field<RequestOption>.component("inject_into", ["RequestOption"], defaultType: "RequestOption", doc: "Where the key goes in requests.")
       .optional,
     Field<BuildContext>.context,

@@ -8,7 +8,7 @@ struct ConstantBackoffStrategy: BackoffStrategy {
     fields: Field<TemplateText>.template(
       "backoff_time_in_seconds", as: .anyOf([.limited(.number, .atLeast(0)), .string]),
       doc: "Seconds to wait before a request is sent again."
-    ).variables(.config),
+    ),
     Field<Double>.jitter.default(0),
     Field<BuildContext>.context,
     examples: [

@@ -5,8 +5,8 @@ internal import JSON
 struct ExponentialBackoffStrategy: BackoffStrategy {
   static let spec = ComponentSpec<any BackoffStrategy>(
     "ExponentialBackoffStrategy", "Doubles the wait with each try, from twice the factor on.",
-    fields: Field<TemplateText>.template("factor", as: .anyOf([.number, .string]), doc: "Seconds that are doubled with each try.")
-      .variables(.config).optional.shown(5),
+    fields: Field<TemplateText>.template("factor", as: .anyOf([.number, .string]), doc: "Seconds that are doubled with each try.").optional
+      .shown(5),
     Field<Double>.jitter.default(0),
     Field<BuildContext>.context,
     examples: [

@@ -4,11 +4,11 @@ internal import ConnectorKit
 struct WaitTimeFromHeader: BackoffStrategy {
   static let spec = ComponentSpec<any BackoffStrategy>(
     "WaitTimeFromHeader", "Waits the seconds that a header of the answer gives.",
-    fields: Field<TemplateText>.template("header", doc: "The name of the header.").variables(.config),
+    fields: Field<TemplateText>.template("header", doc: "The name of the header."),
     Field<TemplateText>.template("regex", doc: "A regular expression for the number within the header's value.").optional,
     Field<TemplateText>.template(
       "max_waiting_time_in_seconds", as: .anyOf([.number, .string]), doc: "The stream stops when it would have to wait this long."
-    ).variables(.config).optional,
+    ).optional,
     Field<BuildContext>.context,
     examples: [
       """

@@ -7,10 +7,10 @@ struct WaitTimeFromResponse: BackoffStrategy {
   static let spec = ComponentSpec<any BackoffStrategy>(
     "WaitTimeFromResponse", "Waits the seconds that a template finds in the answer's body or headers.",
     fields: Field<TemplateText>.template("wait_time_in_seconds", doc: "Gives the seconds; what is no positive number is ignored.")
-      .variables(.config, .response, .headers),
+      .variables(.config, .parameters, .response, .headers),
     Field<TemplateText>.template(
       "max_waiting_time_in_seconds", as: .anyOf([.number, .string]), doc: "The stream stops when it would have to wait this long."
-    ).variables(.config).optional,
+    ).optional,
     Field<BuildContext>.context,
     examples: [
       """

@@ -4,14 +4,12 @@ internal import ConnectorKit
 struct WaitUntilTimeFromHeader: BackoffStrategy {
   static let spec = ComponentSpec<any BackoffStrategy>(
     "WaitUntilTimeFromHeader", "Waits until the time, in seconds since 1970, that a header of the answer gives.",
-    fields: Field<TemplateText>.template("header", doc: "The name of the header.").variables(.config),
-    Field<TemplateText>.template("min_wait", as: .anyOf([.number, .string]), doc: "The shortest wait in seconds.")
-      .variables(.config).optional,
-    Field<TemplateText>.template("regex", doc: "A regular expression for the number within the header's value.")
-      .variables(.config).optional,
+    fields: Field<TemplateText>.template("header", doc: "The name of the header."),
+    Field<TemplateText>.template("min_wait", as: .anyOf([.number, .string]), doc: "The shortest wait in seconds.").optional,
+    Field<TemplateText>.template("regex", doc: "A regular expression for the number within the header's value.").optional,
     Field<TemplateText>.template(
       "max_waiting_time_in_seconds", as: .anyOf([.number, .string]), doc: "The stream stops when it would have to wait this long."
-    ).variables(.config).optional,
+    ).optional,
     Field<BuildContext>.context,
     examples: [
       """

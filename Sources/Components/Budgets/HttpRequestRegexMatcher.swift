@@ -14,8 +14,7 @@ struct HttpRequestRegexMatcher: Sendable {
     Field<JSONObject>.object("headers", doc: "Headers the request must have, with their values.").default([:]),
     Field<TemplateText>.template(
       "weight", as: .anyOf([.integer, .string]), doc: "How many calls such a request counts for."
-    )
-    .variables(.config).optional.shown(1),
+    ).optional.shown(1),
     Field<BuildContext>.context,
     examples: [
       """

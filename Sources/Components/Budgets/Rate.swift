@@ -5,7 +5,7 @@ internal import Document
 struct Rate: Sendable {
   static let spec = ComponentSpec<Rate>(
     "Rate", "So many calls in so much time.",
-    fields: Field<TemplateText>.template("limit", as: .anyOf([.integer, .string]), doc: "How many calls.").variables(.config),
+    fields: Field<TemplateText>.template("limit", as: .anyOf([.integer, .string]), doc: "How many calls."),
     Field<String>.fixedDuration("interval", doc: "In how much time, as an ISO 8601 duration."),
     Field<BuildContext>.context,
     examples: [

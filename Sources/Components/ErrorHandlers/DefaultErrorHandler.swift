@@ -78,6 +78,6 @@ extension Field where Value == Int {
         }
         return value
       }
-    }.variables(.config)
+    }.variables(.config, .parameters)
   }
 }

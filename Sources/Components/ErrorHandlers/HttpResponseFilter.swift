@@ -9,10 +9,14 @@ struct HttpResponseFilter: Sendable {
     "HttpResponseFilter", "Names answers by status, text or condition, and says what to do about them.",
     fields: Field<ErrorResolution.Action>.choice("action", doc: "What to do about a matching answer.").optional,
     Field<SyncError.FailureType>.choice("failure_type", doc: "Who can do something about it, when the action is FAIL.").optional,
-    Field<TemplateText>.template("error_message", doc: "What to tell the user.").variables(.config, .response, .headers).optional,
+    Field<TemplateText>.template("error_message", doc: "What to tell the user.").variables(
+      .config, .parameters, .response, .headers, .requestURL
+    ).optional,
     Field<String>.string("error_message_contains", doc: "A text in the API's error message.").optional,
     Field<[Int]>.statuses("http_codes", doc: "Statuses of matching answers.").default([]),
-    Field<TemplateCondition>.condition("predicate", doc: "Holds for matching answers.").variables(.response, .headers).optional,
+    Field<TemplateCondition>.condition("predicate", doc: "Holds for matching answers.").variables(
+      .parameters, .response, .headers, .requestURL
+    ).optional,
     Field<BuildContext>.context,
     examples: [
       """

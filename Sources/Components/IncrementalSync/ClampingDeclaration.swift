@@ -40,7 +40,7 @@ extension Field where Value == ClampingDeclaration {
     .custom(
       "clamping",
       as: .record(
-        .required("target", .string, doc: "The period: DAY, WEEK or MONTH."),
+        FieldInfo(name: "target", type: .string, doc: "The period: DAY, WEEK or MONTH.", variables: [.config, .parameters]),
         .optional("target_details", .object, doc: "For weeks, the day they begin on.")),
       doc: "Moves windows to whole periods: `target` is DAY, WEEK or MONTH; weeks begin on `target_details.weekday`."
     ) { node, context in

@@ -9,10 +9,13 @@ struct CursorPagination: PaginationStrategy {
   static let spec = ComponentSpec<any PaginationStrategy>(
     "CursorPagination", "Takes the next page's token from the answer, until there is none or a condition holds.",
     fields: Field<TemplateText>.template("cursor_value", doc: "Gives the token; an empty one ends the reading.")
-      .variables(.config, .headers, .lastPageSize, .lastRecord, .pageSize, .response, .streamInterval, .streamPartition, .streamSlice),
+      .variables(
+        .config, .parameters, .headers, .lastPageSize, .lastRecord, .pageSize, .response, .streamInterval, .streamPartition, .streamSlice),
     Field<PageSize>.pageSize.optional,
     Field<TemplateCondition>.condition("stop_condition", doc: "Ends the reading where it holds.")
-      .variables(.config, .headers, .lastPageSize, .lastRecord, .pageSize, .response, .streamInterval, .streamPartition, .streamSlice)
+      .variables(
+        .config, .parameters, .headers, .lastPageSize, .lastRecord, .pageSize, .response, .streamInterval, .streamPartition, .streamSlice
+      )
       .optional,
     Field<any Decoder>.component("decoder", SimpleRetriever.decoderTypes, doc: "Reads the body for these templates.").optional,
     Field<BuildContext>.context,

@@ -5,7 +5,7 @@ internal import JSON
 struct OffsetIncrement: PaginationStrategy {
   static let spec = ComponentSpec<any PaginationStrategy>(
     "OffsetIncrement", "Counts records until a page is empty or shorter than the page size.",
-    fields: Field<PageSize>.pageSize.variables(.config, .response).optional,
+    fields: Field<PageSize>.pageSize.variables(.config, .parameters, .response).optional,
     Field<Bool>.injectOnFirstRequest,
     examples: [
       """

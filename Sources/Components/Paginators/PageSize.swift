@@ -40,7 +40,6 @@ struct PageSize: Sendable {
 extension Field where Value == PageSize {
   static var pageSize: Field<PageSize> {
     Field<TemplateText>.template("page_size", as: .anyOf([.integer, .string]), doc: "The number of records asked for in a page.")
-      .variables(.config)
       .map { PageSize($0, $1) }
   }
 }

@@ -35,7 +35,7 @@ extension Field where Value == [FieldPath] {
   static func paths(_ name: String, doc: String) -> Field<[FieldPath]> {
     .custom(name, as: .list(.list(.string)), doc: doc) { node, context in
       try (node.sequence ?? []).map { try FieldPath(templates: $0.sequence ?? [$0], context) }
-    }.variables(.config)
+    }.variables(.config, .parameters)
   }
 }
 

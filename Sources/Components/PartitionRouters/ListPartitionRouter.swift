@@ -8,8 +8,8 @@ struct ListPartitionRouter: PartitionRouter {
     "ListPartitionRouter", "Reads the stream once for each value of a list.",
     fields: Field<ListValues>.custom(
       "values", as: .anyOf([.string, .list(.string)]), doc: "The values, or a template that gives a list of them.", decode: ListValues.init
-    ).variables(.config),
-    Field<TemplateText>.template("cursor_field", doc: "The name of the value in the slice.").variables(.config),
+    ).variables(.config, .parameters),
+    Field<TemplateText>.template("cursor_field", doc: "The name of the value in the slice.").variables(.config, .parameters),
     Field<RequestOption>.component(
       "request_option", ["RequestOption"], defaultType: "RequestOption", doc: "Where the value goes in requests."
     )

@@ -101,6 +101,6 @@ extension Field where Value == FieldPath? {
           fix: "write the path out")
       }
       return segments.isEmpty ? nil : try FieldPath(templates: segments, context)
-    }.variables(.config)
+    }.variables(.config, .parameters)
   }
 }

@@ -6,8 +6,8 @@ internal import JSON
 struct ParentFieldPath: Sendable {
   static let spec = ComponentSpec<ParentFieldPath>(
     "ParentFieldPath", "Copies a field of the expanded record onto each record made from it.",
-    fields: Field<[TemplateText]>.templates("parent_path", doc: "The path of the value in the expanded record.").variables(.config),
-    Field<[TemplateText]>.templates("record_path", doc: "The path of the field in the new record that takes the value.").variables(.config),
+    fields: Field<[TemplateText]>.templates("parent_path", doc: "The path of the value in the expanded record."),
+    Field<[TemplateText]>.templates("record_path", doc: "The path of the field in the new record that takes the value."),
     Field<BuildContext>.context,
     examples: [
       """

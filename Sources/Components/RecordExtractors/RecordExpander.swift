@@ -13,7 +13,7 @@ struct RecordExpander: Sendable {
     "RecordExpander", "Makes records of the elements of a list in each record.",
     fields: Field<[TemplateText]>.templates(
       "expand_records_from_field", doc: "The path of the list; with `*` it may be several lists. An empty path leaves records as they are."
-    ).variables(.config),
+    ),
     Field<Bool>.bool("remain_original_record", doc: "Whether each new record holds the expanded one in its field `original_record`.")
       .default(false, shown: false),
     Field<[ParentFieldPath]>.components(
@@ -26,7 +26,7 @@ struct RecordExpander: Sendable {
     Field<OnNoRecords>.choice("on_no_records", doc: "Whether a record without any element is left out or kept as it is.")
       .default(.skip, shown: "skip"),
     Field<[TemplateText]>.templates("truncation_indicator_path", doc: "The path of a field that is true when the list is not complete.")
-      .variables(.config).default([]),
+      .default([]),
     Field<TruncatedListRetriever>.truncatedListRetriever.optional,
     Field<BuildContext>.context,
     examples: [

@@ -7,7 +7,7 @@ struct RecordFilter: RecordFiltering {
   static let spec = ComponentSpec<any RecordFiltering>(
     "RecordFilter", "Keeps the records for which a condition holds.",
     fields: Field<TemplateCondition>.condition("condition", doc: "Holds for the records that are kept; none keeps all.")
-      .variables(.config, .record, .nextPageToken, .streamInterval, .streamPartition, .streamSlice).optional.shown(""),
+      .variables(.config, .parameters, .record, .nextPageToken, .streamInterval, .streamPartition, .streamSlice).optional.shown(""),
     Field<BuildContext>.context,
     examples: [
       """

@@ -5,7 +5,8 @@ enum RequestBodyGraphQL {
   static let spec = ComponentSpec<RequestBody>(
     "RequestBodyGraphQL", "The body is a GraphQL query with its variables.",
     fields: Field<NestedTemplate>.nestedTemplate(
-      "value", as: .component(["RequestBodyGraphQlQuery"]), doc: "An object with `query`, and `variables` where the query takes some."),
+      "value", as: .component(["RequestBodyGraphQlQuery"]), doc: "An object with `query`, and `variables` where the query takes some."
+    ).variables(TemplateName.ofRequests),
     examples: [
       """
       type: RequestBodyGraphQL

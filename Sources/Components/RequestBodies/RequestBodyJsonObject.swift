@@ -4,7 +4,8 @@ internal import JSON
 enum RequestBodyJsonObject {
   static let spec = ComponentSpec<RequestBody>(
     "RequestBodyJsonObject", "The body is a JSON object.",
-    fields: Field<NestedTemplate>.nestedTemplate("value", doc: "The object; texts in it, at any depth, may be templates."),
+    fields: Field<NestedTemplate>.nestedTemplate("value", doc: "The object; texts in it, at any depth, may be templates.")
+      .variables(TemplateName.ofRequests),
     examples: [
       """
       type: RequestBodyJsonObject

@@ -44,6 +44,14 @@ extension JSONObject {
   }
 }
 
+extension TemplateName {
+  /// What templates of a request can use. The last three have a value in requests about the jobs of asynchronous streams.
+  static let ofRequests: [TemplateName] = [
+    .config, .parameters, .nextPageToken, .streamInterval, .streamPartition, .streamSlice, .creationResponse, .pollingResponse,
+    .downloadTarget,
+  ]
+}
+
 extension Field where Value == RequestAddress {
   static func address(_ name: String, doc: String) -> Field<RequestAddress> {
     Field<TemplateText>.template(name, doc: doc)
@@ -61,7 +69,7 @@ extension Field where Value == RequestInput {
         return .text(TemplateText(node.templateText, context, at: node.location))
       }
       return .mapping(TemplateMapping(object, context, at: node.location))
-    }.variables(.nextPageToken, .streamInterval, .streamPartition, .streamSlice)
+    }.variables(TemplateName.ofRequests)
   }
 }
 
@@ -76,7 +84,7 @@ extension Field where Value == RequestBody {
         return .text(TemplateText(node.templateText, context, at: node.location))
       }
       return .form(TemplateMapping(object, context, at: node.location))
-    }.variables(.nextPageToken, .streamInterval, .streamPartition, .streamSlice).deprecated
+    }.variables(TemplateName.ofRequests).deprecated
   }
 
   /// The older field for a body that is JSON.
@@ -85,6 +93,6 @@ extension Field where Value == RequestBody {
       node, context in
       if case .string(let text) = node.value { return .jsonText(TemplateText(text, context, at: node.location)) }
       return .json(NestedTemplate(node.json, context, at: node.location))
-    }.variables(.nextPageToken, .streamInterval, .streamPartition, .streamSlice).deprecated
+    }.variables(TemplateName.ofRequests).deprecated
   }
 }

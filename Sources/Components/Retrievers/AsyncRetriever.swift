@@ -175,6 +175,6 @@ extension Field where Value == Int? {
         throw Diagnostic(code: "wrong-type", "`\(name)` must give an integer", at: node.location)
       }
       return onFailure
-    }.variables(.config)
+    }.variables(.config, .parameters)
   }
 }

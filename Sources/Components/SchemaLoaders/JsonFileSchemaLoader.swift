@@ -8,8 +8,7 @@ struct JsonFileSchemaLoader: SchemaLoader {
     "JsonFileSchemaLoader", "A schema that stands in a JSON file beside the manifest.",
     fields: Field<TemplateText>.template(
       "file_path", doc: "The file, from the manifest's directory on; `schemas/<stream>.json` when left out."
-    )
-    .variables(.config).optional,
+    ).optional,
     Field<BuildContext>.context,
     examples: [
       """

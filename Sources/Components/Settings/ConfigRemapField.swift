@@ -8,8 +8,8 @@ struct ConfigRemapField: ConfigTransformation {
     "ConfigRemapField", "Replaces a setting's value by the one that a table gives for it.",
     fields: Field<TemplateMapping>.templateMapping(
       "map", as: .anyOf([.object, .string]), doc: "The new values by the old ones; other values stay."
-    ).variables(.config),
-    Field<[TemplateText]>.templates("field_path", doc: "The path of the setting.").variables(.config),
+    ),
+    Field<[TemplateText]>.templates("field_path", doc: "The path of the setting."),
     Field<BuildContext>.context,
     examples: [
       """

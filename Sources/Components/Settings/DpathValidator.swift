@@ -7,7 +7,8 @@ struct DpathValidator: ConfigValidation {
   static let spec = ComponentSpec<any ConfigValidation>(
     "DpathValidator", "Makes a demand on the settings at a path.",
     fields: Field<[TemplateText]>.templates(
-      "field_path", doc: "The path of the settings; `*` stands for every member or element. What is not there meets every demand."),
+      "field_path", doc: "The path of the settings; `*` stands for every member or element. What is not there meets every demand."
+    ).variables(.parameters),
     Field<any ValidationStrategy>.component(
       "validation_strategy", ["ValidateAdheresToSchema", "CustomValidationStrategy"], doc: "The demand."),
     Field<BuildContext>.context,

@@ -6,7 +6,7 @@ internal import JSON
 struct PredicateValidator: ConfigValidation {
   static let spec = ComponentSpec<any ConfigValidation>(
     "PredicateValidator", "Makes a demand on a value that is computed from the config.",
-    fields: Field<NestedTemplate>.nestedTemplate("value", as: .any, doc: "The value.").variables(.config),
+    fields: Field<NestedTemplate>.nestedTemplate("value", as: .any, doc: "The value."),
     Field<any ValidationStrategy>.component(
       "validation_strategy", ["ValidateAdheresToSchema", "CustomValidationStrategy"], doc: "The demand."),
     Field<BuildContext>.context,

@@ -6,7 +6,7 @@ internal import JSON
 struct ConditionalStreams: StreamSource {
   static let spec = ComponentSpec<any StreamSource>(
     "ConditionalStreams", "Streams that exist only where a condition on the config holds.",
-    fields: Field<Node>.node("condition", as: .string, doc: "The condition on the config."),
+    fields: Field<Node>.node("condition", as: .string, doc: "Says for a config whether the streams exist.").variables(.config),
     Field<Node>.node("streams", as: .list(.component(["DeclarativeStream"])), doc: "The streams."),
     Field<BuildContext>.context,
     examples: [

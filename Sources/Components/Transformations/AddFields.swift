@@ -10,7 +10,7 @@ struct AddFields: RecordTransformation {
     fields: Field<[AddedFieldDefinition]>.components(
       "fields", ["AddedFieldDefinition"], doc: "The fields in the order in which they are added; each sees those before it."),
     Field<TemplateCondition>.condition("condition", doc: "The fields are added where it holds; it sees the new `value` and its `path`.")
-      .variables(.config, .record, .value, .path, .streamInterval, .streamPartition, .streamSlice).optional.shown(""),
+      .variables(.config, .parameters, .record, .value, .path, .streamInterval, .streamPartition, .streamSlice).optional.shown(""),
     examples: [
       "type: AddFields\nfields:\n  - type: AddedFieldDefinition\n    path: [shop]\n    value: \"{{ config['shop'] }}\""
     ],

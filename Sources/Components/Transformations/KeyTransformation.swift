@@ -7,8 +7,8 @@ internal import Templates
 struct KeyTransformation: Sendable {
   static let spec = ComponentSpec<KeyTransformation>(
     "KeyTransformation", "Changes the names of fields that move up into the record.",
-    fields: Field<TemplateText>.template("prefix", doc: "What is put before each name.").variables(.config).optional.examples("flattened_"),
-    Field<TemplateText>.template("suffix", doc: "What is put behind each name.").variables(.config).optional.examples("_flattened"),
+    fields: Field<TemplateText>.template("prefix", doc: "What is put before each name.").optional.examples("flattened_"),
+    Field<TemplateText>.template("suffix", doc: "What is put behind each name.").optional.examples("_flattened"),
     Field<BuildContext>.context,
     examples: [
       """

@@ -75,7 +75,10 @@ extension Field {
   }
 
   /// The names a template in this field may use.
-  public func variables(_ names: TemplateName...) -> Field<Value> {
+  public func variables(_ names: TemplateName...) -> Field<Value> { variables(names) }
+
+  /// The names a template in this field may use.
+  public func variables(_ names: [TemplateName]) -> Field<Value> {
     var field = self
     field.info.variables = names
     return field

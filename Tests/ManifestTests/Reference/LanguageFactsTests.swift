@@ -9,7 +9,7 @@ import Testing
 /// Compares what is declared with facts about the reference's manifest language, version 7.39.1.
 ///
 /// language.json has for each definition of its component schema, and for each mapping with fields of its own within one: the
-/// fields, which of them are required or deprecated, default values, and the words that may stand.
+/// fields, which of them are required or deprecated, default values, the words that may stand, and the variables of templates.
 @Suite struct LanguageFactsTests {
   static let index = ComponentIndex(catalog: .standard)
 
@@ -37,6 +37,22 @@ import Testing
     "ConfigMigration.transformations": "the field is required",
     "RequestBodyGraphQlQuery.query": "the field is required",
     "StateDelegatingStream.name": "the field is required",
+  ]
+
+  /// Variables that the schema of the reference promises, but that have no value when the template is evaluated.
+  static let emptyVariables: [String: String] = [
+    "AddFields.condition.property": "is that of RemoveFields; here it is `value` and `path`",
+    "ConfigAddFields.condition.property": "is that of RemoveFields; here it is `value` and `path`",
+    "ConfigRemoveFields.condition.property": "the condition is asked once, for the whole config",
+    "ComponentMappingDefinition.condition.stream_slice": "resolvers that allow a condition read no stream",
+    "ConditionalStreams.condition.parameters": "are not handed on to the condition",
+    "RemoveFields.condition.parameters": "are not handed on to the condition",
+    "DpathValidator.field_path.config": "paths are evaluated without a config",
+    "HttpRequester.request_body.next_page_token": "the body is a component, whose fields are the templates",
+    "HttpRequester.request_body.stream_interval": "the body is a component, whose fields are the templates",
+    "HttpRequester.request_body.stream_partition": "the body is a component, whose fields are the templates",
+    "HttpRequester.request_body.stream_slice": "the body is a component, whose fields are the templates",
+    "ValidateAdheresToSchema.base_schema.config": "the schema is taken as it stands",
   ]
 
   static let facts: [(name: String, value: JSONValue)] = {
@@ -82,6 +98,17 @@ import Testing
       guard let fields = Self.fields(fact), let defaults = fact.value["defaults"]?.objectValue else { continue }
       for (name, value) in defaults where Self.otherDefaults["\(fact.name).\(name)"] == nil {
         #expect(fields.first { $0.name == name }?.defaultValue == value, "\(fact.name).\(name)")
+      }
+    }
+  }
+
+  @Test func templatesKnowTheSameVariables() {
+    for fact in Self.facts {
+      guard let fields = Self.fields(fact), let variables = fact.value["variables"]?.objectValue else { continue }
+      for (name, words) in variables {
+        let ours = Set(fields.first { $0.name == name }?.variables.map(\.rawValue) ?? [])
+        let missing = Self.texts(words).subtracting(ours).filter { Self.emptyVariables["\(fact.name).\(name).\($0)"] == nil }
+        #expect(missing.sorted() == [], "\(fact.name).\(name)")
       }
     }
   }

@@ -5,9 +5,9 @@ internal import JSON
 struct JwtHeaders: Sendable {
   static let spec = ComponentSpec<JwtHeaders>(
     "JwtHeaders", "The usual headers of a JSON Web Token.",
-    fields: Field<TemplateText>.template("kid", doc: "The id of the key that signs.").variables(.config).optional,
-    Field<TemplateText>.template("typ", doc: "The type of the token.").variables(.config).optional.shown("JWT"),
-    Field<TemplateText>.template("cty", doc: "The type of the token's content.").variables(.config).optional,
+    fields: Field<TemplateText>.template("kid", doc: "The id of the key that signs.").optional,
+    Field<TemplateText>.template("typ", doc: "The type of the token.").optional.shown("JWT"),
+    Field<TemplateText>.template("cty", doc: "The type of the token's content.").optional,
     examples: [
       """
       kid: "{{ config['client_id'] }}"

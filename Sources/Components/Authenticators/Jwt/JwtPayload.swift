@@ -4,9 +4,9 @@ internal import ConnectorKit
 struct JwtPayload: Sendable {
   static let spec = ComponentSpec<JwtPayload>(
     "JwtPayload", "The usual claims of a JSON Web Token.",
-    fields: Field<TemplateText>.template("iss", doc: "Who issues the token.").variables(.config).optional,
-    Field<TemplateText>.template("sub", doc: "Whom the token stands for.").variables(.config).optional,
-    Field<TemplateText>.template("aud", doc: "For whom the token is meant.").variables(.config).optional,
+    fields: Field<TemplateText>.template("iss", doc: "Who issues the token.").optional,
+    Field<TemplateText>.template("sub", doc: "Whom the token stands for.").optional,
+    Field<TemplateText>.template("aud", doc: "For whom the token is meant.").optional,
     examples: [
       """
       iss: "{{ config['client_id'] }}"

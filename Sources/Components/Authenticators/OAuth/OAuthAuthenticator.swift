@@ -7,26 +7,24 @@ struct OAuthAuthenticator: Authenticator {
   static let spec = ComponentSpec<any Authenticator>(
     "OAuthAuthenticator", "Gets access tokens from an OAuth 2.0 token endpoint and sends them in the `Authorization` header.",
     fields: Field<TemplateText>.name("client_id_name", default: "client_id", doc: "How the token endpoint calls the client's id."),
-    Field<TemplateText>.template("client_id", doc: "The client's id.").variables(.config).optional,
+    Field<TemplateText>.template("client_id", doc: "The client's id.").optional,
     Field<TemplateText>.name("client_secret_name", default: "client_secret", doc: "How the token endpoint calls the client's secret."),
-    Field<TemplateText>.template("client_secret", doc: "The client's secret.").variables(.config).optional,
+    Field<TemplateText>.template("client_secret", doc: "The client's secret.").optional,
     Field<TemplateText>.name("refresh_token_name", default: "refresh_token", doc: "How the token endpoint calls the refresh token."),
-    Field<TemplateText>.template("refresh_token", doc: "The token with which access tokens are got.").variables(.config).optional,
-    Field<TemplateText>.template("token_refresh_endpoint", doc: "The address that gives access tokens.").variables(.config).optional,
+    Field<TemplateText>.template("refresh_token", doc: "The token with which access tokens are got.").optional,
+    Field<TemplateText>.template("token_refresh_endpoint", doc: "The address that gives access tokens.").optional,
     Field<TemplateText>.name("access_token_name", default: "access_token", doc: "The field of the answer that holds the access token."),
-    Field<TemplateText>.template("access_token_value", doc: "An access token to start with, or to use when there is no endpoint.")
-      .variables(.config).optional,
+    Field<TemplateText>.template("access_token_value", doc: "An access token to start with, or to use when there is no endpoint.").optional,
     Field<TemplateText>.name(
       "expires_in_name", default: "expires_in", doc: "The field of the answer that says how long the token is good."),
     Field<TemplateText>.name("grant_type_name", default: "grant_type", doc: "How the token endpoint calls the grant type."),
     Field<TemplateText>.name("grant_type", default: "refresh_token", doc: "The grant type."),
-    Field<TemplateMapping>.templateMapping("refresh_request_body", doc: "What else is sent to the token endpoint.")
-      .variables(.config).optional,
-    Field<TemplateMapping>.templateMapping("refresh_request_headers", doc: "Headers for the token endpoint.").variables(.config).optional,
+    Field<TemplateMapping>.templateMapping("refresh_request_body", doc: "What else is sent to the token endpoint.").optional,
+    Field<TemplateMapping>.templateMapping("refresh_request_headers", doc: "Headers for the token endpoint.").optional,
     Field<Bool>.bool("send_refresh_request_as_query_params", doc: "Whether the token endpoint takes query parameters instead of a form.")
       .default(false, shown: false),
     Field<[String]>.strings("scopes", doc: "The scopes to ask for.").default([]),
-    Field<TemplateText>.template("token_expiry_date", doc: "When `access_token_value` expires.").variables(.config).optional,
+    Field<TemplateText>.template("token_expiry_date", doc: "When `access_token_value` expires.").optional,
     Field<String>.string(
       "token_expiry_date_format", doc: "Says that the answer gives the date of expiry instead of the seconds until then."
     ).optional,
@@ -174,7 +172,7 @@ extension OAuthAuthenticator {
 extension Field where Value == TemplateText {
   /// A name that may be a template; the default holds for an empty one too.
   fileprivate static func name(_ name: String, default text: String, doc: String) -> Field<TemplateText> {
-    var field = Field<TemplateText>.template(name, doc: doc).variables(.config).map { value, context in
+    var field = Field<TemplateText>.template(name, doc: doc).map { value, context in
       value.source.isEmpty ? TemplateText(text, context) : value
     }
     field.info.isRequired = false

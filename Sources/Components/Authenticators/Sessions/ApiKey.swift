@@ -7,7 +7,7 @@ enum ApiKey {
     "ApiKey", "Sends the session token in a header, a parameter or the body of each request.",
     fields: Field<RequestOption>.component("inject_into", ["RequestOption"], defaultType: "RequestOption", doc: "Where the token goes."),
     Field<TemplateText>.template("api_token", doc: "What is sent, with `session_token` for the token.")
-      .variables(.config, .sessionToken).optional.shown("{{ session_token }}"),
+      .variables(.config, .parameters, .sessionToken).optional.shown("{{ session_token }}"),
     examples: [
       """
       type: ApiKey

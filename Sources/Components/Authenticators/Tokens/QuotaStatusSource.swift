@@ -11,9 +11,9 @@ struct QuotaStatusSource: Sendable {
 
   static let spec = ComponentSpec<QuotaStatusSource>(
     "QuotaStatusSource", "Asks the API what is left of a token's quotas.",
-    fields: Field<TemplateText>.template("url", doc: "The address that tells.").variables(.config),
+    fields: Field<TemplateText>.template("url", doc: "The address that tells."),
     Field<Method>.choice("http_method", doc: "The method of the request.").default(.get, shown: "GET"),
-    Field<TemplateMapping>.templateMapping("request_headers", as: .mapping(.string), doc: "Further headers.").variables(.config).optional,
+    Field<TemplateMapping>.templateMapping("request_headers", as: .mapping(.string), doc: "Further headers.").optional,
     Field<[Int]>.integers("unavailable_status_codes", doc: "The statuses that mean that the API counts nothing.").limited(.distinct)
       .default([]),
     Field<BuildContext>.context,

@@ -12,7 +12,7 @@ struct RateLimitedMultipleTokenAuthenticator: Authenticator {
       node, context in
       guard let elements = node.sequence else { return .text(TemplateText(node.templateText, context, at: node.location)) }
       return .list(elements.map { TemplateText($0.templateText, context, at: $0.location) })
-    }.variables(.config),
+    }.variables(.config, .parameters),
     Field<String>.string("token_delimiter", doc: "What stands between the tokens of a text.").default(",", shown: ","),
     Field<String>.string("auth_method", doc: "What stands before the token.").default("Bearer", shown: "Bearer"),
     Field<String>.string("header", doc: "The header that takes the token.").default("Authorization", shown: "Authorization"),
@@ -21,7 +21,7 @@ struct RateLimitedMultipleTokenAuthenticator: Authenticator {
     Field<[TokenQuota]>.components("quotas", ["TokenQuota"], defaultType: "TokenQuota", doc: "The quotas that each token has.").limited(
       .minimumCount(1)),
     Field<TemplateText>.template("max_wait_time", doc: "How long to wait for a quota, as an ISO 8601 duration.")
-      .variables(.config).optional.shown("PT2H"),
+      .variables(.config, .parameters).optional.shown("PT2H"),
     Field<Double>.number("budget_reserve_fraction", doc: "The part of a quota below which requests are spread over the time left.")
       .default(0.1, shown: 0.1),
     Field<Int>.integer("budget_min_reserve", doc: "The number of calls below which requests are spread over the time left.")
