@@ -55,9 +55,7 @@ extension TemplateName {
 extension Field where Value == RequestAddress {
   static func address(_ name: String, doc: String) -> Field<RequestAddress> {
     Field<TemplateText>.template(name, doc: doc)
-      .variables(
-        .config, .nextPageToken, .streamInterval, .streamPartition, .streamSlice, .creationResponse, .pollingResponse, .downloadTarget
-      )
+      .variables(TemplateName.ofRequests)
       .map { text, _ in text.source.isEmpty ? .none : .template(text) }
   }
 }

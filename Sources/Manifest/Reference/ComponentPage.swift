@@ -1,0 +1,68 @@
+internal import ConnectorKit
+internal import JSON
+
+/// The page of a component.
+struct ComponentPage {
+  typealias Use = (component: String, field: String)
+
+  let entry: ComponentEntry
+  /// The fields that the component may stand in.
+  let uses: [Use]
+
+  var text: String {
+    var text = ReferenceManual.notice + "# \(entry.type)\n\n\(entry.summary)\n\n" + place
+    text += "## Fields\n\n" + (rows.isEmpty ? "None but `type`.\n" : table + footnotes)
+    if !entry.examples.isEmpty {
+      text += "\n## Example\(entry.examples.count == 1 ? "" : "s")\n"
+      for example in entry.examples { text += "\n" + Markdown.block("yaml", example) }
+    }
+    return text
+  }
+
+  private var rows: [FieldRow] { FieldRow.rows(of: entry.fields) }
+
+  /// Where the component may stand, and whether it has to name its type there.
+  private var place: String {
+    var text = ""
+    if entry.slot != entry.type {
+      text += "It is \(Self.article(entry.slot)) [\(entry.slot)](../README.md#\(Markdown.anchor(entry.slot)))"
+      text += uses.isEmpty ? ".\n" : "; it may stand in \(places).\n"
+    } else if !uses.isEmpty {
+      text += "It may stand in \(places).\n"
+    }
+    if entry.typeMember != .required { text += "Its place tells its type, so `type` may be left out.\n" }
+    return text.isEmpty ? "" : text + "\n"
+  }
+
+  private var places: String {
+    uses.map { "[\($0.component)](\($0.component).md).`\($0.field)`" }.joined(separator: ", ")
+  }
+
+  private var table: String {
+    let phrase = TypePhrase(component: { "[\($0)](\($0).md)" }, word: Markdown.code)
+    return Markdown.table(
+      ["Field", "Type", "Default", "Meaning", "Variables"],
+      rows.map { row in
+        [
+          Markdown.code(row.name), phrase.text(row.field.type), Self.absence(row.field),
+          (row.field.isDeprecated ? "*Deprecated.* " : "") + row.field.doc
+            + (row.field.defaultType.map { " Without `type` it is \(Self.article($0)) \($0)." } ?? ""),
+          row.field.variables.map { Markdown.code($0.rawValue) }.joined(separator: ", "),
+        ]
+      })
+  }
+
+  /// What holds without the field.
+  private static func absence(_ field: FieldInfo) -> String {
+    if field.isRequired { return "*required*" }
+    guard let value = field.defaultValue else { return "" }
+    return Markdown.code(value == "" ? "\"\"" : value.stringValue ?? JSONText.python(value, ensureASCII: false))
+  }
+
+  private static func article(_ name: String) -> String { "AEIO".contains(name.first ?? "X") ? "an" : "a" }
+
+  private var footnotes: String {
+    guard rows.contains(where: { !$0.field.variables.isEmpty }) else { return "" }
+    return "\nA field with variables may hold a [template](../Templates.md), which can use them.\n"
+  }
+}

@@ -1,0 +1,21 @@
+import Components
+import Foundation
+import Manifest
+import Testing
+
+@Suite struct GeneratedFileTests {
+  @Test func schemaIsUpToDate() throws {
+    let written = try String(contentsOf: SourceTree.root.appendingPathComponent("Schemas/manifest.schema.json"), encoding: .utf8)
+    let isUpToDate = written == ManifestSchema(catalog: .standard).text
+    #expect(isUpToDate, "Schemas/manifest.schema.json is not what the components declare: run `swift run Generate`")
+  }
+
+  @Test func manualIsUpToDate() throws {
+    let folder = SourceTree.root.appendingPathComponent("Documentation/Reference")
+    let pages = ReferenceManual(catalog: .standard).pages
+    let stale = pages.filter { (try? String(contentsOf: folder.appendingPathComponent($0.path), encoding: .utf8)) != $0.text }.map(\.path)
+    #expect(stale.isEmpty, "pages of Documentation/Reference are not what the components declare: run `swift run Generate`")
+    let written = (FileManager.default.enumerator(atPath: folder.path)?.allObjects as? [String])?.filter { $0.hasSuffix(".md") } ?? []
+    #expect(written.sorted() == pages.map(\.path).sorted(), "a page has no component any more: run `swift run Generate`")
+  }
+}
