@@ -6,8 +6,8 @@ internal import Templates
 struct BasicHttpAuthenticator: Authenticator {
   static let spec = ComponentSpec<any Authenticator>(
     "BasicHttpAuthenticator", "Sends a user name and a password in the `Authorization` header.",
-    fields: Field<TemplateText>.template("username", doc: "The user name."),
-    Field<TemplateText>.template("password", doc: "The password.").optional.shown(""),
+    fields: Field<TemplateText>.template("username", doc: "The user name; APIs with a key often take the key here and no password."),
+    Field<TemplateText>.template("password", doc: "The password; many APIs want none.").optional.shown(""),
     examples: [
       """
       type: BasicHttpAuthenticator

@@ -6,10 +6,10 @@ internal import JSON
 enum SelectiveAuthenticator {
   static let spec = ComponentSpec<any Authenticator>(
     "SelectiveAuthenticator", "Stands for one of several authenticators; a setting of the config chooses.",
-    fields: Field<[String]>.strings("authenticator_selection_path", doc: "The path of that setting."),
+    fields: Field<[String]>.strings("authenticator_selection_path", doc: "The path, in the config, of the setting that chooses."),
     Field<Node>.node(
       "authenticators", as: .mapping(.component(HttpRequester.authenticatorTypes.filter { $0 != "SelectiveAuthenticator" })),
-      doc: "The authenticators, by value."),
+      doc: "The authenticators by the values that the setting may have."),
     Field<BuildContext>.context,
     examples: [
       """

@@ -6,7 +6,8 @@ struct HTTPAPIBudget: RequestBudget {
   static let spec = ComponentSpec<any RequestBudget>(
     "HTTPAPIBudget", "Keeps requests within the rates that the API allows. The first policy that fits a request holds for it.",
     fields: Field<[any CallRatePolicy]>.components(
-      "policies", ["FixedWindowCallRatePolicy", "MovingWindowCallRatePolicy", "UnlimitedCallRatePolicy"], doc: "The policies, in order."),
+      "policies", ["FixedWindowCallRatePolicy", "MovingWindowCallRatePolicy", "UnlimitedCallRatePolicy"],
+      doc: "The policies in the order in which they are asked whether they fit."),
     Field<String>.string("ratelimit_reset_header", doc: "The header that says when the count starts anew, in seconds since 1970.")
       .default("ratelimit-reset", shown: "ratelimit-reset"),
     Field<String>.string("ratelimit_remaining_header", doc: "The header that says how many calls are left.")

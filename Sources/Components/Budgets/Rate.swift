@@ -5,8 +5,8 @@ internal import Document
 struct Rate: Sendable {
   static let spec = ComponentSpec<Rate>(
     "Rate", "So many calls in so much time.",
-    fields: Field<TemplateText>.template("limit", as: .anyOf([.integer, .string]), doc: "How many calls."),
-    Field<String>.fixedDuration("interval", doc: "In how much time, as an ISO 8601 duration."),
+    fields: Field<TemplateText>.template("limit", as: .anyOf([.integer, .string]), doc: "How many calls may be made in the interval."),
+    Field<String>.fixedDuration("interval", doc: "The interval, as an ISO 8601 duration such as PT1M."),
     Field<BuildContext>.context,
     examples: [
       """

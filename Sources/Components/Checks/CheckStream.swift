@@ -5,7 +5,8 @@ internal import JSON
 struct CheckStream: ConnectionChecker {
   static let spec = ComponentSpec<any ConnectionChecker>(
     "CheckStream", "Checks a connection by reading the first record of some streams.",
-    fields: Field<[String]>.strings("stream_names", doc: "The streams to read from.").default([], shown: []),
+    fields: Field<[String]>.strings("stream_names", doc: "The names of the streams to read from.")
+      .default([], shown: []),
     Field<[DynamicStreamCheckConfig]>.components(
       "dynamic_streams_check_configs", ["DynamicStreamCheckConfig"], defaultType: "DynamicStreamCheckConfig",
       doc: "The dynamic streams to read from."

@@ -7,7 +7,8 @@ struct HttpComponentsResolver: ComponentsResolver {
   static let spec = ComponentSpec<any ComponentsResolver>(
     "HttpComponentsResolver", "Makes a stream of a template for each record that an API gives.",
     fields: Field<any Retriever>.component(
-      "retriever", ["SimpleRetriever", "AsyncRetriever", "CustomRetriever"], defaultType: "SimpleRetriever", doc: "Reads the records."),
+      "retriever", ["SimpleRetriever", "AsyncRetriever", "CustomRetriever"], defaultType: "SimpleRetriever",
+      doc: "Reads the records; each is the `components_values` of a stream."),
     Field<[ComponentMappingDefinition]>.mappings(allowsConditions: false),
     examples: [
       """

@@ -7,7 +7,8 @@ struct ParametrizedComponentsResolver: ComponentsResolver {
   static let spec = ComponentSpec<any ComponentsResolver>(
     "ParametrizedComponentsResolver", "Makes a stream of a template for each set of values that the manifest lists.",
     fields: Field<StreamParametersDefinition>.component(
-      "stream_parameters", ["StreamParametersDefinition"], defaultType: "StreamParametersDefinition", doc: "The sets of values."),
+      "stream_parameters", ["StreamParametersDefinition"], defaultType: "StreamParametersDefinition",
+      doc: "The sets of values, one for each stream that is made."),
     Field<[ComponentMappingDefinition]>.mappings(allowsConditions: false),
     examples: [
       """

@@ -6,7 +6,10 @@ internal import JSON
 struct StreamParametersDefinition: Sendable {
   static let spec = ComponentSpec<StreamParametersDefinition>(
     "StreamParametersDefinition", "Sets of values, each of which makes a stream.",
-    fields: Field<[JSONValue]>.custom("list_of_parameters_for_stream", as: .list(.object), doc: "The sets.") { node, _ in
+    fields: Field<[JSONValue]>.custom(
+      "list_of_parameters_for_stream", as: .list(.object),
+      doc: "The sets, each a mapping whose members are the `components_values` of a stream."
+    ) { node, _ in
       node.sequence?.map(\.json) ?? []
     },
     examples: [

@@ -10,7 +10,11 @@ struct DefaultErrorHandler: ErrorHandler {
   ]
 
   static let spec = ComponentSpec<any ErrorHandler>(
-    "DefaultErrorHandler", "Judges answers by its filters, in order, and by a default table.",
+    "DefaultErrorHandler",
+    """
+    Judges answers by its filters, in order. Without a match, 408, 5xx and unknown statuses are tried again, 429 as a rate limit; 400, 401, \
+    403, 404 and 405 fail.
+    """,
     fields: Field<[HttpResponseFilter]>.components(
       "response_filters", ["HttpResponseFilter"], defaultType: "HttpResponseFilter",
       doc: "The filters, in the order in which they are asked."

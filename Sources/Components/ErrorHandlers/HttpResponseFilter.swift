@@ -7,14 +7,25 @@ internal import Templates
 struct HttpResponseFilter: Sendable {
   static let spec = ComponentSpec<HttpResponseFilter>(
     "HttpResponseFilter", "Names answers by status, text or condition, and says what to do about them.",
-    fields: Field<ErrorResolution.Action>.choice("action", doc: "What to do about a matching answer.").optional,
-    Field<SyncError.FailureType>.choice("failure_type", doc: "Who can do something about it, when the action is FAIL.").optional,
-    Field<TemplateText>.template("error_message", doc: "What to tell the user.").variables(
+    fields: Field<ErrorResolution.Action>.choice(
+      "action",
+      doc: """
+        `SUCCESS` takes the answer as good, `IGNORE` as one without records; `FAIL` ends the stream; `RETRY` and `RATE_LIMITED` send the \
+        request again after a wait, `REFRESH_TOKEN_THEN_RETRY` with a new token; the others ask the retriever's `pagination_reset`, \
+        `page_size_reduction` or `request_window_splitting`.
+        """
+    ).optional,
+    Field<SyncError.FailureType>.choice(
+      "failure_type",
+      doc: "Who can mend it, when the action is FAIL: the user (`config_error`), nobody but time (`transient_error`), or a programmer."
+    ).optional,
+    Field<TemplateText>.template("error_message", doc: "What to tell the user when the stream fails.").variables(
       .config, .parameters, .response, .headers, .requestURL
     ).optional,
-    Field<String>.string("error_message_contains", doc: "A text in the API's error message.").optional,
-    Field<[Int]>.statuses("http_codes", doc: "Statuses of matching answers.").default([]),
-    Field<TemplateCondition>.condition("predicate", doc: "Holds for matching answers.").variables(
+    Field<String>.string("error_message_contains", doc: "A part of the API's error message by which matching answers are known.").optional,
+    Field<[Int]>.statuses("http_codes", doc: "The statuses of matching answers. Status, text and condition: any of them is enough.")
+      .default([]),
+    Field<TemplateCondition>.condition("predicate", doc: "A condition that holds for matching answers.").variables(
       .parameters, .response, .headers, .requestURL
     ).optional,
     Field<BuildContext>.context,

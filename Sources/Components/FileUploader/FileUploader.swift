@@ -7,12 +7,14 @@ internal import Templates
 struct FileUploader: FileUploading {
   static let spec = ComponentSpec<any FileUploading>(
     "FileUploader", "Downloads the file that each record describes.",
-    fields: Field<any Requester>.component("requester", ["HttpRequester", "CustomRequester"], doc: "Downloads a file."),
+    fields: Field<any Requester>.component(
+      "requester", ["HttpRequester", "CustomRequester"], doc: "Downloads a file, whose address is `download_target` in its templates."),
     Field<any RecordExtractor>.component(
       "download_target_extractor", ["DpathExtractor", "CustomRecordExtractor", "CombinedExtractor"],
       doc: "Finds where the file is, as `download_target` of the request."),
     Field<Node>.node(
-      "file_extractor", as: .component(["DpathExtractor", "CustomRecordExtractor"]), doc: "Taken note of; the whole answer is the file."
+      "file_extractor", as: .component(["DpathExtractor", "CustomRecordExtractor"]),
+      doc: "Accepted, but not used: the whole answer is the file."
     ).optional,
     Field<TemplateText>.template("filename_extractor", doc: "The name of the file below that of the stream; unique when left out.")
       .variables(.config, .parameters, .record).optional,

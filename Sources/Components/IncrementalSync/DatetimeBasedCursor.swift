@@ -11,14 +11,20 @@ struct DatetimeBasedCursor: IncrementalSync {
     fields: Field<String>.cursorField, Field<Bool>.catalogDefinedCursorField,
     Field<MinMaxDatetime>.minMaxDatetime("start_datetime", doc: "The earliest date to read from."),
     Field<MinMaxDatetime>.minMaxDatetime("end_datetime", doc: "The latest date to read; now, when left out.").optional,
-    Field<String>.string("datetime_format", doc: "How dates are written in requests, windows and states."),
+    Field<String>.string(
+      "datetime_format",
+      doc:
+        "How dates are written in requests, windows and states, in `strftime`'s words; also `%s`, `%ms` and `%s_as_float` for times since 1970."
+    ),
     Field<[String]>.strings(
       "cursor_datetime_formats", doc: "How dates may be written in records and saved states, in order of preference."
     ).default([], shown: []),
     Field<String>.string(
       "cursor_granularity", doc: "The smallest difference between two dates, as an ISO 8601 duration; goes together with `step`."
     ).optional,
-    Field<TemplateText>.template("step", doc: "The length of a window, as an ISO 8601 duration; goes with `cursor_granularity`.").optional,
+    Field<TemplateText>.template(
+      "step", doc: "The length of a window, as an ISO 8601 duration; goes with `cursor_granularity`. Left out, there is one window."
+    ).optional,
     Field<TemplateText>.template(
       "lookback_window", doc: "How far before the last date read the next sync starts, as an ISO 8601 duration."
     ).optional,
@@ -30,8 +36,10 @@ struct DatetimeBasedCursor: IncrementalSync {
     Field<Bool>.bool("is_data_feed", doc: "Whether the API cannot filter and gives the newest records first.").default(
       false, shown: false),
     Field<Bool>.bool("global_substream_cursor", doc: "Whether all partitions share one state.").default(false, shown: false),
-    Field<TemplateText>.template("partition_field_start", doc: "The name of a window's start in the stream slice.").optional,
-    Field<TemplateText>.template("partition_field_end", doc: "The name of a window's end in the stream slice.").optional,
+    Field<TemplateText>.template("partition_field_start", doc: "The name of a window's start in the stream slice.")
+      .optional.shown("start_time"),
+    Field<TemplateText>.template("partition_field_end", doc: "The name of a window's end in the stream slice.")
+      .optional.shown("end_time"),
     Field<RequestOption>.component("start_time_option", ["RequestOption"], doc: "Where a window's start goes in the request.").optional,
     Field<RequestOption>.component("end_time_option", ["RequestOption"], doc: "Where a window's end goes in the request.").optional,
     Field<BuildContext>.context,

@@ -7,7 +7,7 @@ internal import JSON
 struct MinMaxDatetime: Sendable {
   static let spec = ComponentSpec<MinMaxDatetime>(
     "MinMaxDatetime", "A date that is moved between an earliest and a latest one.",
-    fields: Field<TemplateText>.template("datetime", doc: "The date."),
+    fields: Field<TemplateText>.template("datetime", doc: "The date, in `datetime_format`."),
     Field<String>.string("datetime_format", doc: "The format of the three dates; by default that of the cursor.").default("", shown: ""),
     Field<TemplateText>.template("min_datetime", doc: "The earliest date; an empty text means none.").optional,
     Field<TemplateText>.template("max_datetime", doc: "The latest date; an empty text means none.").optional,

@@ -8,16 +8,22 @@ struct CursorPagination: PaginationStrategy {
 
   static let spec = ComponentSpec<any PaginationStrategy>(
     "CursorPagination", "Takes the next page's token from the answer, until there is none or a condition holds.",
-    fields: Field<TemplateText>.template("cursor_value", doc: "Gives the token; an empty one ends the reading.")
-      .variables(
-        .config, .parameters, .headers, .lastPageSize, .lastRecord, .pageSize, .response, .streamInterval, .streamPartition, .streamSlice),
+    fields: Field<TemplateText>.template(
+      "cursor_value", doc: "A template that finds the token in the answer; an empty one ends the reading."
+    )
+    .variables(
+      .config, .parameters, .headers, .lastPageSize, .lastRecord, .pageSize, .response, .streamInterval, .streamPartition, .streamSlice),
     Field<PageSize>.pageSize.optional,
-    Field<TemplateCondition>.condition("stop_condition", doc: "Ends the reading where it holds.")
-      .variables(
-        .config, .parameters, .headers, .lastPageSize, .lastRecord, .pageSize, .response, .streamInterval, .streamPartition, .streamSlice
-      )
-      .optional,
-    Field<any Decoder>.component("decoder", SimpleRetriever.decoderTypes, doc: "Reads the body for these templates.").optional,
+    Field<TemplateCondition>.condition(
+      "stop_condition", doc: "A condition that ends the reading where it holds, before the token is looked for."
+    )
+    .variables(
+      .config, .parameters, .headers, .lastPageSize, .lastRecord, .pageSize, .response, .streamInterval, .streamPartition, .streamSlice
+    )
+    .optional,
+    Field<any Decoder>.component(
+      "decoder", SimpleRetriever.decoderTypes, doc: "Reads the body for these templates; the first document or element counts."
+    ).optional,
     Field<BuildContext>.context,
     examples: [
       """

@@ -10,10 +10,12 @@ struct DefaultPaginator: Paginator {
       "pagination_strategy", ["PageIncrement", "OffsetIncrement", "CursorPagination", "CustomPaginationStrategy"],
       doc: "Finds the token of the next page."),
     Field<RequestOption>.component(
-      "page_size_option", ["RequestOption"], defaultType: "RequestOption", doc: "Where the page size goes in the request."
+      "page_size_option", ["RequestOption"], defaultType: "RequestOption",
+      doc: "Where the page size goes in the request; needs a strategy with a `page_size`."
     ).optional,
     Field<any PageTokenOption>.component(
-      "page_token_option", ["RequestOption", "RequestPath"], doc: "Where the token goes in the request."
+      "page_token_option", ["RequestOption", "RequestPath"],
+      doc: "Where the token goes in the request: a parameter, header or field, or the address itself."
     )
     .optional,
     Field<BuildContext>.context,

@@ -6,7 +6,7 @@ struct PageIncrement: PaginationStrategy {
   static let spec = ComponentSpec<any PaginationStrategy>(
     "PageIncrement", "Counts pages until one is empty or shorter than the page size.",
     fields: Field<PageSize>.pageSize.optional,
-    Field<Int>.integer("start_from_page", doc: "The number of the first page.").default(0, shown: 0),
+    Field<Int>.integer("start_from_page", doc: "The number of the first page; many APIs count from 1.").default(0, shown: 0),
     Field<Bool>.injectOnFirstRequest,
     examples: [
       """

@@ -46,7 +46,7 @@ extension Field where Value == PageSize {
 
 extension Field where Value == Bool {
   static var injectOnFirstRequest: Field<Bool> {
-    .bool("inject_on_first_request", doc: "Whether the first request carries a token too.").default(false, shown: false)
+    .bool("inject_on_first_request", doc: "Whether the first request carries a token too, such as `page=1`.").default(false, shown: false)
   }
 }
 

@@ -9,7 +9,9 @@ struct ListPartitionRouter: PartitionRouter {
     fields: Field<ListValues>.custom(
       "values", as: .anyOf([.string, .list(.string)]), doc: "The values, or a template that gives a list of them.", decode: ListValues.init
     ).variables(.config, .parameters),
-    Field<TemplateText>.template("cursor_field", doc: "The name of the value in the slice.").variables(.config, .parameters),
+    Field<TemplateText>.template(
+      "cursor_field", doc: "The name of the value in the slice, as templates use it: `stream_partition['name']`."
+    ).variables(.config, .parameters),
     Field<RequestOption>.component(
       "request_option", ["RequestOption"], defaultType: "RequestOption", doc: "Where the value goes in requests."
     )

@@ -6,9 +6,12 @@ internal import JSON
 struct ParentStreamConfig: Sendable {
   static let spec = ComponentSpec<ParentStreamConfig>(
     "ParentStreamConfig", "Says how partitions are made from the records of another stream.",
-    fields: Field<any StreamSource>.component("stream", ["DeclarativeStream", "StateDelegatingStream"], doc: "The parent."),
+    fields: Field<any StreamSource>.component(
+      "stream", ["DeclarativeStream", "StateDelegatingStream"],
+      doc: "The parent stream, usually a reference to one of the manifest's streams."),
     Field<TemplateText>.template("parent_key", doc: "The path of the field of the parent's records that makes a partition."),
-    Field<TemplateText>.template("partition_field", doc: "The name of that value in the slice."),
+    Field<TemplateText>.template(
+      "partition_field", doc: "The name of that value in the slice, as templates use it: `stream_partition['name']`."),
     Field<RequestOption>.component(
       "request_option", ["RequestOption"], defaultType: "RequestOption", doc: "Where the value goes in requests."
     )

@@ -12,7 +12,8 @@ struct CombinedExtractor: RecordExtractor {
   static let spec = ComponentSpec<any RecordExtractor>(
     "CombinedExtractor", "Finds records with several extractors: with all of them, or with the first one that finds any.",
     fields: Field<[any RecordExtractor]>.components(
-      "extractors", ["DpathExtractor", "CustomRecordExtractor", "CombinedExtractor"], doc: "The extractors, in order."
+      "extractors", ["DpathExtractor", "CustomRecordExtractor", "CombinedExtractor"],
+      doc: "The extractors in the order in which they are asked."
     ).limited(.minimumCount(1)),
     Field<Mode>.choice("mode", doc: "Whether the records of all extractors are taken, or only those of the first one that finds any.")
       .default(.union, shown: "union"),

@@ -7,7 +7,7 @@ struct RecordSelector: RecordSelecting {
   static let spec = ComponentSpec<any RecordSelecting>(
     "RecordSelector", "Finds the records in answers, filters them and brings them into form.",
     fields: Field<any RecordExtractor>.component(
-      "extractor", ["DpathExtractor", "CombinedExtractor", "CustomRecordExtractor"], doc: "Finds the records."),
+      "extractor", ["DpathExtractor", "CombinedExtractor", "CustomRecordExtractor"], doc: "Finds the records in the body of an answer."),
     Field<any RecordFiltering>.component("record_filter", ["RecordFilter", "CustomRecordFilter"], doc: "Decides which records are kept.")
       .optional,
     Field<(any SchemaNormalization)?>.schemaNormalization.default(nil, shown: "None"),
@@ -111,7 +111,10 @@ extension Field where Value == (any SchemaNormalization)? {
   /// `None`, `Default`, or a component.
   static var schemaNormalization: Field<(any SchemaNormalization)?> {
     let type = FieldType.anyOf([.choice(["None", "Default"]), .component(["CustomSchemaNormalization"])])
-    return .custom("schema_normalization", as: type, doc: "Whether values are brought into the types of the stream's schema.") {
+    return .custom(
+      "schema_normalization", as: type,
+      doc: "`Default` brings values into the types of the stream's schema, `None` leaves them as they came."
+    ) {
       node, context in
       switch node.string {
       case "None": return nil

@@ -4,7 +4,7 @@ internal import JSON
 enum RequestBodyPlainText {
   static let spec = ComponentSpec<RequestBody>(
     "RequestBodyPlainText", "The body is a text.",
-    fields: Field<TemplateText>.template("value", doc: "The text.").variables(TemplateName.ofRequests),
+    fields: Field<TemplateText>.template("value", doc: "The text, sent as it is.").variables(TemplateName.ofRequests),
     examples: [
       """
       type: RequestBodyPlainText

@@ -4,7 +4,7 @@ internal import JSON
 enum RequestBodyUrlEncodedForm {
   static let spec = ComponentSpec<RequestBody>(
     "RequestBodyUrlEncodedForm", "The body is a form, one field for each member.",
-    fields: Field<TemplateMapping>.templateMapping("value", as: .mapping(.string), doc: "The form's fields.").variables(
+    fields: Field<TemplateMapping>.templateMapping("value", as: .mapping(.string), doc: "The form's fields by name.").variables(
       TemplateName.ofRequests),
     examples: [
       """

@@ -13,9 +13,10 @@ struct RequestOption: PageTokenOption {
 
   static let spec = ComponentSpec<RequestOption>(
     "RequestOption", "Says where a value goes in a request.",
-    fields: Field<Place>.choice("inject_into", doc: "The part of the request that takes the value."),
+    fields: Field<Place>.choice(
+      "inject_into", doc: "The part of the request that takes the value; `body_data` is a form, `body_json` a JSON object."),
     Field<TemplateText>.template("field_name", doc: "The name of the parameter, header or field.").optional,
-    Field<[TemplateText]>.templates("field_path", doc: "The path of a nested field of the JSON body.").optional,
+    Field<[TemplateText]>.templates("field_path", doc: "The path of a nested field of the JSON body, instead of a name.").optional,
     Field<BuildContext>.context,
     examples: [
       """

@@ -7,18 +7,19 @@ internal import Templates
 struct HttpRequester: Requester {
   static let spec = ComponentSpec<any Requester>(
     "HttpRequester", "Sends HTTP requests to an API.",
-    fields: Field<RequestAddress>.address("url", doc: "The address of the endpoint.").default(.none),
+    fields: Field<RequestAddress>.address("url", doc: "The whole address of the endpoint.").default(.none),
     Field<RequestAddress>.address("url_base", doc: "The first part of the address; write the whole address as `url` instead.").deprecated
       .default(.none),
     Field<RequestAddress>.address("path", doc: "The rest of the address; write the whole address as `url` instead.").deprecated.default(
       .none),
-    Field<String>.string("http_method", doc: "The method of the request.").typed(.choice(["GET", "POST"])).default("GET", shown: "GET"),
+    Field<String>.string("http_method", doc: "The method of the request; both may have a body.").typed(.choice(["GET", "POST"])).default(
+      "GET", shown: "GET"),
     Field<any Authenticator>.component("authenticator", authenticatorTypes, doc: "Adds credentials to each request.").optional,
     Field<RequestParameters>.requestParameters.default(.none),
-    Field<RequestInput>.input("request_headers", doc: "The request's headers.").default(.none),
+    Field<RequestInput>.input("request_headers", doc: "The request's headers, by name, or a template that gives them.").default(.none),
     Field<RequestBody>.component(
       "request_body", ["RequestBodyPlainText", "RequestBodyUrlEncodedForm", "RequestBodyJsonObject", "RequestBodyGraphQL"],
-      doc: "The request's body."
+      doc: "The request's body: text, a form, JSON or a GraphQL query."
     ).optional,
     Field<RequestBody>.legacyData.optional,
     Field<RequestBody>.legacyJSON.optional,

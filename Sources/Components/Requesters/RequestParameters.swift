@@ -26,7 +26,8 @@ struct RequestParameters: Sendable {
 extension Field where Value == RequestParameters {
   static var requestParameters: Field<RequestParameters> {
     let input = Field<RequestInput>.input(
-      "request_parameters", of: .anyOf([.string, .component(["QueryProperties"])]), doc: "The query's parameters.")
+      "request_parameters", of: .anyOf([.string, .component(["QueryProperties"])]),
+      doc: "The query's parameters, by name, or a template that gives them. One may be a list of properties.")
     var field = Field<RequestParameters>(input.info) { node, context in
       guard let mapping = node.mapping else { return RequestParameters(input: try input.decode(node, context)) }
       let lists = mapping.entries.filter { $0.value.mapping?["type"]?.string == "QueryProperties" }

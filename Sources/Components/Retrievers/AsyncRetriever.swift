@@ -19,14 +19,16 @@ struct AsyncRetriever: PreparingRetriever {
     Field<any RecordExtractor>.component(
       "download_extractor", extractorTypes + ["ResponseToFileExtractor"], doc: "Finds the records in what was downloaded."
     ).optional,
-    Field<any Requester>.component("creation_requester", requesterTypes, doc: "Creates a job."),
-    Field<any Requester>.component("polling_requester", requesterTypes, doc: "Asks for the state of a job."),
+    Field<any Requester>.component(
+      "creation_requester", requesterTypes, doc: "Creates the job of a slice; its answer is `creation_response` from then on."),
+    Field<any Requester>.component(
+      "polling_requester", requesterTypes, doc: "Asks for the state of a job; its answer is `polling_response`."),
     Field<Int?>.templateInteger("polling_job_timeout", doc: "Minutes that a job may take.").default(nil, shown: 60),
     Field<Int?>.templateInteger(
       "failed_retry_wait_time_in_seconds", doc: "Seconds to wait before a failed job is created again."
     ).typed(.anyOf([.limited(.integer, .atLeast(1)), .string])).default(nil),
     Field<any Requester>.component("download_target_requester", requesterTypes, doc: "Asks where the records are.").optional,
-    Field<any Requester>.component("download_requester", requesterTypes, doc: "Downloads records."),
+    Field<any Requester>.component("download_requester", requesterTypes, doc: "Downloads the records, once for each `download_target`."),
     Field<any Paginator>.component(
       "download_paginator", ["DefaultPaginator", "NoPagination"], doc: "Walks through the pages of a download."
     )

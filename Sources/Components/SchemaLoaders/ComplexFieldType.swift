@@ -6,7 +6,7 @@ internal import JSON
 final class ComplexFieldType: Sendable {
   static let spec = ComponentSpec<ComplexFieldType>(
     "ComplexFieldType", "A type of a field that may be a list with elements of a type.",
-    fields: Field<String>.string("field_type", doc: "The type."),
+    fields: Field<String>.string("field_type", doc: "The type, such as `array`."),
     Field<Node>.node("items", as: .anyOf([.string, .component(["ComplexFieldType"])]), doc: "The type of the elements of an `array`.")
       .optional,
     Field<BuildContext>.context,

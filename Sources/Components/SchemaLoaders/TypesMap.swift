@@ -15,7 +15,8 @@ struct TypesMap: Sendable {
       return .complex(
         try context.build(node, as: ComplexFieldType.self, types: ["ComplexFieldType"], defaultType: "ComplexFieldType"))
     },
-    Field<JSONValue>.json("current_type", as: .anyOf([.string, .list(.string)]), doc: "The API's type."),
+    Field<JSONValue>.json(
+      "current_type", as: .anyOf([.string, .list(.string)]), doc: "The API's type; a list where the API gives a list."),
     Field<TemplateCondition>.conditionWithoutParameters(
       "condition", doc: "The meaning holds where the condition does; its `raw_schema` is the field's description."
     ).variables(.config, .rawSchema).optional,

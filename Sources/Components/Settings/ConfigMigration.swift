@@ -7,7 +7,7 @@ struct ConfigMigration: Sendable {
     "ConfigMigration", "Brings configs of an earlier version into today's form.",
     fields: Field<String>.string("description", doc: "What the migration is for.").optional,
     Field<[any ConfigTransformation]>.components(
-      "transformations", ConfigNormalizationRules.transformationTypes, doc: "The changes, in order."),
+      "transformations", ConfigNormalizationRules.transformationTypes, doc: "The changes, made one after the other."),
     examples: [
       """
       type: ConfigMigration

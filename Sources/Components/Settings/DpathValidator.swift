@@ -10,7 +10,7 @@ struct DpathValidator: ConfigValidation {
       "field_path", doc: "The path of the settings; `*` stands for every member or element. What is not there meets every demand."
     ).variables(.parameters),
     Field<any ValidationStrategy>.component(
-      "validation_strategy", ["ValidateAdheresToSchema", "CustomValidationStrategy"], doc: "The demand."),
+      "validation_strategy", ["ValidateAdheresToSchema", "CustomValidationStrategy"], doc: "The demand that each value found must meet."),
     Field<BuildContext>.context,
     examples: [
       """

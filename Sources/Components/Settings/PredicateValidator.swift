@@ -6,9 +6,9 @@ internal import JSON
 struct PredicateValidator: ConfigValidation {
   static let spec = ComponentSpec<any ConfigValidation>(
     "PredicateValidator", "Makes a demand on a value that is computed from the config.",
-    fields: Field<NestedTemplate>.nestedTemplate("value", as: .any, doc: "The value."),
+    fields: Field<NestedTemplate>.nestedTemplate("value", as: .any, doc: "The value, usually a template over the config."),
     Field<any ValidationStrategy>.component(
-      "validation_strategy", ["ValidateAdheresToSchema", "CustomValidationStrategy"], doc: "The demand."),
+      "validation_strategy", ["ValidateAdheresToSchema", "CustomValidationStrategy"], doc: "The demand that the value must meet."),
     Field<BuildContext>.context,
     examples: [
       """

@@ -6,7 +6,8 @@ internal import JSON
 enum Spec {
   static let spec = ComponentSpec<ConnectorSettings>(
     "Spec", "The settings that the connector takes.",
-    fields: Field<JSONObject>.object("connection_specification", doc: "The JSON schema of a config."),
+    fields: Field<JSONObject>.object(
+      "connection_specification", doc: "The JSON schema of a config; `airbyte_secret` marks what must not be shown."),
     Field<String>.string("documentation_url", doc: "Where the connector is documented.").optional,
     Field<JSONObject>.component(
       "advanced_auth", ["AuthFlow"], defaultType: "AuthFlow", doc: "How a platform obtains credentials for the user."

@@ -7,7 +7,8 @@ struct ConditionalStreams: StreamSource {
   static let spec = ComponentSpec<any StreamSource>(
     "ConditionalStreams", "Streams that exist only where a condition on the config holds.",
     fields: Field<Node>.node("condition", as: .string, doc: "Says for a config whether the streams exist.").variables(.config),
-    Field<Node>.node("streams", as: .list(.component(["DeclarativeStream"])), doc: "The streams."),
+    Field<Node>.node(
+      "streams", as: .list(.component(["DeclarativeStream"])), doc: "The streams, which are built only where the condition holds."),
     Field<BuildContext>.context,
     examples: [
       """

@@ -23,9 +23,9 @@ struct AddedFieldDefinition: Sendable {
     fields: Field<[String]>.texts(
       "path",
       doc: "The path of the field; what is missing on the way is made. A number is a place in a list, which is filled up with nulls."),
-    Field<TemplateText>.template("value", doc: "The field's value.")
+    Field<TemplateText>.template("value", doc: "The value: a text or a template over the record.")
       .variables(.config, .parameters, .record, .streamInterval, .streamPartition, .streamSlice),
-    Field<ValueType>.choice("value_type", doc: "What else than text the value may be read as; anything when left out.").optional,
+    Field<ValueType>.choice("value_type", doc: "The one type besides text that the value may be read as; any when left out.").optional,
     Field<BuildContext>.context,
     examples: [
       """

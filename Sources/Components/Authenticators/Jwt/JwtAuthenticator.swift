@@ -9,7 +9,7 @@ struct JwtAuthenticator: Authenticator {
     fields: Field<TemplateText>.template("secret_key", doc: "The key: text for `HS…` algorithms, PEM for the others."),
     Field<Bool>.bool("base64_encode_secret_key", doc: "Whether the key is encoded as base64 before it is used.")
       .default(false, shown: false),
-    Field<JwtAlgorithm>.choice("algorithm", doc: "The algorithm that signs."),
+    Field<JwtAlgorithm>.choice("algorithm", doc: "The algorithm that signs: `HS…` with a shared secret, the others with a private key."),
     Field<Int>.integer("token_duration", doc: "Seconds for which a token is good.").default(1200, shown: 1200),
     Field<TemplateText>.template("header_prefix", doc: "What stands before the token, such as `Bearer`.").optional,
     Field<JwtHeaders>.component("jwt_headers", ["JwtHeaders"], defaultType: "JwtHeaders", doc: "The usual headers of the token.").optional,

@@ -7,9 +7,9 @@ struct OAuthAuthenticator: Authenticator {
   static let spec = ComponentSpec<any Authenticator>(
     "OAuthAuthenticator", "Gets access tokens from an OAuth 2.0 token endpoint and sends them in the `Authorization` header.",
     fields: Field<TemplateText>.name("client_id_name", default: "client_id", doc: "How the token endpoint calls the client's id."),
-    Field<TemplateText>.template("client_id", doc: "The client's id.").optional,
+    Field<TemplateText>.template("client_id", doc: "The client's id, as the API gave it out for the application.").optional,
     Field<TemplateText>.name("client_secret_name", default: "client_secret", doc: "How the token endpoint calls the client's secret."),
-    Field<TemplateText>.template("client_secret", doc: "The client's secret.").optional,
+    Field<TemplateText>.template("client_secret", doc: "The client's secret, as the API gave it out for the application.").optional,
     Field<TemplateText>.name("refresh_token_name", default: "refresh_token", doc: "How the token endpoint calls the refresh token."),
     Field<TemplateText>.template("refresh_token", doc: "The token with which access tokens are got.").optional,
     Field<TemplateText>.template("token_refresh_endpoint", doc: "The address that gives access tokens.").optional,
@@ -18,9 +18,11 @@ struct OAuthAuthenticator: Authenticator {
     Field<TemplateText>.name(
       "expires_in_name", default: "expires_in", doc: "The field of the answer that says how long the token is good."),
     Field<TemplateText>.name("grant_type_name", default: "grant_type", doc: "How the token endpoint calls the grant type."),
-    Field<TemplateText>.name("grant_type", default: "refresh_token", doc: "The grant type."),
-    Field<TemplateMapping>.templateMapping("refresh_request_body", doc: "What else is sent to the token endpoint.").optional,
-    Field<TemplateMapping>.templateMapping("refresh_request_headers", doc: "Headers for the token endpoint.").optional,
+    Field<TemplateText>.name(
+      "grant_type", default: "refresh_token",
+      doc: "The grant type: `refresh_token` needs a refresh token, `client_credentials` id and secret alone."),
+    Field<TemplateMapping>.templateMapping("refresh_request_body", doc: "What else is sent to the token endpoint, by name.").optional,
+    Field<TemplateMapping>.templateMapping("refresh_request_headers", doc: "Headers of the request to the token endpoint.").optional,
     Field<Bool>.bool("send_refresh_request_as_query_params", doc: "Whether the token endpoint takes query parameters instead of a form.")
       .default(false, shown: false),
     Field<[String]>.strings("scopes", doc: "The scopes to ask for.").default([]),

@@ -5,7 +5,9 @@ internal import JSON
 enum ApiKey {
   static let spec = ComponentSpec<SessionTokenUse>(
     "ApiKey", "Sends the session token in a header, a parameter or the body of each request.",
-    fields: Field<RequestOption>.component("inject_into", ["RequestOption"], defaultType: "RequestOption", doc: "Where the token goes."),
+    fields: Field<RequestOption>.component(
+      "inject_into", ["RequestOption"], defaultType: "RequestOption",
+      doc: "Where the token goes in requests: a header, a parameter or the body."),
     Field<TemplateText>.template("api_token", doc: "What is sent, with `session_token` for the token.")
       .variables(.config, .parameters, .sessionToken).optional.shown("{{ session_token }}"),
     examples: [

@@ -8,10 +8,10 @@ struct LegacySessionTokenAuthenticator: Authenticator {
     "Sends a session token of the config as long as the API takes it, otherwise one got with user name and password.",
     fields: Field<TemplateText>.template("header", doc: "The header that takes the token."),
     Field<TemplateText>.template("login_url", doc: "The path, below the requester's address, that takes user name and password."),
-    Field<TemplateText>.template("session_token", doc: "A token to start with.").optional,
+    Field<TemplateText>.template("session_token", doc: "A token to start with, which saves a login as long as it is good.").optional,
     Field<TemplateText>.template("session_token_response_key", doc: "The field of the login's answer that holds the token."),
-    Field<TemplateText>.template("username", doc: "The user name.").optional,
-    Field<TemplateText>.template("password", doc: "The password.").optional.shown(""),
+    Field<TemplateText>.template("username", doc: "The user name for the login.").optional,
+    Field<TemplateText>.template("password", doc: "The password for the login.").optional.shown(""),
     Field<TemplateText>.template(
       "validate_session_url", doc: "The path, below the requester's address, that says whether a token is good."),
     examples: [

@@ -11,9 +11,11 @@ struct QuotaStatusSource: Sendable {
 
   static let spec = ComponentSpec<QuotaStatusSource>(
     "QuotaStatusSource", "Asks the API what is left of a token's quotas.",
-    fields: Field<TemplateText>.template("url", doc: "The address that tells."),
+    fields: Field<TemplateText>.template(
+      "url", doc: "The address that tells how many calls are left; it is asked with each of the tokens."),
     Field<Method>.choice("http_method", doc: "The method of the request.").default(.get, shown: "GET"),
-    Field<TemplateMapping>.templateMapping("request_headers", as: .mapping(.string), doc: "Further headers.").optional,
+    Field<TemplateMapping>.templateMapping("request_headers", as: .mapping(.string), doc: "Headers of that request besides the token.")
+      .optional,
     Field<[Int]>.integers("unavailable_status_codes", doc: "The statuses that mean that the API counts nothing.").limited(.distinct)
       .default([]),
     Field<BuildContext>.context,
