@@ -52,8 +52,9 @@ public struct Connector: Sendable {
     }
     var context = Self.context(config: config, manifest, catalog: catalog, options: options)
     if let log, !options.compat {
-      context.environment.onTypeError = { template, error in
-        log.write(.warning, "The template `\(template)` failed, so its own text is taken as its result: \(error.message)")
+      context.environment.onTypeError = { template, place, error in
+        let place = place.map { " at \($0)" } ?? ""
+        log.write(.warning, "The template `\(template)`\(place) failed, so its own text is taken as its result: \(error.message)")
       }
     }
     return try context.build(root, as: ConnectorPlan.self, types: ["DeclarativeSource"], defaultType: "DeclarativeSource")

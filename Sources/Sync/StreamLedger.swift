@@ -42,6 +42,9 @@ final class StreamLedger: Sendable {
     content = Mutex(Content(account: account))
   }
 
+  /// Whether each partition has a cursor of its own.
+  var isPartitioned: Bool { content.withLock { if case .partitioned = $0.account { true } else { false } } }
+
   /// Starts a partition; nil when one of the same value was begun before.
   func begin(_ partition: Partition) throws -> AnySequence<JSONObject>? {
     try content.withLock { content in

@@ -31,7 +31,7 @@ struct StreamReader: Sendable {
     self.retrieval = retrieval
   }
 
-  private static func migrated(_ state: JSONObject, _ plan: StreamPlan) throws -> JSONObject {
+  static func migrated(_ state: JSONObject, _ plan: StreamPlan) throws -> JSONObject {
     guard !state.isEmpty else { return state }
     var state = state
     for migration in plan.stateMigrations where try migration.shouldMigrate(state, stream: plan) {
@@ -54,20 +54,34 @@ struct StreamReader: Sendable {
 
   private func forEachWindow(_ body: (StreamSlice) async throws -> Void) async throws -> JSONObject? {
     let scope = PartitionScope(streamName: plan.name, streamState: savedState, run: run)
-    return try await plan.retriever.partitionRouter.partitions(scope) { partition in
-      guard let windows = try ledger.begin(partition) else {
-        run.log.write(.warning, "Stream \(plan.name): a partition occurs more than once; it is read once.")
-        return
-      }
-      let iterator = windows.makeIterator()
-      var upcoming = iterator.next()
-      while let window = upcoming {
-        upcoming = iterator.next()
-        let slice = StreamSlice(
-          partition: partition.slice.partition, cursorSlice: window, extraFields: partition.slice.extraFields)
-        ledger.handOut(slice, isLast: upcoming == nil)
-        try await body(slice)
-      }
+    guard run.options.compat, ledger.isPartitioned else {
+      return try await plan.retriever.partitionRouter.partitions(scope) { try await handOut($0, body) }
+    }
+    // The reference looks for the next partition before it hands one out, which shows in the requests for parents.
+    var held: Partition?
+    let parentState = try await plan.retriever.partitionRouter.partitions(scope) { partition in
+      let previous = held
+      held = partition
+      if let previous { try await handOut(previous, body) }
+    }
+    if let held { try await handOut(held, body) }
+    return parentState
+  }
+
+  /// Hands over the windows of a partition.
+  private func handOut(_ partition: Partition, _ body: (StreamSlice) async throws -> Void) async throws {
+    guard let windows = try ledger.begin(partition) else {
+      run.log.write(.warning, "Stream \(plan.name): a partition occurs more than once; it is read once.")
+      return
+    }
+    let iterator = windows.makeIterator()
+    var upcoming = iterator.next()
+    while let window = upcoming {
+      upcoming = iterator.next()
+      let slice = StreamSlice(
+        partition: partition.slice.partition, cursorSlice: window, extraFields: partition.slice.extraFields)
+      ledger.handOut(slice, isLast: upcoming == nil)
+      try await body(slice)
     }
   }
 

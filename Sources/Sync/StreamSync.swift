@@ -14,30 +14,32 @@ final class StreamSync: Sendable {
   private let services: RunServices
   private let output: any SyncOutput
   private let slicePermits: PermitPool
-  private let streamPermits: PermitPool
+  private let slicesAreFound: @Sendable () -> Void
   private let progress = Mutex(Progress())
   /// Keeps states in the order in which they were made.
   private let checkpointTurn = PermitPool(1)
 
+  /// - Parameter slicesAreFound: called once, when the stream has handed out its last slice.
   init(
-    _ stream: SelectedStream, run: RunServices, output: any SyncOutput, slicePermits: PermitPool, streamPermits: PermitPool
+    _ stream: SelectedStream, run: RunServices, output: any SyncOutput, slicePermits: PermitPool,
+    slicesAreFound: @escaping @Sendable () -> Void
   ) {
     self.stream = stream
     services = run
     self.output = output
     self.slicePermits = slicePermits
-    self.streamPermits = streamPermits
+    self.slicesAreFound = slicesAreFound
   }
 
   private var name: String { stream.component.name }
 
-  /// Reads the stream. Its caller took a stream permit, which goes back when the last slice is handed out.
+  /// Reads the stream.
   ///
   /// - Returns: what went wrong, in the order in which it did.
   func run() async throws -> [SyncError] {
     try await output.status(.started, of: name)
     services.log.write(.info, "Syncing stream: \(name)")
-    let start = StreamTurn(streamPermits)
+    let start = StreamTurn(slicesAreFound)
     defer { start.end() }
     var reading: StreamReader?
     do {
@@ -150,15 +152,17 @@ final class StreamSync: Sendable {
 
 /// The right of a stream to look for its slices, given back once.
 private final class StreamTurn: Sendable {
-  private let permits: Mutex<PermitPool?>
+  private let isOver = Mutex(false)
+  private let giveBack: @Sendable () -> Void
 
-  init(_ permits: PermitPool) { self.permits = Mutex(permits) }
+  init(_ giveBack: @escaping @Sendable () -> Void) { self.giveBack = giveBack }
 
   func end() {
-    permits.withLock { permits in
-      permits?.release()
-      permits = nil
+    let wasOver = isOver.withLock { isOver in
+      defer { isOver = true }
+      return isOver
     }
+    if !wasOver { giveBack() }
   }
 }
 

@@ -8,14 +8,11 @@ public struct SelectedStream: Sendable {
   public var state: JSONObject?
   /// The cursor field that the catalog names.
   public var cursorField: String?
-  /// Streams of one group are not read at the same time; nil for streams that no group holds.
-  public var group: String?
 
-  public init(_ component: any StreamComponent, state: JSONObject? = nil, cursorField: String? = nil, group: String? = nil) {
+  public init(_ component: any StreamComponent, state: JSONObject? = nil, cursorField: String? = nil) {
     self.component = component
     self.state = state
     self.cursorField = cursorField
-    self.group = group
   }
 }
 
@@ -26,10 +23,14 @@ public struct Synchronizer: Sendable {
   private let slicePermits: PermitPool
   private let streamPermits: PermitPool
   private let concurrency: Int
+  private let groups: [String: String]
 
-  /// - Parameter concurrency: how many slices are read at a time over all streams.
-  public init(run: RunServices, output: any SyncOutput, concurrency: Int) {
+  /// - Parameters:
+  ///   - concurrency: how many slices are read at a time over all streams.
+  ///   - groups: the names of the groups whose streams are not read at the same time, by stream name.
+  public init(run: RunServices, output: any SyncOutput, concurrency: Int, groups: [String: String] = [:]) {
     self.run = run
+    self.groups = groups
     self.output = output
     self.concurrency = max(1, concurrency)
     slicePermits = PermitPool(self.concurrency)
@@ -41,15 +42,19 @@ public struct Synchronizer: Sendable {
   /// - Returns: the failures by stream, in the order of `streams`; empty when everything was read.
   /// - Throws: `CancellationError`, and what the output throws.
   public func sync(_ streams: [SelectedStream]) async throws -> [(streamName: String, errors: [SyncError])] {
-    let groups = StreamGroups(streams)
+    if run.options.compat { try await checkStates(of: streams) }
+    let turns = StreamGroups(groups)
+    var waiting = try streams.enumerated().map { ($0.offset, try candidate($0.element)) }
     return try await withThrowingTaskGroup(of: (Int, [SyncError]).self) { group in
-      for (place, stream) in streams.enumerated() {
-        let turn = groups.turn(of: stream)
-        try await turn?.acquire()
+      while !waiting.isEmpty {
         try await streamPermits.acquire()
+        let (place, candidate) = waiting.remove(at: try await turns.next(of: waiting.map(\.1)))
         group.addTask {
-          defer { turn?.release() }
-          let task = StreamSync(stream, run: run, output: output, slicePermits: slicePermits, streamPermits: streamPermits)
+          defer { turns.isRead(candidate) }
+          let task = StreamSync(streams[place], run: run, output: output, slicePermits: slicePermits) {
+            streamPermits.release()
+            turns.parentsAreRead(by: candidate)
+          }
           return (place, try await task.run())
         }
       }
@@ -58,15 +63,28 @@ public struct Synchronizer: Sendable {
       return failures.sorted { $0.0 < $1.0 }.map { (streams[$0.0].component.name, $0.1) }
     }
   }
-}
 
-/// The turns of the manifest's stream groups.
-private struct StreamGroups {
-  private var turns: [String: PermitPool] = [:]
-
-  init(_ streams: [SelectedStream]) {
-    for group in Set(streams.compactMap(\.group)) { turns[group] = PermitPool(1) }
+  private func candidate(_ stream: SelectedStream) throws -> StreamGroups.Candidate {
+    let ancestors = groups.isEmpty ? [] : try ancestors(of: stream.component)
+    return StreamGroups.Candidate(name: stream.component.name, groupedAncestors: ancestors.filter { groups[$0] != nil }.sorted())
   }
 
-  func turn(of stream: SelectedStream) -> PermitPool? { stream.group.flatMap { turns[$0] } }
+  private func ancestors(of stream: any StreamComponent) throws -> Set<String> {
+    let parents = try stream.plan(state: nil, run: run).retriever.partitionRouter.parentStreams
+    return try parents.reduce(into: []) { $0.formUnion(try ancestors(of: $1).union([$1.name])) }
+  }
+
+  /// The reference reads all states before it begins, so that one it cannot understand fails the whole sync.
+  private func checkStates(of streams: [SelectedStream]) async throws {
+    for stream in streams {
+      guard let state = stream.state else { continue }
+      let plan = try stream.component.plan(state: state, run: run)
+      guard let sync = plan.incrementalSync, plan.retriever.partitionRouter is SinglePartitionRouter else { continue }
+      do {
+        _ = try sync.makeCursor(CursorSetup(streamName: plan.name, state: try StreamReader.migrated(state, plan), run: run))
+      } catch let error as SyncError {
+        throw SyncError(.system, error.message, internalMessage: error.internalMessage)
+      }
+    }
+  }
 }

@@ -12,7 +12,8 @@ struct CommandResult {
 
   /// Runs a command on files made of the given texts and waits for its end.
   init(
-    _ verb: String, manifest: String, config: JSONValue? = nil, catalog: JSONValue? = nil, state: JSONValue? = nil, compat: Bool = false
+    _ verb: String, manifest: String, config: JSONValue? = nil, catalog: JSONValue? = nil, state: JSONValue? = nil, compat: Bool = false,
+    checkpointInterval: Double = 60
   ) async throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("headwater-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -37,8 +38,10 @@ struct CommandResult {
     let manifestPath = try file("manifest.yaml", manifest)
     let output = folder.appendingPathComponent("output.jsonl").path
     let descriptor = open(output, O_CREAT | O_WRONLY | O_TRUNC, 0o600)
-    exitCode = await ProtocolCommand(command, manifestPath: manifestPath, options: RunOptions(compat: compat))
-      .run(writingTo: descriptor)
+    exitCode = await ProtocolCommand(
+      command, manifestPath: manifestPath, options: RunOptions(compat: compat, checkpointInterval: checkpointInterval)
+    )
+    .run(writingTo: descriptor)
     close(descriptor)
     text = try String(contentsOfFile: output, encoding: .utf8)
     messages = try text.split(separator: "\n").map { try JSONValue.parse(String($0)) }
@@ -61,6 +64,9 @@ struct CommandResult {
       return status["status"]?.stringValue
     }
   }
+
+  /// The messages of the log.
+  var log: [String] { messages.compactMap { $0["log"]?["message"]?.stringValue } }
 
   var errors: [JSONValue] { messages.compactMap { $0["trace"]?["error"] } }
 }

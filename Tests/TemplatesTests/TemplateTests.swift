@@ -119,7 +119,7 @@ import Testing
     let warnings = Warnings()
     var environment = Self.environment
     environment.options.compat = false
-    environment.onTypeError = { template, _ in warnings.add(template) }
+    environment.onTypeError = { template, _, _ in warnings.add(template) }
     let string = InterpolatedString("{{ 'a' + 1 }}", environment: environment)
     for _ in 0..<3 { _ = try string.evaluate(DictionaryContext()) }
     #expect(warnings.all == ["{{ 'a' + 1 }}"])

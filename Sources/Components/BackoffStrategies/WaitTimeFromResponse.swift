@@ -34,7 +34,7 @@ struct WaitTimeFromResponse: BackoffStrategy {
   func waitSeconds(after response: Response?, attempt: Int, run: RunServices) throws -> Double? {
     var scope = TemplateScope(config: config)
     scope.set(response: response?.json)
-    scope.set(headers: response?.headers.byName ?? [:])
+    scope.set(headersInAnyCase: response?.headers.byName ?? [:])
     let value: JSONValue
     do {
       value = try seconds.json(scope)

@@ -59,8 +59,8 @@ struct DecodingFailure: Sendable {
   func error(_ cause: any Error) -> SyncError {
     if let cause = cause as? SyncError { return cause }
     var text = "Stream \(scope.streamName): the answer to \(FailureText.place(request)) cannot be read"
-    if let slice = scope.slice, !slice.isEmpty { text += ", in slice \(JSONText.compact(.object(slice.merged)))" }
-    if let token = scope.nextPageToken { text += ", page token \(JSONText.compact(token))" }
+    text += scope.place
+    if let token = scope.nextPageToken { text += " (page token \(JSONText.compact(token)))" }
     text += ": \(cause)."
     if !head.isEmpty { text += " It begins: \(String(decoding: head, as: UTF8.self))" }
     return SyncError(.system, text, streamName: scope.streamName)

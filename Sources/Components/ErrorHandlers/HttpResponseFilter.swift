@@ -86,7 +86,7 @@ struct HttpResponseFilter: Sendable {
   private func scope(_ response: Response) -> TemplateScope {
     var scope = TemplateScope(config: config)
     scope.set(response: response.json)
-    scope.set(headers: response.headers.byName)
+    scope.set(headersInAnyCase: response.headers.byName)
     scope.set(.requestURL, .string(Address(response.http.url).redacted))
     return scope
   }

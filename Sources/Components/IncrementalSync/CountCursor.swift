@@ -12,10 +12,13 @@ struct CountCursor: Cursor {
   /// Where this sync takes up.
   private let takeUp: CountValue
   private var latest: CountValue
+  /// Whether texts of digits count as numbers.
+  private let takesTexts: Bool
 
   /// - Parameter saved: the number in the state; one below the declared start does not count.
-  init(field: String, start: CountValue, saved: CountValue?, rest: JSONObject, warning: CursorWarning) {
+  init(field: String, start: CountValue, saved: CountValue?, rest: JSONObject, warning: CursorWarning, takesTexts: Bool) {
     self.field = field
+    self.takesTexts = takesTexts
     self.rest = rest
     self.warning = warning
     takeUp = if let saved, !saved.isZero, !(saved < start) { saved } else { start }
@@ -45,6 +48,9 @@ struct CountCursor: Cursor {
 
   mutating func close(_ cursorSlice: JSONObject, _ observation: any CursorObservation) throws -> Bool {
     guard let value = observation.mostRecent.flatMap(CountValue.init), !value.isZero else { return false }
+    if !takesTexts, case .string(let text) = value.json {
+      throw SyncError(.system, "The cursor `\(field)` counts, but a record holds the text `\(text)`; in compat mode it must be a number.")
+    }
     if latest < value { latest = value }
     return true
   }

@@ -38,12 +38,15 @@ struct IncrementingCountCursor: IncrementalSync {
     let start = try startValue(setup)
     let warning = CursorWarning(streamName: setup.streamName, field: field, log: setup.run.log)
     let saved = savedValue(setup.state, field: field)
-    if let saved, CountValue(saved) == nil {
+    let takesTexts = !setup.run.options.compat
+    if let saved, CountValue(saved) == nil || (!takesTexts && saved.stringValue != nil) {
       throw SyncError(
         .config, "The saved state of stream \(setup.streamName) holds \(saved) for `\(field)`, which is not a number.",
         streamName: setup.streamName)
     }
-    return CountCursor(field: field, start: start, saved: saved.flatMap(CountValue.init), rest: rest(of: setup.state), warning: warning)
+    return CountCursor(
+      field: field, start: start, saved: saved.flatMap(CountValue.init), rest: rest(of: setup.state), warning: warning,
+      takesTexts: takesTexts)
   }
 
   private func startValue(_ setup: CursorSetup) throws -> CountValue {

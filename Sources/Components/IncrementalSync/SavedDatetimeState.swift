@@ -17,7 +17,7 @@ struct SavedDatetimeState: Sendable {
 
   /// - Parameters:
   ///   - start: the declared start; a state before it does not count.
-  ///   - isTolerant: whether a null counts as no value, and ISO 8601 is read besides the declared formats.
+  ///   - isTolerant: whether a null or an empty list of ranges counts as no value, and ISO 8601 is read besides the declared formats.
   init(
     _ state: JSONObject, field: String, start: DateTime, format: CursorDateFormat, isTolerant: Bool
   ) throws(UnreadableValue) {
@@ -36,6 +36,7 @@ struct SavedDatetimeState: Sendable {
       guard let first = try date(range["start"]), let last = try date(range["end"]) else { continue }
       ranges.append(DatetimeRange(start: first, end: last, mostRecent: try date(range["most_recent_cursor_value"])))
     }
+    if ranges.isEmpty, !isTolerant { throw UnreadableValue(value: .object(state), reason: "it has no ranges") }
     takeUp = ranges.first.map { $0.mostRecent ?? $0.end } ?? start
     if ranges.isEmpty { ranges = [DatetimeRange(start: start, end: start, mostRecent: start)] }
     rest = [:]

@@ -54,7 +54,10 @@ struct CursorPagination: PaginationStrategy {
     plainSize = size?.plainSize
     self.stopCondition = stopCondition
     self.decoder = decoder
-    for source in [cursorValue.source, stopCondition?.source ?? ""] where self.size == nil && Self.readsPageSize(source) {
+    let readers = [
+      cursorValue.mentions(.pageSize) ? cursorValue.source : nil, stopCondition?.mentions(.pageSize) == true ? stopCondition?.source : nil,
+    ]
+    if self.size == nil, let source = readers.compactMap({ $0 }).first {
       throw Diagnostic(
         code: "no-page-size", "`\(source)` reads `page_size`, but the pagination strategy has none", at: context.location,
         fix: "give the strategy a `page_size`")
@@ -66,8 +69,22 @@ struct CursorPagination: PaginationStrategy {
 
   func nextToken(after page: PageSummary) throws -> JSONValue? {
     let scope = try scope(after: page)
-    if let stopCondition, try stopCondition.holds(scope) { return nil }
+    if let stopCondition, try hasEnded(stopCondition, scope, page) { return nil }
     return try cursorValue.json(scope)
+  }
+
+  /// Whether the stop condition holds. One that cannot be evaluated would end the reading without a word.
+  private func hasEnded(_ condition: TemplateCondition, _ scope: TemplateScope, _ page: PageSummary) throws -> Bool {
+    if page.scope.run.options.compat { return try condition.holds(scope) }
+    do throws(TemplateError) {
+      return try condition.holdsStrictly(scope)
+    } catch {
+      throw SyncError(
+        .system,
+        "Stream \(page.scope.streamName): whether there is another page cannot be said\(page.scope.place). The `stop_condition` "
+          + "`\(condition.source)`\(condition.location.map { " at \($0)" } ?? "") cannot be evaluated: \(error.message). "
+          + "Correct it in the manifest.", streamName: page.scope.streamName)
+    }
   }
 
   private func scope(after page: PageSummary) throws -> TemplateScope {
@@ -91,9 +108,10 @@ struct CursorPagination: PaginationStrategy {
     return body.isArray ? body[0] : body
   }
 
-  /// Whether a template names the variable `page_size` itself, and not a member of that name.
-  private static func readsPageSize(_ source: String) -> Bool {
-    guard source.contains("{"), let name = try? PythonRegex.cached(#"(?<![\w.'"\[])page_size(?![\w'"\]])"#) else { return false }
-    return (try? name.occurs(in: source)) ?? false
+  /// What keeps a stop condition from being right once pages are asked for that are smaller than declared; nil when nothing is known to.
+  func obstacleToReduction(minimum: Int) -> String? {
+    guard let stopCondition, let stop = ShortPageStop(stopCondition.source, minimum: minimum) else { return nil }
+    return "does not go with the `stop_condition` `\(stopCondition.source)`, which compares with \(stop.bound) and so takes a smaller "
+      + "page for the last one; compare with `page_size`, the size that was asked for, or test for 0"
   }
 }

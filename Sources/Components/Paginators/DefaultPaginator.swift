@@ -75,6 +75,7 @@ struct DefaultPaginator: Paginator {
     if sizeOption == nil { return "needs a `page_size_option` on the paginator" }
     if tokenIsPath { return "does not go with page tokens that are a RequestPath, because such an address has its own page size" }
     if strategy is PageIncrement { return "does not go with PageIncrement, because smaller pages have other numbers" }
+    if let obstacle = (strategy as? CursorPagination)?.obstacleToReduction(minimum: minimum) { return obstacle }
     guard let size = (strategy as? OffsetIncrement)?.plainSize ?? (strategy as? CursorPagination)?.plainSize else { return nil }
     return size > minimum ? nil : "can never become smaller: the `page_size` is \(size) and the `minimum_page_size` is \(minimum)"
   }

@@ -31,6 +31,9 @@ struct PathTemplates: Sendable {
     }
   }
 
+  /// Whether the path has no segments, so that it is the whole value.
+  var isEmpty: Bool { sources.isEmpty }
+
   /// The path for the reading of a stream.
   ///
   /// - Throws: ``SyncError`` when one of its templates fails.

@@ -38,6 +38,15 @@ struct RecordFilter: RecordFiltering {
       return try record.takingOver(fields)
     }
   }
+
+  /// Whether a value is kept that stands where records do and is none.
+  func keeps(_ value: JSONValue, _ scope: RecordScope) throws -> Bool {
+    if keepsAll { return true }
+    guard let condition, !condition.isEmpty else { return false }
+    var variables = TemplateScope(scope)
+    variables.set(recordValue: value)
+    return try condition.holds(variables)
+  }
 }
 
 extension JSONRecord {

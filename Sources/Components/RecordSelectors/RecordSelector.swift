@@ -37,8 +37,8 @@ struct RecordSelector: RecordSelecting {
   func select(from bodies: [JSONView], _ scope: RecordScope, _ retrieval: RetrievalScope) async throws -> SelectedRecords {
     var found = ExtractedRecords()
     for body in bodies { try await extractor.extract(from: body, into: &found, scope) }
-    let count = found.records.count + found.nullCount + found.skippedCount
-    if let (failure, good) = misfit(in: found, scope) {
+    let count = found.records.count + found.misfits.count + found.skippedCount
+    if !found.misfits.isEmpty, let (failure, good) = try misfit(in: found, scope, retrieval) {
       var selected = firstGood(Array(found.records.prefix(good)), count, scope, retrieval)
       selected.failure = selected.failure ?? failure
       return selected
@@ -82,14 +82,22 @@ struct RecordSelector: RecordSelecting {
     return records
   }
 
-  /// The first value that is no record where that is a failure, and how many records stand before it.
-  private func misfit(in found: ExtractedRecords, _ scope: RecordScope) -> (failure: SyncError, good: Int)? {
-    let null = scope.run.options.compat ? found.recordsBeforeNull : nil
-    guard let good = [null, found.recordsBeforeOddity].compactMap({ $0 }).min() else { return nil }
-    let value = good == null ? JSONValue.null : found.oddity ?? .null
+  /// The first value that is no record where that is a failure, and how many records stand before it. What the filter drops and,
+  /// but in compat mode, nulls do not matter.
+  private func misfit(
+    in found: ExtractedRecords, _ scope: RecordScope, _ retrieval: RetrievalScope
+  ) throws -> (failure: SyncError, good: Int)? {
+    let compat = scope.run.options.compat
+    let isFiltered = retrieval.stream.transformations.isEmpty || !(transformsFirst ?? retrieval.dropsOldRecords)
+    let filter = isFiltered ? filter as? RecordFilter : nil
+    let first = try found.misfits.first { misfit in
+      guard compat || !misfit.value.isNull else { return false }
+      return try filter?.keeps(misfit.value, scope) ?? true
+    }
+    guard let value = first?.value, let good = first?.recordsBefore else { return nil }
     let failure = SyncError(
       .system,
-      "Stream \(scope.streamName): a record must be an object, but the answer holds \(JSONText.compact(value)). "
+      "Stream \(scope.streamName): a record must be an object, but the answer holds \(JSONText.compact(value))\(scope.place). "
         + "Check the extractor's path in the manifest.",
       streamName: scope.streamName)
     return (failure, good)

@@ -4,9 +4,11 @@ internal import JSON
 enum RequestBodyGraphQL {
   static let spec = ComponentSpec<RequestBody>(
     "RequestBodyGraphQL", "The body is a GraphQL query with its variables.",
-    fields: Field<NestedTemplate>.nestedTemplate(
+    fields: Field<NestedTemplate>.custom(
       "value", as: .component(["RequestBodyGraphQlQuery"]), doc: "An object with `query`, and `variables` where the query takes some."
-    ).variables(TemplateName.ofRequests),
+    ) { node, context in
+      try context.build(node, by: RequestBodyGraphQlQuery.spec).body
+    }.variables(TemplateName.ofRequests),
     examples: [
       """
       type: RequestBodyGraphQL

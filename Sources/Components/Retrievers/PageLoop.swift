@@ -9,9 +9,9 @@ struct PageLoop {
   /// What is asked for; less than the slice to read once pagination has started over.
   private var slice: StreamSlice
   private var token: JSONValue?
-  private var usedTokens: Set<JSONValue> = []
+  private var usedTokens = SeenTokens()
   private var page = 1
-  private var previous: Response?
+  private var previous: (response: Response, fingerprint: BodyFingerprint?)?
   private var reducer: PageSizeReducer?
   private var tracker: PaginationTracker
 
@@ -28,14 +28,17 @@ struct PageLoop {
   /// Goes to the first page, of the given token.
   mutating func begin(with token: JSONValue?) {
     self.token = token
-    usedTokens = token.map { [$0] } ?? []
+    usedTokens = SeenTokens()
+    if let token { _ = usedTokens.insert(token) }
     page = 1
     previous = nil
   }
 
   /// For what the current page is requested.
   func request(_ run: RunServices) -> RequestScope {
-    RequestScope(streamName: streamName, slice: slice, nextPageToken: token, pageSize: reducer?.size, run: run)
+    var scope = RequestScope(streamName: streamName, slice: slice, nextPageToken: token, pageSize: reducer?.size, run: run)
+    scope.pageNumber = page
+    return scope
   }
 
   /// Takes note of records of the current page.
@@ -56,11 +59,11 @@ struct PageLoop {
     guard let next = try next(summary) else { return nil }
     if !compat {
       if repeats(summary) { throw endless("page \(page) is the same as the page before it", "the API may ignore the page parameter") }
-      guard usedTokens.insert(next).inserted else {
+      guard usedTokens.insert(next) else {
         throw endless(
           "page \(page) names the page token \(JSONText.compact(next)), which has been used before", "the stop condition may never hold")
       }
-      previous = summary.response
+      previous = (summary.response, summary.fingerprint)
     }
     page += 1
     token = next
@@ -68,8 +71,9 @@ struct PageLoop {
   }
 
   private func repeats(_ summary: PageSummary) -> Bool {
-    guard summary.extractedCount > 0, let previous, !previous.body.isEmpty else { return false }
-    return previous.body.count == summary.response.body.count && previous.body == summary.response.body
+    guard summary.extractedCount > 0, let previous else { return false }
+    if let fingerprint = summary.fingerprint { return fingerprint == previous.fingerprint }
+    return !previous.response.body.isEmpty && previous.response.body == summary.response.body
   }
 
   /// Does what an error handler asks of the loop.
@@ -99,10 +103,9 @@ struct PageLoop {
   }
 
   private func endless(_ what: String, _ why: String) -> SyncError {
-    let place = slice.isEmpty ? "" : " in slice \(JSONText.compact(.object(slice.merged)))"
-    return SyncError(
+    SyncError(
       .system,
-      "Stream \(streamName) would be read without end: \(what)\(place). Check the paginator in the manifest; \(why).",
+      "Stream \(streamName) would be read without end: \(what)\(slice.place). Check the paginator in the manifest; \(why).",
       streamName: streamName)
   }
 }

@@ -76,7 +76,9 @@ extension SimpleRetriever {
   }
 
   private func recordScope(_ request: RequestScope, _ window: StreamSlice) -> RecordScope {
-    RecordScope(streamName: request.streamName, slice: window, nextPageToken: request.nextPageToken, run: request.run)
+    var scope = RecordScope(streamName: request.streamName, slice: window, nextPageToken: request.nextPageToken, run: request.run)
+    scope.pageNumber = request.pageNumber
+    return scope
   }
 
   /// Reads answers while they arrive and hands over their records in pages of what arrived together.
@@ -106,9 +108,12 @@ extension SimpleRetriever {
     var session = try decoder.session(for: arriving.response, request)
     var summary = PageSummary(
       response: arriving.response, body: nil, extractedCount: 0, selectedCount: 0, lastRecord: nil, scope: request)
+    var fingerprint = BodyFingerprint()
+    let isCompared = !(paginator is NoPagination)
     var chunk = try await arriving.body.next()
     while true {
       let following = chunk == nil ? nil : try await arriving.body.next()
+      if isCompared, let chunk { fingerprint.add(chunk) }
       let bodies = try session.decode(chunk ?? [], isLast: following == nil)
       let selected = try await selector.select(from: bodies, recordScope(request, window), scope)
       summary.extractedCount += selected.extractedCount
@@ -118,7 +123,10 @@ extension SimpleRetriever {
       let records = try wanted(selected.records, scope, window)
       if !records.isEmpty { try await emit(RecordPage(records)) }
       if let failure = selected.failure { throw failure }
-      guard let following else { return summary }
+      guard let following else {
+        if isCompared { summary.fingerprint = fingerprint }
+        return summary
+      }
       chunk = following
     }
   }

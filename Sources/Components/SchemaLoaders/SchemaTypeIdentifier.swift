@@ -37,8 +37,12 @@ struct SchemaTypeIdentifier: Sendable {
   /// - Throws: ``SyncError`` when the record is not of the declared form or a type is unknown.
   func properties(in record: JSONRecord, _ scope: RecordScope) throws -> JSONObject {
     let whole = JSONValue.object(record.object)
-    guard let list = try found(schemaPointer, in: whole, scope)?.arrayValue else {
-      throw SyncError(.system, "`schema_pointer` does not lead to a list of fields in the record.")
+    let list: [JSONValue]
+    switch try found(schemaPointer, in: whole, scope) {
+    case .array(let elements)?: list = elements
+    // Of a mapping the names are the descriptions.
+    case .object(let object)?: list = object.keys.map { .string($0) }
+    default: throw SyncError(.system, "`schema_pointer` does not lead to a list of fields in the record.")
     }
     var properties: JSONObject = [:]
     for description in list {
@@ -51,7 +55,7 @@ struct SchemaTypeIdentifier: Sendable {
   }
 
   private func found(_ pointer: PathTemplates?, in value: JSONValue, _ scope: RecordScope) throws -> JSONValue? {
-    guard let pointer else { return value }
+    guard let pointer, !pointer.isEmpty else { return value }
     do {
       return try pointer.path(scope).value(in: value)
     } catch let error as DataPathError {
@@ -61,7 +65,7 @@ struct SchemaTypeIdentifier: Sendable {
 
   private func schema(of description: JSONValue, _ scope: RecordScope) throws -> JSONValue {
     var type: JSONValue = "string"
-    if typePointer != nil { type = try found(typePointer, in: description, scope) ?? "string" }
+    if let typePointer, !typePointer.isEmpty { type = try found(typePointer, in: description, scope) ?? "string" }
     for map in types where try map.fits(type, description, scope) { return try map.target.schema }
     return try FieldTarget(type).schema
   }

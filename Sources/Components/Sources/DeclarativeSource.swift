@@ -75,12 +75,10 @@ extension Field where Value == [String: String] {
   /// The groups of streams that are not read at the same time, turned round: the group of each stream.
   static var streamGroups: Field<[String: String]> {
     .custom("stream_groups", as: .mapping(.component(["StreamGroup"])), doc: "Groups of streams that are not read at the same time.") {
-      node, _ in
+      node, context in
       var groups: [String: String] = [:]
       for entry in node.mapping?.entries ?? [] {
-        for stream in entry.value["streams"]?.sequence ?? [] {
-          if let name = stream["name"]?.string { groups[name] = entry.key.keyText }
-        }
+        for name in try context.build(entry.value, by: StreamGroup.spec).streamNames { groups[name] = entry.key.keyText }
       }
       return groups
     }

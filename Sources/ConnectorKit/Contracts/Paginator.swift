@@ -27,6 +27,8 @@ public struct PageSummary: Sendable {
   public var response: Response
   /// The decoded body, for the formats that have one as a whole.
   public var body: JSONView?
+  /// Of a body that was decoded while it arrived and is not kept; nil where ``response`` has the body.
+  public var fingerprint: BodyFingerprint?
   /// Records found in the body before any filter.
   public var extractedCount: Int
   /// Records left after the filter, as the reference counts them for cursor pagination.

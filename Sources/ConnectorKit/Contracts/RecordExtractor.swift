@@ -11,13 +11,8 @@ public protocol RecordExtractor: Sendable {
 /// What was found where records are expected.
 public struct ExtractedRecords: Sendable {
   public private(set) var records: [JSONRecord] = []
-  /// The number of nulls among the records.
-  public private(set) var nullCount = 0
-  /// The first value that is neither an object nor null.
-  public private(set) var oddity: JSONValue?
-  /// How many records stand before the first null, and before the first value that is no object at all.
-  public private(set) var recordsBeforeNull: Int?
-  public private(set) var recordsBeforeOddity: Int?
+  /// The values among the records that are no objects, in order.
+  public private(set) var misfits: [Misfit] = []
 
   /// The number of empty values that were left out.
   public private(set) var skippedCount = 0
@@ -34,8 +29,20 @@ public struct ExtractedRecords: Sendable {
     skipsEmpty = skippingEmpty
   }
 
+  /// A value that stands where records do and is none.
+  public struct Misfit: Sendable {
+    public var value: JSONValue
+    /// How many records stand before it.
+    public var recordsBefore: Int
+  }
+
+  /// The number of nulls among the records.
+  public var nullCount: Int { misfits.count { $0.value.isNull } }
+  /// The first value that is neither an object nor null.
+  public var oddity: JSONValue? { misfits.first { !$0.value.isNull }?.value }
+
   /// Whether nothing was found that was not left out.
-  public var isEmpty: Bool { records.isEmpty && nullCount == 0 && oddity == nil }
+  public var isEmpty: Bool { records.isEmpty && misfits.isEmpty }
 
   public mutating func reserve(_ count: Int) { records.reserveCapacity(records.count + count) }
 
@@ -56,12 +63,8 @@ public struct ExtractedRecords: Sendable {
     if collectsValues { values.append(view.value) }
     if let record = JSONRecord(view: view) {
       records.append(record)
-    } else if view.isNull {
-      nullCount += 1
-      recordsBeforeNull = recordsBeforeNull ?? records.count
-    } else if oddity == nil {
-      oddity = view.value
-      recordsBeforeOddity = records.count
+    } else {
+      misfits.append(Misfit(value: view.value, recordsBefore: records.count))
     }
   }
 
@@ -74,12 +77,9 @@ public struct ExtractedRecords: Sendable {
 
   /// Appends a ``part(skippingEmpty:)``.
   public mutating func append(_ part: ExtractedRecords) {
-    recordsBeforeNull = recordsBeforeNull ?? part.recordsBeforeNull.map { records.count + $0 }
-    recordsBeforeOddity = recordsBeforeOddity ?? part.recordsBeforeOddity.map { records.count + $0 }
+    misfits += part.misfits.map { Misfit(value: $0.value, recordsBefore: records.count + $0.recordsBefore) }
     records += part.records
     values += part.values
-    nullCount += part.nullCount
     skippedCount += part.skippedCount
-    if oddity == nil { oddity = part.oddity }
   }
 }

@@ -16,6 +16,8 @@ public struct BuildContext: Sendable {
   public var parameters: JSONObject = [:]
   /// Where that component was written.
   public var location: SourceLocation?
+  /// The component as the manifest has it, for those that take fields of any name.
+  public var declaration = Node(.null)
 
   public init(catalog: Catalog, config: JSONObject, environment: TemplateEnvironment, options: RunOptions = RunOptions()) {
     self.catalog = catalog
@@ -43,10 +45,7 @@ extension BuildContext {
     let named = mapping["class_name"]
     let spec = try catalog.spec(
       type: type, className: named?.string, at: named?.location ?? mapping["type"]?.location ?? node.location)
-    var inner = self
-    inner.location = node.location
-    inner.parameters = (mapping["$parameters"] ?? mapping["parameters"])?.json.objectValue ?? [:]
-    let component = try spec.build(node, inner)
+    let component = try spec.build(node, inside(node))
     if let custom = ComponentSlot(rawValue: type), !custom.accepts(component) {
       throw Diagnostic(
         code: "wrong-component", "the component \(spec.type) is no \(custom.contractName), as a \(type) has to be",
@@ -58,5 +57,22 @@ extension BuildContext {
         fix: types.isEmpty ? nil : "use one of: \(types.joined(separator: ", "))")
     }
     return component
+  }
+
+  /// Builds a component whose place alone says what it is; a member `type` of it means nothing.
+  public func build<Slot>(_ node: Node, by spec: ComponentSpec<Slot>) throws -> Slot {
+    guard node.mapping != nil, let component = try spec.erased.build(node, inside(node)) as? Slot else {
+      throw Diagnostic(code: "wrong-type", "expected a component (\(spec.type)), got \(node.kind)", at: node.location)
+    }
+    return component
+  }
+
+  /// The context of a component's own fields.
+  private func inside(_ node: Node) -> BuildContext {
+    var inner = self
+    inner.location = node.location
+    inner.declaration = node
+    inner.parameters = (node["$parameters"] ?? node["parameters"])?.json.objectValue ?? [:]
+    return inner
   }
 }

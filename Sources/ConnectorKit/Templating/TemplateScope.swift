@@ -80,13 +80,19 @@ extension TemplateScope {
   /// Declares `record`. The dictionary tells afterwards whether a template changed it.
   public mutating func set(record: TemplateDict) { self.record = .dict(record) }
 
+  /// Declares `record` as a value that is no object.
+  public mutating func set(recordValue value: JSONValue) { record = TemplateValue(value) }
+
   /// Declares `response`: the answer's body as JSON, or an empty mapping when it is none.
   public mutating func set(response body: JSONView?) {
     response = body.map { TemplateValue($0) } ?? .dict(TemplateDict())
   }
 
-  /// Declares `headers`.
+  /// Declares `headers` as a plain mapping.
   public mutating func set(headers: JSONObject) { self.headers = .dict(TemplateDict(headers)) }
+
+  /// Declares `headers` as a mapping whose names are found in any case.
+  public mutating func set(headersInAnyCase headers: JSONObject) { self.headers = .object(HeadersObject(headers)) }
 
   /// Declares `last_record`.
   public mutating func set(lastRecord: JSONRecord?, streamName: String) {

@@ -14,7 +14,7 @@ public struct TemplateText: Sendable {
     self.source = source
     self.location = location
     parameters = context.parameters
-    template = InterpolatedString(source, environment: context.environment)
+    template = InterpolatedString(source, environment: context.environment(at: location))
   }
 
   /// What the manifest language makes of the text: a number, a list, ... where the result reads like one.
@@ -25,6 +25,9 @@ public struct TemplateText: Sendable {
   public func value(_ scope: TemplateScope, as types: AcceptedTypes = .any) throws(TemplateError) -> TemplateValue {
     try template.evaluate(scope.with(parameters: parameters), as: types)
   }
+
+  /// Whether the template reads a variable.
+  public func mentions(_ name: TemplateName) -> Bool { template.requiredVariables.contains { $0.name == name.rawValue } }
 
   /// Whether the text holds no template, so that its value never changes.
   public var isPlain: Bool { template.isPlain }
@@ -47,13 +50,21 @@ public struct TemplateCondition: Sendable {
     self.source = source
     self.location = location
     parameters = context.parameters
-    template = InterpolatedBoolean(source, environment: context.environment)
+    template = InterpolatedBoolean(source, environment: context.environment(at: location))
   }
 
   public var isEmpty: Bool { source.isEmpty }
 
+  /// Whether the condition reads a variable.
+  public func mentions(_ name: TemplateName) -> Bool { template.requiredVariables.contains { $0.name == name.rawValue } }
+
   public func holds(_ scope: TemplateScope) throws(TemplateError) -> Bool {
     try template.evaluate(scope.with(parameters: parameters))
+  }
+
+  /// Like ``holds(_:)``, but a type error is thrown, where it would otherwise count as true.
+  public func holdsStrictly(_ scope: TemplateScope) throws(TemplateError) -> Bool {
+    try template.evaluate(scope.with(parameters: parameters), forgivesTypeErrors: false)
   }
 }
 
@@ -66,12 +77,22 @@ public struct TemplateMapping: Sendable {
   public init(_ source: JSONObject, _ context: BuildContext, at location: SourceLocation? = nil) {
     self.source = source
     parameters = context.parameters
-    template = InterpolatedMapping(source, environment: context.environment)
+    template = InterpolatedMapping(source, environment: context.environment(at: location))
   }
 
   /// - Parameter accepting: the types that a result may have instead of text.
   public func object(_ scope: TemplateScope, accepting: AcceptedTypes = .any) throws(TemplateError) -> JSONObject {
     try template.evaluate(scope.with(parameters: parameters), as: accepting).objectOfTexts()
+  }
+}
+
+extension BuildContext {
+  /// The environment of a template that stands at a place.
+  fileprivate func environment(at location: SourceLocation?) -> TemplateEnvironment {
+    guard environment.onTypeError != nil, let location else { return environment }
+    var environment = environment
+    environment.place = "\(location)"
+    return environment
   }
 }
 
@@ -96,7 +117,7 @@ public struct NestedTemplate: Sendable {
   public init(_ source: JSONValue, _ context: BuildContext, at location: SourceLocation? = nil) {
     self.source = source
     parameters = context.parameters
-    template = InterpolatedNestedMapping(source, environment: context.environment)
+    template = InterpolatedNestedMapping(source, environment: context.environment(at: location))
   }
 
   /// The value with its templates evaluated; members of objects that come out null are left out.

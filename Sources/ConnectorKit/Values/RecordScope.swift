@@ -5,6 +5,8 @@ public struct RecordScope: Sendable {
   public var streamName: String
   public var slice: StreamSlice
   public var nextPageToken: JSONValue?
+  /// Which page of the slice the records came with, from 1 on; nil where there are no pages.
+  public var pageNumber: Int?
   public var run: RunServices
 
   public init(streamName: String, slice: StreamSlice, nextPageToken: JSONValue? = nil, run: RunServices) {

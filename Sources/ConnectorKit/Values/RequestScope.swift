@@ -6,6 +6,8 @@ public struct RequestScope: Sendable {
   public var slice: StreamSlice?
   /// The value a paginator gave for this page; nil on the first one unless the strategy starts with a token.
   public var nextPageToken: JSONValue?
+  /// Which page of the slice this is, from 1 on; nil for requests that are not for pages.
+  public var pageNumber: Int?
   /// The page size to ask for instead of the declared one, after an API refused a page as too large.
   public var pageSize: Int?
   /// The address, or its first part, of the requester that sends the request; authenticators log in below it.

@@ -118,10 +118,9 @@ public struct ConnectorRun: Sendable {
       }
       selected.append(
         SelectedStream(
-          component, state: state.state(of: configured.stream.descriptor), cursorField: configured.cursorField?.first,
-          group: plan.groups[name]))
+          component, state: state.state(of: configured.stream.descriptor), cursorField: configured.cursorField?.first))
     }
-    return try await Synchronizer(run: run, output: output, concurrency: plan.concurrency).sync(selected)
+    return try await Synchronizer(run: run, output: output, concurrency: plan.concurrency, groups: plan.groups).sync(selected)
   }
 
   func prepare() throws -> (ConnectorPlan, RunServices) {

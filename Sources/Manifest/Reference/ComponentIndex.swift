@@ -9,19 +9,13 @@ public struct ComponentIndex: Sendable {
   /// - Parameter catalog: the components, built-in ones and others.
   public init(catalog: Catalog) {
     let custom = Set(catalog.customComponents.map(\.type))
-    let unbuilt = UnbuiltComponents.names.map { type in
-      ComponentEntry(
-        type: type, slot: type, summary: "Known to the language, but not run by Headwater.",
-        fields: UnbuiltComponents.fields(of: type) ?? [],
-        examples: [], typeMember: Self.typeMember(type), origin: .builtIn)
-    }
     let declared = catalog.all.map { spec in
       ComponentEntry(
         type: spec.type, slot: Self.slot(of: spec), summary: spec.summary,
-        fields: spec.fields + UnbuiltComponents.furtherFields(of: spec.type), examples: spec.examples,
+        fields: spec.fields, examples: spec.examples,
         typeMember: Self.typeMember(spec.type), origin: custom.contains(spec.type) ? .custom : .builtIn)
     }
-    entries = (declared + unbuilt + ComponentSlot.allCases.map(\.entry)).sorted { $0.type < $1.type }
+    entries = (declared + ComponentSlot.allCases.map(\.entry)).sorted { $0.type < $1.type }
   }
 
   /// The entry of a type.

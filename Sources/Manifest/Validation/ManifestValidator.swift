@@ -39,9 +39,7 @@ public struct ManifestValidator: Sendable {
 
   /// The fields of a component; nil when nothing is known of the type.
   func fields(of type: String) -> [FieldInfo]? {
-    guard let declared = catalog.spec(type: type)?.fields else { return UnbuiltComponents.fields(of: type) }
-    let further = UnbuiltComponents.furtherFields(of: type)
-    return further.isEmpty ? declared : declared + further
+    catalog.spec(type: type)?.fields ?? (CustomTypes.all.contains(type) ? CustomTypes.fields : nil)
   }
 
   /// The fields of the Swift component that stands for a custom one; nil when none is registered.

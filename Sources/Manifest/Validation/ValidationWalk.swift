@@ -106,7 +106,7 @@ extension ValidationWalk {
         replacement: isKnown ? nil : NearMiss.nearest(to: type, among: types))
     }
     checkFields(mapping, of: type, at: location)
-    if UnbuiltComponents.customTypes.contains(type), let fields = validator.customFields(mapping, type) {
+    if CustomTypes.all.contains(type), let fields = validator.customFields(mapping, type) {
       within { $0.check(mapping, fields, owner: type, at: location) }
     }
   }

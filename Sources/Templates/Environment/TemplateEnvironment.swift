@@ -9,8 +9,11 @@ public struct TemplateEnvironment: Sendable {
   public var functions: [String: TemplateFunction]
   public var host: TemplateHost
   public var options: TemplateOptions
-  /// Hears of templates that ended in a type error and so gave their own text, once for each template.
-  public var onTypeError: (@Sendable (_ template: String, _ error: TemplateError) -> Void)?
+  /// Hears of templates that ended in a type error and so gave their own text, once for each template. The place is where the
+  /// template was written, where that is known.
+  public var onTypeError: (@Sendable (_ template: String, _ place: String?, _ error: TemplateError) -> Void)?
+  /// Where the templates made in this environment were written, for messages.
+  public var place: String?
 
   /// The environment with all filters, tests and functions of the manifest language.
   public init(host: TemplateHost, options: TemplateOptions = TemplateOptions()) {

@@ -24,9 +24,10 @@ public final class InterpolatedBoolean: Sendable {
 
   /// Whether the condition holds.
   ///
-  /// - Throws: every error but type errors, which make the condition true, and undefined errors, which make it false.
-  public func evaluate(_ context: any TemplateContext) throws(TemplateError) -> Bool {
-    switch try interpolation.evaluate(context, .any) {
+  /// - Parameter forgivesTypeErrors: whether a type error makes the condition true instead of being thrown.
+  /// - Throws: every other error but undefined errors, which make the condition false.
+  public func evaluate(_ context: any TemplateContext, forgivesTypeErrors: Bool = true) throws(TemplateError) -> Bool {
+    switch try interpolation.evaluate(context, .any, forgivesTypeErrors: forgivesTypeErrors) {
     case .bool(let value): value
     case .none: false
     case .string(let text), .markup(let text): !Self.isFalse(text)

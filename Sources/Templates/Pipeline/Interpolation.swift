@@ -48,10 +48,12 @@ final class Interpolation: Sendable {
 
   // MARK: Evaluation
 
-  func evaluate(_ context: any TemplateContext, _ types: AcceptedTypes) throws(TemplateError) -> TemplateValue {
+  func evaluate(
+    _ context: any TemplateContext, _ types: AcceptedTypes, forgivesTypeErrors: Bool = true
+  ) throws(TemplateError) -> TemplateValue {
     if mentionsStreamState { throw Self.streamStateError }
     do throws(TemplateError) {
-      let outcome = try outcome(context)
+      let outcome = try outcome(context, forgivesTypeErrors: forgivesTypeErrors)
       if let value = try result(outcome, types) { return value }
       if case .itself = fallback, isPure { return .string("") }
     } catch {
@@ -77,7 +79,7 @@ final class Interpolation: Sendable {
     case value(TemplateValue)
   }
 
-  func outcome(_ context: any TemplateContext) throws(TemplateError) -> Outcome {
+  func outcome(_ context: any TemplateContext, forgivesTypeErrors: Bool = true) throws(TemplateError) -> Outcome {
     let template: CompiledTemplate
     switch self.template {
     case .success(let compiled): template = compiled
@@ -95,7 +97,7 @@ final class Interpolation: Sendable {
         return .text(runtime.output)
       }
     } catch {
-      guard error.kind == .typeError else { throw error }
+      guard error.kind == .typeError, forgivesTypeErrors else { throw error }
       warn(error)
       return .text(text)
     }
@@ -111,7 +113,7 @@ final class Interpolation: Sendable {
 
   private func warn(_ error: TemplateError) {
     guard let hook = shared.environment.onTypeError else { return }
-    if !hasWarned.exchange(true, ordering: .relaxed) { hook(text, error) }
+    if !hasWarned.exchange(true, ordering: .relaxed) { hook(text, shared.environment.place, error) }
   }
 
   /// The value that a result stands for; nil when its text is empty.

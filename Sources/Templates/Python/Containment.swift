@@ -25,6 +25,7 @@ enum Containment {
       guard let byte = UInt8(exactly: byte) else { throw TemplateError(.valueError, "byte must be in range(0, 256)") }
       return bytes.contains(byte)
     case .object(let object):
+      if let name = element.textValue, object.mapping != nil { return object.item(name) != nil }
       if let mapping = object.mapping { return try mapping.value(element) != nil }
     default: break
     }

@@ -6,8 +6,11 @@ enum Access {
       return dict.text(name.name) ?? .undefined(name.undefined)
     }
     if let found = try attributeOnly(of: value, name) { return found }
-    if let dict = mapping(of: value), let found = dict.text(name.name) { return found }
-    return .undefined(name.undefined)
+    switch value {
+    case .dict(let dict): return dict.text(name.name) ?? .undefined(name.undefined)
+    case .object(let object): return object.item(name.name) ?? .undefined(name.undefined)
+    default: return .undefined(name.undefined)
+    }
   }
 
   /// `value[key]`: the item when there is one, else an attribute when the key is text, else undefined.
@@ -26,8 +29,9 @@ enum Access {
     case .dict(let dict):
       if let found = dict.text(name.name) { return found }
     case .undefined(let info): throw info.error
-    default:
-      if let dict = mapping(of: value), let found = dict.text(name.name) { return found }
+    case .object(let object):
+      if let found = object.item(name.name) { return found }
+    default: break
     }
     return try attributeOnly(of: value, name) ?? .undefined(name.undefined)
   }

@@ -8,6 +8,7 @@ enum Subscript {
     case .undefined(let info): throw info.error
     case .dict(let dict): return try? dict.value(key)
     case .object(let object):
+      if let name = key.textValue { return object.item(name) }
       guard let mapping = object.mapping else { return nil }
       return try? mapping.value(key)
     case .list(let list): return element(of: list.elements, key)

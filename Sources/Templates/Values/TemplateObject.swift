@@ -15,6 +15,9 @@ public protocol TemplateObject: AnyObject {
   /// The mapping behind the object; when given, items, length, iteration, `in` and the dictionary's methods work on it.
   var mapping: TemplateDict? { get }
 
+  /// The item of a key that is text; that of the mapping, unless the object finds names in a way of its own.
+  func item(_ name: String) -> TemplateValue?
+
   var isTrue: Bool { get }
 
   func isEqual(to other: TemplateValue) -> Bool
@@ -38,6 +41,7 @@ extension TemplateObject {
   public func attribute(_ name: String) throws(TemplateError) -> TemplateValue? { nil }
   public var privateNames: Set<String> { [] }
   public var mapping: TemplateDict? { nil }
+  public func item(_ name: String) -> TemplateValue? { mapping?.text(name) }
   public var isTrue: Bool { length.map { $0 > 0 } ?? true }
   public func isEqual(to other: TemplateValue) -> Bool {
     if case .object(let object) = other { object === self } else { false }

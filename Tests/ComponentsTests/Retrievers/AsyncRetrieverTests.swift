@@ -78,6 +78,30 @@ import Testing
     #expect(api.count("/abort") == 1)
   }
 
+  @Test(arguments: [false, true]) func theTargetRequesterKnowsTheCreation(compat: Bool) async throws {
+    let api = Self.api(["done"])
+    let retriever = try Self.retriever([
+      "download_target_requester": RetrieverFixtures.requester("targets/{{ creation_response['id'] }}")
+    ])
+    let reading = Task { try await RetrieverFixtures.read(retriever, api.run(compat: compat)) }
+    if compat {
+      await #expect(throws: (any Error).self) { _ = try await reading.value }
+    } else {
+      #expect(try await reading.value.count == 2)
+    }
+    #expect(api.count("/targets/j") == (compat ? 0 : 1))
+  }
+
+  @Test func aPollThatKeepsFailingEndsTheJob() async throws {
+    let api = ScriptedAPI { request, _ in request.url.hasSuffix("/jobs") ? (201, ["id": "j"], [:]) : (404, [:], [:]) }
+    await #expect {
+      _ = try await RetrieverFixtures.read(Self.retriever(), api.run())
+    } throws: { error in
+      (error as? SyncError)?.message.contains("404") == true
+    }
+    #expect(api.count("/jobs/j") == 1)
+  }
+
   @Test func slotsBoundTheJobsAndComeBack() async throws {
     let api = Self.api(["done"])
     let run = api.run()

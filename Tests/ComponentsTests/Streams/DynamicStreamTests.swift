@@ -114,6 +114,16 @@ import Testing
       ])
   }
 
+  @Test func aMappingOfFieldsIsReadByItsNames() async throws {
+    let loader = try StreamFixtures.build(
+      [
+        "type": "DynamicSchemaLoader", "retriever": ["type": "FixedRetriever", "records": [["f": ["a": 1, "b": ["t": "num"]]]]],
+        "schema_type_identifier": ["schema_pointer": ["f"], "key_pointer": [], "type_pointer": []],
+      ], as: (any SchemaLoader).self)
+    let schema = try await loader.schema(streamName: "s", run: StreamFixtures.run())
+    #expect(schema["properties"] == ["a": ["type": ["null", "string"]], "b": ["type": ["null", "string"]]])
+  }
+
   @Test func ofSeveralSchemasTheFirstHolds() async throws {
     let one = InlineSchemaLoader(schema: ["properties": ["a": 1]])
     let two = InlineSchemaLoader(schema: ["properties": ["a": 2, "b": 3]])

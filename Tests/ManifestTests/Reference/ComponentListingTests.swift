@@ -23,7 +23,7 @@ import Testing
     for entry in Self.index.entries where entry.origin == .slot && entry.type != "CustomSchemaNormalization" {
       #expect(slots[entry.slot]?.contains { $0.origin == .builtIn } == true, "nothing but \(entry.type) is a \(entry.slot)")
     }
-    #expect(Self.index.entries.filter { $0.origin == .slot }.count == UnbuiltComponents.customTypes.count)
+    #expect(Self.index.entries.filter { $0.origin == .slot }.count == CustomTypes.all.count)
   }
 
   @Test func aComponentOfTheUsersIsListed() throws {

@@ -1,0 +1,106 @@
+import HeadwaterTesting
+import JSON
+
+private typealias Make = DifferenceManifest
+
+extension Difference {
+  /// Templates that do not give what their author meant.
+  static let templates: [Difference] = [
+    Difference(
+      row: "never renders a text again", name: "a sum that fails for the first record",
+      manifest: adding("{{ record.n + 1 }}"), api: [items(page(["n": nil], ["n": 2]))],
+      usual: .records(["sum": "{{ record.n + 1 }}"], ["n": 2, "sum": 3]),
+      compat: .records(["sum": "{{ record.n + 1 }}"], ["n": 2, "sum": "{{ record.n + 1 }}"])),
+    Difference(
+      row: "says nothing when a template's type error", name: "a warning with the place",
+      manifest: adding("{{ record.n + 1 }}"), api: [items(page(["n": nil], ["n": nil]))],
+      usual: Outcome(status: "COMPLETE", shows: ["WARN", "The template `{{ record.n + 1 }}` at ", "manifest.yaml:1:"]),
+      compat: Outcome(status: "COMPLETE", hides: ["The template"])),
+    Difference(
+      row: "breaks characters outside the basic plane", name: "a list as text", manifest: adding("{{ record.n | string }}"),
+      api: [items(page(["n": ["😀"]]))], usual: Outcome(records: [["n": ["😀"], "sum": #"["😀"]"#]])),
+  ]
+
+  private static func adding(_ template: JSONValue) -> JSONValue {
+    Make.connector(
+      Make.stream([
+        "transformations": [
+          ["type": "AddFields", "fields": [["type": "AddedFieldDefinition", "path": ["sum"], "value": template]]]
+        ]
+      ]))
+  }
+
+  /// Whole commands.
+  static let commands: [Difference] = [
+    Difference(
+      row: "puts the API's error text with secrets", name: "an answer that quotes a secret",
+      manifest: Make.connector(
+        Make.stream(requester: ["authenticator": ["type": "BearerAuthenticator", "api_token": "{{ config['key'] }}"]]),
+        more: [
+          "spec": [
+            "type": "Spec",
+            "connection_specification": ["type": "object", "properties": ["key": ["type": "string", "airbyte_secret": true]]],
+          ]
+        ]),
+      config: ["key": "s3cr3t-key"], api: [items(.text("token s3cr3t-key refused", status: 400))],
+      usual: Outcome(succeeds: false, status: "INCOMPLETE", hides: ["s3cr3t-key"], shows: ["****"])),
+    Difference(
+      row: "crashes in `check` on an unknown stream name", name: "a check of a stream that is not there", verb: "check",
+      manifest: Make.connector(Make.stream(), more: ["check": ["type": "CheckStream", "stream_names": ["things"]]]),
+      usual: Outcome(shows: [#""FAILED""#, "things", "items"]), compat: Outcome(succeeds: false, hides: [#""CONNECTION_STATUS""#])),
+    Difference(
+      row: "fails every command on a manifest without `spec`", name: "a read",
+      manifest: Make.connector(Make.stream(), without: ["spec"]), config: ["whatever": 1], api: [items(page(["id": 1]))],
+      usual: .records(["id": 1]), compat: .refusal("spec")),
+    Difference(
+      row: "fails discover on primary keys of nested fields", name: "a nested key", verb: "discover",
+      manifest: Make.connector(Make.stream(["primary_key": [["a", "b"], ["c"]]])),
+      usual: Outcome(shows: [#"[["a","b"],["c"]]"#]), compat: Outcome(succeeds: false)),
+    validated("a plain text for a DpathValidator", ["type": "DpathValidator", "field_path": ["name"]]),
+    validated("a PredicateValidator", ["type": "PredicateValidator", "value": "{{ config['name'] }}"]),
+    Difference(
+      row: "looks one partition of a stream ahead", name: "a check asks for no page of parents that it does not need", verb: "check",
+      manifest: checkedSubstream,
+      api: [
+        LoopbackRoute("GET", "/parents", query: ["page": "1"], answers: [page(["id": 8])]),
+        LoopbackRoute("GET", "/parents", query: ["page": "2"], answers: [page(["id": 9])]),
+        LoopbackRoute("GET", "/parents", query: ["page": "3"], answers: [page()]),
+        LoopbackRoute("GET", "/parents", answers: [page(["id": 7])]), items(page(["at": "2026-01-25"])),
+      ],
+      usual: Outcome(shows: [#""SUCCEEDED""#], requests: ["/parents": 2, "/items": 1]),
+      compat: Outcome(shows: [#""SUCCEEDED""#], requests: ["/parents": 3, "/items": 1])),
+  ]
+
+  private static func validated(_ name: String, _ validator: JSONObject) -> Difference {
+    var validator = validator
+    validator["validation_strategy"] = [
+      "type": "ValidateAdheresToSchema", "base_schema": ["type": "string", "minLength": 3],
+    ]
+    let spec: JSONValue = [
+      "type": "Spec", "connection_specification": ["type": "object", "properties": [:]],
+      "config_normalization_rules": ["type": "ConfigNormalizationRules", "validations": [.object(validator)]],
+    ]
+    return Difference(
+      row: "takes plain text given to a config validator for JSON", name: name,
+      manifest: Make.connector(Make.stream(), more: ["spec": spec]),
+      config: ["name": "north"], api: [items(page(["id": 1]))], usual: .records(["id": 1]), compat: .refusal())
+  }
+
+  private static var checkedSubstream: JSONValue {
+    let parent: JSONObject = [
+      "type": "DeclarativeStream", "name": "parents",
+      "retriever": [
+        "type": "SimpleRetriever", "requester": .object(Make.requester("/parents")), "record_selector": .object(Make.selector()),
+        "paginator": Make.paginator(["type": "PageIncrement", "page_size": 1]),
+      ],
+      "schema_loader": ["type": "InlineSchemaLoader", "schema": ["type": "object", "properties": [:]]],
+    ]
+    let router: JSONValue = [
+      "type": "SubstreamPartitionRouter",
+      "parent_stream_configs": [
+        ["type": "ParentStreamConfig", "parent_key": "id", "partition_field": "parent", "stream": .object(parent)]
+      ],
+    ]
+    return Make.connector(Make.stream(["incremental_sync": Make.days()], retriever: ["partition_router": router]))
+  }
+}

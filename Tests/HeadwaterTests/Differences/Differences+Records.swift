@@ -1,0 +1,124 @@
+import HeadwaterTesting
+import JSON
+
+private typealias Make = DifferenceManifest
+
+extension Difference {
+  /// What becomes of answers that are in order.
+  static let records: [Difference] = [
+    Difference(
+      row: "drops the records of an answer with status 400", name: "SUCCESS on a status of 400",
+      manifest: Make.connector(
+        Make.stream(requester: [
+          "error_handler": [
+            "type": "DefaultErrorHandler",
+            "response_filters": [
+              ["type": "HttpResponseFilter", "http_codes": [400], "action": "SUCCESS"]
+            ],
+          ]
+        ])),
+      api: [items(.json(#"{"data": [{"id": 1}]}"#, status: 400))], usual: .records(["id": 1]), compat: .records()),
+    Difference(
+      row: "drops every record when a filter's condition is empty", name: "an empty condition",
+      manifest: Make.connector(Make.stream(selector: ["record_filter": ["type": "RecordFilter", "condition": ""]])),
+      api: [items(page(["id": 1]))], usual: .records(["id": 1]), compat: .records()),
+    Difference(
+      row: "fails the stream on a null", name: "a null among records", manifest: Make.connector(Make.stream()),
+      api: [items(page(["id": 1], nil, ["id": 2]))], usual: .records(["id": 1], ["id": 2]),
+      compat: .failure(records: [["id": 1]])),
+    Difference(
+      row: "fails the stream on a null", name: "a number among records is an error that names the page",
+      manifest: Make.connector(Make.stream()), api: [items(page(["id": 1], 7, ["id": 2]))],
+      usual: .failure("items", "holds 7", "on page 1", records: [["id": 1]])),
+    Difference(
+      row: "fails the stream on a null", name: "a number that the filter drops does not matter",
+      manifest: Make.connector(
+        Make.stream(selector: ["record_filter": ["type": "RecordFilter", "condition": "{{ record is mapping }}"]])),
+      api: [items(page(["id": 1], 7, nil, ["id": 2]))], usual: .records(["id": 1], ["id": 2])),
+    Difference(
+      row: "ends the whole sync without an error", name: "an object without members", manifest: Make.connector(Make.stream()),
+      api: [items(page(["id": 1], [:], ["id": 2]))], usual: .records(["id": 1], [:], ["id": 2])),
+    Difference(
+      row: "keeps an arbitrary one of several keys", name: "keys that are equal in lower case",
+      manifest: Make.connector(Make.stream(["transformations": [["type": "KeysToLower"]]])),
+      api: [items(page(["Name": 1, "NAME": 2, "name": 3, "NaMe": 4]))], usual: .records(["name": 4])),
+    Difference(
+      row: "merges records by keys that are texts only", name: "a key that is a number",
+      manifest: Make.connector(
+        Make.stream(requester: [
+          "request_parameters": [
+            "fields": [
+              "type": "QueryProperties", "property_list": ["a", "b"],
+              "property_chunking": [
+                "type": "PropertyChunking", "property_limit_type": "property_count", "property_limit": 1,
+                "record_merge_strategy": ["type": "GroupByKeyMergeStrategy", "key": ["id"]],
+              ],
+            ]
+          ]
+        ])),
+      api: [items(page(["id": 1, "a": 10]), query: ["fields": "a"]), items(page(["id": 1, "b": 20]), query: ["fields": "b"])],
+      usual: .records(["id": 1, "a": 10, "b": 20]), compat: .failure()),
+    Difference(
+      row: "cannot count by numbers that the API gives as texts", name: "texts of digits",
+      manifest: Make.connector(
+        Make.stream(["incremental_sync": ["type": "IncrementingCountCursor", "cursor_field": "n", "start_value": 0]])),
+      api: [items(page(["n": "5"], ["n": "12"]))],
+      usual: Outcome(records: [["n": "5"], ["n": "12"]], states: [["n": "12"], ["n": "12"]], status: "COMPLETE"),
+      compat: .failure(records: [["n": "5"], ["n": "12"]])),
+  ]
+
+  /// Reads that would not end, or end too early.
+  static let pages: [Difference] = [
+    Difference(
+      row: "follows page tokens in a circle", name: "a token that comes back",
+      manifest: Make.connector(
+        Make.stream(retriever: ["paginator": Make.paginator(["type": "CursorPagination", "cursor_value": "{{ response.next }}"])])),
+      api: [
+        items(
+          page(["id": 1], more: ["next": "a"]), page(["id": 2], more: ["next": "b"]), page(["id": 3], more: ["next": "a"]), page(["id": 4]))
+      ],
+      usual: .failure("items", "page 3", #""a""#, records: [["id": 1], ["id": 2], ["id": 3]]),
+      compat: .records(["id": 1], ["id": 2], ["id": 3], ["id": 4])),
+    Difference(
+      row: "follows page tokens in a circle", name: "a page that repeats itself, in a slice",
+      manifest: Make.connector(
+        Make.stream(retriever: [
+          "partition_router": ["type": "ListPartitionRouter", "values": ["north"], "cursor_field": "region"],
+          "paginator": Make.paginator(["type": "PageIncrement", "start_from_page": 1]),
+        ])),
+      api: [items(page(["id": 1]), page(["id": 1]), page(["id": 1]), page())],
+      usual: .failure("items", "page 2", #"{"region":"north"}"#, records: [["id": 1], ["id": 1]]),
+      compat: .records(["id": 1], ["id": 1], ["id": 1])),
+    Difference(
+      row: "follows page tokens in a circle", name: "a table that repeats itself while it arrives",
+      manifest: Make.connector(
+        Make.stream(
+          retriever: ["decoder": ["type": "CsvDecoder"], "paginator": Make.paginator(["type": "PageIncrement", "start_from_page": 1])],
+          selector: ["extractor": ["type": "DpathExtractor", "field_path": []]])),
+      api: [items(.text("id\n1\n"), .text("id\n1\n"), .text("id\n"))],
+      usual: .failure("items", "page 2"), compat: .records(["id": "1"], ["id": "1"])),
+    Difference(
+      row: "takes a stop condition that cannot be evaluated for one that holds", name: "null compared with a number",
+      manifest: Make.connector(
+        Make.stream(retriever: [
+          "paginator": Make.paginator([
+            "type": "CursorPagination", "cursor_value": "{{ response.next }}", "stop_condition": "{{ response.left < 1 }}",
+          ])
+        ])),
+      api: [items(page(["id": 2], more: ["left": 0]), query: ["page": "b"]), items(page(["id": 1], more: ["left": nil, "next": "b"]))],
+      usual: .failure("items", "on page 1", "{{ response.left < 1 }}", "stop_condition", records: [["id": 1]]),
+      compat: .records(["id": 1])),
+    Difference(
+      row: "stops cursor pagination early", name: "a page of which the filter keeps little",
+      manifest: Make.connector(
+        Make.stream(
+          retriever: [
+            "paginator": Make.paginator([
+              "type": "CursorPagination", "cursor_value": "{{ response.next }}", "stop_condition": "{{ last_page_size < 2 }}",
+            ])
+          ],
+          selector: ["record_filter": ["type": "RecordFilter", "condition": "{{ record.id != 2 }}"]])),
+      api: [items(page(["id": 3]), query: ["page": "b"]), items(page(["id": 1], ["id": 2], more: ["next": "b"]))],
+      usual: .records(["id": 1], ["id": 3]), compat: .records(["id": 1])),
+  ]
+}

@@ -1,0 +1,78 @@
+import HeadwaterTesting
+import JSON
+
+private typealias Make = DifferenceManifest
+
+extension Difference {
+  /// How streams are divided.
+  static let partitions: [Difference] = [
+    Difference(
+      row: "reads equal partitions of a full refresh", name: "a list with a value twice", manifest: divided(["a", "b", "a"]),
+      api: [items(page(["id": 1]))], usual: Outcome(succeeds: true, requests: ["/items": 2]), compat: Outcome(requests: ["/items": 3])),
+    Difference(
+      row: "iterates over the characters of a text", name: "a list that the config gives as text",
+      manifest: divided("{{ config['regions'] }}"), config: ["regions": "ab"], api: [items(page(["id": 1]))],
+      usual: Outcome(succeeds: false, says: ["list"], requests: ["/items": 0]), compat: Outcome(requests: ["/items": 2])),
+  ]
+
+  private static func divided(_ values: JSONValue) -> JSONValue {
+    Make.connector(
+      Make.stream(retriever: ["partition_router": ["type": "ListPartitionRouter", "values": values, "cursor_field": "region"]]))
+  }
+
+  /// From where a read takes up.
+  static let states: [Difference] = [
+    Difference(
+      row: "loses saved cursors of numeric parents", name: "a legacy state of parents with numbers", manifest: substream,
+      streams: ["parts"], state: Make.state(["7": ["at": "2026-01-20"]], of: "parts"),
+      api: [
+        LoopbackRoute("GET", "/parents", answers: [page(["id": 7])]), items(page(["at": "2026-01-25"])),
+      ],
+      usual: Outcome(status: "COMPLETE", queries: ["since=2026-01-20"]),
+      compat: Outcome(status: "COMPLETE", queries: ["since=2026-01-01"])),
+    Difference(
+      row: "ends with an internal error when a saved cursor is null", name: "a null", manifest: cursor(Make.days()),
+      state: Make.state(["at": nil]), api: [items(page(["at": "2026-01-09"]))],
+      usual: Outcome(records: [["at": "2026-01-09"]], status: "COMPLETE", queries: ["since=2026-01-01"]), compat: .refusal()),
+    Difference(
+      row: "ends with an internal error when a saved cursor is null", name: "a date in ISO 8601", manifest: cursor(Make.days()),
+      state: Make.state(["at": "2026-01-20T00:00:00Z"]), api: [items(page(["at": "2026-01-25"]))],
+      usual: Outcome(records: [["at": "2026-01-25"]], status: "COMPLETE", queries: ["since=2026-01-20"]), compat: .refusal()),
+    Difference(
+      row: "ends with an internal error when a saved cursor is null", name: "no date at all", manifest: cursor(Make.days()),
+      state: Make.state(["at": "yesterday"]), api: [items(page(["at": "2026-01-25"]))],
+      usual: .failure("yesterday", "%Y-%m-%d", "ISO 8601"), compat: .refusal()),
+    Difference(
+      row: "puts out states of partitioned streams every 600 s", name: "an interval of its own",
+      manifest: cursor(
+        Make.days(), ["partition_router": ["type": "ListPartitionRouter", "values": ["a", "b", "c"], "cursor_field": "region"]]),
+      checkpointInterval: 0, api: [items(page(["at": "2026-01-25"]))],
+      usual: Outcome(status: "COMPLETE", stateCount: 4), compat: Outcome(status: "COMPLETE", stateCount: 2)),
+  ]
+
+  private static func cursor(_ cursor: JSONValue, _ retriever: JSONObject = [:]) -> JSONValue {
+    Make.connector(Make.stream(["incremental_sync": cursor], retriever: retriever))
+  }
+
+  private static var substream: JSONValue {
+    let parent: JSONObject = [
+      "type": "DeclarativeStream", "name": "parents",
+      "retriever": [
+        "type": "SimpleRetriever", "requester": .object(Make.requester("/parents")), "record_selector": .object(Make.selector()),
+      ],
+      "schema_loader": ["type": "InlineSchemaLoader", "schema": ["type": "object", "properties": [:]]],
+    ]
+    let router: JSONValue = [
+      "type": "SubstreamPartitionRouter",
+      "parent_stream_configs": [
+        ["type": "ParentStreamConfig", "parent_key": "id", "partition_field": "parent", "stream": .object(parent)]
+      ],
+    ]
+    return Make.connector(
+      Make.stream(
+        [
+          "name": "parts", "incremental_sync": Make.days(),
+          "state_migrations": [["type": "LegacyToPerPartitionStateMigration"]],
+        ], retriever: ["partition_router": router]))
+  }
+}
