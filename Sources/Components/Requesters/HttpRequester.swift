@@ -137,11 +137,15 @@ extension HttpRequester {
   }
 
   private func prepare(_ scope: RequestScope, _ additions: RequestOptions, _ path: String?) async throws -> HTTPRequest {
+    // An authenticator may change the config: address and headers are made before that, parameters and body after it.
     let variables = TemplateScope(scope)
-    var options = try own(variables, scope.slice)
-    try options.merge(try await authenticator.requestOptions(scope))
-    try options.merge(additions)
     let address = try address(variables, path: path)
+    var options = RequestOptions()
+    options.headers = try headers.evaluate(variables, accepting: .any)
+    let credentials = try await authenticator.requestOptions(scope)
+    try fill(&options, TemplateScope(scope), scope.slice)
+    try options.merge(credentials)
+    try options.merge(additions)
     var request = try RequestAssembly.request(
       method: method, address: address, options: options, allowsBody: Self.methodsWithBody.contains(method))
     request.timeouts = timeouts
@@ -150,10 +154,8 @@ extension HttpRequester {
     return request
   }
 
-  private func own(_ variables: TemplateScope, _ slice: StreamSlice?) throws -> RequestOptions {
-    var options = RequestOptions()
+  private func fill(_ options: inout RequestOptions, _ variables: TemplateScope, _ slice: StreamSlice?) throws {
     options.parameters = try parameters.evaluate(variables, slice)
-    options.headers = try headers.evaluate(variables, accepting: .any)
     switch body {
     case nil: break
     case .text(let text)?: options.bodyData = .text(try text.string(variables))
@@ -162,7 +164,6 @@ extension HttpRequester {
     case .json(let template)?: options.bodyJSON = try template.json(variables)
     case .jsonText(let text)?: options.bodyJSON = try text.json(variables)
     }
-    return options
   }
 
   private func address(_ variables: TemplateScope, path override: String?) throws -> String {

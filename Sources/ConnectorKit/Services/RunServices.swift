@@ -7,8 +7,8 @@ public struct RunServices: Sendable {
   public var log: any Log
   public var streams: any StreamReading
   public var budget: any RequestBudget
-  /// The config with which the components were built.
-  public var config: JSONObject
+  /// The config with which the components were built, and what has become of it since.
+  public let liveConfig: LiveConfig
   public var options: RunOptions
   /// The schemas that the configured catalog holds, by the names of its streams; nil when the run has no catalog.
   public var catalogSchemas: [String: JSONObject]?
@@ -27,9 +27,14 @@ public struct RunServices: Sendable {
     self.log = log
     self.streams = streams
     self.budget = budget
-    self.config = config
+    liveConfig = LiveConfig(config)
     self.options = options
   }
+}
+
+extension RunServices {
+  /// The config as it is by now.
+  public var config: JSONObject { liveConfig.config }
 }
 
 /// Choices that hold for a whole run.

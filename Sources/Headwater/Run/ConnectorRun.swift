@@ -39,13 +39,23 @@ public struct ConnectorRun: Sendable {
   /// What keeps the config from being used, by the connector's specification and rules; empty when nothing does.
   public func configProblems() throws -> [String] {
     guard let settings = connector.settings else { return [] }
-    let schema = try JSONSchema.compile(
-      .object(settings.connectionSpecification), options: JSONSchemaOptions(dialect: .declared))
+    let schema = try specification(settings)
     var settable = config
     for name in Self.platformSettings { settable[name] = nil }
     let violations = schema.validate(.object(settable))
     if connector.options.compat { return JSONSchemaViolation.bestMatch(of: violations).map { [$0.referenceMessage] } ?? [] }
     return violations.map(\.message)
+  }
+
+  /// The schema of configs. A field that is named twice among the required ones does no harm.
+  private func specification(_ settings: ConnectorSettings) throws -> JSONSchema {
+    var document = JSONValue.object(settings.connectionSpecification)
+    if !connector.options.compat { document = document.withoutRepeatedRequirements }
+    do {
+      return try JSONSchema.compile(document, options: JSONSchemaOptions(dialect: .declared))
+    } catch {
+      throw SyncError(.system, "The `connection_specification` of the manifest cannot be used as a JSON schema: \(error).")
+    }
   }
 
   /// - Returns: nil when the connection works, otherwise what is wrong and what to do.

@@ -53,6 +53,17 @@ extension Difference {
       manifest: Make.connector(Make.stream(), without: ["spec"]), config: ["whatever": 1], api: [items(page(["id": 1]))],
       usual: .records(["id": 1]), compat: .refusal("spec")),
     Difference(
+      row: "refuses every config when the specification", name: "a name given twice",
+      manifest: Make.connector(
+        Make.stream(),
+        more: [
+          "spec": [
+            "type": "Spec",
+            "connection_specification": ["type": "object", "required": ["key", "key"], "properties": ["key": ["type": "string"]]],
+          ]
+        ]),
+      config: ["key": "k"], api: [items(page(["id": 1]))], usual: .records(["id": 1]), compat: .refusal()),
+    Difference(
       row: "fails discover on primary keys of nested fields", name: "a nested key", verb: "discover",
       manifest: Make.connector(Make.stream(["primary_key": [["a", "b"], ["c"]]])),
       usual: Outcome(shows: [#"[["a","b"],["c"]]"#]), compat: Outcome(succeeds: false)),

@@ -65,13 +65,13 @@ struct ConfigTokenStore: OAuthTokenStore {
     _ = try Self.token(in: context.config, updater)
   }
 
-  func token(_ run: RunServices) throws -> OAuthToken? { try Self.token(in: live(run).config, updater) }
+  func token(_ run: RunServices) throws -> OAuthToken? { try Self.token(in: run.config, updater) }
 
-  func refreshToken(_ run: RunServices) -> JSONValue { ConfigPath.value(updater.refreshTokenPath, in: live(run).config) ?? "" }
+  func refreshToken(_ run: RunServices) -> JSONValue { ConfigPath.value(updater.refreshTokenPath, in: run.config) ?? "" }
 
   func keep(_ token: OAuthToken, refreshToken: JSONValue?, _ run: RunServices) throws {
     let expiry = try DateTime(microsecondsSinceEpoch: token.expiry).isoFormat()
-    let changed = live(run).change { config in
+    let changed = run.liveConfig.change { config in
       ConfigPath.set(token.value, at: updater.accessTokenPath, in: &config)
       if let refreshToken { ConfigPath.set(refreshToken, at: updater.refreshTokenPath, in: &config) }
       ConfigPath.set(.string(expiry), at: updater.expiryPath, in: &config)
@@ -80,33 +80,13 @@ struct ConfigTokenStore: OAuthTokenStore {
     run.log.updateConfig(changed)
   }
 
-  func lock(_ run: RunServices) -> AsyncLock { live(run).lock }
-
-  private func live(_ run: RunServices) -> LiveConfig { run.shared.item("config") { LiveConfig(run.config) } }
+  func lock(_ run: RunServices) -> AsyncLock { run.shared.item("config lock") { AsyncLock() } }
 
   private static func token(in config: JSONObject, _ updater: RefreshTokenUpdater) throws -> OAuthToken? {
     let stated = FormEncoding.text(ConfigPath.value(updater.expiryPath, in: config) ?? "")
     return OAuthToken(
       value: ConfigPath.value(updater.accessTokenPath, in: config) ?? "",
       expiry: stated.isEmpty ? Int.min : try OAuthExpiry.date(stated))
-  }
-}
-
-/// The config as it is by now in a run that changes it.
-final class LiveConfig: Sendable {
-  private let current: Mutex<JSONObject>
-  let lock = AsyncLock()
-
-  init(_ config: JSONObject) { current = Mutex(config) }
-
-  var config: JSONObject { current.withLock { $0 } }
-
-  /// Changes the config and gives the result.
-  func change(_ body: (inout JSONObject) -> Void) -> JSONObject {
-    current.withLock { config in
-      body(&config)
-      return config
-    }
   }
 }
 
