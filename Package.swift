@@ -47,7 +47,7 @@ let package = Package(
     room("ConnectorKit", ["JSON", "Document", "Dates", "Templates"]),
     room("Decoding", ["JSON", "ConnectorKit", "CZlib", "CLibXML2", "CZip"]),
     room("Components", ["JSON", "Document", "Dates", "Templates", "ConnectorKit", "JSONSchema", "Cryptography", "Decoding"]),
-    room("Manifest", ["JSON", "Document", "YAML", "Templates", "ConnectorKit"]),
+    room("Manifest", ["JSON", "Document", "YAML", "Dates", "Templates", "JSONSchema", "ConnectorKit"]),
     room("Plugins", ["ConnectorKit", "Document", "Cryptography"]),
     room("HTTPTransport", ["JSON", "ConnectorKit", "CCurl"]),
     room("Sync", ["JSON", "Dates", "ConnectorKit"]),
@@ -88,7 +88,8 @@ let package = Package(
     tests("CryptographyTests", ["Cryptography"]),
     tests("HTTPTransportTests", ["HTTPTransport", "ConnectorKit", .product(name: "FlyingFox", package: "FlyingFox")]),
     tests("DecodingTests", ["Decoding", "JSON"], resources: [.copy("Resources")]),
-    tests("HeadwaterTests", ["Headwater", "HeadwaterTesting", "ConnectorKit", "Document", "JSON"]),
+    tests(
+      "HeadwaterTests", ["Headwater", "HeadwaterTesting", "ConnectorKit", "Document", "JSON", "Manifest"], resources: [.copy("Broken")]),
     tests("HeadwaterTestingTests", ["HeadwaterTesting"]),
     tests(
       "ManifestTests", ["Manifest", "Components", "ConnectorKit", "YAML", "Document", "JSON", "JSONSchema", "Templates"],

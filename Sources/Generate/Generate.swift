@@ -3,7 +3,7 @@ internal import Document
 internal import Glibc
 internal import Manifest
 
-/// Writes the files that are made from the catalogue of components.
+/// Writes the files that are made from the catalogue of components and the list of diagnostics.
 ///
 /// `generate [--check]`, from the directory of the package: `--check` writes nothing and fails when a file is out of date.
 @main
@@ -27,7 +27,10 @@ enum Generate {
 
   /// What is to be written, by path.
   private static var files: [(path: String, text: String)] {
-    [(path: "Schemas/manifest.schema.json", text: ManifestSchema(catalog: .standard).text)]
+    [
+      (path: "Schemas/manifest.schema.json", text: ManifestSchema(catalog: .standard).text),
+      (path: "Documentation/Diagnostics.md", text: DiagnosticsPage.text),
+    ]
       + ReferenceManual(catalog: .standard).pages.map { (path: "\(manual)/\($0.path)", text: $0.text) }
   }
 

@@ -15,7 +15,7 @@ import Testing
     "ConnectorKit": ["JSON", "Document", "Dates", "Templates"],
     "Decoding": ["JSON", "ConnectorKit", "CZlib", "CLibXML2", "CZip"],
     "Components": ["JSON", "Document", "Dates", "Templates", "ConnectorKit", "JSONSchema", "Cryptography", "Decoding"],
-    "Manifest": ["JSON", "Document", "YAML", "Templates", "ConnectorKit"],
+    "Manifest": ["JSON", "Document", "YAML", "Dates", "Templates", "JSONSchema", "ConnectorKit"],
     "Plugins": ["ConnectorKit", "Document", "Cryptography"],
     "HTTPTransport": ["JSON", "ConnectorKit", "CCurl"],
     "Sync": ["JSON", "Dates", "ConnectorKit"],

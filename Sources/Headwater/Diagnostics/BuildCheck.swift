@@ -56,6 +56,7 @@ struct BuildCheck {
       _ = try context.build(node, as: Any.self)
       return nil
     } catch let diagnostic as Diagnostic {
+      if diagnostic.code == Self.classCode { return nil }
       return hasConfig || !dependsOnConfig(node, diagnostic) ? diagnostic : nil
     } catch {
       let failure = SyncError(wrapping: error)
@@ -78,4 +79,6 @@ struct BuildCheck {
 
   /// Problems that only ever are about the config.
   private static let settingCodes: Set<String> = ["missing-setting", "unknown-authenticator"]
+  /// Reported at the name of the class already.
+  private static let classCode = "unregistered-component"
 }

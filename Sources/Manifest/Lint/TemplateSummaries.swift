@@ -8,6 +8,21 @@ final class TemplateSummaries: Sendable {
 
   init(environment: TemplateEnvironment) { self.environment = environment }
 
+  /// The names of all filters, tests and functions.
+  var filters: [String] { environment.filters.keys.sorted() }
+  var tests: [String] { environment.tests.keys.sorted() }
+  var functions: [String] { environment.functions.keys.sorted() }
+
+  /// Whether a condition without variables holds; nil when it fails.
+  func constantTruth(of text: String) -> Bool? {
+    try? InterpolatedBoolean(text, environment: environment).evaluate(DictionaryContext())
+  }
+
+  /// What a template without variables gives; nil when it fails.
+  func constantValue(of text: String) -> TemplateValue? {
+    try? InterpolatedString(text, environment: environment).evaluate(DictionaryContext())
+  }
+
   /// nil for a text that holds no template.
   func summary(of text: String) -> TemplateSummary? {
     guard Self.mayBeTemplate(text) else { return nil }

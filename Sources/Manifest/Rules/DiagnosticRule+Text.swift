@@ -6,6 +6,12 @@ extension DiagnosticRule {
     DiagnosticRule(
       "file-unreadable", .text, "A file cannot be read.", advice: "Check its permissions; name the file and not its directory."),
     DiagnosticRule(
+      "file-unwritable", .text, "A file cannot be written.", advice: "Check the permissions of the file and its directory."),
+    DiagnosticRule("no-files", .text, "A folder holds no file of the kind that a command needs.", advice: "Name another folder or a file."),
+    DiagnosticRule(
+      "format-unsafe", .text, "`fmt` left a file alone, as its canonical layout would not say the same.",
+      advice: "Simplify unusual YAML in it, such as keys of several lines."),
+    DiagnosticRule(
       "encoding", .text, "The text is neither UTF-8 nor UTF-16, or holds characters that YAML does not allow.",
       advice: "Save the file as UTF-8 and remove the character."),
     DiagnosticRule(

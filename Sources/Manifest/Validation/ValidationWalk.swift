@@ -71,7 +71,8 @@ struct ValidationWalk {
   }
 
   private mutating func mismatch(_ node: Node, _ types: [FieldType]) {
-    let expected = types.map(TypeWords.phrase).joined(separator: " or ")
+    let phrases = types.map(TypeWords.phrase)
+    let expected = phrases.enumerated().filter { phrases.firstIndex(of: $1) == $0 }.map(\.element).joined(separator: " or ")
     let names = types.flatMap { type -> [String] in if case .choice(let names) = type { names } else { [] } }
     if !names.isEmpty, let text = node.string {
       let near = NearMiss.nearest(to: text, among: names)

@@ -18,6 +18,8 @@ public struct TemplateSummary: Sendable {
   public private(set) var variables: [Use] = []
   /// The names that are read from a variable one after another, such as `["config", "credentials", "token"]`, longest ones only.
   public private(set) var paths: [[String]] = []
+  /// Those of such names that may be missing, as in `config.get('token')` or `config['token'] | default('')`.
+  public private(set) var optionalPaths: [[String]] = []
   /// Whether the template gives the same value every time: it reads no variable and calls no function.
   public private(set) var isConstant = false
 
@@ -39,6 +41,7 @@ public struct TemplateSummary: Sendable {
       let called = Set(survey.calls.map(\.offset))
       variables = uses(free.filter { !called.contains($0.offset) })
       paths = survey.paths
+      optionalPaths = survey.optionalPaths
       isConstant = free.isEmpty && survey.calls.isEmpty && !survey.names.contains { environment.functions[$0.name] != nil }
     } catch {
       syntaxError = error.located(in: source)
@@ -53,6 +56,7 @@ private struct TemplateSurvey {
   private(set) var tests: [(name: String, offset: Int)] = []
   private(set) var calls: [(name: String, offset: Int)] = []
   private(set) var paths: [[String]] = []
+  private(set) var optionalPaths: [[String]] = []
   /// Names that the template sets anywhere; where it sets them does not matter here.
   private(set) var defined: Set<String> = ["loop", "self", "super", "caller", "varargs", "kwargs"]
 
@@ -122,7 +126,7 @@ private struct TemplateSurvey {
   }
 
   private mutating func visit(_ expression: Expression) {
-    if let path = Self.path(of: expression), path.count > 1 { paths.append(path) }
+    if let path = Self.path(of: expression), path.count > 1, !Self.isLookup(expression) { paths.append(path) }
     switch expression.kind {
     case .name(let name): names.append((name, expression.offset))
     case .namespaceReference, .constant: break
@@ -146,11 +150,11 @@ private struct TemplateSurvey {
     case .call(let callee, let arguments): visit(callee, arguments)
     case .filter(let value, let name, let arguments):
       filters.append((name, expression.offset))
-      if let value { visit(value) }
+      if let value { name == "default" || name == "d" ? visitOptional(value) : visit(value) }
       for argument in arguments.all { visit(argument) }
     case .test(let value, let name, let arguments):
       tests.append((name, expression.offset))
-      visit(value)
+      name == "defined" || name == "undefined" ? visitOptional(value) : visit(value)
       for argument in arguments.all { visit(argument) }
     case .compare(let first, let rest):
       visit(first)
@@ -169,7 +173,7 @@ private struct TemplateSurvey {
     } else if case .attribute(let target, "get") = callee.kind, let path = Self.path(of: target), let key = arguments.positional.first,
       case .constant(.string(let text)) = key.kind
     {
-      paths.append(path + [text])
+      optionalPaths.append(path + [text])
       visitPrefix(target)
     } else if case .attribute(let target, _) = callee.kind {
       visit(target)
@@ -179,12 +183,22 @@ private struct TemplateSurvey {
     for argument in arguments.all { visit(argument) }
   }
 
+  private mutating func visitOptional(_ expression: Expression) {
+    let count = paths.count
+    visit(expression)
+    optionalPaths += paths[count...]
+    paths.removeSubrange(count...)
+  }
+
   /// Visits what a longer way starts with, without taking it for a way of its own.
   private mutating func visitPrefix(_ target: Expression) {
     let count = paths.count
     visit(target)
     if Self.path(of: target) != nil { paths.removeSubrange(count...) }
   }
+
+  /// `x.get('y')`, which takes what is missing.
+  private static func isLookup(_ expression: Expression) -> Bool { if case .call = expression.kind { true } else { false } }
 
   /// The names of a way such as `config['a'].b`; nil when a part of it is computed.
   private static func path(of expression: Expression) -> [String]? {

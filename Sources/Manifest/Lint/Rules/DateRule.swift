@@ -1,0 +1,90 @@
+internal import Dates
+internal import Document
+
+/// Dates of cursors: formats that lose them, texts that are not in their format, ranges that are none.
+enum DateRule: LintRule {
+  static let rules = [
+    DiagnosticRule.warning(
+      "date-format", .streams, "A date that is written in this format cannot be read again, or comes back as another month.",
+      advice: "Use directives for year, month and day, such as `%Y-%m-%d`.", example: "datetime_format: \"%H:%M\""),
+    DiagnosticRule(
+      "date-value", .streams, "A date that does not depend on the config is not in its format, so the stream cannot start.",
+      advice: "Write the date in the format, or give it its own `datetime_format`.",
+      example: "start_datetime: 01.02.2024\ndatetime_format: \"%Y-%m-%d\""),
+    DiagnosticRule.warning(
+      "start-after-end", .streams, "The range of a cursor ends before it starts, so nothing is read.",
+      advice: "Correct one of the two dates.", example: "start_datetime: '2024-01-01'\nend_datetime: '2023-01-01'"),
+  ]
+
+  private static let sample = try? DateTime(microsecondsSinceEpoch: 1_710_683_156_789_000)
+
+  static func check(_ manifest: LintedManifest, _ report: inout LintReport) {
+    for cursor in manifest.all("DatetimeBasedCursor") {
+      if let format = cursor["datetime_format"] { checkFormat(format, cursor.path("datetime_format"), &report) }
+      for (place, format) in (cursor["cursor_datetime_formats"]?.sequence ?? []).enumerated() {
+        checkFormat(format, cursor.path("cursor_datetime_formats", place), &report)
+      }
+      let start = date("start_datetime", of: cursor, &report)
+      let end = date("end_datetime", of: cursor, &report)
+      if let start, let end, end.date < start.date {
+        report.add(
+          "start-after-end", "the range ends at \(end.text), before it starts at \(start.text)", at: end.location, path: end.path,
+          notes: [Diagnostic.Note("it starts here", at: start.location)])
+      }
+    }
+    for date in manifest.all("MinMaxDatetime") {
+      if let format = date["datetime_format"] { checkFormat(format, date.path("datetime_format"), &report) }
+    }
+  }
+
+  private static func checkFormat(_ node: Node, _ path: NodePath, _ report: inout LintReport) {
+    guard let text = node.string, !text.isEmpty, !TemplateSummaries.mayBeTemplate(text), let sample else { return }
+    let format = DatetimeFormat(text)
+    let written = format.format(sample)
+    do {
+      let read = try format.parse(written)
+      guard read.year != sample.year || read.month != sample.month else { return }
+      report.add(
+        "date-format", "the format `\(text)` does not keep the year and month of a date", at: node.location, path: path)
+    } catch {
+      report.add(
+        "date-format", "what the format `\(text)` writes, such as `\(written)`, cannot be read again: \(error.message)",
+        at: node.location, path: path)
+    }
+  }
+
+  private struct FixedDate {
+    let text: String
+    let date: DateTime
+    let location: SourceLocation?
+    let path: NodePath
+  }
+
+  /// A date that is the same in every run; nil for others.
+  private static func date(_ field: String, of cursor: LintedComponent, _ report: inout LintReport) -> FixedDate? {
+    guard let written = cursor[field] else { return nil }
+    var node = written
+    var path = cursor.path(field)
+    var format = cursor["datetime_format"]?.string ?? ""
+    if let range = written.mapping {
+      guard let inner = range["datetime"] else { return nil }
+      guard ["min_datetime", "max_datetime"].allSatisfy({ range[$0] == nil }) else { return nil }
+      node = inner
+      path = path.appending(.field("datetime"))
+      if let own = range["datetime_format"]?.string, !own.isEmpty { format = own }
+    }
+    guard let text = node.string, !text.isEmpty, !TemplateSummaries.mayBeTemplate(text), !TemplateSummaries.mayBeTemplate(format) else {
+      return nil
+    }
+    do {
+      return FixedDate(
+        text: text, date: try DatetimeFormat(format.isEmpty ? "%Y-%m-%dT%H:%M:%S.%f%z" : format).parse(text), location: node.location,
+        path: path)
+    } catch {
+      report.add(
+        "date-value", "`\(text)` is not in the format `\(format)`", at: node.location, path: path,
+        fix: "write the date so, or give it a `datetime_format` of its own")
+      return nil
+    }
+  }
+}

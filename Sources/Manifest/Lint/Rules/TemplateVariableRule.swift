@@ -1,0 +1,33 @@
+internal import ConnectorKit
+internal import Document
+internal import Templates
+
+/// Variables that have no value in the field that uses them.
+enum TemplateVariableRule: LintRule {
+  static let rules = [
+    DiagnosticRule.warning(
+      "unknown-variable", .templates,
+      "A template uses a variable that does not exist, or that has no value in this field. It fails when it is used.",
+      advice: "Use one of the variables that are named.", example: "step: \"{{ record['step'] }}\"")
+  ]
+
+  /// Names that the fields of a request know when the slice gives them.
+  private static let everywhere: Set<String> = [TemplateName.config.rawValue, TemplateName.parameters.rawValue]
+
+  static func check(_ manifest: LintedManifest, _ report: inout LintReport) {
+    for template in manifest.templates {
+      guard let summary = manifest.summaries.summary(of: template.text) else { continue }
+      let available = Set(template.field.variables.map(\.rawValue)).union(everywhere)
+      for use in summary.variables where !available.contains(use.name) {
+        report.add(
+          "unknown-variable", "`\(use.name)` has no value in `\(template.field.name)` of a \(template.component.type)",
+          at: template.location, path: template.path, fix: fix(use.name, available))
+      }
+    }
+  }
+
+  private static func fix(_ name: String, _ available: Set<String>) -> String {
+    if let near = NearMiss.nearest(to: name, among: available.sorted()) { return "did you mean `\(near)`?" }
+    return "available here: \(available.sorted().joined(separator: ", "))"
+  }
+}

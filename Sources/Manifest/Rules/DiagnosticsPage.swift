@@ -1,0 +1,37 @@
+internal import Document
+
+/// `Documentation/Diagnostics.md`: what diagnostics mean, made from their rules.
+public enum DiagnosticsPage {
+  /// The whole page, with its last line end.
+  public static var text: String {
+    var text = introduction
+    for group in DiagnosticRule.Group.allCases {
+      let rules = DiagnosticRule.all.filter { $0.group == group }
+      guard !rules.isEmpty else { continue }
+      text += "\n## \(group.rawValue)\n"
+      for rule in rules { text += section(rule) }
+    }
+    return text
+  }
+
+  private static let introduction = """
+    # Diagnostics
+
+    What `headwater validate` says, by the codes in brackets. Made from the rules by `swift run Generate`.
+
+    An **error** keeps a manifest from being used; the reference refuses such a manifest as well. A **warning** is everything else: old
+    spellings, and mistakes that the reference accepts and that show only when records are read. Warnings leave the exit code at 0
+    unless `--strict` is given.
+
+    A diagnostic names the line where the value was written, and in notes the places where references and parameters bring it to. What
+    several components share is told of once.
+
+    """
+
+  private static func section(_ rule: DiagnosticRule) -> String {
+    var text = "\n### \(rule.code)\n\n"
+    text += "\(rule.severity == .error ? "Error" : "Warning"). \(rule.meaning) \(rule.advice)\n"
+    if !rule.example.isEmpty { text += "\n```yaml\n\(rule.example)\n```\n" }
+    return text
+  }
+}
