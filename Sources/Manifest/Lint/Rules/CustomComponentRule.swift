@@ -7,7 +7,7 @@ enum CustomComponentRule: LintRule {
 
   static func check(_ manifest: LintedManifest, _ report: inout LintReport) {
     for component in manifest.components {
-      guard let node = component["class_name"], let name = node.string, UnbuiltComponents.customTypes.contains(component.type),
+      guard let node = component["class_name"], let name = node.string, CustomTypes.all.contains(component.type),
         let problem = Self.problem(component.type, name, manifest)
       else { continue }
       report.add(problem.code, problem.message, at: node.location, path: component.path("class_name"), fix: problem.fix)

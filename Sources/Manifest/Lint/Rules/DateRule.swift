@@ -5,8 +5,8 @@ internal import Document
 enum DateRule: LintRule {
   static let rules = [
     DiagnosticRule.warning(
-      "date-format", .streams, "A date that is written in this format cannot be read again, or comes back as another month.",
-      advice: "Use directives for year, month and day, such as `%Y-%m-%d`.", example: "datetime_format: \"%H:%M\""),
+      "date-format", .streams, "A date that is written in this format cannot be read again, or comes back in another year.",
+      advice: "Use directives for what is missing, such as `%Y-%m-%d`.", example: "datetime_format: \"%H:%M\""),
     DiagnosticRule(
       "date-value", .streams, "A date that does not depend on the config is not in its format, so the stream cannot start.",
       advice: "Write the date in the format, or give it its own `datetime_format`.",
@@ -43,9 +43,9 @@ enum DateRule: LintRule {
     let written = format.format(sample)
     do {
       let read = try format.parse(written)
-      guard read.year != sample.year || read.month != sample.month else { return }
+      guard read.year != sample.year || format.format(read) != written else { return }
       report.add(
-        "date-format", "the format `\(text)` does not keep the year and month of a date", at: node.location, path: path)
+        "date-format", "the format `\(text)` does not keep dates: what it writes is read as another date", at: node.location, path: path)
     } catch {
       report.add(
         "date-format", "what the format `\(text)` writes, such as `\(written)`, cannot be read again: \(error.message)",

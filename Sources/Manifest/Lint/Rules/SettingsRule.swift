@@ -55,7 +55,7 @@ enum SettingsRule: LintRule {
 
   private static func checkSchema(_ specification: Node, _ path: NodePath, _ report: inout LintReport) {
     do {
-      _ = try JSONSchema.compile(specification.json)
+      _ = try JSONSchema.compile(specification.json, options: JSONSchemaOptions(dialect: .declared))
     } catch {
       let way = NodePath(
         error.path.steps.map { step -> NodePath.Step in
