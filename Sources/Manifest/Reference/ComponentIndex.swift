@@ -12,10 +12,28 @@ public struct ComponentIndex: Sendable {
     let declared = catalog.all.map { spec in
       ComponentEntry(
         type: spec.type, slot: Self.slot(of: spec), summary: spec.summary,
-        fields: spec.fields, examples: spec.examples,
+        fields: spec.fields.map { custom.contains(spec.type) ? $0 : Self.typed($0, in: spec.type) }, examples: spec.examples,
         typeMember: Self.typeMember(spec.type), origin: custom.contains(spec.type) ? .custom : .builtIn)
     }
     entries = (declared + ComponentSlot.allCases.map(\.entry)).sorted { $0.type < $1.type }
+  }
+
+  /// A field with the type that a manifest may leave out in it, if there is one: by the rules of the language, which demand types that
+  /// building could do without.
+  private static func typed(_ field: FieldInfo, in type: String) -> FieldInfo {
+    var field = field
+    field.defaultType = DefaultTypes.standard(type, field.name) ?? place(field.type)
+    return field
+  }
+
+  /// The one component that may stand in a place and need not name its type.
+  private static func place(_ type: FieldType) -> String? {
+    switch type {
+    case .component(let types): types.count == 1 && ComponentTyping.mayOmitType(types[0]) ? types[0] : nil
+    case .list(let inner), .mapping(let inner), .limited(let inner, _): place(inner)
+    case .anyOf(let types): types.compactMap(place).first
+    default: nil
+    }
   }
 
   /// The entry of a type.

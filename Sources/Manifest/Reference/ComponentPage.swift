@@ -46,7 +46,7 @@ struct ComponentPage {
         [
           Markdown.code(row.name), phrase.text(row.field.type), Self.absence(row.field),
           (row.field.isDeprecated ? "*Deprecated.* " : "") + row.field.doc
-            + (row.field.defaultType.map { " Without `type` it is \(Self.article($0)) \($0)." } ?? ""),
+            + (row.field.defaultType.map { " Without `type`: \($0)." } ?? ""),
           row.field.variables.map { Markdown.code($0.rawValue) }.joined(separator: ", "),
         ]
       })

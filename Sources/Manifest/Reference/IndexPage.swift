@@ -19,6 +19,7 @@ struct IndexPage {
     defaults and meanings, and examples.
 
     - [Templates](Templates.md): what may stand between `{{` and `}}`, and the variables, filters, tests and functions there.
+    - [Dates and durations](Dates.md): how they are written.
     - `headwater components TYPE` prints what a page says. [Schemas](../../Schemas/README.md) makes it known to editors.
 
     Any part of a manifest may be written as `{$ref: "#/definitions/name"}` and stand elsewhere in it; members beside the `$ref` win over

@@ -23,7 +23,8 @@ public struct ReferenceManual {
       Page(path: "Components/\(entry.type).md", text: ComponentPage(entry: entry, uses: uses[entry.type] ?? []).text)
     }
     let others = [
-      Page(path: "README.md", text: IndexPage(index: index).text), Page(path: "Templates.md", text: TemplatePage(index: index).text),
+      Page(path: "README.md", text: IndexPage(index: index).text), Page(path: "Dates.md", text: DatePage.text),
+      Page(path: "Templates.md", text: TemplatePage(index: index).text),
     ]
     return (components + others).sorted { $0.path < $1.path }
   }

@@ -16,8 +16,8 @@ struct TypePhrase {
     case .boolean: "true or false"
     case .null: "null"
     case .object: "mapping"
-    case .mapping(let inner): "mapping of \(text(inner))"
-    case .list(let inner): "list of \(text(inner))"
+    case .mapping(let inner): "mapping of \(part(inner))"
+    case .list(let inner): "list of \(part(inner))"
     case .choice(let names): Self.alternatives(names.map(word))
     case .component(let types): Self.alternatives(types.map(component))
     case .anyOf(let types): alternatives(types)
@@ -29,7 +29,14 @@ struct TypePhrase {
   /// One of something or a list of it is not written twice.
   private func alternatives(_ types: [FieldType]) -> String {
     if types.count == 2, case .list(let inner) = types[1], inner == types[0] { return "\(text(inner)), or a list of them" }
-    return types.map(text).joined(separator: "; or ")
+    let words = types.map(text)
+    return words.joined(separator: words.contains { $0.contains(" or ") || $0.contains(",") } ? "; or " : " or ")
+  }
+
+  /// Alternatives within something are set apart from those beside it.
+  private func part(_ type: FieldType) -> String {
+    if case .anyOf = type { return "(\(text(type)))" }
+    return text(type)
   }
 
   private static func alternatives(_ words: [String]) -> String {

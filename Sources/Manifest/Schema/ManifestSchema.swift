@@ -45,7 +45,7 @@ public struct ManifestSchema {
   private func definition(of entry: ComponentEntry) -> JSONObject {
     let type = entry.type
     var definition: JSONObject = ["title": .string(type), "description": .string(entry.summary)]
-    var object = record(entry.fields, of: type)
+    var object = record(entry.fields)
     var properties = JSONObject()
     if entry.typeMember != .ignored { properties["type"] = ["type": "string", "enum": [.string(type)]] }
     for (name, value) in object["properties"]?.objectValue ?? [:] { properties[name] = value }
@@ -61,22 +61,20 @@ public struct ManifestSchema {
     return definition
   }
 
-  /// - Parameter type: the component whose fields these are; nil for those of a mapping.
-  private func record(_ fields: [FieldInfo], of type: String? = nil) -> JSONObject {
+  private func record(_ fields: [FieldInfo]) -> JSONObject {
     var object: JSONObject = ["type": "object"]
     let required = fields.filter(\.isRequired).map { JSONValue.string($0.name) }
     if !required.isEmpty { object["required"] = .array(required) }
     object["properties"] = .object(
       JSONObject(
         fields.map { field in
-          let mayOmitType = field.defaultType != nil || type.flatMap { DefaultTypes.standard($0, field.name) } != nil
-          return (field.name, .object(property(field, mayOmitType: mayOmitType)))
+          (field.name, .object(property(field)))
         }))
     return object
   }
 
-  private func property(_ field: FieldInfo, mayOmitType: Bool) -> JSONObject {
-    var property = schema(of: field.type, mayOmitType: mayOmitType)
+  private func property(_ field: FieldInfo) -> JSONObject {
+    var property = schema(of: field.type, mayOmitType: field.defaultType != nil)
     if field.type != .any {
       let plain = property["anyOf"]?.arrayValue.flatMap { property.count == 1 ? $0 : nil } ?? [.object(property)]
       property = ["anyOf": .array(plain.contains(Self.reference) ? plain : plain + [Self.reference])]

@@ -11,7 +11,7 @@ import Testing
   @Test func everyComponentHasAPage() {
     let paths = Set(Self.pages.map(\.path))
     for entry in ComponentIndex(catalog: .standard).entries { #expect(paths.contains("Components/\(entry.type).md"), "\(entry.type)") }
-    #expect(paths.isSuperset(of: ["README.md", "Templates.md"]))
+    #expect(paths.isSuperset(of: ["README.md", "Dates.md", "Templates.md"]))
   }
 
   /// Links within the manual lead to a page, and to a heading that it has.
@@ -33,7 +33,7 @@ import Testing
   @Test func pageTellsWhatTheDeclarationSays() throws {
     let page = try #require(Self.pages.first { $0.path == "Components/DefaultErrorHandler.md" }).text
     for part in [
-      "| `max_retries` | integer; or text | `5` |", "[HttpResponseFilter](HttpResponseFilter.md)",
+      "| `max_retries` | integer or text | `5` |", "[HttpResponseFilter](HttpResponseFilter.md)",
       "| `config`, `parameters` |", "```yaml\ntype: DefaultErrorHandler\n", "[HttpRequester](HttpRequester.md).`error_handler`",
     ] { #expect(page.contains(part), "`\(part)` is missing") }
     #expect(page.contains("It is a [ErrorHandler]") == false)

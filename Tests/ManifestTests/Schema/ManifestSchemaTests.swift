@@ -57,6 +57,7 @@ import YAML
     ("field_path: [data]", "field_path: data"),
     ("stream_names: [items]", "stream_names: items"),
     ("version: 7.0.0", "version: [7]"),
+    ("  connection_specification:", "  config_normalization_rules: {transformations: []}\n  connection_specification:"),
   ]
 
   @Test(arguments: faults) func refuses(_ fault: (old: String, new: String)) throws {
