@@ -79,6 +79,7 @@ let package = Package(
       swiftSettings: strict),
 
     tests("JSONTests", ["JSON"]),
+    tests("ExamplesTests", ["Headwater", "HeadwaterTesting"]),
     tests("PluginsTests", ["Plugins", "Headwater", "HeadwaterTesting"]),
     tests("YAMLTests", ["YAML", "Document", "JSON"]),
     tests("DatesTests", ["Dates", "JSON"]),
@@ -90,7 +91,7 @@ let package = Package(
     tests("DecodingTests", ["Decoding", "JSON"], resources: [.copy("Resources")]),
     tests(
       "HeadwaterTests", ["Headwater", "HeadwaterTesting", "ConnectorKit", "Document", "JSON", "Manifest"], resources: [.copy("Broken")]),
-    tests("HeadwaterTestingTests", ["HeadwaterTesting"]),
+    tests("HeadwaterTestingTests", ["HeadwaterTesting", "ConnectorKit"]),
     tests(
       "ManifestTests", ["Manifest", "Components", "ConnectorKit", "YAML", "Document", "JSON", "JSONSchema", "Templates"],
       resources: [.copy("Reference/language.json")]),

@@ -20,6 +20,8 @@ public struct ProtocolCommand: Sendable {
   public var verb: Verb
   /// The manifest's file; nil when the config holds it.
   public var manifestPath: String?
+  /// The manifest itself, for programs that have it compiled in.
+  public var manifestText: String?
   public var options: RunOptions
   /// The components that the manifest may use; the built-in ones by default.
   public var catalog = Catalog.standard
@@ -63,7 +65,9 @@ public struct ProtocolCommand: Sendable {
 
   func connector(config: JSONValue?) throws -> Connector {
     let manifest: LoadedManifest
-    if let manifestPath {
+    if let manifestText {
+      manifest = try ManifestLoader.load(text: manifestText, file: "manifest.yaml")
+    } else if let manifestPath {
       manifest = try ManifestLoader.load(path: manifestPath)
     } else if let config {
       manifest = try ManifestLoader.load(config: config)

@@ -23,7 +23,7 @@ import Testing
       "JSON", "Document", "YAML", "Dates", "Templates", "JSONSchema", "AirbyteProtocol", "Cryptography", "ConnectorKit", "Components",
       "Manifest", "Plugins", "HTTPTransport", "Sync",
     ],
-    "HeadwaterTesting": ["JSON", "ConnectorKit", "Headwater", "FlyingFox", "FlyingSocks", "Foundation"],
+    "HeadwaterTesting": ["JSON", "Document", "ConnectorKit", "Headwater", "FlyingFox", "FlyingSocks", "Foundation"],
     "CommandLineTool": ["Headwater", "ConnectorKit", "Plugins", "ArgumentParser", "Dispatch"],
     "Generate": ["Components", "Document", "Manifest"],
     "ShopAPI": ["JSON", "FlyingFox", "FlyingSocks", "ArgumentParser", "Dispatch", "Foundation"],

@@ -35,8 +35,8 @@ enum SourceTree {
 
   /// The modules that a file imports.
   static func imports(_ file: File) -> [String] {
-    file.lines.compactMap { line in
-      let words = line.split(separator: " ")
+    file.code.compactMap { line in
+      let words = line.text.split(separator: " ")
       guard let place = words.firstIndex(of: "import"), words[..<place].allSatisfy({ access.contains(String($0)) }) else { return nil }
       return words.last.map { String($0.split(separator: ".")[0]) }
     }

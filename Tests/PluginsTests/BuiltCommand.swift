@@ -42,9 +42,12 @@ struct BuiltCommand {
     (try? FileManager.default.contentsOfDirectory(atPath: folder.path + "/.cache/headwater/components").count) ?? 0
   }
 
-  func run(_ arguments: String..., environment more: [String: String] = [:]) throws -> Result { try run(arguments, environment: more) }
+  func run(_ arguments: String..., environment more: [String: String] = [:]) async throws -> Result {
+    try await run(arguments, environment: more)
+  }
 
-  func run(_ arguments: [String], environment more: [String: String] = [:]) throws -> Result {
+  /// Runs the command without holding up the threads that answer its requests.
+  func run(_ arguments: [String], environment more: [String: String] = [:]) async throws -> Result {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: Self.path ?? "")
     process.arguments = arguments
@@ -56,8 +59,15 @@ struct BuiltCommand {
     process.standardOutput = try FileHandle(forWritingTo: files[0])
     process.standardError = try FileHandle(forWritingTo: files[1])
     process.standardInput = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
+    try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
+      process.terminationHandler = { _ in done.resume() }
+      do {
+        try process.run()
+      } catch {
+        process.terminationHandler = nil
+        done.resume(throwing: error)
+      }
+    }
     return Result(
       code: process.terminationStatus, output: try String(contentsOf: files[0], encoding: .utf8),
       complaints: try String(contentsOf: files[1], encoding: .utf8))

@@ -63,19 +63,19 @@ struct PluginCommandTests {
 
   @Test func nothingRunsWithoutTheUsersSay() async throws {
     try await Self.withCommand { command in
-      let untrusted = try command.run(Self.read)
+      let untrusted = try await command.run(Self.read)
       #expect(untrusted.code == 1)
       #expect(untrusted.output.contains("manifest.yaml:13:50"))
       #expect(untrusted.output.contains("headwater trust"))
       #expect(untrusted.output.contains("headwater new component Scaled --slot Transformation"))
-      #expect(try command.run("trust").code == 0)
-      #expect(Self.ids(try command.run(Self.read)) == ["10", "20"])
-      let refused = try command.run(Self.read + ["--no-components"])
+      #expect(try await command.run("trust").code == 0)
+      #expect(Self.ids(try await command.run(Self.read)) == ["10", "20"])
+      let refused = try await command.run(Self.read + ["--no-components"])
       #expect(refused.code == 1 && refused.output.contains("--no-components"))
-      let both = try command.run(Self.read + ["--no-components", "--components", "components.swift"])
+      let both = try await command.run(Self.read + ["--no-components", "--components", "components.swift"])
       #expect(both.code == 1 && Self.ids(both).isEmpty)
-      #expect(try command.run("trust", "--remove").code == 0)
-      #expect(try command.run(Self.read).code == 1)
+      #expect(try await command.run("trust", "--remove").code == 0)
+      #expect(try await command.run(Self.read).code == 1)
     }
   }
 
@@ -86,7 +86,7 @@ struct PluginCommandTests {
         ("*", ["10", "20"], 1), ("*", ["10", "20"], 1), ("+", ["11", "12"], 2), ("*", ["10", "20"], 2),
       ] {
         try command.write(Self.component(operation), to: "components.swift")
-        #expect(Self.ids(try command.run(named)).map(String.init) == ids)
+        #expect(Self.ids(try await command.run(named)).map(String.init) == ids)
         #expect(command.compiledCount == compiled)
       }
     }
@@ -96,7 +96,7 @@ struct PluginCommandTests {
     try await Self.withCommand { command in
       try command.write(Self.component("* factors *"), to: "parts/Scaled.swift")
       try command.write("let factors = 2\n", to: "parts/Factors.swift")
-      #expect(Self.ids(try command.run(Self.read + ["--components", "parts"])) == ["20", "40"])
+      #expect(Self.ids(try await command.run(Self.read + ["--components", "parts"])) == ["20", "40"])
     }
   }
 
@@ -106,7 +106,7 @@ struct PluginCommandTests {
   func whatIsWrongWithTheFileIsSaid(_ source: String, _ message: String) async throws {
     try await Self.withCommand { command in
       try command.write(source, to: "components.swift")
-      let result = try command.run(Self.read + ["--components", "components.swift"])
+      let result = try await command.run(Self.read + ["--components", "components.swift"])
       #expect(result.code == 1)
       #expect(result.output.contains(message))
     }
@@ -114,25 +114,25 @@ struct PluginCommandTests {
 
   @Test func missingFilesAndCompilersAreSaid() async throws {
     try await Self.withCommand { command in
-      let missing = try command.run(Self.read + ["--components", "nowhere.swift"])
+      let missing = try await command.run(Self.read + ["--components", "nowhere.swift"])
       #expect(missing.code == 1 && missing.output.contains("nowhere.swift"))
-      let compilerless = try command.run(Self.read + ["--components", "components.swift"], environment: ["PATH": "/nowhere"])
+      let compilerless = try await command.run(Self.read + ["--components", "components.swift"], environment: ["PATH": "/nowhere"])
       #expect(compilerless.code == 1 && compilerless.output.contains("headwater new connector NAME --swift"))
     }
   }
 
   @Test func loadedComponentsAreListed() async throws {
     try await Self.withCommand { command in
-      let result = try command.run("components", "Scaled", "--components", "components.swift")
+      let result = try await command.run("components", "Scaled", "--components", "components.swift")
       #expect(result.code == 0 && result.output.contains("Scales ids.") && result.output.contains("factor"))
-      #expect(try command.run("components", "Scaled").code == 1)
+      #expect(try await command.run("components", "Scaled").code == 1)
     }
   }
 
   @Test func fieldsOfLoadedComponentsAreValidated() async throws {
     try await Self.withCommand { command in
       try command.write(Self.manifest.replacing("factor: 10", with: "factor: ten"), to: "manifest.yaml")
-      let result = try command.run(Self.read + ["--components", "components.swift"])
+      let result = try await command.run(Self.read + ["--components", "components.swift"])
       #expect(result.code == 1 && result.output.contains("manifest.yaml:13:") && result.output.contains("`factor`"))
     }
   }

@@ -1,0 +1,1 @@
+../../../Manifests/id-cursor/components.swift

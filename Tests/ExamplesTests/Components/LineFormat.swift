@@ -1,0 +1,1 @@
+../../../Manifests/line-format/components.swift

@@ -1,0 +1,1 @@
+../../../Manifests/login-token/components.swift

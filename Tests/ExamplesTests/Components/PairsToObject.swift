@@ -1,0 +1,1 @@
+../../../Manifests/pairs-to-object/components.swift

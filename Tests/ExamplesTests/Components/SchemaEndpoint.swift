@@ -1,0 +1,1 @@
+../../../Manifests/schema-endpoint/components.swift

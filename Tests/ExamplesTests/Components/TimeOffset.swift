@@ -1,0 +1,1 @@
+../../../Manifests/time-offset/components.swift
