@@ -15,19 +15,19 @@ struct DatetimeBasedCursor: IncrementalSync {
       "datetime_format",
       doc:
         "How dates are written in requests, windows and states, in `strftime`'s words; also `%s`, `%ms` and `%s_as_float` for times since 1970."
-    ),
+    ).examples("%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d", "%s"),
     Field<[String]>.strings(
       "cursor_datetime_formats", doc: "How dates may be written in records and saved states, in order of preference."
     ).default([], shown: []),
     Field<String>.string(
       "cursor_granularity", doc: "The smallest difference between two dates, as an ISO 8601 duration; goes together with `step`."
-    ).optional,
+    ).examples("PT1S", "P1D").optional,
     Field<TemplateText>.template(
       "step", doc: "The length of a window, as an ISO 8601 duration; goes with `cursor_granularity`. Left out, there is one window."
-    ).optional,
+    ).examples("P1M", "P1D").optional,
     Field<TemplateText>.template(
       "lookback_window", doc: "How far before the last date read the next sync starts, as an ISO 8601 duration."
-    ).optional,
+    ).examples("P7D").optional,
     Field<ClampingDeclaration>.clamping.optional,
     Field<Bool>.bool("is_compare_strictly", doc: "Whether the API refuses windows that start where they end.").default(
       false, shown: false),

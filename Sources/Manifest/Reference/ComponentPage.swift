@@ -46,7 +46,7 @@ struct ComponentPage {
         [
           Markdown.code(row.name), phrase.text(row.field.type), Self.absence(row.field),
           (row.field.isDeprecated ? "*Deprecated.* " : "") + row.field.doc
-            + (row.field.defaultType.map { " Without `type`: \($0)." } ?? ""),
+            + (row.field.defaultType.map { " Without `type`: \($0)." } ?? "") + Self.examples(row.field),
           row.field.variables.map { Markdown.code($0.rawValue) }.joined(separator: ", "),
         ]
       })
@@ -56,7 +56,17 @@ struct ComponentPage {
   private static func absence(_ field: FieldInfo) -> String {
     if field.isRequired { return "*required*" }
     guard let value = field.defaultValue else { return "" }
-    return Markdown.code(value == "" ? "\"\"" : value.stringValue ?? JSONText.python(value, ensureASCII: false))
+    return written(value)
+  }
+
+  private static func examples(_ field: FieldInfo) -> String {
+    field.examples.isEmpty ? "" : " For example " + field.examples.map(written).joined(separator: ", ") + "."
+  }
+
+  /// A value as the manifest has it; texts that would not be seen in quotes.
+  private static func written(_ value: JSONValue) -> String {
+    if let text = value.stringValue, text.contains(where: { !$0.isWhitespace }) { return Markdown.code(text) }
+    return Markdown.code(JSONText.python(value, ensureASCII: false))
   }
 
   private static func article(_ name: String) -> String { "AEIO".contains(name.first ?? "X") ? "an" : "a" }
