@@ -24,21 +24,34 @@ struct BuildCheck {
       _ = try context.build(root, as: Any.self, types: ["DeclarativeSource"], defaultType: "DeclarativeSource")
       return []
     } catch {
-      return problems(of: root)
+      return look(at: root).problems
     }
   }
 
-  private func problems(of node: Node) -> [Diagnostic] {
+  /// What was found in a component and those in it.
+  private struct Findings {
+    var problems: [Diagnostic] = []
+    /// Whether one of the components cannot be built, be it for want of the user's config; then those around it cannot either.
+    var isStuck = false
+
+    mutating func add(_ other: Findings) {
+      problems += other.problems
+      isStuck = isStuck || other.isStuck
+    }
+  }
+
+  private func look(at node: Node) -> Findings {
+    var findings = Findings()
     switch node.value {
-    case .sequence(let elements): return elements.flatMap(problems)
+    case .sequence(let elements):
+      for element in elements { findings.add(look(at: element)) }
     case .mapping(let mapping):
       let type = mapping["type"]?.string
-      var inner: [Diagnostic] = []
-      for entry in mapping.entries where !Self.holdsNoComponents(entry.key.keyText, of: type) { inner += problems(of: entry.value) }
-      guard inner.isEmpty, let type, context.catalog.spec(type: type) != nil || mapping["class_name"] != nil else { return inner }
-      return problem(of: node).map { [$0] } ?? []
-    default: return []
+      for entry in mapping.entries where !Self.holdsNoComponents(entry.key.keyText, of: type) { findings.add(look(at: entry.value)) }
+      if !findings.isStuck, let type, context.catalog.spec(type: type) != nil || mapping["class_name"] != nil { return build(node) }
+    default: break
     }
+    return findings
   }
 
   private static func holdsNoComponents(_ field: String, of type: String?) -> Bool {
@@ -51,23 +64,24 @@ struct BuildCheck {
     }
   }
 
-  private func problem(of node: Node) -> Diagnostic? {
+  private func build(_ node: Node) -> Findings {
+    let problem: Diagnostic
     do {
       _ = try context.build(node, as: Any.self)
-      return nil
+      return Findings()
     } catch let diagnostic as Diagnostic {
-      if diagnostic.code == Self.classCode { return nil }
-      return hasConfig || !dependsOnConfig(node, diagnostic) ? diagnostic : nil
+      problem = diagnostic
     } catch {
-      let failure = SyncError(wrapping: error)
-      let diagnostic = Diagnostic(code: "build-failed", failure.message, at: node.location)
-      return hasConfig || !dependsOnConfig(node, diagnostic) ? diagnostic : nil
+      problem = Diagnostic(code: "build-failed", SyncError(wrapping: error).message, at: node.location)
     }
+    let isReported = problem.code != Self.classCode && (hasConfig || !dependsOnConfig(node, problem))
+    return Findings(problems: isReported ? [problem] : [], isStuck: true)
   }
 
   /// Whether another config might mend the problem: a template of the component itself reads the config.
   private func dependsOnConfig(_ node: Node, _ diagnostic: Diagnostic) -> Bool {
     if Self.settingCodes.contains(diagnostic.code) { return true }
+    if Self.structuralCodes.contains(diagnostic.code) { return false }
     return node.mapping?.entries.contains { entry in
       switch entry.value.value {
       case .string(let text): text.contains("config")
@@ -79,6 +93,12 @@ struct BuildCheck {
 
   /// Problems that only ever are about the config.
   private static let settingCodes: Set<String> = ["missing-setting", "unknown-authenticator"]
+  /// Problems of what is written, whatever it is evaluated to.
+  private static let structuralCodes: Set<String> = [
+    "missing-field", "two-places", "two-bodies", "two-property-lists", "field-name", "field-path", "empty-list", "too-few",
+    "step-without-granularity", "partitioned-count", "request-option", "wrong-component", "no-rates", "no-quotas",
+    "no-target-extractor", "unsupported-field",
+  ]
   /// Reported at the name of the class already.
   private static let classCode = "unregistered-component"
 }
