@@ -1,4 +1,4 @@
-.PHONY: demo test build setup format
+.PHONY: demo test build install setup format
 
 # Reads a small shop's API, which runs on this machine, with the connector in Manifests/shop.
 demo: setup
@@ -12,6 +12,11 @@ test: setup
 
 build: setup
 	swift build -c release --product headwater
+
+# Installs the command, and the modules that components in Swift files are compiled with.
+PREFIX ?= /usr/local
+install: build
+	Scripts/install "$(PREFIX)"
 
 # Installs the libraries that are missing.
 setup:

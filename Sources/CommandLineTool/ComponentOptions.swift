@@ -12,5 +12,8 @@ struct ComponentOptions: ParsableArguments {
   @Flag(name: .customLong("no-components"), help: "Compile and load no components, whatever is trusted or named.")
   var isRefused = false
 
+  @Option(help: "The seconds that a component may be at work without asking for anything before its stream is ended; 60 by default.")
+  var componentTimeout: Double?
+
   var choice: ComponentChoice { ComponentChoice(path: path, isRefused: isRefused) }
 }

@@ -27,6 +27,7 @@ struct ProtocolOptions: ParsableArguments {
   func run(_ verb: ProtocolCommand.Verb, checkpointInterval: Double? = nil) async throws {
     signal(SIGPIPE, SIG_IGN)
     var options = runOptions
+    if let timeout = components.componentTimeout { options.componentTimeout = timeout }
     if let checkpointInterval { options.checkpointInterval = checkpointInterval }
     var command = ProtocolCommand(verb, manifestPath: manifestPath, options: options)
     command.components = components.choice

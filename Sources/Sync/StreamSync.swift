@@ -8,16 +8,19 @@ final class StreamSync: Sendable {
     var recordsSinceCheckpoint = 0
     var records = 0
     var errors: [SyncError] = []
+    /// The turns of slices that are being read.
+    var heldPermits = 0
+    var isAbandoned = false
   }
 
   private let stream: SelectedStream
   private let services: RunServices
   private let output: any SyncOutput
   private let slicePermits: PermitPool
-  private let slicesAreFound: @Sendable () -> Void
   private let progress = Mutex(Progress())
   /// Keeps states in the order in which they were made.
   private let checkpointTurn = PermitPool(1)
+  private let start: StreamTurn
 
   /// - Parameter slicesAreFound: called once, when the stream has handed out its last slice.
   init(
@@ -28,7 +31,7 @@ final class StreamSync: Sendable {
     services = run
     self.output = output
     self.slicePermits = slicePermits
-    self.slicesAreFound = slicesAreFound
+    start = StreamTurn(slicesAreFound)
   }
 
   private var name: String { stream.component.name }
@@ -39,7 +42,6 @@ final class StreamSync: Sendable {
   func run() async throws -> [SyncError] {
     try await output.status(.started, of: name)
     services.log.write(.info, "Syncing stream: \(name)")
-    let start = StreamTurn(slicesAreFound)
     defer { start.end() }
     var reading: StreamReader?
     do {
@@ -48,12 +50,13 @@ final class StreamSync: Sendable {
       let plan = try stream.component.plan(state: state, run: services)
       let reader = try await StreamReader(plan, state: state, cursorField: stream.cursorField, run: services)
       reading = reader
-      let parentState = try await readSlices(reader, start)
+      let parentState = try await readSlices(reader)
       try await checkpoint(reader.ledger.finish(parentState: parentState), of: reader)
     } catch is CancellationError {
       // Whoever ends a run keeps what it has read: all slices have stopped, so the account is final.
       // A stream without a cursor has no account but that it is done, and it is not.
       if let reading, reading.plan.incrementalSync != nil { try await emit(reading.ledger.state) }
+      try checkNotAbandoned()
       try await output.status(.incomplete, of: name)
       throw CancellationError()
     } catch {
@@ -66,14 +69,15 @@ final class StreamSync: Sendable {
   }
 
   /// - Returns: the final states of incremental parents, nil when there are none or the slices could not all be found.
-  private func readSlices(_ reader: StreamReader, _ start: StreamTurn) async throws -> JSONObject? {
+  private func readSlices(_ reader: StreamReader) async throws -> JSONObject? {
     try await withThrowingTaskGroup(of: Void.self) { group in
       var parentState: JSONObject?
       do {
         parentState = try await reader.forEachSlice { slice in
           try await slicePermits.acquire()
+          progress.withLock { $0.heldPermits += 1 }
           group.addTask {
-            defer { self.slicePermits.release() }
+            defer { self.giveBackPermit() }
             try await self.readSlice(slice, reader)
           }
         }
@@ -116,7 +120,40 @@ final class StreamSync: Sendable {
     }
   }
 
+  private func giveBackPermit() {
+    let isHeld = progress.withLock { progress in
+      guard !progress.isAbandoned else { return false }
+      progress.heldPermits -= 1
+      return true
+    }
+    if isHeld { slicePermits.release() }
+  }
+
+  /// Ends the stream without its reading, which hangs in a component. What was read up to the last checkpoint counts.
+  ///
+  /// - Returns: what went wrong, the hanging component last.
+  func abandon(_ error: SyncError) async throws -> [SyncError] {
+    let held = progress.withLock { progress in
+      progress.isAbandoned = true
+      defer { progress.heldPermits = 0 }
+      return progress.heldPermits
+    }
+    for _ in 0..<held { slicePermits.release() }
+    start.end()
+    var failure = error
+    failure.streamName = name
+    try await output.failure(failure, of: name)
+    try await output.status(.incomplete, of: name)
+    return progress.withLock(\.errors) + [failure]
+  }
+
+  /// - Throws: `CancellationError` when the stream has ended without this reading.
+  private func checkNotAbandoned() throws {
+    if progress.withLock(\.isAbandoned) { throw CancellationError() }
+  }
+
   private func deliver(_ page: RecordPage, of plan: StreamPlan) async throws {
+    try checkNotAbandoned()
     let isFirst = progress.withLock { progress in
       defer { progress.records += page.records.count }
       return progress.records == 0
@@ -131,6 +168,7 @@ final class StreamSync: Sendable {
   }
 
   private func emit(_ state: JSONObject) async throws {
+    try checkNotAbandoned()
     let count = progress.withLock { progress in
       defer { progress.recordsSinceCheckpoint = 0 }
       return progress.recordsSinceCheckpoint

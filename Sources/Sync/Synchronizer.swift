@@ -55,7 +55,12 @@ public struct Synchronizer: Sendable {
             streamPermits.release()
             turns.parentsAreRead(by: candidate)
           }
-          return (place, try await task.run())
+          let errors = try await ComponentSupervision.run(run) {
+            try await task.run()
+          } onHang: { error in
+            try await task.abandon(error)
+          }
+          return (place, errors)
         }
       }
       var failures: [(Int, [SyncError])] = []

@@ -14,6 +14,8 @@ public struct RunServices: Sendable {
   public var catalogSchemas: [String: JSONObject]?
   /// The turns of jobs that an API works on for the connector.
   public var jobSlots = JobSlots(1)
+  /// Seconds that a component of the user's own may be at work without asking for a service; nil when there are none.
+  public var componentTimeout: Double?
   /// What components share for the length of the run.
   public let shared = SharedState()
 
@@ -47,6 +49,8 @@ public struct RunOptions: Sendable {
   public var checkpointInterval: Double
   /// Whether pages are requested before they are needed. Not while something only has a look at a stream's first record.
   public var prefetches = true
+  /// Seconds that a component of the user's own may be at work without asking for a service.
+  public var componentTimeout: Double = 60
 
   public init(compat: Bool = false, debug: Bool = false, checkpointInterval: Double = 60) {
     self.compat = compat

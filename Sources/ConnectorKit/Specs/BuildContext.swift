@@ -51,7 +51,8 @@ extension BuildContext {
         code: "wrong-component", "the component \(spec.type) is no \(custom.contractName), as a \(type) has to be",
         at: mapping["class_name"]?.location ?? node.location, fix: "let \(spec.type) fulfil the protocol \(custom.contractName)")
     }
-    guard let component = component as? Slot else {
+    let guarded = ComponentSlot(rawValue: type)?.guarded(component, name: spec.type) ?? component
+    guard let component = guarded as? Slot else {
       throw Diagnostic(
         code: "wrong-component", "a \(type) cannot stand here", at: mapping["type"]?.location ?? node.location,
         fix: types.isEmpty ? nil : "use one of: \(types.joined(separator: ", "))")

@@ -70,7 +70,12 @@ public struct ConnectorRun: Sendable {
       guard connector.manifest.root["check"]?["type"]?.string != "CheckDynamicStream" else { throw error }
       return "The streams cannot be built: \(SyncError(wrapping: error).message)"
     }
-    return try await plan.checker.check(plan, run: services(plan, config: config))
+    let run = services(plan, config: config)
+    return try await ComponentSupervision.run(run) { [plan] in
+      try await plan.checker.check(plan, run: run)
+    } onHang: { error in
+      throw error
+    }
   }
 
   /// The names of the only streams that a check needs; nil when it may need any.
@@ -86,6 +91,14 @@ public struct ConnectorRun: Sendable {
   /// The streams that can be read, with their schemas, in the order of the manifest.
   public func discover() async throws -> [AirbyteStream] {
     let (plan, run) = try prepare()
+    return try await ComponentSupervision.run(run) {
+      try await describe(plan, run)
+    } onHang: { error in
+      throw error
+    }
+  }
+
+  private func describe(_ plan: ConnectorPlan, _ run: RunServices) async throws -> [AirbyteStream] {
     var streams: [AirbyteStream] = []
     for component in try await plan.allStreams(run: run) {
       let stream = try component.plan(state: nil, run: run)
@@ -144,7 +157,7 @@ public struct ConnectorRun: Sendable {
       transport: transport, clock: clock, log: log, streams: ParentStreamReader(), budget: plan.budget, config: config,
       options: connector.options)
     run.jobSlots = JobSlots(plan.maxJobs)
-    return run
+    return connector.catalog.customComponents.isEmpty ? run : run.watchingComponents(timeout: connector.options.componentTimeout)
   }
 }
 

@@ -1,0 +1,58 @@
+internal import Document
+
+/// Stands between the engine and a component of the user's own: what the component throws says whose it is, what it gives is looked at,
+/// and a call that does not come back is noticed.
+struct ComponentGuard: Sendable {
+  let name: String
+  let slot: ComponentSlot
+
+  /// Runs a call of the component.
+  func call<Result>(_ streamName: String? = nil, _ body: () throws -> Result) throws -> Result {
+    let watch = ComponentWatch.current
+    let turn = watch?.begin(self)
+    defer { turn.map { watch?.end($0) } }
+    do {
+      return try body()
+    } catch {
+      throw named(error, streamName)
+    }
+  }
+
+  /// Runs a call of the component that may wait for the run's services; the time it waits for those does not count.
+  func call<Result>(_ streamName: String? = nil, _ body: () async throws -> Result) async throws -> Result {
+    guard let watch = ComponentWatch.current else {
+      do {
+        return try await body()
+      } catch {
+        throw named(error, streamName)
+      }
+    }
+    let turn = watch.begin(self)
+    defer { watch.end(turn) }
+    do {
+      return try await ComponentWatch.$turn.withValue(turn) { try await body() }
+    } catch {
+      throw named(error, streamName)
+    }
+  }
+
+  /// The failure with the component's name. What others threw goes through the component unchanged.
+  private func named(_ error: any Error, _ streamName: String?) -> any Error {
+    if error is CancellationError || error is PageDirective || error is TransportError || error is ForeignError { return error }
+    var failure = SyncError(wrapping: error, streamName: streamName)
+    if failure.message.contains(name) { return failure }
+    let text = error is SyncError ? failure.message : "\(error)"
+    failure.message = "The component \(name) (\(slot.rawValue)) failed: \(text)"
+    failure.internalMessage = error is SyncError ? "\(name): \(failure.internalMessage)" : failure.message
+    return failure
+  }
+
+  func nonsense(_ what: String, _ streamName: String? = nil) -> SyncError {
+    SyncError(.system, "The component \(name) (\(slot.rawValue)) \(what).", streamName: streamName)
+  }
+}
+
+/// An error of someone whom a component called, such as the output that takes its pages; it is not the component's.
+struct ForeignError: Error {
+  let error: any Error
+}

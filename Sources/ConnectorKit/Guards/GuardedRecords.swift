@@ -1,0 +1,85 @@
+internal import JSON
+
+struct GuardedRecordExtractor: RecordExtractor {
+  let inner: any RecordExtractor
+  let frame: ComponentGuard
+
+  func extract(from body: JSONView, into found: inout ExtractedRecords, _ scope: RecordScope) async throws {
+    var taken = found
+    found = ExtractedRecords()
+    let before = taken.records.count
+    defer { found = taken }
+    try await frame.call(scope.streamName) { try await inner.extract(from: body, into: &taken, scope) }
+    guard taken.records.count >= before else { throw frame.nonsense("took away records that were found before", scope.streamName) }
+  }
+}
+
+struct GuardedRecordFilter: RecordFiltering {
+  let inner: any RecordFiltering
+  let frame: ComponentGuard
+
+  func keepWanted(_ records: inout [JSONRecord], _ scope: RecordScope) throws {
+    let before = records.count
+    try frame.call(scope.streamName) { try inner.keepWanted(&records, scope) }
+    guard records.count <= before else {
+      throw frame.nonsense("made \(records.count) records of \(before), but a filter only drops", scope.streamName)
+    }
+  }
+}
+
+struct GuardedTransformation: RecordTransformation {
+  let inner: any RecordTransformation
+  let frame: ComponentGuard
+
+  func transform(_ records: inout [JSONRecord], _ scope: RecordScope) throws {
+    let before = records.count
+    try frame.call(scope.streamName) { try inner.transform(&records, scope) }
+    guard records.count == before else {
+      throw frame.nonsense("made \(records.count) records of \(before), but a transformation keeps their number", scope.streamName)
+    }
+  }
+}
+
+struct GuardedSchemaNormalization: SchemaNormalization {
+  let inner: any SchemaNormalization
+  let frame: ComponentGuard
+
+  func normalize(_ record: inout JSONRecord, _ schema: StreamSchema) throws { try frame.call { try inner.normalize(&record, schema) } }
+}
+
+struct GuardedSchemaLoader: SchemaLoader {
+  let inner: any SchemaLoader
+  let frame: ComponentGuard
+
+  func schema(streamName: String, run: RunServices) async throws -> JSONObject {
+    let schema = try await frame.call(streamName) { try await inner.schema(streamName: streamName, run: run) }
+    if let properties = schema["properties"], properties.objectValue == nil {
+      throw frame.nonsense("gave a schema whose `properties` are no object", streamName)
+    }
+    return schema
+  }
+}
+
+struct GuardedDecoder: Decoder {
+  let inner: any Decoder
+  let frame: ComponentGuard
+
+  var isStreaming: Bool { inner.isStreaming }
+
+  func session(for response: Response, _ scope: RequestScope) throws -> any DecodingSession {
+    try frame.call(scope.streamName) { Session(inner: try inner.session(for: response, scope), frame: frame, streamName: scope.streamName) }
+  }
+
+  struct Session: DecodingSession {
+    var inner: any DecodingSession
+    let frame: ComponentGuard
+    let streamName: String
+
+    mutating func decode(_ bytes: consuming [UInt8], isLast: Bool) throws -> [JSONView] {
+      let bytes = bytes
+      var inner = inner
+      defer { self.inner = inner }
+      return try frame.call(streamName) { try inner.decode(bytes, isLast: isLast) }
+    }
+  }
+}

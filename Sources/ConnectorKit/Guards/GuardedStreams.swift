@@ -1,0 +1,147 @@
+internal import Dates
+internal import JSON
+
+struct GuardedRetriever: Retriever {
+  let inner: any Retriever
+  let frame: ComponentGuard
+
+  var partitionRouter: any PartitionRouter { inner.partitionRouter }
+
+  func read(_ slice: StreamSlice, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> Void) async throws {
+    let name = scope.stream.name
+    do {
+      try await frame.call(name) {
+        try await inner.read(slice, scope) { page in
+          guard page.files.isEmpty || page.files.count == page.records.count else {
+            throw frame.nonsense("gave \(page.files.count) files for \(page.records.count) records", name)
+          }
+          try await Foreign.calling { try await emit(page) }
+        }
+      }
+    } catch let foreign as ForeignError {
+      throw foreign.error
+    }
+  }
+}
+
+struct GuardedPartitionRouter: PartitionRouter {
+  let inner: any PartitionRouter
+  let frame: ComponentGuard
+
+  var parentStreams: [any StreamComponent] { inner.parentStreams }
+  var sharesCursor: Bool { inner.sharesCursor }
+
+  func partitions(_ scope: PartitionScope, _ body: (Partition) async throws -> Void) async throws -> JSONObject? {
+    do {
+      return try await frame.call(scope.streamName) {
+        try await inner.partitions(scope) { partition in try await Foreign.calling { try await body(partition) } }
+      }
+    } catch let foreign as ForeignError {
+      throw foreign.error
+    }
+  }
+
+  func requestOptions(_ scope: RequestScope) throws -> RequestOptions {
+    try frame.call(scope.streamName) { try inner.requestOptions(scope) }
+  }
+}
+
+/// Marks the errors of those whom a component calls, and the time they take, as not the component's.
+private enum Foreign {
+  static func calling(_ body: () async throws -> Void) async throws {
+    do {
+      try await ComponentWatch.outside(body)
+    } catch {
+      throw error is ForeignError || error is CancellationError ? error : ForeignError(error: error)
+    }
+  }
+}
+
+struct GuardedIncrementalSync: IncrementalSync {
+  let inner: any IncrementalSync
+  let frame: ComponentGuard
+
+  var cursorField: String { inner.cursorField }
+  var allowsCatalogDefinedCursorField: Bool { inner.allowsCatalogDefinedCursorField }
+  var isClientSideIncremental: Bool { inner.isClientSideIncremental }
+  var isDataFeed: Bool { inner.isDataFeed }
+  var usesGlobalSubstreamCursor: Bool { inner.usesGlobalSubstreamCursor }
+
+  func makeCursor(_ setup: CursorSetup) throws -> any Cursor {
+    try frame.call(setup.streamName) { GuardedCursor(inner: try inner.makeCursor(setup), frame: frame, streamName: setup.streamName) }
+  }
+
+  func requestOptions(_ scope: RequestScope) throws -> RequestOptions {
+    try frame.call(scope.streamName) { try inner.requestOptions(scope) }
+  }
+  func stateValue(of value: JSONValue?) -> JSONValue? { inner.stateValue(of: value) }
+  func instant(ofState state: JSONObject) -> DateTime? { inner.instant(ofState: state) }
+}
+
+struct GuardedCursor: Cursor {
+  var inner: any Cursor
+  let frame: ComponentGuard
+  let streamName: String
+
+  var state: JSONObject { inner.state }
+
+  mutating func slices() throws -> AnySequence<JSONObject> { try frame.call(streamName) { try inner.slices() } }
+
+  func observation() -> any CursorObservation { inner.observation() }
+
+  func shouldBeSynced(_ record: JSONRecord) throws -> Bool { try frame.call(streamName) { try inner.shouldBeSynced(record) } }
+
+  mutating func close(_ cursorSlice: JSONObject, _ observation: any CursorObservation) throws -> Bool {
+    try frame.call(streamName) { try inner.close(cursorSlice, observation) }
+  }
+
+  func split(_ cursorSlice: JSONObject, minimum: TimeDelta?) throws -> [JSONObject]? {
+    let parts = try frame.call(streamName) { try inner.split(cursorSlice, minimum: minimum) }
+    if let parts, parts.count < 2 { throw frame.nonsense("divided a window into \(parts.count) parts", streamName) }
+    return parts
+  }
+
+  func narrowed(_ cursorSlice: JSONObject, by observation: any CursorObservation) throws -> JSONObject? {
+    try frame.call(streamName) { try inner.narrowed(cursorSlice, by: observation) }
+  }
+}
+
+struct GuardedStateMigration: StateMigration {
+  let inner: any StateMigration
+  let frame: ComponentGuard
+
+  func check(_ stream: StreamPlan) throws { try frame.call(stream.name) { try inner.check(stream) } }
+  func shouldMigrate(_ state: JSONObject, stream: StreamPlan) throws -> Bool {
+    try frame.call(stream.name) { try inner.shouldMigrate(state, stream: stream) }
+  }
+  func migrate(_ state: JSONObject, stream: StreamPlan) throws -> JSONObject {
+    try frame.call(stream.name) { try inner.migrate(state, stream: stream) }
+  }
+}
+
+struct GuardedConfigTransformation: ConfigTransformation {
+  let inner: any ConfigTransformation
+  let frame: ComponentGuard
+
+  func transform(_ config: inout JSONObject) throws { try frame.call { try inner.transform(&config) } }
+}
+
+struct GuardedValidationStrategy: ValidationStrategy {
+  let inner: any ValidationStrategy
+  let frame: ComponentGuard
+
+  /// A demand that is not met is no failure of who makes it.
+  func validate(_ value: JSONValue, name: String) throws {
+    do {
+      try frame.call {
+        do {
+          try inner.validate(value, name: name)
+        } catch let error as SyncError {
+          throw ForeignError(error: error)
+        }
+      }
+    } catch let foreign as ForeignError {
+      throw foreign.error
+    }
+  }
+}

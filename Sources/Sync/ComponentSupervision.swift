@@ -1,0 +1,114 @@
+public import ConnectorKit
+internal import Synchronization
+
+/// Runs work in which components of the user's own take part, and goes on without it when one of them does not come back.
+///
+/// A call that hangs cannot be ended from outside: it keeps its thread, which is one that nobody else works on.
+public enum ComponentSupervision {
+  /// Runs the work; directly where the run has no such components.
+  ///
+  /// - Parameter onHang: takes the place of the work's end when a component did not come back; is given the failure that names it.
+  public static func run<Value: Sendable>(
+    _ run: RunServices, _ work: @escaping @Sendable () async throws -> Value, onHang: (SyncError) async throws -> Value
+  ) async throws -> Value {
+    guard let limit = run.componentTimeout else { return try await work() }
+    let clock = run.clock
+    let watch = ComponentWatch(limit: limit) { clock.monotonicSeconds() }
+    let end = WorkEnd<Value>()
+    let task = Task(executorPreference: ComponentThreads.shared) {
+      await ComponentWatch.$current.withValue(watch) {
+        do {
+          end.settle(.success(try await work()))
+        } catch {
+          end.settle(.failure(error))
+        }
+      }
+    }
+    let outcome = await withTaskCancellationHandler {
+      await firstOutcome(end, watch, limit)
+    } onCancel: {
+      task.cancel()
+    }
+    switch outcome {
+    case .end(let result): return try result.get()
+    case .hang(let error):
+      task.cancel()
+      ComponentThreads.shared.replaceLostThread()
+      return try await onHang(error)
+    }
+  }
+
+  private enum Outcome<Value: Sendable>: Sendable {
+    case end(Result<Value, any Error>)
+    case hang(SyncError)
+  }
+
+  private static func firstOutcome<Value: Sendable>(_ end: WorkEnd<Value>, _ watch: ComponentWatch, _ limit: Double) async -> Outcome<Value>
+  {
+    await withTaskGroup(of: Outcome<Value>?.self) { group in
+      group.addTask { await end.result().map { .end($0) } }
+      group.addTask {
+        // The machine's own time: the run's clock may be one that stands still.
+        let pause = UInt64(min(1, max(0.01, limit / 4)) * 1_000_000_000)
+        while !end.isSettled {
+          // Work that is being cancelled may hang as well, so the watch goes on until it has ended.
+          if (try? await Task.sleep(nanoseconds: pause)) == nil { await Task.yield() }
+          if let error = watch.overdue() { return .hang(error) }
+        }
+        return nil
+      }
+      while let outcome = await group.next() {
+        guard let outcome else { continue }
+        end.abandon()
+        group.cancelAll()
+        return outcome
+      }
+      return .end(.failure(CancellationError()))
+    }
+  }
+}
+
+/// How work ended, for one who waits for it.
+private final class WorkEnd<Value: Sendable>: Sendable {
+  private struct State {
+    var result: Result<Value, any Error>?
+    var isAbandoned = false
+    var waiter: CheckedContinuation<Result<Value, any Error>?, Never>?
+  }
+
+  private let state = Mutex(State())
+
+  var isSettled: Bool { state.withLock { $0.result != nil || $0.isAbandoned } }
+
+  func settle(_ result: Result<Value, any Error>) {
+    let waiter = state.withLock { state in
+      state.result = state.result ?? result
+      defer { state.waiter = nil }
+      return state.waiter
+    }
+    waiter?.resume(returning: result)
+  }
+
+  /// Nobody waits any more.
+  func abandon() {
+    let waiter = state.withLock { state in
+      state.isAbandoned = true
+      defer { state.waiter = nil }
+      return state.waiter
+    }
+    waiter?.resume(returning: nil)
+  }
+
+  /// Waits for the end; nil when it was abandoned.
+  func result() async -> Result<Value, any Error>? {
+    await withCheckedContinuation { waiter in
+      let known: Result<Value, any Error>?? = state.withLock { state in
+        if let result = state.result { return .some(result) }
+        if state.isAbandoned { return .some(nil) }
+        state.waiter = waiter
+        return nil
+      }
+      if let known { waiter.resume(returning: known) }
+    }
+  }
+}
