@@ -47,7 +47,12 @@ struct BuildCheck {
       for element in elements { findings.add(look(at: element)) }
     case .mapping(let mapping):
       let type = mapping["type"]?.string
-      for entry in mapping.entries where !Self.holdsNoComponents(entry.key.keyText, of: type) { findings.add(look(at: entry.value)) }
+      // Fields that a component does not have are not built, so nothing in them is wrong.
+      let fields = type.flatMap { context.catalog.spec(type: $0)?.fields.map(\.name) }
+      for entry in mapping.entries {
+        let name = entry.key.keyText
+        if !Self.holdsNoComponents(name, of: type), fields?.contains(name) ?? true { findings.add(look(at: entry.value)) }
+      }
       if !findings.isStuck, let type, context.catalog.spec(type: type) != nil || mapping["class_name"] != nil { return build(node) }
     default: break
     }
