@@ -13,7 +13,7 @@ struct CommandResult {
   /// Runs a command on files made of the given texts and waits for its end.
   init(
     _ verb: String, manifest: String, config: JSONValue? = nil, catalog: JSONValue? = nil, state: JSONValue? = nil, compat: Bool = false,
-    checkpointInterval: Double = 60
+    checkpointInterval: Double = 60, files: [String: String] = [:]
   ) async throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("headwater-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -22,6 +22,11 @@ struct CommandResult {
       let path = folder.appendingPathComponent(name).path
       try text.write(toFile: path, atomically: true, encoding: .utf8)
       return path
+    }
+    for (name, text) in files {
+      let place = folder.appendingPathComponent(name)
+      try FileManager.default.createDirectory(at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+      _ = try file(name, text)
     }
     func json(_ name: String, _ value: JSONValue?) throws -> String { try file(name, JSONText.compact(value ?? .object([:]))) }
 

@@ -69,22 +69,29 @@ struct CursorPagination: PaginationStrategy {
 
   func nextToken(after page: PageSummary) throws -> JSONValue? {
     let scope = try scope(after: page)
-    if let stopCondition, try hasEnded(stopCondition, scope, page) { return nil }
-    return try cursorValue.json(scope)
+    guard let stopCondition, !page.scope.run.options.compat else {
+      if let stopCondition, try stopCondition.holds(scope) { return nil }
+      return try cursorValue.json(scope)
+    }
+    let hasEnded: Bool
+    do throws(TemplateError) {
+      hasEnded = try stopCondition.holdsStrictly(scope)
+    } catch {
+      // Where the answer names no further page, nothing is lost.
+      if let token = try? cursorValue.json(scope), token.isFalsy { return nil }
+      throw undecided(stopCondition, error, page)
+    }
+    return hasEnded ? nil : try cursorValue.json(scope)
   }
 
-  /// Whether the stop condition holds. One that cannot be evaluated would end the reading without a word.
-  private func hasEnded(_ condition: TemplateCondition, _ scope: TemplateScope, _ page: PageSummary) throws -> Bool {
-    if page.scope.run.options.compat { return try condition.holds(scope) }
-    do throws(TemplateError) {
-      return try condition.holdsStrictly(scope)
-    } catch {
-      throw SyncError(
-        .system,
-        "Stream \(page.scope.streamName): whether there is another page cannot be said\(page.scope.place). The `stop_condition` "
-          + "`\(condition.source)`\(condition.location.map { " at \($0)" } ?? "") cannot be evaluated: \(error.message). "
-          + "Correct it in the manifest.", streamName: page.scope.streamName)
-    }
+  /// A stop condition that cannot be evaluated would end the reading without a word.
+  private func undecided(_ condition: TemplateCondition, _ error: TemplateError, _ page: PageSummary) -> SyncError {
+    let place = condition.location.map { " at \($0)" } ?? ""
+    return SyncError(
+      .system,
+      "Stream \(page.scope.streamName): whether there is another page cannot be said\(page.scope.place). The `stop_condition` "
+        + "`\(condition.source)`\(place) cannot be evaluated: \(error.message). Correct it in the manifest.",
+      streamName: page.scope.streamName)
   }
 
   private func scope(after page: PageSummary) throws -> TemplateScope {

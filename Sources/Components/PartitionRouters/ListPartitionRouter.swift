@@ -70,6 +70,8 @@ struct ListValues: Sendable {
     let template = TemplateText(node.templateText, context, at: node.location)
     switch try template.json(TemplateScope(config: context.config)) {
     case .array(let elements): self.elements = elements
+    // A setting that may be left out, and is.
+    case .string(""), .null: elements = []
     case .string(let text) where context.options.compat: elements = text.map { .string(String($0)) }
     case .object(let object) where context.options.compat: elements = object.keys.map { .string($0) }
     case let other:

@@ -20,16 +20,17 @@ enum RequestAddress: Sendable {
 enum RequestInput: Sendable {
   case none
   case mapping(TemplateMapping)
-  case text(TemplateText)
+  /// - Parameter isLenient: whether what is no mapping counts as nothing.
+  case text(TemplateText, isLenient: Bool)
 
   func evaluate(_ scope: TemplateScope, accepting: AcceptedTypes) throws -> JSONObject {
     switch self {
     case .none: return [:]
     case .mapping(let mapping): return try mapping.object(scope, accepting: accepting).droppingNulls
-    case .text(let text):
+    case .text(let text, let isLenient):
       let value = try text.json(scope)
       if let object = value.objectValue { return object.droppingNulls }
-      guard value == "" else {
+      guard value == "" || isLenient else {
         throw SyncError(.system, "`\(text.source)` must give a mapping of names and values, but gives \(JSONText.compact(value)).")
       }
       return [:]
@@ -64,7 +65,7 @@ extension Field where Value == RequestInput {
   static func input(_ name: String, of member: FieldType = .string, doc: String) -> Field<RequestInput> {
     Field.custom(name, as: .anyOf([.mapping(member), .string]), doc: doc) { node, context in
       guard let object = node.json.objectValue else {
-        return .text(TemplateText(node.templateText, context, at: node.location))
+        return .text(TemplateText(node.templateText, context, at: node.location), isLenient: context.options.compat)
       }
       return .mapping(TemplateMapping(object, context, at: node.location))
     }.variables(TemplateName.ofRequests)

@@ -87,8 +87,8 @@ extension Field where Value == [[String]] {
   /// The fields that identify a record: one name, a list of names, or a list of paths.
   static var primaryKey: Field<[[String]]> {
     let type = FieldType.anyOf([.string, .list(.string), .list(.list(.string))])
-    return .custom("primary_key", as: type, doc: "The field, fields or paths of fields that identify a record.") { node, _ in
-      if let name = node.string { return name.isEmpty ? [] : [[name]] }
+    return .custom("primary_key", as: type, doc: "The field, fields or paths of fields that identify a record.") { node, context in
+      if let name = node.string { return name.isEmpty && !context.options.compat ? [] : [[name]] }
       if node.integer != nil || node.bool != nil { return [[node.keyText]] }
       guard let elements = node.sequence else {
         throw Diagnostic(code: "wrong-type", "`primary_key` must be a name or a list of names, got \(node.kind)", at: node.location)

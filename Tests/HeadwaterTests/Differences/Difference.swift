@@ -14,6 +14,8 @@ struct Difference: Sendable, CustomTestStringConvertible {
   /// The streams to read; those whose cursor counts are read incrementally.
   var streams = ["items"]
   var state: JSONValue?
+  /// Texts of files beside the manifest, by name.
+  var files: [String: String] = [:]
   var checkpointInterval = 60.0
   var api: [LoopbackRoute] = []
   let usual: Outcome

@@ -24,13 +24,15 @@ import Testing
     "says that a manifest failed its schema": "ManifestValidatorTests",
     "quotes its libraries": "BadInputTests",
     "accepts equal stream names": "the validator's tests",
+    "words its messages for those": "BadInputTests",
     "refuses `CustomIncrementalSync`": "the tests of custom components",
   ]
 
   @Test func everyRowIsShown() throws {
     let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../../Documentation/Differences.md")
     let text = try String(contentsOf: file.standardizedFileURL, encoding: .utf8)
-    let rows = text.split(separator: "\n").filter { $0.hasPrefix("| ") && !$0.hasPrefix("| The reference") && !$0.hasPrefix("|--") }
+    let table = text.split(separator: "\n## ").first ?? ""
+    let rows = table.split(separator: "\n").filter { $0.hasPrefix("| ") && !$0.hasPrefix("| The reference") && !$0.hasPrefix("|--") }
     let shown = Set(Difference.all.map(\.row)).union(Self.shownElsewhere.keys)
     for row in rows { #expect(shown.contains { row.hasPrefix("| \($0)") }, "no test shows the row \(row)") }
     for start in shown { #expect(rows.contains { $0.hasPrefix("| \(start)") }, "no row begins: \(start)") }
@@ -43,7 +45,7 @@ import Testing
       let result = try await CommandResult(
         difference.verb, manifest: JSONText.compact(difference.manifest), config: .object(config),
         catalog: DifferenceManifest.catalog(difference.streams), state: difference.state, compat: compat,
-        checkpointInterval: difference.checkpointInterval)
+        checkpointInterval: difference.checkpointInterval, files: difference.files)
       let comment = Comment(rawValue: "\(compat ? "compat: " : "")\(result.text)")
       #expect((result.exitCode == 0) == outcome.succeeds, comment)
       let stream = difference.streams[0]

@@ -53,6 +53,22 @@ extension Difference {
       manifest: Make.connector(Make.stream(), without: ["spec"]), config: ["whatever": 1], api: [items(page(["id": 1]))],
       usual: .records(["id": 1]), compat: .refusal("spec")),
     Difference(
+      row: "lists an empty text given as primary key", name: "an empty text", verb: "discover",
+      manifest: Make.connector(Make.stream(["primary_key": ""])), usual: Outcome(hides: ["source_defined_primary_key"]),
+      compat: Outcome(shows: [#""source_defined_primary_key":[[""]]"#])),
+    Difference(
+      row: "ends with an internal error when a date in the config", name: "a start in another format", verb: "discover",
+      manifest: Make.connector(Make.stream(["incremental_sync": Make.days(["start_datetime": "{{ config['start'] }}"])])),
+      config: ["start": "01.02.2026"],
+      usual: Outcome(succeeds: false, says: ["01.02.2026", "%Y-%m-%d"], shows: ["config_error"]),
+      compat: Outcome(succeeds: false, shows: ["system_error"])),
+    Difference(
+      row: "finds schema files of packages only", name: "a file beside the manifest", verb: "discover",
+      manifest: Make.connector(
+        Make.stream(["schema_loader": ["type": "JsonFileSchemaLoader", "file_path": "./schemas/items.json"]])),
+      files: ["schemas/items.json": #"{"type": "object", "properties": {"from_a_file": {"type": "string"}}}"#],
+      usual: Outcome(shows: ["from_a_file"]), compat: Outcome(succeeds: false)),
+    Difference(
       row: "refuses every config when the specification", name: "a name given twice",
       manifest: Make.connector(
         Make.stream(),

@@ -19,6 +19,10 @@ extension Difference {
         ])),
       api: [items(.json(#"{"data": [{"id": 1}]}"#, status: 400))], usual: .records(["id": 1]), compat: .records()),
     Difference(
+      row: "leaves out parameters and headers of a request", name: "parameters as text",
+      manifest: Make.connector(Make.stream(requester: ["request_parameters": "state=open&kind=a"])), api: [items(page(["id": 1]))],
+      usual: .failure("state=open&kind=a"), compat: .records(["id": 1])),
+    Difference(
       row: "drops every record when a filter's condition is empty", name: "an empty condition",
       manifest: Make.connector(Make.stream(selector: ["record_filter": ["type": "RecordFilter", "condition": ""]])),
       api: [items(page(["id": 1]))], usual: .records(["id": 1]), compat: .records()),
@@ -108,6 +112,15 @@ extension Difference {
       api: [items(page(["id": 2], more: ["left": 0]), query: ["page": "b"]), items(page(["id": 1], more: ["left": nil, "next": "b"]))],
       usual: .failure("items", "on page 1", "{{ response.left < 1 }}", "stop_condition", records: [["id": 1]]),
       compat: .records(["id": 1])),
+    Difference(
+      row: "takes a stop condition that cannot be evaluated for one that holds", name: "an answer that names no further page",
+      manifest: Make.connector(
+        Make.stream(retriever: [
+          "paginator": Make.paginator([
+            "type": "CursorPagination", "cursor_value": "{{ response.next }}", "stop_condition": "{{ response.left < 1 }}",
+          ])
+        ])),
+      api: [items(page(["id": 1], more: ["left": nil, "next": nil]))], usual: .records(["id": 1])),
     Difference(
       row: "stops cursor pagination early", name: "a page of which the filter keeps little",
       manifest: Make.connector(
