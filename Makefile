@@ -1,4 +1,4 @@
-.PHONY: demo test build install setup format
+.PHONY: demo test build install setup format fuzz
 
 # Reads a small shop's API, which runs on this machine, with the connector in Manifests/shop.
 demo: setup
@@ -24,3 +24,10 @@ setup:
 
 format:
 	swift format -i -r Sources Tests Package.swift
+
+# Tries changed seeds on everything that takes text from outside: make fuzz SECONDS=600 SEED=2. Findings go to .build/findings.
+SECONDS ?= 60
+SEED ?= 1
+fuzz: setup
+	swift build -c release --product Fuzz
+	$$(swift build -c release --show-bin-path)/Fuzz --seconds $(SECONDS) --seed $(SEED)

@@ -68,6 +68,8 @@ let package = Package(
       swiftSettings: strict,
       // Components that are loaded into the process find the program's own modules through its dynamic symbols.
       linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]),
+    room("Fuzzing", ["Document", "JSON", "YAML", "Templates", "Manifest", "Headwater"]),
+    .executableTarget(name: "Fuzz", dependencies: ["Fuzzing", "Document"], swiftSettings: strict),
     .executableTarget(
       name: "Generate", dependencies: ["Components", "Manifest", "Document"], swiftSettings: strict),
     .executableTarget(
@@ -95,6 +97,7 @@ let package = Package(
     tests(
       "ManifestTests", ["Manifest", "Components", "ConnectorKit", "YAML", "Document", "JSON", "JSONSchema", "Templates"],
       resources: [.copy("Reference/language.json")]),
+    tests("FuzzingTests", ["Fuzzing"], exclude: ["Seeds"]),
     tests("ArchitectureTests", ["Manifest", "Components"]),
     tests("SyncTests", ["Sync", "ConnectorKit", "JSON", "Dates"]),
     tests("ComponentsTests", ["Components", "ConnectorKit", "Document", "JSON", "Dates", "Templates"]),

@@ -25,6 +25,8 @@ import Testing
     ],
     "HeadwaterTesting": ["JSON", "Document", "ConnectorKit", "Headwater", "FlyingFox", "FlyingSocks", "Foundation"],
     "CommandLineTool": ["Headwater", "ConnectorKit", "Plugins", "ArgumentParser", "Dispatch"],
+    "Fuzzing": ["JSON", "Document", "YAML", "Templates", "Manifest", "Headwater"],
+    "Fuzz": ["Document", "Fuzzing"],
     "Generate": ["Components", "Document", "Manifest"],
     "ShopAPI": ["JSON", "FlyingFox", "FlyingSocks", "ArgumentParser", "Dispatch", "Foundation"],
   ]
