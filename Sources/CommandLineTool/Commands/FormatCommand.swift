@@ -15,8 +15,19 @@ struct FormatCommand: ParsableCommand {
   @Flag(help: "Change nothing; show what would change.")
   var diff = false
 
+  @Flag(help: "Lift components that stand in several places into definitions.")
+  var normalize = false
+
+  @Flag(help: "Print manifests with references, parameters, types and migrations filled in; files stay as they are.")
+  var resolve = false
+
+  func validate() throws {
+    if resolve, normalize || check || diff { throw ValidationError("--resolve prints manifests; it goes with no other option.") }
+  }
+
   func run() throws {
-    let mode: RewriteCommand.Mode = diff ? .diff : check ? .check : .write
-    throw ExitCode(RewriteCommand.formatting(paths: files, mode: mode).run())
+    let mode: RewriteCommand.Mode = resolve ? .print : diff ? .diff : check ? .check : .write
+    let layout: RewriteCommand.Layout = resolve ? .resolved : normalize ? .normalized : .canonical
+    throw ExitCode(RewriteCommand.formatting(paths: files, mode: mode, layout: layout).run())
   }
 }

@@ -1,18 +1,36 @@
+internal import Components
 public import ConnectorKit
 internal import Document
 internal import Manifest
 
 extension RewriteCommand {
-  /// The command `fmt`: manifests in their canonical layout.
-  public static func formatting(paths: [String], mode: Mode) -> RewriteCommand {
-    RewriteCommand(paths: paths, mode: mode) { bytes, file throws(DiagnosticList) -> Result in try format(bytes, file) }
+  /// What `fmt` makes of a manifest.
+  public enum Layout: Sendable {
+    /// The canonical layout.
+    case canonical
+    /// With repeated components lifted into `definitions`, too.
+    case normalized
+    /// With everything filled in that references, parameters, types by place and migrations say.
+    case resolved
   }
 
-  private static func format(_ bytes: [UInt8], _ file: String) throws(DiagnosticList) -> Result {
-    do {
-      return Result(Array(try ManifestFormatter.format(bytes, file: file).utf8))
-    } catch {
-      throw DiagnosticList([error])
+  /// The command `fmt`: manifests in their canonical layout.
+  public static func formatting(paths: [String], mode: Mode, layout: Layout = .canonical) -> RewriteCommand {
+    RewriteCommand(paths: paths, mode: mode) { bytes, file throws(DiagnosticList) -> Result in
+      Result(Array(try format(bytes, file, layout).utf8))
+    }
+  }
+
+  private static func format(_ bytes: [UInt8], _ file: String, _ layout: Layout) throws(DiagnosticList) -> String {
+    switch layout {
+    case .normalized: return try ManifestFormatter.normalize(bytes, file: file)
+    case .resolved: return try ManifestFormatter.resolve(bytes, file: file, catalog: .standard)
+    case .canonical:
+      do {
+        return try ManifestFormatter.format(bytes, file: file)
+      } catch {
+        throw DiagnosticList([error])
+      }
     }
   }
 

@@ -71,7 +71,7 @@ public struct ManifestFixer {
     guard !old.isEmpty else { return [] }
     let index = try index(of: text)
     let candidates = old.map { OldSpelling.edits(for: $0, in: index) }
-    let meaning = Self.meaning(of: loaded)
+    let meaning = loaded.root.meaning
     // A field must not come to stand beside one of its new name.
     let known = Set(loaded.warnings.filter { $0.code == "duplicate-key" }.map(\.message))
     var chosen = candidates.map(\.first)
@@ -87,19 +87,12 @@ public struct ManifestFixer {
     return zip(old, chosen).compactMap { $1 == nil ? $0 : nil }
   }
 
-  /// What a manifest does, whatever it is spelled like.
-  private static func meaning(of manifest: LoadedManifest) -> Node {
-    guard case .mapping(var mapping) = manifest.root.value else { return manifest.root }
-    for unread in Modernizer.unread { mapping[unread] = nil }
-    return Node(.mapping(mapping), at: manifest.root.location)
-  }
-
   private func isSame(_ edits: [TextEdit], _ index: SyntaxIndex, _ meaning: Node, _ known: Set<String>) -> Bool {
     let fixed = TextEdit.apply(edits, to: index.tree.scalars)
     guard let loaded = try? ManifestLoader.load(text: fixed, file: file),
       loaded.warnings.allSatisfy({ $0.code != "duplicate-key" || known.contains($0.message) })
     else { return false }
-    return Self.meaning(of: loaded).saysTheSame(as: meaning)
+    return loaded.root.meaning.saysTheSame(as: meaning)
   }
 
   // MARK: Guesses

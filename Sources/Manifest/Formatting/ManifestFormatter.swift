@@ -1,3 +1,4 @@
+public import ConnectorKit
 public import Document
 internal import YAML
 
@@ -17,24 +18,76 @@ public enum ManifestFormatter {
   /// - Throws: what reading YAML throws; `format-unsafe` when the new layout would not say the same, which no text is known to cause.
   public static func format(_ bytes: [UInt8], file: String) throws(Diagnostic) -> String {
     let before = try YAMLReader.read(bytes, file: file, dialect: .tolerant)
-    let tree = try SyntaxTree(bytes, file: file)
-    let comments = tree.comments.map(\.text).sorted()
-    var writer = LayoutWriter()
-    if let root = tree.root { TypeOrder.apply(to: root) }
-    writer.write(tree)
-    let result = Array(writer.text.utf8)
-    guard let after = try? YAMLReader.read(result, file: file, dialect: .tolerant), before.root.saysTheSame(as: after.root),
-      let again = try? SyntaxTree(result, file: file), again.comments.map(\.text).sorted() == comments
-    else {
-      throw Diagnostic(
-        code: "format-unsafe", "\(file) was left alone: its canonical layout would not say the same", at: before.root.location,
-        fix: "simplify unusual YAML in it, such as keys of several lines, and report the text as a fault of the formatter")
+    let (text, isWhole) = try layOut(bytes, file: file)
+    guard isWhole, let after = try? YAMLReader.read(text, file: file, dialect: .tolerant), before.root.saysTheSame(as: after.root) else {
+      throw unsafe(file, before.root.location)
     }
-    return writer.text
+    return text
   }
 
   /// The canonical form of a YAML text held as a string; see ``format(_:file:)-(Array<UInt8>,_)``.
   public static func format(_ text: String, file: String) throws(Diagnostic) -> String {
     try format(Array(text.utf8), file: file)
+  }
+
+  /// The canonical form of a manifest, in which components that stand in several places are lifted into `definitions`. What it means
+  /// stays the same. Components with comments, anchors or aliases inside stay where they are.
+  ///
+  /// - Throws: what loading the manifest throws, and what ``format(_:file:)-(Array<UInt8>,_)`` throws.
+  public static func normalize(_ bytes: [UInt8], file: String) throws(DiagnosticList) -> String {
+    let before = try ManifestLoader.load(bytes: bytes, file: file)
+    let (text, isWhole) = try listing { () throws(Diagnostic) in try layOut(bytes, file: file, normalizes: true) }
+    guard isWhole, let after = try? ManifestLoader.load(text: text, file: file),
+      before.resolved.meaning.saysTheSame(as: after.resolved.meaning)
+    else { throw DiagnosticList([unsafe(file, before.written.location)]) }
+    return text
+  }
+
+  /// The manifest as components are built from it, in canonical form: references are followed, types, parameters and today's spellings
+  /// filled in. Parameters stay at components whose templates read them. Comments are gone.
+  ///
+  /// - Parameter catalog: the components that the manifest may use; fields that parameters put into components without such a field are
+  ///   left out.
+  /// - Throws: what loading the manifest throws, and what ``format(_:file:)-(Array<UInt8>,_)`` throws.
+  public static func resolve(_ bytes: [UInt8], file: String, catalog: Catalog) throws(DiagnosticList) -> String {
+    let before = try ManifestLoader.load(bytes: bytes, file: file)
+    let pruned = ResolvedText.pruned(before.root, catalog: catalog)
+    let text = try listing { () throws(Diagnostic) in try format(NodeWriter.text(of: pruned), file: file) }
+    guard let after = try? ManifestLoader.load(text: text, file: file),
+      ResolvedText.pruned(after.root, catalog: catalog).saysTheSame(as: pruned)
+    else {
+      throw DiagnosticList([unsafe(file, before.written.location)])
+    }
+    return text
+  }
+
+  /// The text in the canonical layout, and whether all comments are in it.
+  private static func layOut(
+    _ bytes: [UInt8], file: String, normalizes: Bool = false
+  ) throws(Diagnostic) -> (text: String, isWhole: Bool) {
+    let tree = try SyntaxTree(bytes, file: file)
+    let comments = tree.comments.map(\.text).sorted()
+    if let root = tree.root {
+      if normalizes { ManifestNormalizer.normalize(root) }
+      TypeOrder.apply(to: root)
+    }
+    var writer = LayoutWriter()
+    writer.write(tree)
+    guard let again = try? SyntaxTree(Array(writer.text.utf8), file: file) else { return (writer.text, false) }
+    return (writer.text, again.comments.map(\.text).sorted() == comments)
+  }
+
+  private static func unsafe(_ file: String, _ location: SourceLocation?) -> Diagnostic {
+    Diagnostic(
+      code: "format-unsafe", "\(file) was left alone: its canonical layout would not say the same", at: location,
+      fix: "simplify unusual YAML in it, such as keys of several lines, and report the text as a fault of the formatter")
+  }
+
+  private static func listing<Value>(_ work: () throws(Diagnostic) -> Value) throws(DiagnosticList) -> Value {
+    do {
+      return try work()
+    } catch {
+      throw DiagnosticList([error])
+    }
   }
 }

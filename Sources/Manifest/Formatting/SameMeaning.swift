@@ -1,6 +1,13 @@
 internal import Document
 
 extension Node {
+  /// A loaded manifest without the members that no run reads.
+  var meaning: Node {
+    guard case .mapping(var mapping) = value else { return self }
+    for unread in Modernizer.unread { mapping[unread] = nil }
+    return Node(.mapping(mapping), at: location)
+  }
+
   /// Whether two values are equal, types of scalars included, wherever they were written and in whatever order mappings hold their keys.
   func saysTheSame(as other: Node) -> Bool {
     switch (value, other.value) {

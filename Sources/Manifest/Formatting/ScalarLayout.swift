@@ -40,7 +40,7 @@ struct ScalarLayout {
   }
 
   /// Whether a key needs no quotes in the eyes of a reader.
-  private static func isName(_ text: String) -> Bool {
+  static func isName(_ text: String) -> Bool {
     guard let first = text.utf8.first, isLetter(first) || first == UInt8(ascii: "_") || first == UInt8(ascii: "$"),
       text.utf8.allSatisfy({ isLetter($0) || (0x30...0x39).contains($0) || "_-$".utf8.contains($0) })
     else { return false }

@@ -3,7 +3,7 @@ internal import YAML
 /// Puts the type of a component first, where a reader looks for it. Everything else stays in the author's order.
 enum TypeOrder {
   /// Fields with data of the connector's own, in which the order of keys may show in requests and schemas.
-  private static let dataFields: Set<String> = [
+  static let dataFields: Set<String> = [
     "$parameters", "config_overrides", "connection_specification", "metadata", "request_body", "request_body_data", "request_body_json",
     "request_headers", "request_parameters", "schema",
   ]

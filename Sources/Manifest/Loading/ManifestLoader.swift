@@ -41,8 +41,8 @@ public enum ManifestLoader {
     return try load(Node(json: manifest), name: "'\(configKey)' in the config", warnings: [], defaultType: defaultType)
   }
 
-  private static func load(
-    bytes: [UInt8], file: String, defaultType: @escaping DefaultTypes.Lookup
+  static func load(
+    bytes: [UInt8], file: String, defaultType: @escaping DefaultTypes.Lookup = DefaultTypes.standard
   ) throws(DiagnosticList) -> LoadedManifest {
     let result = try listing { () throws(Diagnostic) in try YAMLReader.read(bytes, file: file, dialect: .tolerant) }
     return try load(result.root, name: "the manifest", warnings: result.warnings, defaultType: defaultType)

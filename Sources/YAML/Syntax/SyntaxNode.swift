@@ -73,6 +73,18 @@ package final class SyntaxNode {
     self.range = range
     self.column = column
   }
+
+  /// A value that stands in no text yet.
+  package init(_ content: Content, isFlow: Bool = false) {
+    self.content = content
+    self.isFlow = isFlow
+    (range, column) = (0..<0, 0)
+  }
+
+  /// A plain or quoted text that stands in no text yet; quotes included.
+  package static func word(_ source: String, meaning text: String, style: SyntaxScalar.Style = .plain) -> SyntaxNode {
+    SyntaxNode(.scalar(SyntaxScalar(text: text, style: style, source: source, outerColumn: -1)))
+  }
 }
 
 /// A member of a mapping, or an element of a list.
