@@ -22,6 +22,8 @@ struct LayoutWriter {
 
   private mutating func write(root: SyntaxNode) {
     guard let entries = root.entries, !entries.isEmpty else {
+      root.strays = (root.head.map { [$0] } ?? []) + root.strays
+      root.head = nil
       var entry = SyntaxEntry(value: root)
       settle(&entry, 0)
       write(comments: entry.leading, 0, isFirst: true)

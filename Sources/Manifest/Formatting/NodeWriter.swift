@@ -92,6 +92,11 @@ struct NodeWriter {
     if isPlain(string) { return string }
     let isPrintable = string.unicodeScalars.allSatisfy(isPrintable)
     if isPrintable, string.contains("\"") || string.contains("\\"), !string.contains("'") { return "'\(string)'" }
+    return escaped(string)
+  }
+
+  /// A text in double quotes, with escapes for all that cannot be seen.
+  static func escaped(_ string: String) -> String {
     var text = "\""
     for scalar in string.unicodeScalars {
       switch scalar {

@@ -11,6 +11,12 @@ struct ScalarLayout {
   var isSingleLine: Bool { lines.count == 1 }
 
   init(_ scalar: SyntaxScalar, isKey: Bool = false) {
+    if scalar.source.unicodeScalars.contains(where: { $0 == "\u{2028}" || $0 == "\u{2029}" }) {
+      // YAML breaks lines there and editors do not: an escape says it plainly.
+      lines = [NodeWriter.escaped(scalar.text)]
+      comment = scalar.isBlock ? Self.comment(in: Self.split(scalar.source)[0]) : nil
+      return
+    }
     switch scalar.style {
     case .literal, .folded:
       let lines = Self.split(scalar.source)
