@@ -59,6 +59,7 @@ enum FilterTable {
       "{{ 'x' | center(100000000000) }}", "{{ [1] | batch(100000000000, 0) | list }}", "{{ [1] | slice(100000000000) | list }}",
       "{{ 'a' | indent(100000000000) }}", "{{ {'a': [1]} | tojson(100000000000) }}",
       "{{ ('a' * 5000) | replace('a', 'aaaa') }}", "{{ (['aaaa' * 1000] * 5) | join }}",
+      "{{ 'a'\(String(repeating: " | base64encode", count: 60)) }}",
       "{{ (('a' * 5000) | list + ('a' * 5000) | list + ['a'] | list) | sort }}",
     ] {
       #expect(FilterTable.rendered(template, shared) == "!TemplateLimitError", "\(template)")

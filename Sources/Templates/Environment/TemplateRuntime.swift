@@ -47,6 +47,22 @@ public final class TemplateRuntime {
     }
   }
 
+  /// What a filter, function or method gave. Few calls make text much longer, but a chain of them does: its length is checked, and work
+  /// in proportion is taken off the fuel.
+  func limited(_ value: TemplateValue) throws(TemplateError) -> TemplateValue {
+    let size: Int
+    switch value {
+    case .string(let text), .markup(let text): size = text.utf8.count
+    case .bytes(let bytes): size = bytes.count
+    default: return value
+    }
+    if size > 64 {
+      try checkSize(size)
+      try charge(size / 64)
+    }
+    return value
+  }
+
   /// An attribute as `value.name` reads it: attributes and methods first, then items.
   public func attribute(of value: TemplateValue, named name: String) throws(TemplateError) -> TemplateValue {
     try Access.attribute(of: value, attributeName(name))
@@ -72,7 +88,7 @@ public final class TemplateRuntime {
     switch value {
     case .callable(let callable):
       var call = TemplateCall(name: callable.name, arguments: arguments, keywords: keywords, runtime: self)
-      return try callable.call(&call)
+      return try limited(try callable.call(&call))
     case .object(let object):
       var call = TemplateCall(name: object.typeName, arguments: arguments, keywords: keywords, runtime: self)
       return try object.call(&call)
@@ -90,7 +106,7 @@ public final class TemplateRuntime {
     }
     try charge()
     var call = TemplateCall(name: name, arguments: arguments, keywords: keywords, runtime: self)
-    return try filter(&call)
+    return try limited(try filter(&call))
   }
 
   /// Applies a test by name, as `select('odd')` does.

@@ -69,7 +69,7 @@ final class FunctionCallNode: Evaluable {
     if let value = runtime.slots[function.slot] {
       return try runtime.call(value, call.arguments, keywords: call.keywords)
     }
-    return try function.function(&call)
+    return try runtime.limited(try function.function(&call))
   }
 }
 
@@ -91,7 +91,7 @@ final class MethodCallNode: Evaluable {
     if case .object = value {
     } else if Access.hasMethod(value, name) {
       var call = try arguments.call(name.name, runtime)
-      if let result = try Access.callMethod(of: value, name, &call) { return result }
+      if let result = try Access.callMethod(of: value, name, &call) { return try runtime.limited(result) }
     }
     let callee = try Access.attribute(of: value, name)
     let call = try arguments.call(name.name, runtime)
@@ -114,7 +114,7 @@ final class FilterNode: Evaluable {
 
   func evaluate(_ runtime: TemplateRuntime) throws(TemplateError) -> TemplateValue {
     var call = try arguments.call(name, first: try value.evaluate(runtime), runtime)
-    return try filter(&call)
+    return try runtime.limited(try filter(&call))
   }
 }
 

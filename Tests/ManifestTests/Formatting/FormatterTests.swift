@@ -21,7 +21,7 @@ import YAML
     ("", ""),
     ("\n\n", ""),
     ("--- # c\ntext", "# c\ntext\n"),
-    ("{a\u{2028}b, 'c\u{2029} d': 1}", "\"a\\U00002028b\":\n\"c\\U00002029d\": 1\n"),
+    ("[a\u{2028}b, 'c\u{2029} d']", "- \"a\\U00002028b\"\n- \"c\\U00002029d\"\n"),
     ("a: |\n  b\u{2028}  c\n", "a: \"b\\U00002028c\\n\"\n"),
   ])
   func lineEnds(_ before: String, _ after: String) throws {
