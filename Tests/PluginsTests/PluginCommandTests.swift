@@ -121,6 +121,30 @@ struct PluginCommandTests {
     }
   }
 
+  /// What was put out before a crash is out: the next read goes on from there.
+  @Test func aCrashLeavesTheLastCheckpoint() async throws {
+    try await Self.withCommand { command in
+      let router = "partition_router: {type: ListPartitionRouter, values: [a, b], cursor_field: p}"
+      let sync = #"incremental_sync: {type: DatetimeBasedCursor, cursor_field: at, datetime_format: "%Y", start_datetime: "2020"}"#
+      var text = Self.manifest.replacing("      record_selector:", with: "      \(router)\n      record_selector:")
+      text = text.replacing("    transformations:", with: "    \(sync)\n    transformations:")
+      try command.write(text + "\nconcurrency_level: {type: ConcurrencyLevel, default_concurrency: 1}\n", to: "manifest.yaml")
+      let crash = Self.component("*").replacing(
+        "for place in records.indices {",
+        with: """
+          if scope.slice["p"] == "b" { fatalError("on purpose") }
+              for place in records.indices {
+                records[place]["at"] = "2021"
+          """)
+      try command.write(crash, to: "components.swift")
+      let result = try await command.run(
+        Self.read + ["--components", "components.swift", "--checkpoint-interval", "0"], environment: ["SWIFT_BACKTRACE": "enable=no"])
+      #expect(result.code != 0 && result.complaints.contains("on purpose"))
+      let states = result.output.split(separator: "\n").filter { $0.contains(#""type":"STATE""#) }
+      #expect(states.last?.contains(#"{"partition":{"p":"a"},"cursor":{"at":"2021"}}"#) == true, "\(result.output)")
+    }
+  }
+
   @Test func loadedComponentsAreListed() async throws {
     try await Self.withCommand { command in
       let result = try await command.run("components", "Scaled", "--components", "components.swift")

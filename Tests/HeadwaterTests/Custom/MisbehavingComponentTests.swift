@@ -1,3 +1,4 @@
+import Glibc
 import Headwater
 import HeadwaterTesting
 import JSON
@@ -30,7 +31,7 @@ import Testing
       switch way {
       case .throwing: throw SyncError(.config, "It failed on purpose.")
       case .throwingOwn: throw OwnError()
-      case .hanging: while !isOver { _ = records.count }
+      case .hanging: while !isOver { usleep(100_000) }
       case .nonsense: records.removeAll()
       case .waiting, nil: break
       }
