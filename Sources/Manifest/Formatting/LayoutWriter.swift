@@ -24,6 +24,10 @@ struct LayoutWriter {
     guard let entries = root.entries, !entries.isEmpty else {
       root.strays = (root.head.map { [$0] } ?? []) + root.strays
       root.head = nil
+      if let scalar = root.scalar, scalar.style == .plain, scalar.text.hasPrefix("---") || scalar.text.hasPrefix("...") {
+        // At the start of a line these would part documents.
+        root.content = .verbatim(NodeWriter.quoted(scalar.text))
+      }
       var entry = SyntaxEntry(value: root)
       settle(&entry, 0)
       write(comments: entry.leading, 0, isFirst: true)

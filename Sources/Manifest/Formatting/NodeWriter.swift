@@ -88,7 +88,8 @@ struct NodeWriter {
     }
   }
 
-  private static func quoted(_ string: String) -> String {
+  /// A text in quotes, unless it is certain to be read as the same without.
+  static func quoted(_ string: String) -> String {
     if isPlain(string) { return string }
     let isPrintable = string.unicodeScalars.allSatisfy(isPrintable)
     if isPrintable, string.contains("\"") || string.contains("\\"), !string.contains("'") { return "'\(string)'" }

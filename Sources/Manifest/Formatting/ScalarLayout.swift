@@ -11,8 +11,8 @@ struct ScalarLayout {
   var isSingleLine: Bool { lines.count == 1 }
 
   init(_ scalar: SyntaxScalar, isKey: Bool = false) {
-    if scalar.source.unicodeScalars.contains(where: { $0 == "\u{2028}" || $0 == "\u{2029}" }) {
-      // YAML breaks lines there and editors do not: an escape says it plainly.
+    if scalar.source.unicodeScalars.contains(where: { $0 == "\u{2028}" || $0 == "\u{2029}" || $0 == "\u{FEFF}" }) {
+      // YAML breaks lines there, or takes a mark of the encoding, and editors show nothing: an escape says it plainly.
       lines = [NodeWriter.escaped(scalar.text)]
       comment = scalar.isBlock ? Self.comment(in: Self.split(scalar.source)[0]) : nil
       return

@@ -103,6 +103,10 @@ struct SyntaxParser {
       strays += takeComments()
       node = leaf()
     default:
+      while !properties.isEmpty, nextComment < comments.count, comments[nextComment].index < start.index {
+        strays.append(comments[nextComment])
+        nextComment += 1
+      }
       node = empty()
     }
     if !properties.isEmpty {
