@@ -1,4 +1,4 @@
-.PHONY: demo test build install setup format fuzz
+.PHONY: demo test build install setup format fuzz bench micro-bench
 
 # Reads a small shop's API, which runs on this machine, with the connector in Manifests/shop.
 demo: setup
@@ -9,6 +9,14 @@ demo: setup
 # All tests, none of which needs the internet.
 test: setup
 	swift test
+
+# Headwater beside the reference on pages from a local server: Benchmarks/README.md. CASES="plain wide" and ROUNDS=5 choose.
+bench: setup
+	python3 Benchmarks/harness/main.py --rounds $(or $(ROUNDS),3) $(CASES)
+
+# The hot paths alone, in nanoseconds for each operation.
+micro-bench: setup
+	swift run -c release MicroBenchmarks $(CASES)
 
 build: setup
 	swift build -c release --product headwater

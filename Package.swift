@@ -79,6 +79,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    .executableTarget(
+      name: "MicroBenchmarks", dependencies: ["JSON", "Dates", "Templates", "JSONSchema", "AirbyteProtocol"],
+      path: "Benchmarks/MicroBenchmarks", swiftSettings: strict),
 
     tests("JSONTests", ["JSON"]),
     tests("ExamplesTests", ["Headwater", "HeadwaterTesting"]),
