@@ -6,8 +6,9 @@ internal import Glibc
 /// last wins. A tape of JSON lines has many ``roots``.
 public final class JSONTape: @unchecked Sendable {
   let buffer: JSONBuffer
-  let bytes: UnsafePointer<UInt8>
-  let tokens: UnsafeMutablePointer<JSONToken>
+  /// What was scanned. Read without counting references by those who hold the tape meanwhile.
+  package let bytes: UnsafePointer<UInt8>
+  package let tokens: UnsafeMutablePointer<JSONToken>
   let tokenCount: Int
   /// Whether there was no white space between tokens (nor a line end within a line).
   public let isMinified: Bool

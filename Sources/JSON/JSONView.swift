@@ -4,10 +4,11 @@ internal import Glibc
 public struct JSONView: Sendable {
   /// The tape; views keep it alive.
   public let tape: JSONTape
-  let index: Int
+  /// The place of its token on the tape.
+  package let index: Int
 
   @inline(__always)
-  init(tape: JSONTape, index: Int) {
+  package init(tape: JSONTape, index: Int) {
     self.tape = tape
     self.index = index
   }

@@ -23,6 +23,8 @@ struct TypeNormalizerTests {
       if onTape.value != nil { #expect(onTape.warnings.sorted() == tree.warnings.sorted(), "\(row)") }
       let inMemory = Self.record(JSONRecord(object: try #require(record.objectValue)), normalizer)
       #expect(Self.text(inMemory.value) == expected, "\(row)")
+      let page = [try #require(tape), JSONRecord(object: try #require(record.objectValue)), try #require(tape)]
+      #expect(Self.page(page, normalizer) == [String](repeating: expected, count: 3), "\(row) in a page")
     }
   }
 
@@ -72,6 +74,63 @@ struct TypeNormalizerTests {
     let normalizer = TypeNormalizer(schema: ["properties": ["a": ["$ref": "#/properties/a"]]])
     var value: JSONValue = ["a": 1]
     #expect(throws: TypeNormalizationError.self) { try normalizer.normalize(&value) }
+  }
+
+  /// Every common form of a number and what is nearly one, in each place where a page's records are rewritten.
+  @Test(
+    arguments: [
+      #""1.5""#, #""1.50""#, #""1.0""#, #""0.5""#, #""0.05""#, #""0.0""#, #""-0.0""#, #""00.5""#, #""-1.25""#, #""123456789012.125""#,
+      #""1234567890123.1256""#, #""1e5""#, #""1_000""#, #"" 7 ""#, #""7""#, #""-7""#, #""-0""#, #""007""#, #""0""#, #""+7""#, #""""#,
+      #""1.""#, #"".5""#, #""nan""#, #""inf""#, #""٣""#, #""7""#, "7", "-7", "-0", "0", "123456789012345678", "1234567890123456",
+      "12345678901234567890123", "1.5", "1E5", "0.1e-10", "-0.0", "true", "false", "null", #""true""#, #""FALSE""#, #""yes""#, #""tru""#,
+      #""True""#, "[]", "[1]", "{}", #"{"a":"1"}"#, #""a\"b""#,
+    ])
+  func aPageIsNormalisedAsItsRecordsAre(_ text: String) throws {
+    for type in ["string", "number", "integer", "boolean", "array", "object", "null"] as [JSONValue] {
+      for declared in [type, .array([type, "null"])] as [JSONValue] {
+        let field: JSONValue = ["type": declared]
+        let schema: JSONValue = [
+          "properties": ["x": field, "in": ["properties": ["x": field]], "list": ["type": "array", "items": field]]
+        ]
+        let normalizer = TypeNormalizer(schema: schema)
+        let record = #"{"x": \#(text), "in": {"y": 1, "x": \#(text), "z": 1.50}, "list": [\#(text), \#(text)], "last": 0}"#
+        let view = try #require(JSONRecord(view: try JSONTape(record).root))
+        let alone = Self.text(Self.record(view, normalizer).value)
+        #expect(Self.page([view, view], normalizer) == [alone, alone], "\(record) by \(schema)")
+      }
+    }
+  }
+
+  @Test(
+    arguments: [
+      #"{"x":"1","x":"2"}"#, #"{"\u0078":"1"}"#, #"{"in":{"x":"1","x":"2"}}"#, #"{"y":1,"y":2,"x":"3"}"#, #"{}"#, #"{"y":"1"}"#,
+    ])
+  func oddKeysInAPage(_ record: String) throws {
+    let field: JSONValue = ["type": "integer"]
+    let normalizer = TypeNormalizer(schema: ["properties": ["x": field, "in": ["properties": ["x": field]]]])
+    let view = try #require(JSONRecord(view: try JSONTape(record).root))
+    let alone = Self.text(Self.record(view, normalizer).value)
+    #expect(Self.page([view], normalizer) == [alone])
+  }
+
+  @Test func editedRecordsOfAPageAreNormalised() throws {
+    let normalizer = TypeNormalizer(schema: ["properties": ["x": ["type": "integer"], "new": ["type": "string"]]])
+    var edited = try #require(JSONRecord(view: try JSONTape(#"{"x":"1","gone":2,"kept":1.50}"#).root))
+    edited["new"] = 5
+    edited.remove("gone")
+    var infinite = edited
+    infinite["far"] = .double(.infinity)
+    var page = [edited, infinite]
+    try normalizer.normalize(&page)
+    #expect(page[0].object == ["x": 1, "kept": 1.5, "new": "5"])
+    #expect(page[0].untouchedView != nil)
+    #expect(page[1].object == ["x": 1, "kept": 1.5, "new": "5", "far": .double(.infinity)])
+  }
+
+  private static func page(_ records: [JSONRecord], _ normalizer: TypeNormalizer) -> [String] {
+    var records = records
+    do { try normalizer.normalize(&records) } catch { return records.map { _ in "error" } }
+    return records.map { text(.object($0.object)) }
   }
 
   private static func tree(_ record: JSONValue, _ normalizer: TypeNormalizer) -> (value: JSONValue?, warnings: [String]) {

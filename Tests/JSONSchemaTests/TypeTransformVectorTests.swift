@@ -17,6 +17,7 @@ struct TypeTransformVectorTests {
       #expect(Self.outcome(Self.tree(record, normalizer)) == Self.outcome(expected), "\(row["id"] ?? .null) as a tree")
       guard !Self.outcome(record).contains("Infinity") else { continue }
       #expect(Self.outcome(Self.tape(record, normalizer)) == Self.outcome(expected), "\(row["id"] ?? .null) on a tape")
+      #expect(Self.outcome(Self.page(record, normalizer)) == Self.outcome(expected), "\(row["id"] ?? .null) in a page")
     }
   }
 
@@ -30,6 +31,13 @@ struct TypeTransformVectorTests {
     guard let tape = try? JSONTape(value: record), var onTape = JSONRecord(view: tape.root) else { return nil }
     do { try normalizer.normalize(&onTape) } catch { return nil }
     return .object(onTape.object)
+  }
+
+  private static func page(_ record: JSONValue, _ normalizer: TypeNormalizer) -> JSONValue? {
+    guard let tape = try? JSONTape(value: record), let onTape = JSONRecord(view: tape.root) else { return nil }
+    var records = [onTape]
+    do { try normalizer.normalize(&records) } catch { return nil }
+    return .object(records[0].object)
   }
 
   /// Text that tells 1 from 1.0 and shows the order of keys.

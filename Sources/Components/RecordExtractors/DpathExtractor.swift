@@ -24,33 +24,41 @@ struct DpathExtractor: RecordExtractor {
   }
 
   func extract(from body: JSONView, into found: inout ExtractedRecords, _ scope: RecordScope) async throws {
+    try await extract(fromEach: [body], into: &found, scope)
+  }
+
+  func extract(fromEach bodies: [JSONView], into found: inout ExtractedRecords, _ scope: RecordScope) async throws {
+    if bodies.isEmpty { return }
     let path = try fieldPath.path(scope)
     do {
-      guard body.isArray else { return try await extract(path, from: body, into: &found, scope) }
-      // Each element of a list is a body of its own.
-      for element in body.elements { try await extract(path, from: element, into: &found, scope) }
+      guard let expander else {
+        for body in bodies { try forEachRecord(of: body, path) { found.append($0) } }
+        return
+      }
+      for body in bodies {
+        var records: [JSONView] = []
+        try forEachRecord(of: body, path) { records.append($0) }
+        for record in records { try await expander.expand(record, into: &found, scope) }
+      }
     } catch let error as DataPathError {
       throw SyncError(
         .system, "Stream \(scope.streamName): the extractor cannot find the records: \(error)", streamName: scope.streamName)
     }
   }
 
-  private func extract(_ path: DataPath, from body: JSONView, into found: inout ExtractedRecords, _ scope: RecordScope) async throws {
-    if path.hasStar {
-      for record in try path.values(in: body) { try await append(record, to: &found, scope) }
-      return
-    }
-    guard let place = try path.value(in: body) else { return }
-    if place.isArray {
-      for record in place.elements { try await append(record, to: &found, scope) }
-    } else if place.isTruthy {
-      try await append(place, to: &found, scope)
-    }
+  private func forEachRecord(of body: JSONView, _ path: DataPath, _ take: (JSONView) -> Void) throws {
+    guard body.isArray else { return try forEachRecord(at: path, in: body, take) }
+    // Each element of a list is a body of its own.
+    for element in body.elements { try forEachRecord(at: path, in: element, take) }
   }
 
-  @inline(__always)
-  private func append(_ record: JSONView, to found: inout ExtractedRecords, _ scope: RecordScope) async throws {
-    guard let expander else { return found.append(record) }
-    try await expander.expand(record, into: &found, scope)
+  private func forEachRecord(at path: DataPath, in body: JSONView, _ take: (JSONView) -> Void) throws {
+    if path.hasStar { return try path.values(in: body).forEach(take) }
+    guard let place = try path.value(in: body) else { return }
+    if place.isArray {
+      for record in place.elements { take(record) }
+    } else if place.isTruthy {
+      take(place)
+    }
   }
 }

@@ -5,9 +5,15 @@ internal import JSONSchema
 /// Converts values to the types of the schema where that loses nothing.
 struct DefaultSchemaNormalization: SchemaNormalization {
   func normalize(_ record: inout JSONRecord, _ schema: StreamSchema) throws {
+    var records = [record]
+    try normalize(&records, schema)
+    record = records[0]
+  }
+
+  func normalize(_ records: inout [JSONRecord], _ schema: StreamSchema) throws {
     let normalizer = try schema.compiled("Default") { TypeNormalizer(schema: .object($0)) }
     do {
-      try normalizer.normalize(&record)
+      try normalizer.normalize(&records)
     } catch {
       throw SyncError(.system, "A record cannot be brought into the types of the schema: \(error)")
     }

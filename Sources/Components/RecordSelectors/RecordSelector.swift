@@ -36,7 +36,7 @@ struct RecordSelector: RecordSelecting {
 
   func select(from bodies: [JSONView], _ scope: RecordScope, _ retrieval: RetrievalScope) async throws -> SelectedRecords {
     var found = ExtractedRecords()
-    for body in bodies { try await extractor.extract(from: body, into: &found, scope) }
+    try await extractor.extract(fromEach: bodies, into: &found, scope)
     let count = found.records.count + found.misfits.count + found.skippedCount
     if !found.misfits.isEmpty, let (failure, good) = try misfit(in: found, scope, retrieval) {
       var selected = firstGood(Array(found.records.prefix(good)), count, scope, retrieval)
@@ -77,7 +77,7 @@ struct RecordSelector: RecordSelecting {
       try transform(&records, scope, retrieval)
     }
     if let normalization, let schema = retrieval.schema, !schema.object.isEmpty {
-      for place in records.indices { try normalization.normalize(&records[place], schema) }
+      try normalization.normalize(&records, schema)
     }
     return records
   }

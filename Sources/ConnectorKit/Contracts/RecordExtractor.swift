@@ -6,6 +6,14 @@ public protocol RecordExtractor: Sendable {
   ///
   /// - Throws: ``SyncError`` when the body cannot hold records of this shape.
   func extract(from body: JSONView, into found: inout ExtractedRecords, _ scope: RecordScope) async throws
+  /// Appends the records of several bodies, such as the lines of an answer; body by body unless there is a faster way.
+  func extract(fromEach bodies: [JSONView], into found: inout ExtractedRecords, _ scope: RecordScope) async throws
+}
+
+extension RecordExtractor {
+  public func extract(fromEach bodies: [JSONView], into found: inout ExtractedRecords, _ scope: RecordScope) async throws {
+    for body in bodies { try await extract(from: body, into: &found, scope) }
+  }
 }
 
 /// What was found where records are expected.

@@ -43,6 +43,22 @@ final class KeyTable: Sendable {
     return key.string.flatMap { places[$0] }
   }
 
+  /// The place of the name whose bytes, without quotes and escapes, are these; nil when it is none.
+  @inline(__always)
+  func place(ofRaw start: UnsafePointer<UInt8>, _ length: Int) -> Int? {
+    let key = UnsafeRawBufferPointer(start: start, count: length)
+    return slots.withUnsafeBufferPointer { slots in
+      let mask = slots.count &- 1
+      var slot = Self.hash(key) & mask
+      while slots[slot] >= 0 {
+        let place = Int(slots[slot])
+        if isName(place, key) { return place }
+        slot = (slot &+ 1) & mask
+      }
+      return nil
+    }
+  }
+
   /// The place of a name; nil when it is none; -1 when the key is escaped, so that its bytes say nothing.
   private func search(_ key: UnsafeRawBufferPointer) -> Int? {
     let mask = slots.count - 1

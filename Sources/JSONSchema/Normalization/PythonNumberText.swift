@@ -79,6 +79,8 @@ enum PythonNumberText {
   /// The text without white space around, decimal digits of other scripts turned into ASCII; nil when it holds
   /// anything else that is not ASCII.
   private static func ascii(_ text: String) -> [UInt8]? {
+    // Nearly every text is plain: then neither white space nor other scripts have to be looked for.
+    if text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) { return Array(text.utf8) }
     var bytes: [UInt8] = []
     for scalar in PythonStrip.strip(text) {
       if scalar.isASCII {

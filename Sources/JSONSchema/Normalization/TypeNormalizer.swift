@@ -7,11 +7,13 @@ public import JSON
 public struct TypeNormalizer: Sendable {
   let nodes: [NormalizationNode]
   private let check: FitCheck
+  private let rewriting: RewritePlan?
 
   /// Compiles a schema. What is wrong with it shows when a record comes to the place, as an error of the record.
   public init(schema: JSONValue) {
     nodes = NormalizationCompiler.compile(schema)
     check = FitCheck(nodes, 0)
+    rewriting = RewritePlan(nodes, 0)
   }
 
   /// Normalises a tree in place.
@@ -33,6 +35,23 @@ public struct TypeNormalizer: Sendable {
     if let view = record.untouchedView, check.admits(view) { return }
     var walk = NormalizationWalk(nodes: nodes, report: report)
     try walk.normalize(&record, by: 0)
+  }
+
+  /// Normalises the records of a page in place.
+  ///
+  /// - Throws: ``TypeNormalizationError`` as for a single record; some records are normalised then, others not.
+  public func normalize(_ records: inout [JSONRecord]) throws(TypeNormalizationError) {
+    guard let rewriting else {
+      for place in records.indices { try normalize(&records[place]) }
+      return
+    }
+    JSONRecord.settle(&records)
+    var rewriter = RecordRewriter()
+    for place in records.indices {
+      if let view = records[place].untouchedView, rewriter.rewrite(view, at: place, by: rewriting) { continue }
+      try normalize(&records[place])
+    }
+    rewriter.finish(&records)
   }
 
   /// Whether a value on a tape is sure to stay as it is, without a mismatch. Decodes nothing but whole doubles.
