@@ -107,13 +107,17 @@ public struct JSONRecord: Sendable {
   }
 
   /// Removes a field; nothing happens when it is missing.
-  public mutating func remove(_ key: String) {
-    guard contains(key) else { return }
+  ///
+  /// - Returns: whether it was there.
+  @discardableResult
+  public mutating func remove(_ key: String) -> Bool {
+    guard contains(key) else { return false }
     edit {
       $0.remove(key, over: $1)
     } object: {
       $0[key] = nil
     }
+    return true
   }
 
   /// The keys in order.

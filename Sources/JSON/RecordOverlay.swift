@@ -67,6 +67,8 @@ final class RecordOverlay: @unchecked Sendable {
     if let addition = addition(key) {
       additions[addition].field = field
     } else {
+      // A record seldom gets one field alone.
+      if additions.isEmpty { additions.reserveCapacity(4) }
       additions.append(Addition(key: key, field: field))
     }
   }

@@ -6,6 +6,7 @@ extension DataPath {
   /// - Returns: whether there was anything.
   @discardableResult
   func remove(from record: inout JSONRecord) throws(DataPathError) -> Bool {
+    if let singleKey { return record.remove(singleKey) }
     guard let first = segments.first else { return false }
     if segments.contains(where: \.isDeep) { return try removeDeep(from: &record) }
     let keys = first.exactKey.map { record.contains($0) ? [$0] : [] } ?? record.keys.filter { first.matches(key: $0) }

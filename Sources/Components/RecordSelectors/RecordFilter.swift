@@ -32,8 +32,7 @@ struct RecordFilter: RecordFiltering {
     guard let condition, !condition.isEmpty else { return records.removeAll() }
     var variables = TemplateScope(scope)
     records = try records.compactMap { record in
-      let fields = TemplateDict(record)
-      variables.set(record: fields)
+      let fields = variables.bind(record)
       guard try condition.holds(variables) else { return nil }
       return try record.takingOver(fields)
     }

@@ -35,12 +35,11 @@ struct AddFields: RecordTransformation {
     _ field: AddedFieldDefinition, to record: inout JSONRecord, _ variables: inout TemplateScope, _ scope: RecordScope
   ) throws {
     let isConstant = field.isPlain && condition == nil
-    let members = isConstant ? nil : TemplateDict(record)
-    if let members { variables.set(record: members) }
+    let members = isConstant ? nil : variables.bind(record)
     let source = field.value.source
     let value = try scope.evaluating(source, of: "AddFields") { () throws(TemplateError) in try field.evaluate(variables) }
     let isWanted = try holds(for: value, of: field, variables, scope)
-    if let members {
+    if let members, members.isMutated {
       record = try scope.evaluating(source, of: "AddFields") { () throws(TemplateError) in try record.takingOver(members) }
     }
     guard isWanted else { return }

@@ -4,7 +4,7 @@ internal import JSON
 internal import Templates
 
 /// A field that is added to records: where, and its value.
-struct AddedFieldDefinition: Sendable {
+final class AddedFieldDefinition: Sendable {
   enum ValueType: String, CaseIterable, Sendable {
     case string, number, integer, boolean
 

@@ -34,8 +34,8 @@ struct RemoveFields: RecordTransformation {
       if let condition {
         try removeScalars(where: condition, from: &records, scope)
       } else {
-        for place in records.indices {
-          for path in paths { try path.remove(from: &records[place]) }
+        for path in paths {
+          for place in records.indices { try path.remove(from: &records[place]) }
         }
       }
     } catch let error as DataPathError {

@@ -6,43 +6,66 @@ public import Templates
 /// A variable that was never set is not declared there: a template that names it fails before it runs. One that was set to
 /// null is declared. Make a scope once for a page and change its record for each record.
 public struct TemplateScope: TemplateContext {
-  private let config: JSONObject
-  private var parameters: JSONObject
-  private var slice: TemplateValue?
-  private var nextPageToken: TemplateValue?
-  private var record: TemplateValue?
-  private var response: TemplateValue?
-  private var headers: TemplateValue?
-  private var lastRecord: TemplateValue?
-  private var lastPageSize: TemplateValue?
-  private var others: [(name: String, value: TemplateValue)] = []
+  /// The variables. Of one word, a scope is handed to templates without being copied or boxed.
+  private var storage: Storage
+
+  private final class Storage {
+    let config: JSONObject
+    let parameters: JSONObject
+    var slice: TemplateValue?
+    var nextPageToken: TemplateValue?
+    var record: TemplateValue?
+    var response: TemplateValue?
+    var headers: TemplateValue?
+    var lastRecord: TemplateValue?
+    var lastPageSize: TemplateValue?
+    var others: [(name: String, value: TemplateValue)] = []
+
+    init(config: JSONObject, parameters: JSONObject) {
+      self.config = config
+      self.parameters = parameters
+    }
+
+    init(copying other: Storage) {
+      config = other.config
+      parameters = other.parameters
+      slice = other.slice
+      nextPageToken = other.nextPageToken
+      record = other.record
+      response = other.response
+      headers = other.headers
+      lastRecord = other.lastRecord
+      lastPageSize = other.lastPageSize
+      others = other.others
+    }
+  }
 
   /// The variables that are declared everywhere: config and parameters.
   public init(config: JSONObject, parameters: JSONObject = [:]) {
-    self.config = config
-    self.parameters = parameters
+    storage = Storage(config: config, parameters: parameters)
   }
 
   public func value(of variable: TemplateVariable) -> TemplateValue? {
     switch variable.slot {
-    case .config: .dict(TemplateDict(config))
-    case .parameters: .dict(TemplateDict(parameters))
-    case .streamSlice: slice
-    case .nextPageToken: nextPageToken
-    case .record: record
-    case .response: response
-    case .headers: headers
-    case .lastRecord: lastRecord
-    case .lastPageSize: lastPageSize
-    default: others.last { $0.name == variable.name }?.value
+    case .config: .dict(TemplateDict(storage.config))
+    case .parameters: .dict(TemplateDict(storage.parameters))
+    case .streamSlice: storage.slice
+    case .nextPageToken: storage.nextPageToken
+    case .record: storage.record
+    case .response: storage.response
+    case .headers: storage.headers
+    case .lastRecord: storage.lastRecord
+    case .lastPageSize: storage.lastPageSize
+    default: storage.others.last { $0.name == variable.name }?.value
     }
   }
 
-  /// The same variables with the parameters of another component.
-  func with(parameters: JSONObject) -> TemplateScope {
-    var scope = self
-    scope.parameters = parameters
-    return scope
+  /// The variables, to be changed: not shared with a copy of the scope.
+  private var own: Storage {
+    mutating get {
+      if !isKnownUniquelyReferenced(&storage) { storage = Storage(copying: storage) }
+      return storage
+    }
   }
 }
 
@@ -52,7 +75,7 @@ extension TemplateScope {
     self.init(config: request.run.config)
     set(slice: request.slice)
     set(nextPageToken: request.nextPageToken)
-    for (name, value) in request.slice?.extraFields ?? [:] { others.append((name, TemplateValue(value))) }
+    for (name, value) in request.slice?.extraFields ?? [:] { own.others.append((name, TemplateValue(value))) }
   }
 
   /// Where records are selected: the slice and the next page's token are declared.
@@ -65,49 +88,69 @@ extension TemplateScope {
   /// Declares `stream_slice`, `stream_partition` and `stream_interval`.
   public mutating func set(slice: StreamSlice?) {
     guard let slice else {
-      self.slice = TemplateValue.none
+      own.slice = TemplateValue.none
       return
     }
-    self.slice = .object(
+    own.slice = .object(
       StreamSliceObject(partition: slice.partition, cursorSlice: slice.cursorSlice, extraFields: slice.extraFields))
   }
 
   /// Declares `next_page_token`: a mapping with the one key `next_page_token`, or null.
   public mutating func set(nextPageToken token: JSONValue?) {
-    nextPageToken = token.map { .dict(TemplateDict(["next_page_token": $0])) } ?? TemplateValue.none
+    own.nextPageToken = token.map { .dict(TemplateDict(["next_page_token": $0])) } ?? TemplateValue.none
+  }
+
+  /// Declares a record as `record`.
+  ///
+  /// - Returns: the dictionary that templates see. It tells afterwards whether one changed it; it is used again for the next record
+  ///   when nobody else holds it.
+  public mutating func bind(_ record: JSONRecord) -> TemplateDict {
+    let own = own
+    if case .dict(var dict)? = own.record {
+      own.record = nil
+      if isKnownUniquelyReferenced(&dict) {
+        dict.reset(to: record)
+        own.record = .dict(dict)
+        return dict
+      }
+    }
+    let dict = TemplateDict(record)
+    own.record = .dict(dict)
+    return dict
   }
 
   /// Declares `record`. The dictionary tells afterwards whether a template changed it.
-  public mutating func set(record: TemplateDict) { self.record = .dict(record) }
+  public mutating func set(record: TemplateDict) { own.record = .dict(record) }
 
   /// Declares `record` as a value that is no object.
-  public mutating func set(recordValue value: JSONValue) { record = TemplateValue(value) }
+  public mutating func set(recordValue value: JSONValue) { own.record = TemplateValue(value) }
 
   /// Declares `response`: the answer's body as JSON, or an empty mapping when it is none.
   public mutating func set(response body: JSONView?) {
-    response = body.map { TemplateValue($0) } ?? .dict(TemplateDict())
+    own.response = body.map { TemplateValue($0) } ?? .dict(TemplateDict())
   }
 
   /// Declares `headers` as a plain mapping.
-  public mutating func set(headers: JSONObject) { self.headers = .dict(TemplateDict(headers)) }
+  public mutating func set(headers: JSONObject) { own.headers = .dict(TemplateDict(headers)) }
 
   /// Declares `headers` as a mapping whose names are found in any case.
-  public mutating func set(headersInAnyCase headers: JSONObject) { self.headers = .object(HeadersObject(headers)) }
+  public mutating func set(headersInAnyCase headers: JSONObject) { own.headers = .object(HeadersObject(headers)) }
 
   /// Declares `last_record`.
   public mutating func set(lastRecord: JSONRecord?, streamName: String) {
-    self.lastRecord = lastRecord.map { .object(RecordObject(TemplateDict($0), streamName: streamName)) } ?? TemplateValue.none
+    own.lastRecord = lastRecord.map { .object(RecordObject(TemplateDict($0), streamName: streamName)) } ?? TemplateValue.none
   }
 
   /// Declares `last_page_size`.
-  public mutating func set(lastPageSize: Int) { self.lastPageSize = .integer(lastPageSize) }
+  public mutating func set(lastPageSize: Int) { own.lastPageSize = .integer(lastPageSize) }
 
   /// Declares any other variable.
   public mutating func set(_ name: TemplateName, _ value: TemplateValue) {
-    if let place = others.firstIndex(where: { $0.name == name.rawValue }) {
-      others[place].value = value
+    let own = own
+    if let place = own.others.firstIndex(where: { $0.name == name.rawValue }) {
+      own.others[place].value = value
     } else {
-      others.append((name.rawValue, value))
+      own.others.append((name.rawValue, value))
     }
   }
 }

@@ -7,14 +7,12 @@ public struct TemplateText: Sendable {
   /// The text as the manifest has it.
   public let source: String
   public let location: SourceLocation?
-  private let parameters: JSONObject
   private let template: InterpolatedString
 
   public init(_ source: String, _ context: BuildContext, at location: SourceLocation? = nil) {
     self.source = source
     self.location = location
-    parameters = context.parameters
-    template = InterpolatedString(source, environment: context.environment(at: location))
+    template = InterpolatedString(source, parameters: context.parameters, environment: context.environment(at: location))
   }
 
   /// What the manifest language makes of the text: a number, a list, ... where the result reads like one.
@@ -23,7 +21,7 @@ public struct TemplateText: Sendable {
   ///
   /// - Parameter types: what else than text the result may be read as.
   public func value(_ scope: TemplateScope, as types: AcceptedTypes = .any) throws(TemplateError) -> TemplateValue {
-    try template.evaluate(scope.with(parameters: parameters), as: types)
+    try template.evaluate(scope, as: types)
   }
 
   /// Whether the template reads a variable.
@@ -43,14 +41,12 @@ public struct TemplateText: Sendable {
 public struct TemplateCondition: Sendable {
   public let source: String
   public let location: SourceLocation?
-  private let parameters: JSONObject
   private let template: InterpolatedBoolean
 
   public init(_ source: String, _ context: BuildContext, at location: SourceLocation? = nil) {
     self.source = source
     self.location = location
-    parameters = context.parameters
-    template = InterpolatedBoolean(source, environment: context.environment(at: location))
+    template = InterpolatedBoolean(source, parameters: context.parameters, environment: context.environment(at: location))
   }
 
   public var isEmpty: Bool { source.isEmpty }
@@ -59,30 +55,28 @@ public struct TemplateCondition: Sendable {
   public func mentions(_ name: TemplateName) -> Bool { template.requiredVariables.contains { $0.name == name.rawValue } }
 
   public func holds(_ scope: TemplateScope) throws(TemplateError) -> Bool {
-    try template.evaluate(scope.with(parameters: parameters))
+    try template.evaluate(scope)
   }
 
   /// Like ``holds(_:)``, but a type error is thrown, where it would otherwise count as true.
   public func holdsStrictly(_ scope: TemplateScope) throws(TemplateError) -> Bool {
-    try template.evaluate(scope.with(parameters: parameters), forgivesTypeErrors: false)
+    try template.evaluate(scope, forgivesTypeErrors: false)
   }
 }
 
 /// A mapping of a manifest whose keys and direct text values may be templates; nested values are taken as they stand.
 public struct TemplateMapping: Sendable {
   public let source: JSONObject
-  private let parameters: JSONObject
   private let template: InterpolatedMapping
 
   public init(_ source: JSONObject, _ context: BuildContext, at location: SourceLocation? = nil) {
     self.source = source
-    parameters = context.parameters
-    template = InterpolatedMapping(source, environment: context.environment(at: location))
+    template = InterpolatedMapping(source, parameters: context.parameters, environment: context.environment(at: location))
   }
 
   /// - Parameter accepting: the types that a result may have instead of text.
   public func object(_ scope: TemplateScope, accepting: AcceptedTypes = .any) throws(TemplateError) -> JSONObject {
-    try template.evaluate(scope.with(parameters: parameters), as: accepting).objectOfTexts()
+    try template.evaluate(scope, as: accepting).objectOfTexts()
   }
 }
 
@@ -111,18 +105,16 @@ extension TemplateDict {
 /// A value of a manifest in which any text, at any depth, may be a template.
 public struct NestedTemplate: Sendable {
   public let source: JSONValue
-  private let parameters: JSONObject
   private let template: InterpolatedNestedMapping
 
   public init(_ source: JSONValue, _ context: BuildContext, at location: SourceLocation? = nil) {
     self.source = source
-    parameters = context.parameters
-    template = InterpolatedNestedMapping(source, environment: context.environment(at: location))
+    template = InterpolatedNestedMapping(source, parameters: context.parameters, environment: context.environment(at: location))
   }
 
   /// The value with its templates evaluated; members of objects that come out null are left out.
   public func json(_ scope: TemplateScope) throws(TemplateError) -> JSONValue {
-    try template.evaluate(scope.with(parameters: parameters)).jsonOrText()
+    try template.evaluate(scope).jsonOrText()
   }
 }
 

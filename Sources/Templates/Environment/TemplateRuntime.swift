@@ -4,7 +4,7 @@ public final class TemplateRuntime {
   static let callLimit = 150
 
   private let shared: SharedEnvironment
-  private let context: (any TemplateContext)?
+  private var context: (any TemplateContext)?
   /// Whether output and `~` escape HTML (inside `{% autoescape true %}`).
   public internal(set) var autoescape = false
   private var fuel: Int
@@ -21,6 +21,23 @@ public final class TemplateRuntime {
     self.slots = slots == 0 ? [] : [TemplateValue?](repeating: nil, count: slots)
     self.context = context
     fuel = shared.environment.options.fuel
+  }
+
+  /// Makes it ready for another rendering of the same template.
+  func restart(context: any TemplateContext) {
+    self.context = context
+    autoescape = false
+    fuel = shared.environment.options.fuel
+    callDepth = 0
+  }
+
+  /// Lets go of all that belonged to a rendering.
+  func clear() {
+    context = nil
+    for slot in slots.indices { slots[slot] = nil }
+    if !output.isEmpty { output = "" }
+    if case .none = blockReference { return }
+    blockReference = .none
   }
 
   /// A runtime without variables, to call filters and functions directly.

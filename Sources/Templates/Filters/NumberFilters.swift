@@ -21,8 +21,25 @@ enum NumberFilters {
   }
 
   private static let integerParameters = TemplateSignature("value", "default=", "base=")
+  /// The number of a text of at most eighteen ASCII digits; nil for every other text.
+  private static func plainInteger(_ text: String) -> Int? {
+    let digits = text.utf8
+    guard !digits.isEmpty, digits.count <= 18 else { return nil }
+    var sum = 0
+    for digit in digits {
+      guard digit >= 0x30, digit <= 0x39 else { return nil }
+      sum = sum &* 10 &+ Int(digit &- 0x30)
+    }
+    return sum
+  }
+
   /// The integer in a value; of a text also the whole part of the number it holds, else the default.
   @Sendable private static func integer(_ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {
+    if call.arguments.count == 1, call.keywords.isEmpty {
+      // The common forms, which need neither a standard nor a base.
+      if case .integer = call.arguments[0] { return call.arguments[0] }
+      if case .string(let text) = call.arguments[0], let number = plainInteger(text) { return .integer(number) }
+    }
     let arguments = try FilterArguments(call, integerParameters)
     let standard = arguments.given(1, or: .integer(0))
     switch arguments[0] {

@@ -86,15 +86,20 @@ final class Interpolation: Sendable {
     case .failure(let error): throw error.templateError
     }
     if case .text(let text) = template.shape { return .text(text) }
+    if let outcome = template.direct?.outcome(context) { return outcome }
     do throws(TemplateError) {
-      let parameters = parameters.map { TemplateValue.dict(TemplateDict($0)) }
       let runtime = try template.start(context, parameters: parameters)
       switch template.shape {
       case .text(let text): return .text(text)
-      case .expression(let node): return try textual(try node.evaluate(runtime))
+      case .expression(let node):
+        let outcome = try textual(try node.evaluate(runtime))
+        template.end(runtime)
+        return outcome
       case .statements(let nodes):
         for node in nodes { try node.render(runtime) }
-        return .text(runtime.output)
+        let outcome = Outcome.text(runtime.output)
+        template.end(runtime)
+        return outcome
       }
     } catch {
       guard error.kind == .typeError, forgivesTypeErrors else { throw error }

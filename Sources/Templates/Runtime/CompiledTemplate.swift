@@ -1,3 +1,6 @@
+import JSON
+import Synchronization
+
 /// A template that is ready to run.
 final class CompiledTemplate: Sendable {
   let shared: SharedEnvironment
@@ -9,10 +12,14 @@ final class CompiledTemplate: Sendable {
   }
 
   let shape: Shape
+  /// A shorter way for simple templates.
+  let direct: DirectTemplate?
   /// Whether a second rendering in the same context gives the same and changes nothing.
   let isPure: Bool
   private let slotCount: Int
   private let variables: [(variable: TemplateVariable, slot: Int, isRequired: Bool)]
+  /// The address of a runtime that a rendering left behind for the next one, retained; 0 when there is none.
+  private let spare = Atomic<UInt>(0)
   private let entry: ScopeEntry
   private let selfSlot: Int?
   private let blocks: [String: BlockNode]
@@ -31,7 +38,10 @@ final class CompiledTemplate: Sendable {
       let place = Compiler.Place(scope: scope)
       let nodes = try compiler.compile(statements, place)
       entry = compiler.entry(of: scope)
-      shape = Self.shape(nodes)
+      let shape = Self.shape(nodes)
+      self.shape = shape
+      let records = compiler.contextSlots.filter { $0.name == "record" }.map(\.slot)
+      direct = DirectTemplate(shape, recordSlots: entry.copies.filter { records.contains($0.from) }.map(\.to))
       isPure = !compiler.hasSideEffects
       slotCount = compiler.slotCount
       let functions = shared.environment.functions
@@ -39,6 +49,12 @@ final class CompiledTemplate: Sendable {
       blocks = compiler.blocks
     } catch {
       throw error.located(in: source)
+    }
+  }
+
+  deinit {
+    if let pointer = UnsafeRawPointer(bitPattern: spare.load(ordering: .acquiring)) {
+      Unmanaged<TemplateRuntime>.fromOpaque(pointer).release()
     }
   }
 
@@ -57,16 +73,17 @@ final class CompiledTemplate: Sendable {
   /// Makes everything ready for a rendering.
   ///
   /// - Throws: a value error when the context does not know a name of the template.
-  func start(_ context: any TemplateContext, parameters: TemplateValue?) throws(TemplateError) -> TemplateRuntime {
-    let runtime = TemplateRuntime(shared, slots: slotCount, context: context)
+  func start(_ context: any TemplateContext, parameters: JSONObject?) throws(TemplateError) -> TemplateRuntime {
+    let runtime = freshRuntime(context)
     var unknown: [String] = []
-    for (variable, slot, isRequired) in variables {
-      if variable.slot == .parameters, let parameters {
-        runtime.slots[slot] = parameters
-      } else if let value = context.value(of: variable) {
+    for place in variables.indices {
+      let slot = variables[place].slot
+      if variables[place].variable.slot == .parameters, let parameters {
+        runtime.slots[slot] = .dict(TemplateDict(parameters))
+      } else if let value = context.value(of: variables[place].variable) {
         runtime.slots[slot] = value
-      } else if isRequired {
-        unknown.append(variable.name)
+      } else if variables[place].isRequired {
+        unknown.append(variables[place].variable.name)
       }
     }
     if !unknown.isEmpty {
@@ -81,8 +98,27 @@ final class CompiledTemplate: Sendable {
     return runtime
   }
 
+  private func freshRuntime(_ context: any TemplateContext) -> TemplateRuntime {
+    guard let pointer = UnsafeRawPointer(bitPattern: spare.exchange(0, ordering: .acquiring)) else {
+      return TemplateRuntime(shared, slots: slotCount, context: context)
+    }
+    let runtime = Unmanaged<TemplateRuntime>.fromOpaque(pointer).takeRetainedValue()
+    runtime.restart(context: context)
+    return runtime
+  }
+
+  /// Takes a runtime back after a rendering, for the next one to use, unless a value of the template still holds it.
+  func end(_ runtime: consuming TemplateRuntime) {
+    var runtime = runtime
+    runtime.clear()
+    guard isKnownUniquelyReferenced(&runtime) else { return }
+    let address = UInt(bitPattern: Unmanaged.passRetained(runtime).toOpaque())
+    guard let other = UnsafeRawPointer(bitPattern: spare.exchange(address, ordering: .acquiringAndReleasing)) else { return }
+    Unmanaged<TemplateRuntime>.fromOpaque(other).release()
+  }
+
   /// The text that the template gives.
-  func render(_ context: any TemplateContext, parameters: TemplateValue?) throws(TemplateError) -> String {
+  func render(_ context: any TemplateContext, parameters: JSONObject?) throws(TemplateError) -> String {
     if case .text(let text) = shape { return text }
     let runtime = try start(context, parameters: parameters)
     switch shape {

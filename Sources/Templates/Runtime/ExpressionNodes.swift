@@ -70,14 +70,18 @@ final class DictNode: Evaluable {
 final class AttributeNode: Evaluable {
   let target: any Evaluable
   let name: AttributeName
+  /// The variable whose attribute is read, where the target is one.
+  private let slot: Int?
 
   init(_ target: any Evaluable, _ name: AttributeName) {
     self.target = target
     self.name = name
+    slot = name.dictMethod == nil && !name.isPrivate ? (target as? NameNode)?.slot : nil
   }
 
   func evaluate(_ runtime: TemplateRuntime) throws(TemplateError) -> TemplateValue {
-    try Access.attribute(of: try target.evaluate(runtime), name)
+    if let slot, case .dict(let dict)? = runtime.slots[slot] { return dict.text(name.name) ?? .undefined(name.undefined) }
+    return try Access.attribute(of: try target.evaluate(runtime), name)
   }
 }
 
@@ -85,14 +89,18 @@ final class AttributeNode: Evaluable {
 final class TextItemNode: Evaluable {
   let target: any Evaluable
   let name: AttributeName
+  /// The variable whose item is read, where the target is one.
+  private let slot: Int?
 
   init(_ target: any Evaluable, _ name: AttributeName) {
     self.target = target
     self.name = name
+    slot = (target as? NameNode)?.slot
   }
 
   func evaluate(_ runtime: TemplateRuntime) throws(TemplateError) -> TemplateValue {
-    try Access.item(of: try target.evaluate(runtime), name)
+    if let slot, case .dict(let dict)? = runtime.slots[slot], let found = dict.text(name.name) { return found }
+    return try Access.item(of: try target.evaluate(runtime), name)
   }
 }
 

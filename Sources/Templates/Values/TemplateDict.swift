@@ -28,6 +28,16 @@ public final class TemplateDict {
   /// The fields of a record, which are decoded one by one as they are read.
   public init(_ record: JSONRecord) { source = .record(record) }
 
+  /// Makes it the fields of another record, as if it were new.
+  package func reset(to record: JSONRecord) {
+    source = .record(record)
+    if !converted.isEmpty { converted = [] }
+    if !storedKeys.isEmpty { storedKeys = [] }
+    if !storedValues.isEmpty { storedValues = [] }
+    if index != nil { index = nil }
+    hasChanged = false
+  }
+
   /// Members in order; of members with equal keys the last value wins at the place of the first.
   ///
   /// - Throws: a type error when a key is a list or the like.
@@ -48,6 +58,11 @@ public final class TemplateDict {
     if hasChanged { return true }
     if case .none = source { return storedValues.contains { $0.isMutatedContainer } }
     return converted.contains { $0.value.isMutatedContainer }
+  }
+
+  /// The record whose fields these are, as long as no template has written to any.
+  package var untouchedRecord: JSONRecord? {
+    if converted.isEmpty, case .record(let record) = source { record } else { nil }
   }
 
   public var count: Int {
