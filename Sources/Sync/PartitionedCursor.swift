@@ -24,6 +24,8 @@ struct PartitionedCursor {
   private var cursors: [JSONObject: any Cursor] = [:]
   /// Partitions in the order in which their cursors were made; those that were dropped are skipped.
   private var order: [JSONObject] = []
+  /// Where the partitions in ``order`` start that were not yet dropped.
+  private var firstKept = 0
   private var open: [JSONObject: Open] = [:]
   private var generated = 0
   private var partitionCount = 0
@@ -170,7 +172,7 @@ extension PartitionedCursor {
     if !usesGlobalCursor {
       var states: [JSONValue] = []
       states.reserveCapacity(cursors.count)
-      for partition in order {
+      for partition in order[firstKept...] {
         guard let cursor = cursors[partition]?.state, !cursor.isEmpty else { continue }
         states.append(.object(["partition": .object(partition), "cursor": .object(cursor)]))
       }
@@ -210,9 +212,14 @@ extension PartitionedCursor {
       usesGlobalCursor = true
     }
     guard cursors.count >= Self.maximumPartitions else { return }
-    let dropped = order.firstIndex { open[$0] == nil && cursors[$0] != nil } ?? order.startIndex
+    let dropped = order[firstKept...].firstIndex { open[$0] == nil && cursors[$0] != nil } ?? firstKept
     cursors[order[dropped]] = nil
-    order.remove(at: dropped)
+    // Mostly it is the first one; the list is cut only now and then, as that moves all others.
+    if dropped == firstKept { firstKept += 1 } else { order.remove(at: dropped) }
+    if firstKept > Self.maximumPartitions {
+      order.removeSubrange(..<firstKept)
+      firstKept = 0
+    }
   }
 }
 

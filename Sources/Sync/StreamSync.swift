@@ -70,22 +70,28 @@ final class StreamSync: Sendable {
 
   /// - Returns: the final states of incremental parents, nil when there are none or the slices could not all be found.
   private func readSlices(_ reader: StreamReader) async throws -> JSONObject? {
-    try await withThrowingTaskGroup(of: Void.self) { group in
+    // A group that discards: any other keeps each of its tasks until somebody asks for its result.
+    try await withThrowingDiscardingTaskGroup { group in
       var parentState: JSONObject?
       do {
         parentState = try await reader.forEachSlice { slice in
           try await slicePermits.acquire()
+          guard !group.isCancelled else {
+            slicePermits.release()
+            throw SlicesStopped()
+          }
           progress.withLock { $0.heldPermits += 1 }
           group.addTask {
             defer { self.giveBackPermit() }
             try await self.readSlice(slice, reader)
           }
         }
+      } catch is SlicesStopped {
+        // The group throws what stopped it.
       } catch let error where !(error is CancellationError) {
         try await report(error)
       }
       start.end()
-      try await group.waitForAll()
       return parentState
     }
   }
@@ -187,6 +193,9 @@ final class StreamSync: Sendable {
     try await output.failure(failure, of: name)
   }
 }
+
+/// A slice has failed in a way that ends the stream, so that no more are handed out.
+private struct SlicesStopped: Error {}
 
 /// The right of a stream to look for its slices, given back once.
 private final class StreamTurn: Sendable {
