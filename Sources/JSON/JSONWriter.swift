@@ -78,6 +78,9 @@ public struct JSONWriter: ~Copyable {
     text.withUTF8 { StringWriter.write($0, to: &buffer) }
   }
 
+  /// Writes UTF-8 text as a string with its quotes and escapes.
+  public mutating func write(utf8 text: UnsafeBufferPointer<UInt8>) { StringWriter.write(text, to: &buffer) }
+
   /// Writes a key with its quotes, escapes and colon.
   public mutating func write(key: String) {
     write(key)

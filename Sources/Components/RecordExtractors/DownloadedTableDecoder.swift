@@ -41,7 +41,7 @@ struct DownloadedTableDecoder: Decoder {
         try unpacking.finish { try read($0, into: &lines) }
         try reader.finish { try write($0, to: &lines) }
       }
-      return try lines.withBytes { try JSONTape.records(Array($0)) }
+      return try JSONTape.records(lines.finish())
     }
 
     private func read(_ bytes: UnsafeRawBufferPointer, into lines: inout JSONWriter) throws {

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Cuts a text of JSON lines into blocks of whole lines, each fit to be scanned at once.
 ///
 /// Lines end with `\n`. What is in a line is the scanner's business: it skips blank ones and reports bad ones. Memory stays at one
@@ -48,7 +50,7 @@ public struct JSONLinesReader {
     let firstLine = line
     try held.withUnsafeBytes { bytes in
       let lines = UnsafeRawBufferPointer(rebasing: bytes[..<length])
-      line += lines.reduce(into: 0) { count, byte in count += byte == UInt8(ascii: "\n") ? 1 : 0 }
+      line += Self.breaks(in: lines)
       try block(LineBlock(bytes: lines, firstLine: firstLine))
     }
     held.removeSubrange(..<length)
@@ -62,6 +64,17 @@ public struct JSONLinesReader {
     try held.withUnsafeBytes { try block(LineBlock(bytes: $0, firstLine: line)) }
     held = []
     searched = 0
+  }
+
+  private static func breaks(in lines: UnsafeRawBufferPointer) -> Int {
+    guard var at = lines.baseAddress else { return 0 }
+    let end = at + lines.count
+    var count = 0
+    while at < end, let found = memchr(at, Int32(UInt8(ascii: "\n")), end - at) {
+      count += 1
+      at = UnsafeRawPointer(found) + 1
+    }
+    return count
   }
 
   private func lastBreak() -> Int? {

@@ -11,8 +11,10 @@ public final class CSVHeader: Sendable {
   let sources: [Int]
   /// A record of nulls: rows share its keys.
   let blank: JSONObject
-  /// For each member, what is written before its value: `{"id":`, `,"name":`.
-  let openings: [[UInt8]]
+  /// What is written before the values, one behind another: `{"id":`, `,"name":`.
+  let openings: [UInt8]
+  /// Where each of the ``openings`` ends.
+  let openingEnds: [Int]
   let nullTexts: [[UInt8]]
 
   init(columns: [String], valuesReadAsNull: [String]) {
@@ -30,11 +32,13 @@ public final class CSVHeader: Sendable {
     }
     self.blank = blank
     self.sources = sources
-    openings = blank.keys.enumerated().map { place, name in
-      var text = [place == 0 ? UInt8(ascii: "{") : UInt8(ascii: ",")]
-      Array(name.utf8).withUnsafeBytes { JSONEscape.append($0, to: &text) }
-      text.append(UInt8(ascii: ":"))
-      return text
+    var openings: [UInt8] = []
+    openingEnds = blank.keys.enumerated().map { place, name in
+      openings.append(UInt8(ascii: place == 0 ? "{" : ","))
+      Array(name.utf8).withUnsafeBytes { JSONEscape.append($0, to: &openings) }
+      openings.append(UInt8(ascii: ":"))
+      return openings.count
     }
+    self.openings = openings
   }
 }

@@ -14,17 +14,18 @@ struct CSVParser {
   private var hasBegun = false
   private var skipsLineFeed = false
   private let delimiter: [UInt8]
+  /// The first byte of the delimiter, mostly all of it.
+  private let delimiterStart: UInt8
+  private let isDelimiterLong: Bool
   /// How much of a delimiter of several bytes has been read.
   private var matched = 0
   private let maximumRowBytes: Int
-  private let stops: [Bool]
 
   init(delimiter: [UInt8], maximumRowBytes: Int) {
     self.delimiter = delimiter
+    delimiterStart = delimiter[0]
+    isDelimiterLong = delimiter.count > 1
     self.maximumRowBytes = maximumRowBytes
-    var stops = [Bool](repeating: false, count: 256)
-    for byte in [delimiter[0], UInt8(ascii: "\n"), UInt8(ascii: "\r")] { stops[Int(byte)] = true }
-    self.stops = stops
   }
 
   var fields: [String] {
@@ -119,10 +120,9 @@ struct CSVParser {
       return true
     }
     hasBegun = true
-    if byte == delimiter[0] {
-      matched = 1
+    if byte == delimiterStart {
       at += 1
-      completeDelimiter()
+      if isDelimiterLong { matched = 1 } else { endField() }
     } else if state == .quoteInQuoted, byte == UInt8(ascii: "\"") {
       bytes.append(byte)
       state = .quoted
@@ -130,10 +130,25 @@ struct CSVParser {
     } else {
       state = .plain
       let start = at
-      while at < text.count, !stops[Int(text[at])] { at += 1 }
+      at = plainEnd(text, from: at)
       append(text, start..<at)
     }
     return false
+  }
+
+  /// Where the text of an unquoted field stops.
+  @inline(__always)
+  private func plainEnd(_ text: UnsafeRawBufferPointer, from start: Int) -> Int {
+    guard let bytes = text.baseAddress else { return start }
+    let stop = delimiterStart
+    let count = text.count
+    var at = start
+    while at < count {
+      let byte = bytes.load(fromByteOffset: at, as: UInt8.self)
+      if byte == stop || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") { break }
+      at &+= 1
+    }
+    return at
   }
 
   private mutating func continueDelimiter(_ byte: UInt8, _ at: inout Int) {
@@ -152,6 +167,11 @@ struct CSVParser {
   private mutating func completeDelimiter() {
     guard matched == delimiter.count else { return }
     matched = 0
+    endField()
+  }
+
+  @inline(__always)
+  private mutating func endField() {
     ends.append(bytes.count)
     state = .fieldStart
   }

@@ -24,32 +24,32 @@ public struct CSVRow: Sendable {
     return object
   }
 
-  /// Appends the row as one line of compact JSON, with a line break: what ``object`` is, without making it.
-  public func appendJSONLine(to output: inout [UInt8]) {
-    bytes.withUnsafeBytes { fields in
-      var isFirst = true
-      for (opening, source) in zip(header.openings, header.sources) {
-        output += opening
-        isFirst = false
-        if isNull(source) {
-          output.append(contentsOf: "null".utf8)
-        } else {
-          JSONEscape.append(UnsafeRawBufferPointer(rebasing: fields[range(source)]), to: &output)
+  /// Writes the row as one line of compact JSON, with a line break: what ``object`` is, without making it.
+  public func writeJSONLine(to writer: inout JSONWriter) {
+    let sources = header.sources
+    let openingEnds = header.openingEnds
+    bytes.withUnsafeBufferPointer { fields in
+      header.openings.withUnsafeBytes { openings in
+        var start = 0
+        for member in sources.indices {
+          writer.writeRaw(UnsafeRawBufferPointer(rebasing: openings[start..<openingEnds[member]]))
+          start = openingEnds[member]
+          let source = sources[member]
+          if isNull(source) { writer.writeNull() } else { writer.write(utf8: UnsafeBufferPointer(rebasing: fields[range(source)])) }
         }
       }
       if count > header.columns.count {
-        output.append(contentsOf: (isFirst ? "{\"null\":" : ",\"null\":").utf8)
+        writer.writeRaw(header.sources.isEmpty ? "{\"null\":" : ",\"null\":")
         for place in header.columns.count..<count {
-          output.append(place == header.columns.count ? UInt8(ascii: "[") : UInt8(ascii: ","))
-          JSONEscape.append(UnsafeRawBufferPointer(rebasing: fields[range(place)]), to: &output)
+          writer.writeRaw(UInt8(ascii: place == header.columns.count ? "[" : ","))
+          writer.write(utf8: UnsafeBufferPointer(rebasing: fields[range(place)]))
         }
-        output.append(UInt8(ascii: "]"))
-      } else if isFirst {
-        output.append(UInt8(ascii: "{"))
+        writer.writeRaw(UInt8(ascii: "]"))
+      } else if header.sources.isEmpty {
+        writer.writeRaw(UInt8(ascii: "{"))
       }
     }
-    output.append(UInt8(ascii: "}"))
-    output.append(UInt8(ascii: "\n"))
+    writer.writeRaw("}\n" as StaticString)
   }
 
   private func isNull(_ place: Int) -> Bool {

@@ -136,11 +136,11 @@ public struct TextDecoder: Sendable {
     switch scheme {
     case .utf8, .utf8WithMark:
       let (count, stop) = UTF8Check.prefix(bytes)
-      output.append(contentsOf: bytes.prefix(count))
+      output.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[..<count]))
       return (count, stop)
     case .ascii:
       let count = bytes.firstIndex { $0 >= 0x80 } ?? bytes.count
-      output.append(contentsOf: bytes.prefix(count))
+      output.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[..<count]))
       return (count, count == bytes.count ? .valid : .invalid(length: 1))
     case .latin1: return SingleByteText.latin1(bytes, into: &output)
     case .windows1252: return SingleByteText.windows1252(bytes, into: &output)
