@@ -25,6 +25,7 @@ struct ProtocolOptions: ParsableArguments {
   ///
   /// SIGTERM and SIGINT end it cleanly: what was read is delivered, the last checkpoint is put out.
   func run(_ verb: ProtocolCommand.Verb, checkpointInterval: Double? = nil) async throws {
+    ProcessMemory.keepForNextPage()
     signal(SIGPIPE, SIG_IGN)
     var options = runOptions
     if let timeout = components.componentTimeout { options.componentTimeout = timeout }

@@ -13,6 +13,9 @@ final class ProtocolOutput: Sendable {
   private let clock: any ConnectorKit.Clock
   private let minimumLevel: LogLevel
   private let envelopes = Mutex<[String: RecordEnvelope]>([:])
+  /// Not more than this is set aside for a page before it is written.
+  private static let largestReserve = 16 << 20
+  private let lastPageBytes = Atomic<Int>(1 << 16)
 
   init(_ output: StandardOutput, clock: any ConnectorKit.Clock, minimumLevel: LogLevel = .info) {
     self.output = output
@@ -55,12 +58,19 @@ extension ProtocolOutput: SyncOutput {
   func deliver(_ page: RecordPage, of stream: StreamPlan) async throws {
     let envelope = envelope(of: stream.name)
     let now = clock.now() / 1000
-    var writer = JSONWriter(minimumCapacity: 1 << 16)
-    for (place, record) in page.records.enumerated() {
+    let suffix = envelope.suffix(emittedAt: now)
+    // Room for a page like the last one: growing step by step would copy it several times.
+    var writer = JSONWriter(minimumCapacity: lastPageBytes.load(ordering: .relaxed))
+    for place in page.records.indices {
       writer.writeRaw(envelope.prefix)
-      writer.write(record, omittingNulls: true)
-      envelope.writeSuffix(to: &writer, emittedAt: now, file: page.files.isEmpty ? nil : page.files[place])
+      writer.write(page.records[place], omittingNulls: true)
+      if page.files.isEmpty {
+        writer.writeRaw(suffix)
+      } else {
+        envelope.writeSuffix(to: &writer, emittedAt: now, file: page.files[place])
+      }
     }
+    lastPageBytes.store(min(writer.count + writer.count / 8, Self.largestReserve), ordering: .relaxed)
     try writer.withBytes { (bytes) throws(OutputFailure) in try output.write(bytes) }
   }
 
