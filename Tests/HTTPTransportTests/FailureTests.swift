@@ -5,7 +5,9 @@ import Testing
 
 @Suite struct FailureTests {
   @Test func nobodyListens() async throws {
-    let port = try closedPort()
+    let closed = try ClosedPort()
+    defer { withExtendedLifetime(closed) {} }
+    let port = closed.number
     let error = await transportError { _ = try await transport().send(HTTPRequest(url: "http://u:p@127.0.0.1:\(port)/a?key=secret#f")) }
     #expect(error?.kind == .connect && error?.isTransient == true)
     #expect(error?.location == "http://127.0.0.1:\(port)/a")

@@ -22,18 +22,8 @@ final class LoopbackServer: Sendable {
     self.greeting = greeting
     self.handler = handler
     listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let descriptor = listener
-    let bound = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-        bind(descriptor, generic, length) == 0 && listen(descriptor, 512) == 0 && getsockname(descriptor, generic, &length) == 0
-      }
-    }
-    guard bound else { throw LoopbackError() }
-    port = Int(UInt16(bigEndian: address.sin_port))
+    port = try bindLoopback(listener)
+    guard listen(listener, 512) == 0 else { throw LoopbackError() }
     startThread { [self] in accept() }
   }
 
@@ -79,6 +69,23 @@ final class LoopbackServer: Sendable {
 }
 
 struct LoopbackError: Error {}
+
+/// Binds a socket to a free port on 127.0.0.1.
+///
+/// - Returns: the port.
+func bindLoopback(_ descriptor: Int32) throws -> Int {
+  var address = sockaddr_in()
+  address.sin_family = sa_family_t(AF_INET)
+  address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+  var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+  let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+    pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+      bind(descriptor, generic, length) == 0 && getsockname(descriptor, generic, &length) == 0
+    }
+  }
+  guard isBound else { throw LoopbackError() }
+  return Int(UInt16(bigEndian: address.sin_port))
+}
 
 /// A request as it came over the wire.
 struct ReceivedRequest: Sendable {

@@ -26,7 +26,9 @@ import Testing
   }
 
   @Test func unreachableProxy() async throws {
-    let port = try closedPort()
+    let closed = try ClosedPort()
+    defer { withExtendedLifetime(closed) {} }
+    let port = closed.number
     let environment = ["HTTP_PROXY": "http://me:secret@127.0.0.1:\(port)"]
     let error = await transportError { _ = try await transport(environment).send(HTTPRequest(url: "http://shop.invalid/")) }
     #expect(error?.kind == .proxy && error?.message.contains("127.0.0.1:\(port)") == true)

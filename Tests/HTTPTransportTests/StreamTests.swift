@@ -123,7 +123,9 @@ import Testing
   }
 
   @Test func failureBeforeTheHead() async throws {
-    let port = try closedPort()
+    let closed = try ClosedPort()
+    defer { withExtendedLifetime(closed) {} }
+    let port = closed.number
     let error = await transportError { _ = try await transport().open(HTTPRequest(url: "http://127.0.0.1:\(port)/")) }
     #expect(error?.kind == .connect)
   }

@@ -38,10 +38,15 @@ func hex(_ digits: String) -> [UInt8] {
   return stride(from: 0, to: values.count - 1, by: 2).map { UInt8(values[$0] << 4 | values[$0 + 1]) }
 }
 
-/// A port nobody listens on: it was free a moment ago.
-func closedPort() throws -> Int {
-  let server = try LoopbackServer { _ in }
-  server.stop()
-  usleep(20_000)
-  return server.port
+/// A port nobody listens on and nobody else can get while this is kept.
+final class ClosedPort {
+  let number: Int
+  private let held: Int32
+
+  init() throws {
+    held = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    number = try bindLoopback(held)
+  }
+
+  deinit { close(held) }
 }
