@@ -25,6 +25,11 @@ class Case:
     halves_memory: bool = False
     # Other tools that do the same work: their names and shell commands.
     peers: dict = field(default_factory=dict)
+    # The text of components.swift. There is nothing then that the reference could do as well; `beside` are manifests that Headwater reads
+    # with built-in components, and `doubles` says which two of them stand for the built-in's work and for no work at all.
+    components: Optional[str] = None
+    beside: dict = field(default_factory=dict)
+    doubles: Optional[tuple] = None
     # How often the reference is run where that takes very long.
     reference_rounds: Optional[int] = None
 
@@ -220,6 +225,28 @@ def slow(_, base):
     return source(stream(base, path, paginator=by_page(10), retriever={"partition_router": router}), concurrency=8)
 
 
+# The same work by a component of one's own and by a built-in.
+MARKED = """import ConnectorKit
+
+struct Marked: RecordTransformation {
+  static let spec = ComponentSpec<any RecordTransformation>("Marked", "Adds a contact.", make: { Marked() })
+
+  func transform(_ records: inout [JSONRecord], _ scope: RecordScope) throws {
+    for place in records.indices {
+      guard let name = records[place]["name"]?.stringValue, let email = records[place]["email"]?.stringValue else { continue }
+      records[place]["contact"] = .string("\\(name) <\\(email)>")
+    }
+  }
+}
+"""
+CONTACT = "{{ record['name'] }} <{{ record['email'] }}>"
+
+
+def changed(*changes):
+    rest = {"transformations": list(changes)} if changes else {}
+    return lambda base, _: source(stream(base, "/small", schema=pages.SMALL_SCHEMA, paginator=by_page(), **rest))
+
+
 # The slow server's bound: each of the eight partitions waits for eleven pages, all side by side.
 SLOW_BOUND = 11 * 0.05
 
@@ -247,6 +274,8 @@ CASES = [
     Case("streams", "discover of 1,000 streams", many_streams, command="discover"),
     Case("partitions", "100,000 partitions with state", partitions, ["partition"], ratio=30, memory=300, reference_rounds=1),
     Case("slow", "50 ms latency, 8 partitions side by side", slow, wall=1.2 * SLOW_BOUND),
+    Case("custom", "a custom transformation in Swift", changed({"type": "CustomTransformation", "class_name": "Marked"}), ["small"],
+         components=MARKED, beside={"built-in": changed(added(["contact"], CONTACT)), "none": changed()}, doubles=("built-in", "none")),
     Case("spec", "spec of the demo", None, command="spec", ratio=30, by_wall=True, wall=0.035),
     Case("check", "check of the demo", None, command="check", ratio=30, by_wall=True),
     Case("discover", "discover of the demo", None, command="discover", ratio=30, by_wall=True),

@@ -104,11 +104,16 @@ class Bench:
             self.write(directory, "catalog.json", json.dumps(catalog))
         self.write(directory, "manifest.yaml", manifest)
         self.write(directory, "config.json", json.dumps(config))
+        for name, made in case.beside.items():
+            self.write(directory, name + ".yaml", json.dumps(made(self.base, self.slow), indent=1))
         arguments = [case.command]
         if case.command != "spec":
             arguments += ["--config", "config.json", "--manifest-path", "manifest.yaml"]
         if case.command == "read":
             arguments += ["--catalog", "catalog.json"]
+        if case.components:
+            self.write(directory, "components.swift", case.components)
+            arguments += ["--components", "components.swift"]
         return directory, arguments
 
     @staticmethod
@@ -129,10 +134,16 @@ class Bench:
         directory, arguments = self.prepare(case)
         runs = {}
         for side, command in self.commands.items():
+            if case.components and side == "reference":
+                continue
             words = [command, *arguments]
             if case.command == "spec" and side == "headwater":
                 words += ["--manifest-path", "manifest.yaml"]
             runs[side] = words
+        if "headwater" in runs:
+            for name in case.beside:
+                words = [name + ".yaml" if word == "manifest.yaml" else word for word in runs["headwater"]]
+                runs[name] = words[:words.index("--components")] if case.components else words
         digests = {}
         figures = {side: [] for side in runs}
         for side, words in runs.items():
@@ -152,7 +163,8 @@ class Bench:
         medians = {side: processes.medians(rounds) for side, rounds in figures.items()}
         self.keep(directory, medians, digests)
         # The reference's `spec` describes any connector, not this one: there is nothing to compare.
-        same = case.command == "spec" or len(set(digests.values())) == 1
+        alike = {digest for side, digest in digests.items() if not case.doubles or side != case.doubles[1]}
+        same = case.command == "spec" or len(alike) == 1
         return table.Outcome(case, medians, digests, same)
 
     def keep(self, directory, medians, digests):

@@ -41,6 +41,9 @@ def limits(outcome):
         found.append(("half the memory", ours.memory < theirs.memory / 2))
     if "curl" in outcome.figures and case.name == "plain":
         found.append(("3x curl", ours.cpu <= 3 * outcome.figures["curl"].cpu))
+    if case.doubles and all(name in outcome.figures for name in case.doubles):
+        builtin, nothing = (outcome.figures[name].cpu for name in case.doubles)
+        found.append((f"2x the work of {case.doubles[0]}", ours.cpu - nothing <= 2 * (builtin - nothing)))
     return found
 
 

@@ -50,6 +50,14 @@ enum NewFiles {
     return nil
   }
 
+  /// The checkout that this program was installed from; nil when it is gone or was not installed.
+  static func installedPackage() -> String? {
+    let note = "lib/headwater/package"
+    guard let prefix = folderAbove("/proc/self/exe", holding: note), let text = try? text("\(prefix)/\(note)") else { return nil }
+    let package = String(text.prefix { $0 != "\n" })
+    return access("\(package)/Sources/ConnectorKit", F_OK) == 0 ? package : nil
+  }
+
   private static func failure(_ path: String) -> SyncError {
     SyncError(.config, "The file \(path) cannot be written: \(String(cString: strerror(errno))).")
   }

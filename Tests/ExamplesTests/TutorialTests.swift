@@ -3,40 +3,45 @@ import Headwater
 import HeadwaterTesting
 import Testing
 
-/// The tutorial's Swift is this file's Swift, so all of it compiles and runs.
-@Suite struct TutorialTests {
-  let manifest = """
+/// What the package of the tutorial has: the manifest of `headwater new connector` with the component added.
+private enum MyShop {
+  static let manifest = """
     version: 7.0.0
     type: DeclarativeSource
-    check: {type: CheckStream, stream_names: [products]}
+    check: {type: CheckStream, stream_names: [items]}
     streams:
       - type: DeclarativeStream
-        name: products
+        name: items
         retriever:
           type: SimpleRetriever
-          requester: {type: HttpRequester, url: "{{ config['api_url'] }}/products"}
-          record_selector: {type: RecordSelector, extractor: {type: DpathExtractor, field_path: []}}
+          requester: {type: HttpRequester, url: "{{ config['api_url'] }}/items"}
+          record_selector: {type: RecordSelector, extractor: {type: DpathExtractor, field_path: [items]}}
         schema_loader: {type: InlineSchemaLoader, schema: {type: object}}
         transformations:
           - {type: CustomTransformation, class_name: AttributesToObject, field: attributes}
     """
+  static let catalog = Catalog.standard.adding(AttributesToObject.spec)
+}
 
+/// The tutorial's Swift is this file's Swift, so all of it compiles and runs.
+@Suite struct TutorialTests {
   @Test func attributesBecomeAnObject() async throws {
     try await Conformance.check(transformation: AttributesToObject(field: "attributes"))
-    let connector = try Connector(manifest: manifest, catalog: Catalog.standard.adding(AttributesToObject.spec))
-    let products = LoopbackRoute(
-      "GET", "/products", answers: [.json(#"[{"id": 1, "attributes": [{"name": "color", "value": "red"}]}]"#)])
-    try await LoopbackServer.serving([products]) { server async throws -> Void in
-      for try await record in try connector.records(of: "products", config: ["api_url": .string(server.baseURL)]) {
+    let connector = try Connector(manifest: MyShop.manifest, catalog: MyShop.catalog)
+    let items = LoopbackRoute(
+      "GET", "/items", answers: [.json(#"{"items": [{"id": 1, "attributes": [{"name": "color", "value": "red"}]}]}"#)])
+    try await LoopbackServer.serving([items]) { server async throws -> Void in
+      let config: JSONObject = ["api_url": .string(server.baseURL), "api_key": "secret"]
+      for try await record in try connector.records(of: "items", config: config) {
         #expect(record["attributes"] == ["color": "red"])
       }
     }
   }
 
   @Test func aProgramReadsRecords() async throws {
-    let connector = try Connector(manifest: manifest, catalog: catalog)
-    let products = LoopbackRoute("GET", "/products", answers: [.json(#"[{"name": "a"}, {"name": "b"}, {}]"#)])
-    let found = try await LoopbackServer.serving([products]) { try await names(connector, ["api_url": .string($0.baseURL)]) }
+    let connector = try Connector(manifest: MyShop.manifest, catalog: catalog)
+    let items = LoopbackRoute("GET", "/items", answers: [.json(#"{"items": [{"name": "a"}, {"name": "b"}, {}]}"#)])
+    let found = try await LoopbackServer.serving([items]) { try await names(connector, ["api_url": .string($0.baseURL)]) }
     #expect(found == ["a", "b"])
   }
 

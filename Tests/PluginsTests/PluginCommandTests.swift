@@ -160,4 +160,15 @@ struct PluginCommandTests {
       #expect(result.code == 1 && result.output.contains("manifest.yaml:13:") && result.output.contains("`factor`"))
     }
   }
+
+  @Test func validateKnowsWhatMayBeLoaded() async throws {
+    try await Self.withCommand { command in
+      let untrusted = try await command.run("validate", "manifest.yaml")
+      #expect(untrusted.code == 1 && untrusted.output.contains("headwater trust"), "\(untrusted.output)")
+      #expect(try await command.run("validate", "manifest.yaml", "--components", "components.swift").code == 0)
+      #expect(try await command.run("trust").code == 0)
+      #expect(try await command.run("validate", "manifest.yaml").code == 0)
+      #expect(try await command.run("validate", "manifest.yaml", "--no-components").code == 1)
+    }
+  }
 }

@@ -36,6 +36,17 @@ import Testing
     for file in files { #expect(!file.text.contains("NAME"), "\(file.path)") }
   }
 
+  /// The program, the module and the modules of Headwater need names of their own.
+  @Test(arguments: [
+    ("X", "Sources/X/", "Sources/x/main.swift"), ("sync", "Sources/SyncConnector/", "Sources/sync/main.swift"),
+    ("headwater", "Sources/HeadwaterConnector/", "Sources/headwater-connector/main.swift"),
+    ("JSON", "Sources/JSONConnector/", "Sources/json-connector/main.swift"), ("a-b", "Sources/AB/", "Sources/a-b/main.swift"),
+  ])
+  func namesDoNotCollide(_ name: String, _ module: String, _ program: String) throws {
+    let paths = try Scaffold.swiftConnector(name, package: "../headwater").map(\.path)
+    #expect(paths.contains(module + "components.swift") && paths.contains(program), "\(paths)")
+  }
+
   @Test(.enabled(if: BuiltCommand.canLoad, "needs the built command and swiftc")) func allStubsCompile() async throws {
     let command = try BuiltCommand()
     defer { command.remove() }
@@ -53,7 +64,7 @@ import Testing
     let command = try BuiltCommand()
     defer { command.remove() }
     #expect(try await command.run("new", "connector", "shop").code == 0)
-    #expect(try await command.run("validate", "shop/manifest.yaml").code == 0)
+    #expect(try await command.run("validate", "--strict", "shop/manifest.yaml").code == 0)
     #expect(try await command.run("new", "connector", "shop").code == 1)
   }
 }

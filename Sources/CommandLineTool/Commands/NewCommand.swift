@@ -18,18 +18,26 @@ struct NewConnectorCommand: ParsableCommand {
   @Flag(help: "A Swift package with components compiled in, a program and tests.")
   var swift = false
 
-  @Option(help: "Where the package of headwater is, a folder or a repository's address. Left out, the one this program was built in.")
+  @Option(
+    help:
+      "Where the package of headwater is, a folder or a repository's address. Left out, the one this program was built in or installed from."
+  )
   var package: String?
 
   func run() throws {
     try Failing.run {
-      let files = try swift ? Scaffold.swiftConnector(name, package: package ?? Self.ownPackage) : Scaffold.connector(name)
+      let files = try swift ? Scaffold.swiftConnector(name, package: package ?? Self.ownPackage()) : Scaffold.connector(name)
       try NewFiles.write(files, into: name)
       try Terminal.write(files.map { "\(name)/\($0.path)\n" }.joined())
     }
   }
 
-  private static var ownPackage: String { NewFiles.folderAbove("/proc/self/exe", holding: "Sources/ConnectorKit") ?? "../headwater" }
+  private static func ownPackage() throws -> String {
+    if let package = NewFiles.folderAbove("/proc/self/exe", holding: "Sources/ConnectorKit") ?? NewFiles.installedPackage() {
+      return package
+    }
+    throw SyncError(.config, "The package of headwater, on which the connector depends, is not known here: name it with --package.")
+  }
 }
 
 struct NewComponentCommand: ParsableCommand {

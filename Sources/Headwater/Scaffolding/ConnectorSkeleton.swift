@@ -27,6 +27,7 @@ enum ConnectorSkeleton {
           paginator:
             type: DefaultPaginator
             page_token_option: {type: RequestOption, inject_into: request_parameter, field_name: page}
+            page_size_option: {type: RequestOption, inject_into: request_parameter, field_name: page_size}
             pagination_strategy: {type: PageIncrement, start_from_page: 1, page_size: 100}
           record_selector:
             type: RecordSelector
@@ -42,16 +43,32 @@ enum ConnectorSkeleton {
 
     """
 
+  /// What to read: all of the stream.
+  static let catalog = """
+    {
+      "streams": [
+        {
+          "stream": {"name": "items", "json_schema": {}, "supported_sync_modes": ["full_refresh"]},
+          "sync_mode": "full_refresh",
+          "destination_sync_mode": "overwrite"
+        }
+      ]
+    }
+
+    """
+
   static func readme(_ name: String) -> String {
     """
     # \(name)
 
-    A connector for Headwater: `manifest.yaml` says how the API is read, `config.json` holds the settings.
+    A connector for Headwater: `manifest.yaml` says how the API is read, `config.json` holds the settings, `catalog.json` names the
+    streams to read.
 
     ```sh
     headwater validate manifest.yaml
     headwater check --manifest-path manifest.yaml --config config.json
     headwater discover --manifest-path manifest.yaml --config config.json
+    headwater read --manifest-path manifest.yaml --config config.json --catalog catalog.json
     ```
 
     What the manifest language cannot say is written in Swift, in `components.swift` beside the manifest:

@@ -3,17 +3,35 @@ struct PackageSkeleton {
   let name: String
   let package: String
 
+  /// Modules that the package's own must not be called like.
+  private static let taken: Set<String> = [
+    "AirbyteProtocol", "CommandLineTool", "Components", "ConnectorKit", "Cryptography", "Dates", "Decoding", "Document", "Foundation",
+    "Fuzz",
+    "Fuzzing", "Generate", "Glibc", "HTTPTransport", "Headwater", "HeadwaterTesting", "JSON", "JSONSchema", "Manifest", "MicroBenchmarks",
+    "Plugins", "ShopAPI", "Swift", "Sync", "Templates", "Testing", "YAML",
+  ]
+
   /// The name as a Swift module: `my-shop` is `MyShop`.
-  private var module: String { name.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined() }
+  private var module: String {
+    let joined = name.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+    return Self.taken.contains(joined) ? joined + "Connector" : joined
+  }
+
+  /// The program's name, which must not be the module's.
+  private var program: String {
+    if Self.taken.contains(name) || name == "headwater" { return name.lowercased() + "-connector" }
+    return name == module ? name.lowercased() : name
+  }
 
   var files: [Scaffold.File] {
     [
       Scaffold.File(path: "Package.swift", text: manifest), Scaffold.File(path: "README.md", text: readme),
       Scaffold.File(path: "Sources/\(module)/manifest.yaml", text: connectorManifest),
       Scaffold.File(path: "Sources/\(module)/components.swift", text: components),
-      Scaffold.File(path: "Sources/\(name)/main.swift", text: main),
+      Scaffold.File(path: "Sources/\(program)/main.swift", text: main),
       Scaffold.File(path: "Tests/\(module)Tests/\(module)Tests.swift", text: tests),
-      Scaffold.File(path: "config.json", text: ConnectorSkeleton.config), Scaffold.File(path: ".gitignore", text: ".build/\n"),
+      Scaffold.File(path: "config.json", text: ConnectorSkeleton.config),
+      Scaffold.File(path: "catalog.json", text: ConnectorSkeleton.catalog), Scaffold.File(path: ".gitignore", text: ".build/\n"),
     ]
   }
 
@@ -27,7 +45,7 @@ struct PackageSkeleton {
     import PackageDescription
 
     let package = Package(
-      name: "\(name)",
+      name: "\(program)",
       dependencies: [\(dependency)],
       targets: [
         // The manifest and the components.
@@ -35,7 +53,7 @@ struct PackageSkeleton {
           name: "\(module)", dependencies: [.product(name: "Headwater", package: "headwater")],
           resources: [.embedInCode("manifest.yaml")]),
         // The program: spec, check, discover and read.
-        .executableTarget(name: "\(name)", dependencies: ["\(module)"]),
+        .executableTarget(name: "\(program)", dependencies: ["\(module)"]),
         .testTarget(
           name: "\(module)Tests",
           dependencies: [
@@ -118,10 +136,10 @@ struct PackageSkeleton {
 
     ```sh
     swift test
-    swift run \(name) spec
-    swift run \(name) check --config config.json
-    swift run \(name) discover --config config.json
-    swift run \(name) read --config config.json --catalog catalog.json
+    swift run \(program) spec
+    swift run \(program) check --config config.json
+    swift run \(program) discover --config config.json
+    swift run \(program) read --config config.json --catalog catalog.json
     ```
 
     `swift build -c release --static-swift-stdlib` makes one program that needs no Swift on the machine it runs on.

@@ -24,12 +24,12 @@ public enum Scaffold {
   /// What a manifest writes in the slot.
   public static func declaration(_ name: String, slot: ComponentSlot) -> String { "type: \(slot.rawValue)\nclass_name: \(name)\n" }
 
-  /// A connector: manifest, config and README.
+  /// A connector: manifest, config, catalog and README.
   public static func connector(_ name: String) throws -> [File] {
     try checkFolder(name)
     return [
       File(path: "manifest.yaml", text: ConnectorSkeleton.manifest), File(path: "config.json", text: ConnectorSkeleton.config),
-      File(path: "README.md", text: ConnectorSkeleton.readme(name)),
+      File(path: "catalog.json", text: ConnectorSkeleton.catalog), File(path: "README.md", text: ConnectorSkeleton.readme(name)),
     ]
   }
 

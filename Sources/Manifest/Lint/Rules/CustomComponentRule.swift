@@ -10,7 +10,8 @@ enum CustomComponentRule: LintRule {
       guard let node = component["class_name"], let name = node.string, CustomTypes.all.contains(component.type),
         let problem = Self.problem(component.type, name, manifest)
       else { continue }
-      report.add(problem.code, problem.message, at: node.location, path: component.path("class_name"), fix: problem.fix)
+      report.add(
+        problem.code, problem.message, at: node.location, path: component.path("class_name"), notes: problem.notes, fix: problem.fix)
     }
   }
 
