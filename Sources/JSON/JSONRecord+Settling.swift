@@ -29,7 +29,7 @@ extension JSONRecord {
     case .view: true
     case .object(let object): object.values.allSatisfy(\.isFinite)
     case .edited(_, let overlay):
-      overlay.edits.allSatisfy { $0.field?.isFinite ?? true } && overlay.additions.allSatisfy { $0.field.isFinite }
+      overlay.edits.allSatisfy { $0.replacement?.isFinite ?? true } && overlay.additions.allSatisfy { $0.field.isFinite }
     }
   }
 }

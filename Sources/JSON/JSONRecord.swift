@@ -95,7 +95,13 @@ public struct JSONRecord: Sendable {
     if case .view(let view) = field(key) { view } else { nil }
   }
 
-  public func contains(_ key: String) -> Bool { field(key) != nil }
+  public func contains(_ key: String) -> Bool {
+    switch content {
+    case .view(let view): view.tape.member(key, of: view.index) != nil
+    case .object(let object): object.position(of: key) != nil
+    case .edited(let view, let overlay): overlay.contains(key, over: view)
+    }
+  }
 
   /// Sets a field; a view of any tape is taken as it is, and is decoded or copied when needed.
   public mutating func set(_ field: Field, for key: String) {
@@ -155,7 +161,7 @@ public struct JSONRecord: Sendable {
   }
 
   /// Edits the overlay, or the object when there is one. What an overlay cannot hold well becomes an object first.
-  private mutating func edit(overlay change: (RecordOverlay, JSONView) -> Void, object: (inout JSONObject) -> Void) {
+  mutating func edit(overlay change: (RecordOverlay, JSONView) -> Void, object: (inout JSONObject) -> Void) {
     switch content {
     case .view(let view):
       if view.hasUniqueKeys {

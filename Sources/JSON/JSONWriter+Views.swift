@@ -70,14 +70,15 @@ extension JSONWriter {
     let tape = view.tape
     let end = view.token.next
     let opening = buffer.count
+    let edits = overlay?.edits ?? []
     var run: Range<Int>?
     var at = view.index &+ 1
     while at < end {
       let key = tape.tokens[at]
       let value = tape.tokens[at &+ 1]
-      if let overlay, let edit = overlay.edit(at: at) {
+      if let edit = RecordOverlay.edit(at: at, in: edits) {
         flush(&run, tape, opening)
-        write(overlay.edits[edit].field, key: key, of: tape, opening, omittingNulls)
+        write(edits[edit], key: key, of: tape, opening, omittingNulls)
       } else if omittingNulls && value.isKind(.null) {
         flush(&run, tape, opening)
       } else if tape.isVerbatim {
@@ -102,11 +103,18 @@ extension JSONWriter {
 
   /// Writes an edited field under its key as it stands in the text.
   private mutating func write(
-    _ field: JSONRecord.Field?, key: JSONToken, of tape: JSONTape, _ opening: Int, _ omittingNulls: Bool
+    _ edit: RecordOverlay.Edit, key: JSONToken, of tape: JSONTape, _ opening: Int, _ omittingNulls: Bool
   ) {
-    guard let field, !(omittingNulls && field.isNull) else { return }
-    write(token: key, of: tape, opening)
-    write(field)
+    switch edit.change {
+    case .removed: return
+    case .replaced(let field):
+      if omittingNulls && field.isNull { return }
+      write(token: key, of: tape, opening)
+      write(field)
+    case .trimmed(let hidden):
+      write(token: key, of: tape, opening)
+      write(token: edit.place &+ 1, of: tape, without: hidden)
+    }
   }
 
   /// Writes a key and its colon.

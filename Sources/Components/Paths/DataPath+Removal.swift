@@ -8,6 +8,7 @@ extension DataPath {
   func remove(from record: inout JSONRecord) throws(DataPathError) -> Bool {
     if let singleKey { return record.remove(singleKey) }
     guard let first = segments.first else { return false }
+    if let memberKeys, let wasThere = record.trim(memberKeys) { return wasThere }
     if segments.contains(where: \.isDeep) { return try removeDeep(from: &record) }
     let keys = first.exactKey.map { record.contains($0) ? [$0] : [] } ?? record.keys.filter { first.matches(key: $0) }
     let rest = segments.dropFirst()

@@ -44,6 +44,7 @@ struct AddFields: RecordTransformation {
     }
     guard isWanted else { return }
     let json = try scope.evaluating(source, of: "AddFields") { () throws(TemplateError) in try value.jsonOrText() }
+    members?.release()
     try set(json, at: field, in: &record, scope)
   }
 

@@ -4,16 +4,17 @@ public final class TemplateRuntime {
   static let callLimit = 150
 
   private let shared: SharedEnvironment
-  private var context: (any TemplateContext)?
+  // A rendering runs on one thread, and no access to these lasts beyond a statement: overlaps need not be looked for at each.
+  @exclusivity(unchecked) private var context: (any TemplateContext)?
   /// Whether output and `~` escape HTML (inside `{% autoescape true %}`).
-  public internal(set) var autoescape = false
-  private var fuel: Int
+  @exclusivity(unchecked) public internal(set) var autoescape = false
+  @exclusivity(unchecked) private var fuel: Int
   /// Variables by number; nil where nothing has been assigned.
-  var slots: [TemplateValue?]
-  var output = ""
-  var callDepth = 0
+  @exclusivity(unchecked) var slots: [TemplateValue?]
+  @exclusivity(unchecked) var output = ""
+  @exclusivity(unchecked) var callDepth = 0
   /// What `self` means in templates with blocks.
-  var blockReference = TemplateValue.none
+  @exclusivity(unchecked) var blockReference = TemplateValue.none
   private var attributes: [String: AttributeName] = [:]
 
   init(_ shared: SharedEnvironment, slots: Int, context: (any TemplateContext)?) {

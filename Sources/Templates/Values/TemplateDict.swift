@@ -13,13 +13,14 @@ public final class TemplateDict {
     case record(JSONRecord)
   }
 
-  private var source: Source
+  // No access to these lasts longer than a statement that calls nothing of a template's: checking for overlaps at each is time lost.
+  @exclusivity(unchecked) private var source: Source
   /// Containers already converted from the source: a template may change them.
-  private var converted: [(key: String, value: TemplateValue)] = []
-  private var storedKeys: [TemplateValue] = []
-  private var storedValues: [TemplateValue] = []
-  private var index: [TemplateKey: Int]?
-  private var hasChanged = false
+  @exclusivity(unchecked) private var converted: [(key: String, value: TemplateValue)] = []
+  @exclusivity(unchecked) private var storedKeys: [TemplateValue] = []
+  @exclusivity(unchecked) private var storedValues: [TemplateValue] = []
+  @exclusivity(unchecked) private var index: [TemplateKey: Int]?
+  @exclusivity(unchecked) private var hasChanged = false
 
   public init() { source = .none }
 
@@ -31,6 +32,16 @@ public final class TemplateDict {
   /// Makes it the fields of another record, as if it were new.
   package func reset(to record: JSONRecord) {
     source = .record(record)
+    forget()
+  }
+
+  /// Lets go of the record, so that its owner can change it in place. Nobody may read the dictionary before it is reset.
+  package func release() {
+    source = .none
+    forget()
+  }
+
+  private func forget() {
     if !converted.isEmpty { converted = [] }
     if !storedKeys.isEmpty { storedKeys = [] }
     if !storedValues.isEmpty { storedValues = [] }
