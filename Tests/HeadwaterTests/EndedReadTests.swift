@@ -9,6 +9,7 @@ import Testing
     type: DeclarativeSource
     check: {type: CheckStream, stream_names: [items]}
     spec: {type: Spec, connection_specification: {type: object, properties: {}}}
+    concurrency_level: {type: ConcurrencyLevel, default_concurrency: 1}
     streams:
       - type: DeclarativeStream
         name: items
