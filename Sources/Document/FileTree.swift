@@ -22,7 +22,8 @@ public enum FileTree {
     return files
   }
 
-  private static func isFolder(_ path: String) -> Bool {
+  /// Whether a path names a folder, or a link to one.
+  public static func isFolder(_ path: String) -> Bool {
     var information = stat()
     return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
   }

@@ -8,7 +8,7 @@ final class StreamLedger: Sendable {
   static let noCursorState: JSONObject = ["__ab_no_cursor_state_message": true]
 
   private enum Account {
-    case none(seen: PartitionSet?)
+    case none(seen: FingerprintSet<JSONObject>?)
     case single(any Cursor)
     case partitioned(PartitionedCursor)
   }
@@ -37,7 +37,7 @@ final class StreamLedger: Sendable {
       }
     } else {
       let isPartitioned = !(plan.retriever.partitionRouter is SinglePartitionRouter)
-      account = .none(seen: isPartitioned && !run.options.compat ? PartitionSet() : nil)
+      account = .none(seen: isPartitioned && !run.options.compat ? FingerprintSet() : nil)
     }
     content = Mutex(Content(account: account))
   }
@@ -142,26 +142,5 @@ final class StreamLedger: Sendable {
       case .partitioned(let cursor): cursor.state
       }
     }
-  }
-}
-
-/// Remembers which partitions were begun by 128 bits each.
-struct PartitionSet {
-  private struct Fingerprint: Hashable {
-    var high: Int
-    var low: Int
-  }
-
-  private var seen: Set<Fingerprint> = []
-
-  /// - Returns: false when the partition was inserted before.
-  mutating func insert(_ partition: JSONObject) -> Bool {
-    var high = Hasher()
-    high.combine(0)
-    high.combine(partition)
-    var low = Hasher()
-    low.combine(1)
-    low.combine(partition)
-    return seen.insert(Fingerprint(high: high.finalize(), low: low.finalize())).inserted
   }
 }

@@ -9,7 +9,7 @@ struct PageLoop {
   /// What is asked for; less than the slice to read once pagination has started over.
   private var slice: StreamSlice
   private var token: JSONValue?
-  private var usedTokens = SeenTokens()
+  private var usedTokens = FingerprintSet<JSONValue>()
   private var page = 1
   private var previous: (response: Response, fingerprint: BodyFingerprint?)?
   private var reducer: PageSizeReducer?
@@ -28,7 +28,7 @@ struct PageLoop {
   /// Goes to the first page, of the given token.
   mutating func begin(with token: JSONValue?) {
     self.token = token
-    usedTokens = SeenTokens()
+    usedTokens = FingerprintSet()
     if let token { _ = usedTokens.insert(token) }
     page = 1
     previous = nil

@@ -88,7 +88,7 @@ public struct ManifestValidation: Sendable {
     var isComplete = true
     for path in paths {
       do {
-        for file in try files(path) { report.files.append(try look(at: file, config)) }
+        for file in try files(path) { isComplete = look(at: file, config, &report) && isComplete }
       } catch {
         isComplete = false
         report.files.append(FileReport(file: path, text: [], diagnostics: [error]))
@@ -98,12 +98,24 @@ public struct ManifestValidation: Sendable {
   }
 
   private func files(_ path: String) throws(Diagnostic) -> [String] {
-    guard path != Self.standardInput, ManifestFinder.isFolder(path) else { return [path] }
-    let found = try ManifestFinder.manifests(below: path)
+    guard path != Self.standardInput, FileTree.isFolder(path) else { return [path] }
+    // A file that cannot be read may be a manifest: who looks at it says what is wrong.
+    let found = try FileTree.files([path]).filter { (try? TextFile.bytes($0)).map(ManifestMarks.areIn) ?? true }
     guard found.isEmpty else { return found }
     throw Diagnostic(
       code: "file-missing", "there is no manifest below \(path)",
       fix: "manifests are YAML files with `type: DeclarativeSource` or with `check` and `streams`")
+  }
+
+  /// Adds what there is to say of a file; false when it could not be looked at, which the files after it need not suffer for.
+  private func look(at path: String, _ config: ConfigCheck?, _ report: inout DiagnosticReport) -> Bool {
+    do throws(Diagnostic) {
+      report.files.append(try look(at: path, config))
+      return true
+    } catch {
+      report.files.append(FileReport(file: path, text: [], diagnostics: [error]))
+      return false
+    }
   }
 
   private func look(at path: String, _ config: ConfigCheck?) throws(Diagnostic) -> FileReport {

@@ -32,7 +32,7 @@ import Testing
 
   /// A folder with files, the command on some of them, its exit code and output.
   private func run(
-    _ files: [String: String], _ paths: [String], config: String? = nil, isStrict: Bool = false,
+    _ files: [String: String], _ paths: [String], deadLinks: [String] = [], config: String? = nil, isStrict: Bool = false,
     format: ManifestValidation.Format = .json
   ) throws -> (code: Int32, output: String) {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("headwater-\(UUID().uuidString)")
@@ -42,6 +42,7 @@ import Testing
       try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
       try text.write(to: file, atomically: true, encoding: .utf8)
     }
+    for name in deadLinks { _ = symlink("/nowhere/at/all", folder.appendingPathComponent(name).path) }
     let output = folder.appendingPathComponent("output").path
     let descriptor = open(output, O_CREAT | O_WRONLY | O_TRUNC, 0o600)
     let validation = ManifestValidation(
@@ -74,6 +75,13 @@ import Testing
     }
     #expect(names == ["a/manifest.yaml", "c/m.yml"])
     #expect(try run(["a.txt": ""], [""]).code == 2)
+  }
+
+  /// A file of a folder that cannot be read may be a manifest: it is not passed over, nor are the files after it.
+  @Test func filesOfFoldersThatCannotBeReadAreSaid() throws {
+    let result = try run(["m.yaml": Self.broken], [""], deadLinks: ["a.yaml"])
+    #expect(result.code == 2)
+    #expect(result.output.contains("file-missing") && result.output.contains("unknown-type"))
   }
 
   @Test(arguments: ManifestValidation.Format.allCases) func everyFormatNamesTheProblem(_ format: ManifestValidation.Format) throws {
