@@ -80,7 +80,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     .executableTarget(
-      name: "MicroBenchmarks", dependencies: ["JSON", "Dates", "Templates", "JSONSchema", "AirbyteProtocol"],
+      name: "MicroBenchmarks", dependencies: ["JSON", "Dates", "Templates", "JSONSchema", "AirbyteProtocol", "Decoding"],
       path: "Benchmarks/MicroBenchmarks", swiftSettings: strict),
 
     tests("JSONTests", ["JSON"]),

@@ -15,7 +15,10 @@ enum MicroBenchmarks {
   }
 
   private static var all: [(name: String, run: () throws -> [Measurement])] {
-    [("scan", scan), ("emit", emit), ("edit", edit), ("templates", templates), ("normalization", normalization), ("dates", dates)]
+    [
+      ("scan", scan), ("lines", lines), ("tables", tables), ("emit", emit), ("edit", edit), ("templates", templates),
+      ("normalization", normalization), ("dates", dates),
+    ]
   }
 
   private static func scan() throws -> [Measurement] {
@@ -29,14 +32,11 @@ enum MicroBenchmarks {
   private static func emit() throws -> [Measurement] {
     let records = try Sample.records()
     let envelope = RecordEnvelope(stream: StreamDescriptor(name: "items"))
+    let suffix = envelope.suffix(emittedAt: 1_700_000_000_000)
     return [
       Measurement("emit a record", operations: Sample.count, bytes: Sample.page.count / Sample.count) {
         var writer = JSONWriter(minimumCapacity: 1 << 16)
-        for record in records {
-          writer.writeRaw(envelope.prefix)
-          writer.write(record, omittingNulls: true)
-          envelope.writeSuffix(to: &writer, emittedAt: 1_700_000_000_000)
-        }
+        writer.write(records, between: envelope.prefix, and: suffix)
       }
     ]
   }

@@ -11,6 +11,16 @@ extension JSONTape {
   public convenience init(
     lines buffer: consuming JSONBuffer, options: JSONOptions = .standard, firstLine: Int = 1, onBadLine: (JSONError) -> Void
   ) throws(JSONError) {
+    var line = firstLine
+    try self.init(lines: buffer, options: options, line: &line, onBadLine: onBadLine)
+  }
+
+  /// Scans JSON lines as ``init(lines:options:firstLine:onBadLine:)`` does.
+  ///
+  /// - Parameter line: the number of the first line; then of the one behind the last.
+  package convenience init(
+    lines buffer: consuming JSONBuffer, options: JSONOptions, line: inout Int, onBadLine: (JSONError) -> Void
+  ) throws(JSONError) {
     buffer.seal()
     let base = buffer.base
     let text = UnsafeRawBufferPointer(start: base, count: buffer.count)
@@ -21,7 +31,7 @@ extension JSONTape {
       throw JSONError(error, in: text)
     }
     var scanner = JSONScanner(UnsafePointer(base), size: text.count, options: options)
-    Self.scanLines(base, start..<text.count, firstLine, &scanner, onBadLine)
+    Self.scanLines(base, start..<text.count, &line, &scanner, onBadLine)
     self.init(buffer, scanner)
   }
 
@@ -33,10 +43,9 @@ extension JSONTape {
   }
 
   private static func scanLines(
-    _ base: UnsafeMutablePointer<UInt8>, _ range: Range<Int>, _ firstLine: Int, _ scanner: inout JSONScanner,
+    _ base: UnsafeMutablePointer<UInt8>, _ range: Range<Int>, _ line: inout Int, _ scanner: inout JSONScanner,
     _ onBadLine: (JSONError) -> Void
   ) {
-    var line = firstLine
     var start = range.lowerBound
     while start < range.upperBound {
       let found = memchr(base + start, Int32(UInt8(ascii: "\n")), range.upperBound - start)

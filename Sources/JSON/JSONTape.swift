@@ -49,6 +49,17 @@ public final class JSONTape: @unchecked Sendable {
     isVerbatim = !scanner.sawSpace && !scanner.sawNonFinite
   }
 
+  /// Takes over a minified text with its tokens, of which the memory is freed with the tape.
+  init(written buffer: consuming JSONBuffer, _ tokens: UnsafeMutablePointer<JSONToken>, count: Int) {
+    buffer.seal()
+    bytes = UnsafePointer(buffer.base)
+    self.buffer = buffer
+    self.tokens = tokens
+    tokenCount = count
+    isMinified = true
+    isVerbatim = true
+  }
+
   deinit { tokens.deallocate() }
 
   /// The number of bytes scanned.
@@ -64,6 +75,26 @@ public final class JSONTape: @unchecked Sendable {
 
   /// The documents of the tape in order: one, or one for each valid line.
   public var roots: JSONElements { JSONElements(tape: self, from: 0, to: tokenCount) }
+
+  /// Appends the documents of the tape in order.
+  package func appendRoots(to views: inout [JSONView]) {
+    var count = 0
+    var at = 0
+    while at < tokenCount {
+      count &+= 1
+      at = tokens[at].next
+    }
+    appendRoots(to: &views, count: count)
+  }
+
+  func appendRoots(to views: inout [JSONView], count: Int) {
+    views.reserveCapacity(views.count + count)
+    var at = 0
+    for _ in 0..<count {
+      views.append(JSONView(tape: self, index: at))
+      at = tokens[at].next
+    }
+  }
 
   private static func scan(
     _ text: UnsafeRawBufferPointer, size: Int, options: JSONOptions

@@ -10,15 +10,18 @@ package struct JSONToken {
   /// Low half: index of the token after this value. Then one byte of kind and one of flags.
   @usableFromInline var link: UInt64
 
-  private static let escapedFlag: UInt64 = 1 << 40
   /// Stands for "no container" in the low half of ``link`` while a container is open.
   static let none = Int(UInt32.max)
 
-  @inline(__always)
-  init(_ kind: TokenKind, offset: Int, length: Int, next: Int, escaped: Bool = false) {
+  /// - Parameters:
+  ///   - escaped: whether a string is written with escapes.
+  ///   - whole: whether an object is known to repeat no key and to have no member that is null.
+  @inlinable @inline(__always)
+  package init(_ kind: TokenKind, offset: Int, length: Int, next: Int, escaped: Bool = false, whole: Bool = false) {
     span = UInt64(truncatingIfNeeded: offset) | UInt64(truncatingIfNeeded: length) &<< 32
     link = UInt64(truncatingIfNeeded: next) | UInt64(kind.rawValue) &<< 32
-    if escaped { link |= Self.escapedFlag }
+    if escaped { link |= 1 &<< 40 }
+    if whole { link |= 1 &<< 41 }
   }
 
   @inlinable @inline(__always) package var offset: Int { Int(truncatingIfNeeded: span & 0xffff_ffff) }
@@ -26,6 +29,7 @@ package struct JSONToken {
   @inlinable @inline(__always) package var end: Int { offset &+ length }
   @inlinable @inline(__always) package var next: Int { Int(truncatingIfNeeded: link & 0xffff_ffff) }
   @inlinable @inline(__always) package var isEscaped: Bool { link & (1 &<< 40) != 0 }
+  @inlinable @inline(__always) package var isWhole: Bool { link & (1 &<< 41) != 0 }
   @inlinable @inline(__always) package var rawKind: UInt8 { UInt8(truncatingIfNeeded: link &>> 32) }
   @inlinable @inline(__always) package func isKind(_ kind: TokenKind) -> Bool { rawKind == kind.rawValue }
 

@@ -7,35 +7,41 @@ struct LinesTests {
   @Test func jsonLinesComeInWholeLines() throws {
     let text = "{\"a\":1}\n\n{\"b\":\r2}\r\nbad\n[3]"
     for pieces in cuts(Array(text.utf8)) {
-      for blockBytes in [0, 9, 1000] {
-        var reader = JSONLinesReader(blockBytes: blockBytes)
-        var roots: [JSONValue] = []
-        var bad: [Int] = []
-        let take = { (block: LineBlock) in
-          let tape = try JSONTape(lines: JSONBuffer(copying: block.bytes), firstLine: block.firstLine) { bad.append($0.line) }
-          for root in tape.roots { roots.append(root.value) }
-        }
-        for piece in pieces { try reader.push(piece, block: take) }
-        try reader.finish(block: take)
-        #expect(roots == [["a": 1], ["b": 2], [3]])
-        #expect(bad == [4])
-      }
+      var reader = JSONLinesReader()
+      var roots: [JSONView] = []
+      var bad: [Int] = []
+      for piece in pieces { try reader.push(piece) { bad.append($0.line) }?.appendRoots(to: &roots) }
+      try reader.finish { bad.append($0.line) }?.appendRoots(to: &roots)
+      #expect(roots.map(\.value) == [["a": 1], ["b": 2], [3]])
+      #expect(bad == [4])
     }
   }
 
-  @Test func aBrokenTransferCanBeFlushed() throws {
+  @Test func completeLinesDoNotWaitForMore() throws {
     var reader = JSONLinesReader()
-    var got: [UInt8] = []
-    try reader.push(Array("{}\n{\"a\"".utf8)) { got += $0.bytes }
-    #expect(got.isEmpty)
-    try reader.flush { got += $0.bytes }
-    #expect(got == Array("{}\n".utf8))
+    #expect(try reader.push(Array("{}\n{\"a\"".utf8)) { _ in }?.roots.map(\.value) == [[:]])
+    #expect(try reader.push(Array(":1".utf8)) { _ in } == nil)
+    var problems: [JSONError] = []
+    #expect(try reader.finish { problems.append($0) }?.roots.isEmpty == true)
+    #expect(problems.map(\.line) == [2])
+  }
+
+  @Test(arguments: [true, false]) func aMarkedLineIsDroppedWhereWanted(_ drops: Bool) throws {
+    for pieces in cuts(Array("\u{feff}[1]\n[2]\nbad".utf8)) {
+      var reader = JSONLinesReader(dropsMarkedLine: drops)
+      var roots: [JSONView] = []
+      var bad: [Int] = []
+      for piece in pieces { try reader.push(piece) { bad.append($0.line) }?.appendRoots(to: &roots) }
+      try reader.finish { bad.append($0.line) }?.appendRoots(to: &roots)
+      #expect(roots.map(\.value) == (drops ? [[2]] : [[1], [2]]))
+      #expect(bad == [3])
+    }
   }
 
   @Test func endlessLinesAreRefused() {
-    var reader = JSONLinesReader(blockBytes: 10, maximumLineBytes: 100)
+    var reader = JSONLinesReader(maximumLineBytes: 100)
     #expect(throws: FormatError.self) {
-      for _ in 0..<10 { try reader.push([UInt8](repeating: 0x20, count: 50)) { _ in } }
+      for _ in 0..<10 { _ = try reader.push([UInt8](repeating: 0x20, count: 50)) { _ in } }
     }
   }
 
@@ -45,16 +51,20 @@ struct LinesTests {
   ]) func textLinesAreRecords(_ text: String, _ expected: [String]) throws {
     for pieces in cuts(Array(text.utf8)) {
       var reader = TextLinesReader()
-      var output: [UInt8] = []
+      var tapes = RecordTapeWriter()
       var objects: [JSONObject] = []
-      let take = { (line: UnsafeRawBufferPointer) in
-        TextLinesReader.appendJSONLine(line, to: &output)
-        objects.append(TextLinesReader.object(line))
+      for piece in pieces {
+        try reader.push(piece) {
+          TextLinesReader.write($0, to: &tapes)
+          objects.append(TextLinesReader.object($0))
+        }
       }
-      for piece in pieces { try reader.push(piece, line: take) }
-      try reader.finish(line: take)
+      try reader.finish {
+        TextLinesReader.write($0, to: &tapes)
+        objects.append(TextLinesReader.object($0))
+      }
       #expect(objects == expected.map { ["record": .string($0)] })
-      #expect(String(decoding: output, as: UTF8.self) == objects.map { JSONText.compact(.object($0)) + "\n" }.joined())
+      #expect(tapes.finish().map(\.rawText) == objects.map { JSONText.compact(.object($0)) })
     }
   }
 

@@ -18,10 +18,10 @@ struct IterableDecoder: NestableDecoder {
     private var reader = TextLinesReader()
 
     func decode(_ bytes: consuming [UInt8], isLast: Bool) throws -> [JSONView] {
-      var lines: [UInt8] = []
-      try reader.push(bytes) { TextLinesReader.appendJSONLine($0, to: &lines) }
-      if isLast { try reader.finish { TextLinesReader.appendJSONLine($0, to: &lines) } }
-      return try JSONTape.records(lines)
+      var tapes = RecordTapeWriter(byteCapacity: bytes.count * 2)
+      try reader.push(bytes) { TextLinesReader.write($0, to: &tapes) }
+      if isLast { try reader.finish { TextLinesReader.write($0, to: &tapes) } }
+      return tapes.finish()
     }
   }
 }

@@ -18,31 +18,25 @@ struct JsonlDecoder: NestableDecoder {
   /// Used by one task at a time.
   private final class Session: DecodingSession, @unchecked Sendable {
     private let scope: RequestScope
-    private var reader = JSONLinesReader()
+    private var reader: JSONLinesReader
     private var goodLines = 0
     private var firstProblem: JSONError?
 
-    init(_ scope: RequestScope) { self.scope = scope }
+    init(_ scope: RequestScope) {
+      self.scope = scope
+      // The reference takes a line with a byte order mark for a bad one.
+      reader = JSONLinesReader(dropsMarkedLine: scope.run.options.compat)
+    }
 
     func decode(_ bytes: consuming [UInt8], isLast: Bool) throws -> [JSONView] {
       var found: [JSONView] = []
-      try reader.push(bytes) { try take($0, &found) }
       // What has arrived is handed over, however little it is: the server may be slow.
-      if isLast { try reader.finish { try take($0, &found) } } else { try reader.flush { try take($0, &found) } }
+      try reader.push(bytes) { skip($0) }?.appendRoots(to: &found)
+      if isLast { try reader.finish { skip($0) }?.appendRoots(to: &found) }
       goodLines += found.count
       if isLast, goodLines == 0, let firstProblem, !scope.run.options.compat { throw firstProblem }
+      for place in found.indices where found[place].isArray { found[place] = try found[place].asBody }
       return found
-    }
-
-    private func take(_ block: LineBlock, _ found: inout [JSONView]) throws {
-      var bytes = block.bytes
-      if scope.run.options.compat, block.firstLine == 1, bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
-        // The reference takes a line with a byte order mark for a bad one.
-        let end = bytes.firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-        bytes = UnsafeRawBufferPointer(rebasing: bytes[end...])
-      }
-      let tape = try JSONTape(lines: JSONBuffer(copying: bytes), options: .python, firstLine: block.firstLine) { skip($0) }
-      for line in tape.roots { found.append(try line.asBody) }
     }
 
     private func skip(_ problem: JSONError) {

@@ -34,22 +34,22 @@ struct DownloadedTableDecoder: Decoder {
     }
 
     func decode(_ bytes: consuming [UInt8], isLast: Bool) throws -> [JSONView] {
-      var lines = JSONWriter()
+      var tapes = RecordTapeWriter()
       let bytes = bytes
-      try unpacking.push(bytes) { try read($0, into: &lines) }
+      try unpacking.push(bytes) { try read($0, into: &tapes) }
       if isLast {
-        try unpacking.finish { try read($0, into: &lines) }
-        try reader.finish { try write($0, to: &lines) }
+        try unpacking.finish { try read($0, into: &tapes) }
+        try reader.finish { try write($0, to: &tapes) }
       }
-      return try JSONTape.records(lines.finish())
+      return tapes.finish()
     }
 
-    private func read(_ bytes: UnsafeRawBufferPointer, into lines: inout JSONWriter) throws {
+    private func read(_ bytes: UnsafeRawBufferPointer, into tapes: inout RecordTapeWriter) throws {
       // Zero bytes are no text; some exports have them.
-      try reader.push(bytes.contains(0) ? bytes.filter { $0 != 0 } : Array(bytes)) { try write($0, to: &lines) }
+      try reader.push(bytes.contains(0) ? bytes.filter { $0 != 0 } : Array(bytes)) { try write($0, to: &tapes) }
     }
 
-    private func write(_ fields: CSVRow, to lines: inout JSONWriter) throws {
+    private func write(_ fields: CSVRow, to tapes: inout RecordTapeWriter) throws {
       if unnamed == nil {
         names = Self.distinct(fields.header.columns)
         unnamed = max(0, fields.count - names.count)
@@ -60,13 +60,13 @@ struct DownloadedTableDecoder: Decoder {
         throw SyncError(
           .system, "The table that was downloaded has \(names.count) columns, but its row \(row) has \(fields.count) fields.")
       }
-      var object = JSONObject()
+      tapes.openRecord()
       for (place, name) in names.enumerated() {
         let text = place + offset < fields.count ? fields[place + offset] : ""
-        object[name] = text.isEmpty || nullTexts.contains(text) ? .null : .string(text)
+        tapes.write(key: name)
+        if text.isEmpty || nullTexts.contains(text) { tapes.writeNull() } else { tapes.write(text) }
       }
-      lines.write(object)
-      lines.writeRaw(UInt8(ascii: "\n"))
+      tapes.close()
     }
 
     /// Names that occur again get the next free number, those that are empty the number of their column.

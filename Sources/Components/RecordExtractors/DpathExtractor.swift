@@ -32,6 +32,8 @@ struct DpathExtractor: RecordExtractor {
     let path = try fieldPath.path(scope)
     do {
       guard let expander else {
+        // Lines and rows are mostly records themselves.
+        if path.isEmpty, found.append(objects: bodies) { return }
         for body in bodies { try forEachRecord(of: body, path) { found.append($0) } }
         return
       }

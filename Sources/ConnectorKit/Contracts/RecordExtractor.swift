@@ -76,6 +76,15 @@ public struct ExtractedRecords: Sendable {
     }
   }
 
+  /// Appends views all of which are objects with members.
+  ///
+  /// - Returns: false, with nothing appended, when one of them is something else.
+  package mutating func append(objects views: [JSONView]) -> Bool {
+    guard !collectsValues, let found = JSONRecord.records(ofObjects: views) else { return false }
+    if records.isEmpty { records = found } else { records += found }
+    return true
+  }
+
   /// Where a part of what is found is gathered, to be appended or dropped as a whole.
   ///
   /// - Parameter skippingEmpty: whether empty values are left out of the part, as they are if this leaves them out.

@@ -1,85 +1,77 @@
-internal import Glibc
+public import JSON
 
-/// Cuts a text of JSON lines into blocks of whole lines, each fit to be scanned at once.
+/// Reads a text of JSON lines that arrives in pieces: the complete lines of each piece are scanned together.
 ///
-/// Lines end with `\n`. What is in a line is the scanner's business: it skips blank ones and reports bad ones. Memory stays at one
-/// block and one line.
+/// Lines end with `\n`. Blank ones are skipped and bad ones reported. Memory stays at one piece and one line.
 public struct JSONLinesReader {
+  /// The beginning of a line whose rest has not come yet.
   private var held: [UInt8] = []
-  /// The front of ``held`` that is known to hold no line break.
-  private var searched = 0
   private var line = 1
-  private let blockBytes: Int
+  private let dropsMarkedLine: Bool
   private let maximumLineBytes: Int
 
   /// - Parameters:
-  ///   - blockBytes: blocks are held back until they have so many bytes. Default 64 KiB.
+  ///   - dropsMarkedLine: whether the first line is left out without a word when it starts with a byte order mark. Default false.
   ///   - maximumLineBytes: the longest line taken. Default 256 MiB.
-  public init(blockBytes: Int = 64 << 10, maximumLineBytes: Int = 256 << 20) {
-    self.blockBytes = blockBytes
+  public init(dropsMarkedLine: Bool = false, maximumLineBytes: Int = 256 << 20) {
+    self.dropsMarkedLine = dropsMarkedLine
     self.maximumLineBytes = maximumLineBytes
   }
 
   /// Reads the next bytes.
   ///
-  /// - Parameter block: takes the lines that are complete, once there are enough of them.
-  /// - Throws: ``FormatError`` for a line that is too long, and what `block` throws.
-  public mutating func push(_ bytes: UnsafeRawBufferPointer, block: (LineBlock) throws -> Void) throws {
-    held.append(contentsOf: bytes)
-    guard held.count >= blockBytes else { return }
-    try flush(block: block)
+  /// - Parameter onBadLine: called for every line that is not JSON; the error tells the line.
+  /// - Returns: the lines that are complete; nil when there are none.
+  /// - Throws: ``FormatError`` for a line that is too long.
+  public mutating func push(_ bytes: UnsafeRawBufferPointer, onBadLine: (JSONError) -> Void) throws -> JSONTape? {
+    let length = Self.lengthOfLines(in: bytes)
+    var tape: JSONTape?
+    if length > 0 {
+      var lines = JSONBuffer(minimumCapacity: held.count + length)
+      lines.append(held)
+      lines.append(UnsafeRawBufferPointer(rebasing: bytes[..<length]))
+      held.removeAll(keepingCapacity: true)
+      tape = try scan(lines, onBadLine)
+    }
+    held.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[length...]))
     guard held.count <= maximumLineBytes else {
       throw FormatError(
         .limit, in: "JSON lines", "a line has more than \(maximumLineBytes) bytes", line: line,
         fix: "if the body is one JSON document, use the JSON decoder")
     }
+    return tape
   }
 
-  /// Reads the next bytes; see ``push(_:block:)``.
-  public mutating func push(_ bytes: [UInt8], block: (LineBlock) throws -> Void) throws {
-    try bytes.withUnsafeBytes { try push($0, block: block) }
+  /// Reads the next bytes; see ``push(_:onBadLine:)-(UnsafeRawBufferPointer,_)``.
+  public mutating func push(_ bytes: [UInt8], onBadLine: (JSONError) -> Void) throws -> JSONTape? {
+    try bytes.withUnsafeBytes { try push($0, onBadLine: onBadLine) }
   }
 
-  /// Delivers all complete lines held back, for instance when the transfer has failed.
-  public mutating func flush(block: (LineBlock) throws -> Void) throws {
-    guard let last = lastBreak() else {
-      searched = held.count
-      return
+  /// Says that no more bytes come.
+  ///
+  /// - Returns: the last line, when it lacks a line break.
+  public mutating func finish(onBadLine: (JSONError) -> Void) throws -> JSONTape? {
+    guard !held.isEmpty else { return nil }
+    defer { held = [] }
+    return try scan(JSONBuffer(held), onBadLine)
+  }
+
+  private mutating func scan(_ lines: consuming JSONBuffer, _ onBadLine: (JSONError) -> Void) throws -> JSONTape {
+    if dropsMarkedLine, line == 1 { lines = Self.withoutMarkedLine(lines) }
+    return try JSONTape(lines: lines, options: .python, line: &line, onBadLine: onBadLine)
+  }
+
+  /// The line break of the dropped line stays, for the numbers of the others.
+  private static func withoutMarkedLine(_ lines: consuming JSONBuffer) -> JSONBuffer {
+    let rest: [UInt8]? = lines.withBytes { bytes in
+      guard bytes.starts(with: [0xEF, 0xBB, 0xBF]) else { return nil }
+      return Array(bytes[(bytes.firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count)...])
     }
-    let length = last + 1
-    let firstLine = line
-    try held.withUnsafeBytes { bytes in
-      let lines = UnsafeRawBufferPointer(rebasing: bytes[..<length])
-      line += Self.breaks(in: lines)
-      try block(LineBlock(bytes: lines, firstLine: firstLine))
-    }
-    held.removeSubrange(..<length)
-    searched = held.count
+    return if let rest { JSONBuffer(rest) } else { lines }
   }
 
-  /// Says that no more bytes come: delivers the rest, whose last line may lack a line break.
-  public mutating func finish(block: (LineBlock) throws -> Void) throws {
-    try flush(block: block)
-    guard !held.isEmpty else { return }
-    try held.withUnsafeBytes { try block(LineBlock(bytes: $0, firstLine: line)) }
-    held = []
-    searched = 0
-  }
-
-  private static func breaks(in lines: UnsafeRawBufferPointer) -> Int {
-    guard var at = lines.baseAddress else { return 0 }
-    let end = at + lines.count
-    var count = 0
-    while at < end, let found = memchr(at, Int32(UInt8(ascii: "\n")), end - at) {
-      count += 1
-      at = UnsafeRawPointer(found) + 1
-    }
-    return count
-  }
-
-  private func lastBreak() -> Int? {
-    held[searched...].withUnsafeBytes { bytes in
-      bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + searched }
-    }
+  /// Up to and with the last line break.
+  private static func lengthOfLines(in bytes: UnsafeRawBufferPointer) -> Int {
+    bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
   }
 }

@@ -54,12 +54,12 @@ public struct TextLinesReader {
     try deliver(UnsafeRawBufferPointer(start: nil, count: 0), take)
   }
 
-  /// Appends the record of a line as one line of compact JSON, with a line break.
-  public static func appendJSONLine(_ line: UnsafeRawBufferPointer, to output: inout [UInt8]) {
-    output.append(contentsOf: "{\"record\":".utf8)
-    JSONEscape.append(line, to: &output)
-    output.append(UInt8(ascii: "}"))
-    output.append(UInt8(ascii: "\n"))
+  /// Writes the record of a line.
+  package static func write(_ line: UnsafeRawBufferPointer, to tapes: inout RecordTapeWriter) {
+    tapes.openRecord()
+    tapes.write(key: key)
+    line.withMemoryRebound(to: UInt8.self) { tapes.write($0) }
+    tapes.close()
   }
 
   /// The record of a line.

@@ -7,7 +7,7 @@ struct CSVParser {
   /// Where each complete field ends in ``bytes``.
   private(set) var ends: [Int] = []
   /// The line being read, counted from 1.
-  private(set) var line = 1
+  var line = 1
 
   private var state = State.fieldStart
   /// Whether the line has had a character; a line without one is no row.
@@ -34,6 +34,16 @@ struct CSVParser {
       defer { start = end }
       return String(decoding: bytes[start..<end], as: UTF8.self)
     }
+  }
+
+  /// Whether a row starts at `at`, of which nothing has been read yet; goes behind the rest of a line break first.
+  mutating func startsRow(_ text: UnsafeRawBufferPointer, at: inout Int) -> Bool {
+    guard !hasBegun, state == .fieldStart, matched == 0 else { return false }
+    if skipsLineFeed {
+      skipsLineFeed = false
+      if text[at] == UInt8(ascii: "\n") { at += 1 }
+    }
+    return true
   }
 
   mutating func startRow() {

@@ -1,3 +1,5 @@
+package import JSON
+
 /// Reads delimited text row by row as Python's `csv.DictReader` does with its default dialect.
 ///
 /// Quotes are `"`, doubled inside; a quote in the middle of an unquoted field is text; lines end with `\n`, `\r\n` or `\r`, which
@@ -23,13 +25,16 @@ public struct CSVReader {
   private let options: Options
   private var decoder: TextDecoder
   private var parser: CSVParser
+  private var copier: CSVRowCopier?
   private var text: [UInt8] = []
+  private let delimiter: [UInt8]
 
   /// - Throws: ``FormatError`` when the delimiter is not one character.
   public init(_ options: Options = Options()) throws(FormatError) {
     self.options = options
     decoder = TextDecoder(options.encoding, keepsMark: options.keepsByteOrderMark)
-    parser = CSVParser(delimiter: try CSVDelimiter.bytes(options.delimiter), maximumRowBytes: options.maximumRowBytes)
+    delimiter = try CSVDelimiter.bytes(options.delimiter)
+    parser = CSVParser(delimiter: delimiter, maximumRowBytes: options.maximumRowBytes)
   }
 
   /// Reads the next bytes.
@@ -38,11 +43,7 @@ public struct CSVReader {
   /// - Throws: ``FormatError`` for bytes that do not fit the encoding and rows that are too long, and what `row` throws. Rows
   ///   before the error have been delivered.
   public mutating func push(_ bytes: UnsafeRawBufferPointer, row: (CSVRow) throws -> Void) throws {
-    text.removeAll(keepingCapacity: true)
-    var problem: FormatError?
-    do throws(FormatError) { try decoder.decode(bytes, into: &text) } catch { problem = error }
-    try parse(row)
-    if let problem { throw located(problem) }
+    try decode(bytes) { try $0.parse($1, row) }
   }
 
   /// Reads the next bytes; see ``push(_:row:)``.
@@ -50,21 +51,53 @@ public struct CSVReader {
     try bytes.withUnsafeBytes { try push($0, row: row) }
   }
 
+  /// Reads the next bytes and writes the complete rows as records; otherwise as ``push(_:row:)``.
+  package mutating func push(_ bytes: UnsafeRawBufferPointer, to tapes: inout RecordTapeWriter) throws {
+    try decode(bytes) { try $0.parse($1, to: &tapes) }
+  }
+
   /// Says that no more bytes come: delivers the last row when no line break ends it.
   public mutating func finish(row: (CSVRow) throws -> Void) throws {
-    text.removeAll(keepingCapacity: true)
+    var rest: [UInt8] = []
     var problem: FormatError?
-    do throws(FormatError) { try decoder.finish(into: &text) } catch { problem = error }
-    try parse(row)
+    do throws(FormatError) { try decoder.finish(into: &rest) } catch { problem = error }
+    try rest.withUnsafeBytes { try parse($0, row) }
     if let problem { throw located(problem) }
     if parser.finish() { try deliver(row) }
   }
 
-  private mutating func parse(_ row: (CSVRow) throws -> Void) throws {
+  /// Writes the last row as a record; otherwise as ``finish(row:)``.
+  package mutating func finish(to tapes: inout RecordTapeWriter) throws {
+    try finish { $0.write(to: &tapes) }
+  }
+
+  /// Parses the text of the next bytes up to the first that fits the encoding no more.
+  private mutating func decode(
+    _ bytes: UnsafeRawBufferPointer, _ parse: (inout CSVReader, UnsafeRawBufferPointer) throws -> Void
+  ) throws {
+    if let text = decoder.unchanged(bytes) { return try parse(&self, text) }
+    var decoded: [UInt8] = []
+    swap(&decoded, &text)
+    defer { swap(&decoded, &text) }
+    decoded.removeAll(keepingCapacity: true)
+    var problem: FormatError?
+    do throws(FormatError) { try decoder.decode(bytes, into: &decoded) } catch { problem = error }
+    try decoded.withUnsafeBytes { try parse(&self, $0) }
+    if let problem { throw located(problem) }
+  }
+
+  private mutating func parse(_ text: UnsafeRawBufferPointer, _ row: (CSVRow) throws -> Void) throws {
     var at = 0
     while at < text.count {
-      let complete = try text.withBytes { (bytes) throws(FormatError) in try parser.scan(bytes, from: &at) }
-      if complete { try deliver(row) }
+      if try parser.scan(text, from: &at) { try deliver(row) }
+    }
+  }
+
+  private mutating func parse(_ text: UnsafeRawBufferPointer, to tapes: inout RecordTapeWriter) throws {
+    var at = 0
+    while at < text.count {
+      if let copier, parser.startsRow(text, at: &at) { copier.copyRows(text, from: &at, line: &parser.line, to: &tapes) }
+      if try parser.scan(text, from: &at) { try deliver { $0.write(to: &tapes) } }
     }
   }
 
@@ -73,7 +106,9 @@ public struct CSVReader {
     if let header {
       try row(CSVRow(header: header, bytes: parser.bytes, ends: parser.ends))
     } else {
-      header = CSVHeader(columns: parser.fields, valuesReadAsNull: options.valuesReadAsNull)
+      let header = CSVHeader(columns: parser.fields, valuesReadAsNull: options.valuesReadAsNull)
+      self.header = header
+      copier = CSVRowCopier(header, delimiter: delimiter, maximumRowBytes: options.maximumRowBytes)
     }
     parser.startRow()
   }

@@ -24,32 +24,35 @@ public struct CSVRow: Sendable {
     return object
   }
 
-  /// Writes the row as one line of compact JSON, with a line break: what ``object`` is, without making it.
-  public func writeJSONLine(to writer: inout JSONWriter) {
-    let sources = header.sources
-    let openingEnds = header.openingEnds
+  /// Writes the row as a record: what ``object`` is, without making it.
+  package func write(to tapes: inout RecordTapeWriter) {
+    tapes.openRecord()
+    let hasSurplus = count > header.columns.count
+    var lacksSurplus = hasSurplus
     bytes.withUnsafeBufferPointer { fields in
-      header.openings.withUnsafeBytes { openings in
-        var start = 0
-        for member in sources.indices {
-          writer.writeRaw(UnsafeRawBufferPointer(rebasing: openings[start..<openingEnds[member]]))
-          start = openingEnds[member]
-          let source = sources[member]
-          if isNull(source) { writer.writeNull() } else { writer.write(utf8: UnsafeBufferPointer(rebasing: fields[range(source)])) }
+      for (key, source) in zip(header.blank.keys, header.sources) {
+        tapes.write(key: key)
+        if hasSurplus, key == CSVHeader.surplusKey {
+          writeSurplus(fields, to: &tapes)
+          lacksSurplus = false
+        } else if isNull(source) {
+          tapes.writeNull()
+        } else {
+          tapes.write(UnsafeBufferPointer(rebasing: fields[range(source)]))
         }
       }
-      if count > header.columns.count {
-        writer.writeRaw(header.sources.isEmpty ? "{\"null\":" : ",\"null\":")
-        for place in header.columns.count..<count {
-          writer.writeRaw(UInt8(ascii: place == header.columns.count ? "[" : ","))
-          writer.write(utf8: UnsafeBufferPointer(rebasing: fields[range(place)]))
-        }
-        writer.writeRaw(UInt8(ascii: "]"))
-      } else if header.sources.isEmpty {
-        writer.writeRaw(UInt8(ascii: "{"))
+      if lacksSurplus {
+        tapes.write(key: CSVHeader.surplusKey)
+        writeSurplus(fields, to: &tapes)
       }
     }
-    writer.writeRaw("}\n" as StaticString)
+    tapes.close()
+  }
+
+  private func writeSurplus(_ fields: UnsafeBufferPointer<UInt8>, to tapes: inout RecordTapeWriter) {
+    tapes.openList()
+    for place in header.columns.count..<count { tapes.write(UnsafeBufferPointer(rebasing: fields[range(place)])) }
+    tapes.close()
   }
 
   private func isNull(_ place: Int) -> Bool {

@@ -1,32 +1,27 @@
-/// Writes UTF-8 text as a JSON string.
+/// Escapes in JSON strings, as `JSONWriter` writes them.
 enum JSONEscape {
-  private static let hex = Array("0123456789abcdef".utf8)
+  private static let hexDigits: StaticString = "0123456789abcdef"
 
-  static func append(_ text: UnsafeRawBufferPointer, to output: inout [UInt8]) {
-    output.append(UInt8(ascii: "\""))
-    var start = 0
-    for place in 0..<text.count {
-      let byte = text[place]
-      guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
-      output.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[start..<place]))
-      start = place + 1
-      escape(byte, to: &output)
-    }
-    output.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[start...]))
-    output.append(UInt8(ascii: "\""))
-  }
-
-  private static func escape(_ byte: UInt8, to output: inout [UInt8]) {
-    output.append(UInt8(ascii: "\\"))
+  /// Writes the escape of an ASCII character, of six bytes at most.
+  ///
+  /// - Returns: the number of bytes written.
+  static func put(_ byte: UInt8, at target: UnsafeMutablePointer<UInt8>) -> Int {
+    target[0] = UInt8(ascii: "\\")
     switch byte {
-    case UInt8(ascii: "\n"): output.append(UInt8(ascii: "n"))
-    case UInt8(ascii: "\r"): output.append(UInt8(ascii: "r"))
-    case UInt8(ascii: "\t"): output.append(UInt8(ascii: "t"))
-    case 0x20...: output.append(byte)
+    case 0x08: target[1] = UInt8(ascii: "b")
+    case 0x09: target[1] = UInt8(ascii: "t")
+    case 0x0a: target[1] = UInt8(ascii: "n")
+    case 0x0c: target[1] = UInt8(ascii: "f")
+    case 0x0d: target[1] = UInt8(ascii: "r")
+    case 0x20...: target[1] = byte
     default:
-      output.append(contentsOf: "u00".utf8)
-      output.append(hex[Int(byte >> 4)])
-      output.append(hex[Int(byte & 15)])
+      target[1] = UInt8(ascii: "u")
+      target[2] = UInt8(ascii: "0")
+      target[3] = UInt8(ascii: "0")
+      target[4] = hexDigits.utf8Start[Int(byte >> 4)]
+      target[5] = hexDigits.utf8Start[Int(byte & 15)]
+      return 6
     }
+    return 2
   }
 }

@@ -46,6 +46,17 @@ public struct TextDecoder: Sendable {
     try decodeRun(bytes, last: false, into: &output)
   }
 
+  /// The next bytes as they are, without the beginning of a character at their end; nil, with nothing read, when they are not UTF-8
+  /// that follows on whole characters.
+  mutating func unchanged(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
+    guard scheme == .utf8 || scheme == .utf8WithMark, consumed > 0, pending.isEmpty else { return nil }
+    let (count, stop) = UTF8Check.prefix(bytes)
+    if case .invalid = stop { return nil }
+    consumed += count
+    if count < bytes.count { hold(bytes[count...]) }
+    return UnsafeRawBufferPointer(rebasing: bytes[..<count])
+  }
+
   /// Says that no more bytes come: a character cut at the end is an error, or replaced.
   public mutating func finish(into output: inout [UInt8]) throws(FormatError) {
     let rest = pending

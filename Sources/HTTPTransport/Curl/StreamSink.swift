@@ -39,6 +39,8 @@ final class StreamSink: TransferSink {
         state.isPaused = true
         return (nil, .pause)
       }
+      // Growing step by step would copy what is there again and again.
+      if state.pending.isEmpty { state.pending.reserveCapacity(max(limit, bytes.count)) }
       state.pending.append(contentsOf: bytes)
       return (nil, .taken)
     }

@@ -61,13 +61,13 @@ extension ProtocolOutput: SyncOutput {
     let suffix = envelope.suffix(emittedAt: now)
     // Room for a page like the last one: growing step by step would copy it several times.
     var writer = JSONWriter(minimumCapacity: lastPageBytes.load(ordering: .relaxed))
-    for place in page.records.indices {
-      writer.writeRaw(envelope.prefix)
-      writer.write(page.records[place], omittingNulls: true)
-      if page.files.isEmpty {
-        writer.writeRaw(suffix)
-      } else {
-        envelope.writeSuffix(to: &writer, emittedAt: now, file: page.files[place])
+    if page.files.isEmpty {
+      writer.write(page.records, between: envelope.prefix, and: suffix)
+    } else {
+      for (record, file) in zip(page.records, page.files) {
+        writer.writeRaw(envelope.prefix)
+        writer.write(record, omittingNulls: true)
+        envelope.writeSuffix(to: &writer, emittedAt: now, file: file)
       }
     }
     lastPageBytes.store(min(writer.count + writer.count / 8, Self.largestReserve), ordering: .relaxed)

@@ -1,0 +1,163 @@
+internal import Glibc
+
+/// An object on a tape by plain pointers. Valid while somebody holds the tape; saves counting references to it for each record.
+struct ObjectOnTape {
+  /// What a look at all keys has shown.
+  enum Keys {
+    case unique(hasNulls: Bool)
+    case repeated
+    /// Some are written with escapes, so that only their decoded texts can be compared.
+    case escaped
+  }
+
+  let bytes: UnsafePointer<UInt8>
+  let tokens: UnsafePointer<JSONToken>
+  let place: Int
+
+  @inline(__always)
+  init(_ tape: JSONTape, _ place: Int) {
+    bytes = tape.bytes
+    tokens = UnsafePointer(tape.tokens)
+    self.place = place
+  }
+
+  /// Writes the object as it stands in a verbatim text, without members that are null.
+  ///
+  /// - Returns: false, with nothing written, when keys are repeated or may be.
+  func writeWithoutNulls(to buffer: inout JSONBuffer) -> Bool {
+    let token = tokens[place]
+    if !token.isWhole {
+      guard case .unique(let hasNulls) = keys() else { return false }
+      if hasNulls {
+        writeMembersNotNull(to: &buffer)
+        return true
+      }
+    }
+    buffer.append(bytes + token.offset, token.length)
+    return true
+  }
+
+  /// Copies neighbouring members in one run.
+  private func writeMembersNotNull(to buffer: inout JSONBuffer) {
+    let object = tokens[place]
+    buffer.reserve(object.length)
+    let opening = buffer.count
+    var runStart = 0
+    var runEnd = 0
+    var at = place &+ 1
+    while at < object.next {
+      let value = tokens[at &+ 1]
+      if value.isKind(.null) {
+        writeRun(runStart, runEnd, opening, to: &buffer)
+        runEnd = runStart
+      } else {
+        if runEnd == runStart { runStart = tokens[at].offset }
+        runEnd = value.end
+      }
+      at = value.next
+    }
+    writeRun(runStart, runEnd, opening, to: &buffer)
+    if buffer.count == opening { buffer.append(UInt8(ascii: "{")) }
+    buffer.append(UInt8(ascii: "}"))
+  }
+
+  @inline(__always)
+  private func writeRun(_ start: Int, _ end: Int, _ opening: Int, to buffer: inout JSONBuffer) {
+    guard start < end else { return }
+    buffer.append(buffer.count == opening ? UInt8(ascii: "{") : UInt8(ascii: ","))
+    buffer.append(bytes + start, end &- start)
+  }
+
+  /// Looks for keys that are repeated.
+  ///
+  /// Asked for each record written, so made cheap: keys are looked for twice only where a filter of 512 bits says "perhaps".
+  func keys() -> Keys {
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 8) { filter in
+      filter.initialize(repeating: 0)
+      var hasNulls = false
+      let first = place &+ 1
+      let end = tokens[place].next
+      var at = first
+      while at < end {
+        let key = tokens[at]
+        if key.isEscaped { return .escaped }
+        let hash = hash(key)
+        let bit: UInt64 = 1 &<< (hash & 63)
+        let word = Int(truncatingIfNeeded: hash &>> 6) & 7
+        if filter[word] & bit != 0, hasEarlier(key, from: first, to: at) { return .repeated }
+        filter[word] |= bit
+        let value = tokens[at &+ 1]
+        if value.isKind(.null) { hasNulls = true }
+        at = value.next
+      }
+      return .unique(hasNulls: hasNulls)
+    }
+  }
+
+  /// Nine good bits from the length and the first and last bytes of a key.
+  @inline(__always)
+  private func hash(_ key: JSONToken) -> UInt64 {
+    let start = UnsafeRawPointer(bytes + key.offset)
+    let length = key.length
+    // A key is at least two quotes; the margin behind the text may be read.
+    var mix = UInt64(truncatingIfNeeded: length)
+    if length < 8 {
+      let mask: UInt64 = (1 &<< UInt64(truncatingIfNeeded: length &* 8)) &- 1
+      mix ^= (start.loadUnaligned(as: UInt64.self) & mask) &* 0x9e37_79b9_7f4a_7c15
+    } else {
+      mix ^= start.loadUnaligned(as: UInt64.self) &* 0x9e37_79b9_7f4a_7c15
+      mix = (mix ^ mix &>> 29) &+ start.loadUnaligned(fromByteOffset: length &- 8, as: UInt64.self) &* 0xd6e8_feb8_6659_fd93
+    }
+    return (mix &* 0x9e37_79b9_7f4a_7c15) &>> 55
+  }
+
+  /// Whether a key without escapes stands among those before it, which have none either.
+  private func hasEarlier(_ key: JSONToken, from first: Int, to end: Int) -> Bool {
+    var at = first
+    while at < end {
+      let other = tokens[at]
+      if other.length == key.length, memcmp(bytes + other.offset, bytes + key.offset, key.length) == 0 { return true }
+      at = tokens[at &+ 1].next
+    }
+    return false
+  }
+}
+
+extension JSONRecord {
+  /// The untouched object of a record, where the bytes of its tape can be written as they are.
+  @inline(__always)
+  var onTape: ObjectOnTape? {
+    guard case .view(let view) = content, view.tape.isVerbatim else { return nil }
+    return ObjectOnTape(view.tape, view.index)
+  }
+
+  /// A record of each view; nil when one is empty or no object.
+  package static func records(ofObjects views: [JSONView]) -> [JSONRecord]? {
+    let areObjects = views.withUnsafeBufferPointer { views in
+      views.indices.allSatisfy { place in
+        let token = views[place].token
+        return token.isKind(.object) && token.next > views[place].index &+ 1
+      }
+    }
+    return areObjects ? views.map { JSONRecord(untouched: $0) } : nil
+  }
+
+  private init(untouched view: JSONView) { content = .view(view) }
+}
+
+extension JSONView {
+  /// Whether no two members of the object have the same key.
+  package var hasUniqueKeys: Bool {
+    if token.isWhole { return true }
+    return switch ObjectOnTape(tape, index).keys() {
+    case .unique: true
+    case .repeated: false
+    case .escaped: hasUniqueDecodedKeys
+    }
+  }
+
+  private var hasUniqueDecodedKeys: Bool {
+    var seen = Set<ExactText>()
+    return members.allSatisfy { seen.insert(ExactText($0.keyString)).inserted }
+  }
+}

@@ -1,0 +1,69 @@
+import Testing
+
+@testable import JSON
+
+/// Records written as pages, and records put on tapes without scanning.
+struct PageTests {
+  @Test(arguments: [
+    #"{}"#, #"{"a":1}"#, #"{"a":null}"#, #"{"a":null,"b":null}"#, #"{"a":null,"b":1}"#, #"{"a":1,"b":null}"#,
+    #"{"a":1,"b":null,"c":[null],"d":{"e":null},"f":null,"g":"x"}"#, #"{"a":1,"a":2}"#, #"{"a":null,"a":2,"b":3}"#,
+    #"{"a":1,"\u0061":2}"#, #"{"\u00e9":1,"b":null}"#, #"{ "a" : 1, "b":null }"#, #"{"a":NaN,"b":null}"#,
+    #"{"a long key":1,"a long kez":null,"a long key":3}"#,
+  ]) func pagesAreTheirRecords(_ text: String) throws {
+    let view = try JSONTape(text, options: .python).root
+    let untouched = try #require(JSONRecord(view: view))
+    var edited = untouched
+    edited["z"] = .null
+    edited["y"] = "new"
+    let records = [untouched, edited, JSONRecord(object: untouched.object), untouched]
+    var expected = ""
+    for record in records {
+      var writer = JSONWriter()
+      writer.write(record, omittingNulls: true)
+      expected += "<\(writer.text)>\n"
+    }
+    var page = JSONWriter()
+    page.write(records, between: Array("<".utf8), and: Array(">\n".utf8))
+    #expect(page.text == expected)
+  }
+
+  @Test func recordsOfObjectsAlone() throws {
+    let tape = try JSONTape(lines: Array("{\"a\":1}\n{}\n[]\n{\"b\":null}".utf8)) { Issue.record("\($0)") }
+    let views = Array(tape.roots)
+    #expect(JSONRecord.records(ofObjects: [views[0], views[3]])?.map(\.object) == [["a": 1], ["b": nil]])
+    #expect(JSONRecord.records(ofObjects: views) == nil)
+    #expect(JSONRecord.records(ofObjects: [views[2]]) == nil)
+    #expect(JSONRecord.records(ofObjects: []) != nil)
+  }
+
+  @Test func writtenTapesAreScannedOnes() throws {
+    var tapes = RecordTapeWriter()
+    for number in 0..<200 {
+      tapes.openRecord()
+      if number > 0 {
+        tapes.write(key: "id\"\(number)")
+        tapes.write("é\n\(number)")
+        tapes.write(key: "none")
+        tapes.writeNull()
+        tapes.write(key: "list")
+        tapes.openList()
+        for element in 0..<(number % 3) { tapes.write(":\(element)") }
+        tapes.close()
+        tapes.write(key: "empty")
+        tapes.write("")
+      }
+      tapes.close()
+    }
+    let records = tapes.finish()
+    #expect(records.count == 200)
+    #expect(records[0].rawText == "{}")
+    #expect(records[2].rawText == #"{"id\"2":"é\n2","none":null,"list":[":0",":1"],"empty":""}"#)
+    for record in records {
+      let scanned = try JSONTape(record.rawText)
+      #expect(record.value == scanned.root.value)
+      #expect(record.tape.tokens[record.index].next - record.index == scanned.tokenCount)
+      #expect(record.hasUniqueKeys)
+    }
+    #expect(RecordTapeWriter().finish().isEmpty)
+  }
+}
