@@ -3,10 +3,12 @@ extension JSONWriter {
   ///
   /// Nearly all bytes of a run pass here: records that stand on a tape are copied by plain pointers, without counting references.
   public mutating func write(_ records: [JSONRecord], between prefix: [UInt8], and suffix: [UInt8]) {
+    // Valid as long as the records, which hold its tape.
+    var model: ObjectOnTape?
     records.withUnsafeBufferPointer { records in
       for place in records.indices {
         prefix.withUnsafeBytes { buffer.append($0) }
-        if records[place].onTape?.writeWithoutNulls(to: &buffer) != true { write(records[place], omittingNulls: true) }
+        if records[place].onTape?.writeWithoutNulls(to: &buffer, like: &model) != true { write(records[place], omittingNulls: true) }
         suffix.withUnsafeBytes { buffer.append($0) }
       }
     }

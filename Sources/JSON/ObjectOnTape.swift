@@ -23,11 +23,12 @@ struct ObjectOnTape {
 
   /// Writes the object as it stands in a verbatim text, without members that are null.
   ///
+  /// - Parameter model: an object whose keys are not repeated; records of a page are mostly alike. Becomes this one when it is not.
   /// - Returns: false, with nothing written, when keys are repeated or may be.
-  func writeWithoutNulls(to buffer: inout JSONBuffer) -> Bool {
+  func writeWithoutNulls(to buffer: inout JSONBuffer, like model: inout ObjectOnTape?) -> Bool {
     let token = tokens[place]
     if !token.isWhole {
-      guard case .unique(let hasNulls) = keys() else { return false }
+      guard let hasNulls = hasNulls(like: &model) else { return false }
       if hasNulls {
         writeMembersNotNull(to: &buffer)
         return true
@@ -35,6 +36,15 @@ struct ObjectOnTape {
     }
     buffer.append(bytes + token.offset, token.length)
     return true
+  }
+
+  /// Nil when keys are repeated or may be.
+  @inline(__always)
+  private func hasNulls(like model: inout ObjectOnTape?) -> Bool? {
+    if let model, let hasNulls = hasNulls(withKeysOf: model) { return hasNulls }
+    guard case .unique(let hasNulls) = keys() else { return nil }
+    model = self
+    return hasNulls
   }
 
   /// Copies neighbouring members in one run.
@@ -66,6 +76,40 @@ struct ObjectOnTape {
     guard start < end else { return }
     buffer.append(buffer.count == opening ? UInt8(ascii: "{") : UInt8(ascii: ","))
     buffer.append(bytes + start, end &- start)
+  }
+
+  /// Whether the object has the keys of another, in their order and perhaps not all; nil when it has not.
+  @inline(__always)
+  private func hasNulls(withKeysOf model: ObjectOnTape) -> Bool? {
+    let end = tokens[place].next
+    let modelEnd = model.tokens[model.place].next
+    var hasNulls = false
+    var at = place &+ 1
+    var modelAt = model.place &+ 1
+    while at < end {
+      guard modelAt < modelEnd, isSame(tokens[at], model, model.tokens[modelAt]) else { return nil }
+      let value = tokens[at &+ 1]
+      if value.isKind(.null) { hasNulls = true }
+      at = value.next
+      modelAt = model.tokens[modelAt &+ 1].next
+    }
+    return hasNulls
+  }
+
+  /// Whether two keys have the same bytes, of which eight are compared at a time: a key is at least two quotes, and the margin behind
+  /// a text may be read.
+  @inline(__always)
+  private func isSame(_ key: JSONToken, _ model: ObjectOnTape, _ other: JSONToken) -> Bool {
+    let length = key.length
+    guard length == other.length else { return false }
+    let start = UnsafeRawPointer(bytes + key.offset)
+    let otherStart = UnsafeRawPointer(model.bytes + other.offset)
+    let difference = start.loadUnaligned(as: UInt64.self) ^ otherStart.loadUnaligned(as: UInt64.self)
+    if length <= 8 { return UInt64(littleEndian: difference) &<< UInt64(truncatingIfNeeded: 64 &- length &* 8) == 0 }
+    guard difference == 0 else { return false }
+    guard length <= 16 else { return memcmp(start + 8, otherStart + 8, length &- 8) == 0 }
+    let last = length &- 8
+    return start.loadUnaligned(fromByteOffset: last, as: UInt64.self) == otherStart.loadUnaligned(fromByteOffset: last, as: UInt64.self)
   }
 
   /// Looks for keys that are repeated.

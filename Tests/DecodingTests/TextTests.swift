@@ -72,4 +72,44 @@ struct TextTests {
     }
     #expect(problem?.description.contains("klingon") == true)
   }
+
+  /// Blocks are checked in another way than single characters, so that texts are longer than one.
+  @Test(arguments: 0..<20) func validPartsOfRandomBytes(_ seed: UInt64) {
+    var state = seed &* 0x9e37_79b9_7f4a_7c15 | 1
+    func random(_ limit: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % limit
+    }
+    let pieces: [[UInt8]] = ["a", "plain text", "é", "ß", "\u{80}", "\u{7ff}", "€", "日本", "\u{800}", "😀", "\u{10ffff}"].map {
+      Array($0.utf8)
+    }
+    let broken: [[UInt8]] = [
+      [0x80], [0xC0, 0x80], [0xC1, 0xBF], [0xC3], [0xC3, 0x41], [0xE2, 0x82], [0xED, 0xA0, 0x80], [0xF0, 0x9F, 0x98], [0xF5], [0xFF],
+      [0xE0, 0x80],
+    ]
+    for _ in 0..<200 {
+      var bytes: [UInt8] = []
+      let kinds = 1 + random(pieces.count)
+      for _ in 0..<(1 + random(60)) { bytes += pieces[random(kinds)] }
+      if random(2) == 0 { bytes.insert(contentsOf: broken[random(broken.count)], at: random(bytes.count + 1)) }
+      if random(4) == 0 { bytes.removeLast() }
+      let (count, stop) = bytes.withUnsafeBytes { UTF8Check.prefix($0) }
+      #expect(String(validating: bytes[..<count], as: UTF8.self) != nil)
+      switch stop {
+      case .valid: #expect(count == bytes.count)
+      case .incomplete:
+        let rest = bytes.count - count
+        #expect((1...3).contains(rest))
+        let completions: [[UInt8]] = [
+          [0x80], [0x80, 0x80], [0x80, 0x80, 0x80], [0xA0], [0xA0, 0x80], [0x90, 0x80, 0x80], [0x90, 0x80],
+        ]
+        #expect(completions.contains { String(validating: bytes + $0, as: UTF8.self) != nil })
+      case .invalid:
+        for end in count..<min(count + 5, bytes.count) {
+          #expect(String(validating: bytes[...end], as: UTF8.self) == nil || end == count && bytes[count] < 0x80)
+        }
+        #expect(bytes[count] >= 0x80)
+      }
+    }
+  }
 }

@@ -27,6 +27,30 @@ struct PageTests {
     #expect(page.text == expected)
   }
 
+  /// Keys are compared with those of records before: ones that differ late, early, in length, in number and in order.
+  @Test func recordsOfManyShapes() throws {
+    let keys = [
+      "", "a", "id", "sixsix", "sevenxx", "eight_bb", "eight_cc", "fourteen_bytes", "fourteen_bytez", "a_key_of_19_bytes_x",
+      "a_key_of_19_bytes_y",
+    ]
+    var lines: [String] = []
+    for first in keys.indices {
+      for second in keys.indices {
+        let members = [keys[first], keys[second], keys[(first + second) % keys.count], "z"].prefix(1 + (first + second) % 4)
+        lines.append(
+          "{" + members.enumerated().map { "\"\($1)\":\(($0 + first) % 3 == 0 ? "null" : "\($0)")" }.joined(separator: ",") + "}")
+        if second % 4 == 0 { lines.append(lines[lines.count - 1]) }
+      }
+    }
+    let tape = try JSONTape(lines: Array(lines.joined(separator: "\n").utf8)) { Issue.record("\($0)") }
+    let records = tape.roots.compactMap { JSONRecord(view: $0) }
+    #expect(records.count == lines.count)
+    var page = JSONWriter()
+    page.write(records, between: [], and: [UInt8(ascii: "\n")])
+    let expected = records.map { JSONText.compact(.object(JSONObject(withoutNullsOf: $0.object))) + "\n" }.joined()
+    #expect(page.text == expected)
+  }
+
   @Test func recordsOfObjectsAlone() throws {
     let tape = try JSONTape(lines: Array("{\"a\":1}\n{}\n[]\n{\"b\":null}".utf8)) { Issue.record("\($0)") }
     let views = Array(tape.roots)
@@ -65,5 +89,13 @@ struct PageTests {
       #expect(record.hasUniqueKeys)
     }
     #expect(RecordTapeWriter().finish().isEmpty)
+  }
+}
+
+extension JSONObject {
+  /// The members that are not null.
+  fileprivate init(withoutNullsOf object: JSONObject) {
+    self.init()
+    for (key, value) in object where !value.isNull { self[key] = value }
   }
 }

@@ -102,7 +102,11 @@ struct CSVRowCopy {
       let word = copyWord()
       let delimiters = word ^ layout.delimiters
       let marks = ((delimiters &- Self.ones) | Self.special(word)) & ~word & Self.highs
-      guard advance(to: marks) else { continue }
+      if marks == 0 {
+        advance(8)
+        continue
+      }
+      advance(marks.trailingZeroBitCount &>> 3)
       let byte = bytes[at]
       if byte == layout.delimiter {
         at &+= 1
@@ -118,7 +122,12 @@ struct CSVRowCopy {
   private mutating func copyQuoted(_ layout: Layout) -> Stop {
     while at <= lastWord {
       let word = copyWord()
-      guard advance(to: Self.special(word) & ~word & Self.highs) else { continue }
+      let marks = Self.special(word) & ~word & Self.highs
+      if marks == 0 {
+        advance(8)
+        continue
+      }
+      advance(marks.trailingZeroBitCount &>> 3)
       let byte = bytes[at]
       if byte == UInt8(ascii: "\"") {
         guard at &+ 1 < end else { return .unusual }
@@ -163,7 +172,7 @@ struct CSVRowCopy {
     return (quote &- ones) | (backslash &- ones) | (word &- 0x2020_2020_2020_2020)
   }
 
-  /// Copies eight bytes, which count only as far as ``advance(to:)`` says.
+  /// Copies eight bytes, which count only as far as ``advance(_:)`` says.
   @inline(__always)
   private func copyWord() -> UInt64 {
     let word = UnsafeRawPointer(bytes + at).loadUnaligned(as: UInt64.self)
@@ -171,13 +180,10 @@ struct CSVRowCopy {
     return UInt64(littleEndian: word)
   }
 
-  /// Goes on to the first mark (true), or by the whole word when there is none.
   @inline(__always)
-  private mutating func advance(to marks: UInt64) -> Bool {
-    let length = marks == 0 ? 8 : marks.trailingZeroBitCount &>> 3
+  private mutating func advance(_ length: Int) {
     at &+= length
     room.textCount &+= length
-    return marks != 0
   }
 
   // MARK: Writing
