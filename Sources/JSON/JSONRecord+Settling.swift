@@ -28,8 +28,9 @@ extension JSONRecord {
     switch content {
     case .view: true
     case .object(let object): object.values.allSatisfy(\.isFinite)
-    case .edited(_, let overlay):
-      overlay.edits.allSatisfy { $0.replacement?.isFinite ?? true } && overlay.additions.allSatisfy { $0.field.isFinite }
+    case .edited(let overlay):
+      overlay.edits.allSatisfy { $0.change == .double || $0.change == .field ? overlay.field($0)?.isFinite ?? true : true }
+    case .taken: true
     }
   }
 }

@@ -1,37 +1,40 @@
 extension JSONRecord {
   /// Removes a member below a field without decoding the field: its bytes are left out when the record is written.
   ///
-  /// - Parameter path: the keys that lead to it, two or more, in UTF-8.
+  /// - Parameter path: the keys that lead to it, two or more.
   /// - Returns: whether it was there; nil when this way does not serve, and nothing was changed.
-  package mutating func trim(_ path: [[UInt8]]) -> Bool? {
-    let view: JSONView
-    switch content {
-    case .view(let untouched):
-      guard untouched.hasUniqueKeys else { return nil }
-      view = untouched
-    case .edited(let edited, let overlay):
-      guard !overlay.isLarge else { return nil }
-      view = edited
-    case .object: return nil
-    }
-    // Only there the bytes around a member are known: nothing but a comma or a bracket.
-    guard path.count > 1, view.tape.isVerbatim, let top = Self.member(path[0], of: view.index, view.tape) else { return nil }
-    if case .edited(_, let overlay) = content, overlay.edit(at: top) != nil { return nil }
-    var found = top
-    for key in path.dropFirst() {
-      let token = view.tape.tokens[found &+ 1]
-      guard token.isKind(.object) else { return token.isKind(.array) ? nil : false }
-      guard JSONView(tape: view.tape, index: found &+ 1).hasUniqueKeys else { return nil }
-      guard let next = Self.member(key, of: found &+ 1, view.tape) else { return false }
-      found = next
-    }
-    edit(overlay: { overlay, _ in overlay.hide(found, below: top) }, object: { _ in })
+  package mutating func trim(_ path: MemberKeys) -> Bool? {
+    guard let places = places(toTrim: path) else { return nil }
+    guard let places else { return false }
+    edit(overlay: { $0.hide(places.hidden, below: places.top) }, object: { _ in })
     return true
   }
 
-  @inline(__always)
-  private static func member(_ key: [UInt8], of place: Int, _ tape: JSONTape) -> Int? {
-    key.withUnsafeBufferPointer { tape.member(utf8: $0, of: place) }
+  /// The key tokens of the top field and of the member to be hidden; within, nil when there is nothing; outside, when this way does not
+  /// serve.
+  private func places(toTrim path: MemberKeys) -> (top: Int, hidden: Int)?? {
+    switch content {
+    case .view(let view): view.hasUniqueKeys ? Self.places(toTrim: path, in: view, nil) : nil
+    case .edited(let overlay): overlay.isLarge ? nil : Self.places(toTrim: path, in: overlay.view, overlay)
+    case .object, .taken: nil
+    }
+  }
+
+  private static func places(toTrim path: MemberKeys, in view: JSONView, _ overlay: RecordOverlay?) -> (top: Int, hidden: Int)?? {
+    let tape = view.tape
+    let keys = path.all
+    // Only there the bytes around a member are known: nothing but a comma or a bracket.
+    guard keys.count > 1, tape.isVerbatim, let top = tape.member(utf8: keys[0], of: view.index) else { return .none }
+    if let overlay, overlay.edit(at: top) != nil { return .none }
+    var found = top
+    for place in 1..<keys.count {
+      let token = tape.tokens[found &+ 1]
+      guard token.isKind(.object) else { return token.isKind(.array) ? .none : .some(nil) }
+      guard JSONView(tape: tape, index: found &+ 1).hasUniqueKeys else { return .none }
+      guard let next = tape.member(utf8: keys[place], of: found &+ 1) else { return .some(nil) }
+      found = next
+    }
+    return (top, found)
   }
 }
 

@@ -33,8 +33,10 @@ public struct JSONRecord: Sendable {
 
   enum Content: Sendable {
     case view(JSONView)
-    case edited(JSONView, RecordOverlay)
+    case edited(RecordOverlay)
     case object(JSONObject)
+    /// While it is being changed, so that nobody else holds what is changed.
+    case taken
   }
 
   var content: Content
@@ -62,7 +64,8 @@ public struct JSONRecord: Sendable {
       switch content {
       case .view(let view): view.tape.object(view.index)
       case .object(let object): object
-      case .edited(let view, let overlay): overlay.object(over: view)
+      case .edited(let overlay): overlay.object
+      case .taken: JSONObject()
       }
     }
     set { content = .object(newValue) }
@@ -86,7 +89,8 @@ public struct JSONRecord: Sendable {
     switch content {
     case .view(let view): view[key].map(Field.view)
     case .object(let object): object[key].map(Field.value)
-    case .edited(let view, let overlay): overlay.field(key, over: view)
+    case .edited(let overlay): Self.withUTF8(key) { overlay.field($0) }
+    case .taken: nil
     }
   }
 
@@ -99,16 +103,29 @@ public struct JSONRecord: Sendable {
     switch content {
     case .view(let view): view.tape.member(key, of: view.index) != nil
     case .object(let object): object.position(of: key) != nil
-    case .edited(let view, let overlay): overlay.contains(key, over: view)
+    case .edited(let overlay): Self.withUTF8(key) { overlay.contains($0) }
+    case .taken: false
     }
   }
 
   /// Sets a field; a view of any tape is taken as it is, and is decoded or copied when needed.
   public mutating func set(_ field: Field, for key: String) {
     edit {
-      $0.set(field, for: key, over: $1)
+      let overlay = $0
+      Self.withUTF8(key) { overlay.set(field, for: $0) }
     } object: {
       $0[key] = field.value
+    }
+  }
+
+  /// Sets a field to a value without parts.
+  ///
+  /// - Precondition: a text does not come from this record's edits.
+  package mutating func set(_ scalar: JSONScalar, for key: UnsafeBufferPointer<UInt8>) {
+    edit {
+      $0.set(scalar, for: key)
+    } object: {
+      $0[String(decoding: key, as: UTF8.self)] = scalar.value
     }
   }
 
@@ -117,13 +134,26 @@ public struct JSONRecord: Sendable {
   /// - Returns: whether it was there.
   @discardableResult
   public mutating func remove(_ key: String) -> Bool {
-    guard contains(key) else { return false }
+    Self.withUTF8(key) { remove(utf8: $0) }
+  }
+
+  /// Removes a field; nothing happens when it is missing.
+  ///
+  /// - Returns: whether it was there.
+  package mutating func remove(utf8 key: UnsafeBufferPointer<UInt8>) -> Bool {
+    if case .view(let view) = content, view.tape.member(utf8: key, of: view.index) == nil { return false }
+    var wasThere = false
     edit {
-      $0.remove(key, over: $1)
+      wasThere = $0.remove(key)
     } object: {
-      $0[key] = nil
+      wasThere = $0.removeValue(forKey: String(decoding: key, as: UTF8.self)) != nil
     }
-    return true
+    return wasThere
+  }
+
+  private static func withUTF8<Result>(_ key: String, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    var key = key
+    return key.withUTF8(body)
   }
 
   /// The keys in order.
@@ -131,7 +161,8 @@ public struct JSONRecord: Sendable {
     switch content {
     case .view(let view): view.hasUniqueKeys ? view.members.map(\.keyString) : object.keys
     case .object(let object): object.keys
-    case .edited(let view, let overlay): overlay.fields(over: view).map(\.key)
+    case .edited(let overlay): overlay.members.map(\.key)
+    case .taken: []
     }
   }
 
@@ -139,7 +170,7 @@ public struct JSONRecord: Sendable {
   public var fields: [(key: String, field: Field)] {
     switch content {
     case .view(let view) where view.hasUniqueKeys: view.members.map { ($0.keyString, .view($0.value)) }
-    case .edited(let view, let overlay): overlay.fields(over: view)
+    case .edited(let overlay): overlay.members
     default: object.map { ($0.key, .value($0.value)) }
     }
   }
@@ -156,38 +187,42 @@ public struct JSONRecord: Sendable {
     switch content {
     case .view(let view): view.isEmpty
     case .object(let object): object.isEmpty
-    case .edited: count == 0
+    case .edited, .taken: count == 0
     }
   }
 
   /// Edits the overlay, or the object when there is one. What an overlay cannot hold well becomes an object first.
-  mutating func edit(overlay change: (RecordOverlay, JSONView) -> Void, object: (inout JSONObject) -> Void) {
-    switch content {
+  @inline(__always)
+  mutating func edit(overlay change: (RecordOverlay) -> Void, object: (inout JSONObject) -> Void) {
+    var taken = Content.taken
+    swap(&taken, &content)
+    switch consume taken {
     case .view(let view):
       if view.hasUniqueKeys {
-        let overlay = RecordOverlay()
-        change(overlay, view)
-        content = .edited(view, overlay)
+        let overlay = RecordOverlay(view)
+        change(overlay)
+        content = .edited(overlay)
       } else {
         var decoded = view.tape.object(view.index)
         object(&decoded)
+        extendLifetime(view)  // What is set may be bytes of the tape.
         content = .object(decoded)
       }
-    case .edited(let view, var overlay):
-      content = .view(view)  // Lets go of the overlay, so that a sole owner is known as such.
+    case .edited(var overlay):
       if overlay.isLarge {
-        var decoded = overlay.object(over: view)
+        var decoded = overlay.object
         object(&decoded)
+        extendLifetime(overlay)
         content = .object(decoded)
       } else {
         if !isKnownUniquelyReferenced(&overlay) { overlay = RecordOverlay(copying: overlay) }
-        change(overlay, view)
-        content = .edited(view, overlay)
+        change(overlay)
+        content = .edited(overlay)
       }
     case .object(var decoded):
-      content = .object(JSONObject())  // For the same reason.
       object(&decoded)
       content = .object(decoded)
+    case .taken: break
     }
   }
 }

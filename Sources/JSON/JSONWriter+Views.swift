@@ -15,12 +15,13 @@ extension JSONWriter {
       write(object, omittingNulls: omittingNulls)
     case .view(let view):
       if view.hasUniqueKeys {
-        write(view, edits: nil, omittingNulls: omittingNulls)
+        write(members: view, UnsafeBufferPointer(start: nil, count: 0), nil, omittingNulls)
       } else {
         write(record.object, omittingNulls: omittingNulls)
       }
-    case .edited(let view, let overlay):
-      write(view, edits: overlay, omittingNulls: omittingNulls)
+    case .edited(let overlay):
+      overlay.edits.withUnsafeBufferPointer { write(members: overlay.view, $0, overlay, omittingNulls) }
+    case .taken: break
     }
   }
 
@@ -66,19 +67,20 @@ extension JSONWriter {
   }
 
   /// Writes an object field by field; adjacent untouched fields of a minified text are copied in one run.
-  private mutating func write(_ view: JSONView, edits overlay: RecordOverlay?, omittingNulls: Bool) {
+  private mutating func write(
+    members view: JSONView, _ edits: UnsafeBufferPointer<RecordOverlay.Edit>, _ overlay: RecordOverlay?, _ omittingNulls: Bool
+  ) {
     let tape = view.tape
     let end = view.token.next
     let opening = buffer.count
-    let edits = overlay?.edits ?? []
     var run: Range<Int>?
     var at = view.index &+ 1
     while at < end {
       let key = tape.tokens[at]
       let value = tape.tokens[at &+ 1]
-      if let edit = RecordOverlay.edit(at: at, in: edits) {
+      if let overlay, let edit = RecordOverlay.edit(at: at, in: edits) {
         flush(&run, tape, opening)
-        write(edits[edit], key: key, of: tape, opening, omittingNulls)
+        write(edits[edit], of: overlay, key: key, opening, omittingNulls)
       } else if omittingNulls && value.isKind(.null) {
         flush(&run, tape, opening)
       } else if tape.isVerbatim {
@@ -91,29 +93,36 @@ extension JSONWriter {
     }
     flush(&run, tape, opening)
     if let overlay {
-      for addition in overlay.additions where !(omittingNulls && addition.field.isNull) {
-        separate(opening)
-        write(key: addition.key)
-        write(addition.field)
-      }
+      for edit in edits where edit.isAddition { write(edit, of: overlay, key: nil, opening, omittingNulls) }
     }
     buffer.append(buffer.count == opening ? UInt8(ascii: "{") : UInt8(ascii: "}"))
     if buffer.count == opening &+ 1 { buffer.append(UInt8(ascii: "}")) }
   }
 
-  /// Writes an edited field under its key as it stands in the text.
+  /// Writes an edited field under its key, which is a token or, of an added field, kept in the overlay.
   private mutating func write(
-    _ edit: RecordOverlay.Edit, key: JSONToken, of tape: JSONTape, _ opening: Int, _ omittingNulls: Bool
+    _ edit: RecordOverlay.Edit, of overlay: RecordOverlay, key: JSONToken?, _ opening: Int, _ omittingNulls: Bool
   ) {
+    let field = overlay.setField(edit)
+    if edit.change == .removed || omittingNulls && (edit.change == .null || field?.isNull == true) { return }
+    let tape = overlay.view.tape
+    if let key {
+      write(token: key, of: tape, opening)
+    } else {
+      separate(opening)
+      write(utf8: overlay.bytes(edit.key))
+      buffer.append(UInt8(ascii: ":"))
+    }
     switch edit.change {
     case .removed: return
-    case .replaced(let field):
-      if omittingNulls && field.isNull { return }
-      write(token: key, of: tape, opening)
-      write(field)
-    case .trimmed(let hidden):
-      write(token: key, of: tape, opening)
-      write(token: edit.place &+ 1, of: tape, without: hidden)
+    case .null: writeNull()
+    case .yes: write(true)
+    case .no: write(false)
+    case .integer: write(Int(bitPattern: UInt(edit.content)))
+    case .double: write(Double(bitPattern: edit.content))
+    case .text: write(utf8: overlay.bytes(RecordOverlay.Extent(bits: edit.content)))
+    case .field: if let field { write(field) }
+    case .trimmed: write(token: Int(edit.place) &+ 1, of: tape, without: Int(edit.content))
     }
   }
 

@@ -47,6 +47,58 @@ import Testing
   }
 }
 
+/// Values without parts are set and read as they are, whatever the record consists of.
+@Suite struct RecordScalarTests {
+  @Test(arguments: [JSONValue.null, true, false, 7, -3, .integer(.min), 1.5, "", "x\"\n", "é", .double(-0.0)])
+  func areReadAsTheyWereSet(_ value: JSONValue) throws {
+    var sources = [try RecordTests.record(#"{"a":1,"b":"old","c":[1]}"#), try RecordTests.record(#"{"a":1,"a":2,"b":3}"#), JSONRecord()]
+    sources.append(sources[0])
+    for number in 0..<40 { sources[3]["f\(number)"] = .integer(number) }
+    for var record in sources {
+      let before = record.object
+      let copy = record
+      for key in ["b", "new", "b\u{0}", ""] {
+        Self.set(value, in: &record, key)
+        #expect(record[key] == value)
+        var object = before
+        object[key] = value
+        #expect(RecordTests.text(record, omittingNulls: false) == RecordTests.text(JSONRecord(object: object), omittingNulls: false))
+        #expect(copy.object == before)
+        record.remove(key)
+        #expect(record[key] == nil)
+        record = copy
+      }
+    }
+  }
+
+  private static func set(_ value: JSONValue, in record: inout JSONRecord, _ key: String) {
+    let key = MemberKeys([key])
+    switch value {
+    case .bool(let flag): record.set(.bool(flag), for: key[0])
+    case .integer(let number): record.set(.integer(number), for: key[0])
+    case .double(let number): record.set(.double(number), for: key[0])
+    case .string(var text): text.withUTF8 { record.set(.text($0), for: key[0]) }
+    default: record.set(.null, for: key[0])
+    }
+  }
+
+  @Test(arguments: [
+    (["a"], 1), (["b"], "x"), (["c", "d"], true), (["c", "e"], .null), (["f"], nil), (["c"], nil), (["g"], nil), (["missing"], nil),
+    (["b", "x"], nil), (["h"], 1.5), (["i"], nil),
+  ] as [([String], JSONValue?)])
+  func areFoundAtPaths(_ path: [String], _ value: JSONValue?) throws {
+    let record = try RecordTests.record(
+      #"{"a":1,"b":"x","c":{"d":true,"e":null},"f":"\u0041","g":12345678901234567890,"h":1.5,"i":[1]}"#)
+    let keys = MemberKeys(path)
+    #expect(record.scalar(at: keys.all)?.value == value)
+    var edited = record
+    edited["z"] = 1
+    #expect(edited.scalar(at: keys.all)?.value == value)
+    edited[path[0]] = 5
+    #expect(edited.scalar(at: keys.all) == nil)
+  }
+}
+
 /// Random edits give what the same edits give on an object in memory.
 @Suite struct RecordModelTests {
   @Test(arguments: [21, 22, 23] as [UInt64])

@@ -3,7 +3,7 @@ import Testing
 @testable import JSON
 
 @Suite struct TrimmingTests {
-  private static func path(_ text: String) -> [[UInt8]] { text.split(separator: ".").map { Array($0.utf8) } }
+  private static func path(_ text: String) -> MemberKeys { MemberKeys(text.split(separator: ".").map(String.init)) }
 
   /// Trims, and gives what reading, decoding and writing then say; all three must agree.
   private static func trimmed(_ source: String, _ path: String) throws -> (wasThere: Bool?, text: String) {

@@ -6,9 +6,11 @@ extension DataPath {
   /// - Returns: whether there was anything.
   @discardableResult
   func remove(from record: inout JSONRecord) throws(DataPathError) -> Bool {
-    if let singleKey { return record.remove(singleKey) }
+    if let memberKeys, memberKeys.all.count > 0 {
+      if memberKeys.all.count == 1 { return record.remove(utf8: memberKeys[0]) }
+      if let wasThere = record.trim(memberKeys) { return wasThere }
+    }
     guard let first = segments.first else { return false }
-    if let memberKeys, let wasThere = record.trim(memberKeys) { return wasThere }
     if segments.contains(where: \.isDeep) { return try removeDeep(from: &record) }
     let keys = first.exactKey.map { record.contains($0) ? [$0] : [] } ?? record.keys.filter { first.matches(key: $0) }
     let rest = segments.dropFirst()

@@ -7,8 +7,8 @@ struct DataPath: Sendable {
   private let isPlain: Bool
   /// The place of the segment `**`, if there is one.
   private let deepPlace: Int?
-  /// The names of members that it consists of, in UTF-8; nil for other paths.
-  let memberKeys: [[UInt8]]?
+  /// The names of members that it consists of; nil for other paths.
+  let memberKeys: MemberKeys?
 
   /// A value that a path has found, and the way to it.
   struct Found<Node: PathNode>: Sendable {
@@ -20,8 +20,8 @@ struct DataPath: Sendable {
     self.segments = segments
     isPlain = !segments.contains { $0.isPattern }
     deepPlace = segments.firstIndex { $0.isDeep }
-    let keys = segments.compactMap { $0.exactKey.map { Array($0.utf8) } }
-    memberKeys = keys.count == segments.count ? keys : nil
+    let keys = segments.compactMap(\.exactKey)
+    memberKeys = keys.count == segments.count ? MemberKeys(keys) : nil
   }
 
   init(_ segments: [String]) { self.init(segments.map { PathSegment($0) }) }

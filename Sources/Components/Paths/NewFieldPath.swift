@@ -4,11 +4,16 @@ internal import JSON
 /// objects elsewhere.
 struct NewFieldPath: Sendable {
   let segments: [String]
+  /// The path, when it is the name of a field of the record itself.
+  let singleKey: MemberKeys?
   /// Lists are not filled up beyond this, so that a number taken for an index cannot exhaust memory.
   private static let longestList = 1_000_000
 
   /// - Precondition: there is at least one segment.
-  init(_ segments: [String]) { self.segments = segments }
+  init(_ segments: [String]) {
+    self.segments = segments
+    singleKey = segments.count == 1 ? MemberKeys(segments) : nil
+  }
 
   /// - Throws: when the path leads through a value that is neither object nor list, or a list has no such place.
   func set(_ field: JSONRecord.Field, in record: inout JSONRecord) throws(DataPathError) {

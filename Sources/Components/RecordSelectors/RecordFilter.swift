@@ -31,10 +31,12 @@ struct RecordFilter: RecordFiltering {
     if keepsAll { return }
     guard let condition, !condition.isEmpty else { return records.removeAll() }
     var variables = TemplateScope(scope)
-    records = try records.compactMap { record in
+    try records.keep { record in
+      if let isWanted = condition.holdsDirectly(for: record) { return isWanted }
       let fields = variables.bind(record)
-      guard try condition.holds(variables) else { return nil }
-      return try record.takingOver(fields)
+      guard try condition.holds(variables) else { return false }
+      if fields.isMutated { record = try record.takingOver(fields) }
+      return true
     }
   }
 
@@ -56,5 +58,17 @@ extension JSONRecord {
       throw TemplateError(.typeError, "the template left something in the record that JSON cannot hold")
     }
     return JSONRecord(object: object)
+  }
+}
+
+extension [JSONRecord] {
+  /// Removes in place, without touching those that stay, the records that are not wanted.
+  fileprivate mutating func keep(_ isWanted: (inout JSONRecord) throws -> Bool) rethrows {
+    var kept = 0
+    for place in indices where try isWanted(&self[place]) {
+      if kept < place { swapAt(kept, place) }
+      kept += 1
+    }
+    removeLast(count - kept)
   }
 }

@@ -34,6 +34,7 @@ struct AddFields: RecordTransformation {
   private func add(
     _ field: AddedFieldDefinition, to record: inout JSONRecord, _ variables: inout TemplateScope, _ scope: RecordScope
   ) throws {
+    if condition == nil, field.addDirectly(to: &record) { return }
     let isConstant = field.isPlain && condition == nil
     let members = isConstant ? nil : variables.bind(record)
     let source = field.value.source

@@ -58,6 +58,14 @@ final class AddedFieldDefinition: Sendable {
   /// Whether the value is the same for every record.
   var isPlain: Bool { value.isPlain }
 
+  /// Adds the field when that takes nothing but the record.
+  ///
+  /// - Returns: false when nothing was done.
+  func addDirectly(to record: inout JSONRecord) -> Bool {
+    guard let key = path.singleKey else { return false }
+    return value.withDirectValue(changing: &record, as: types) { $0.set($1, for: key[0]) }
+  }
+
   func evaluate(_ scope: TemplateScope) throws(TemplateError) -> TemplateValue { try value.value(scope, as: types) }
 }
 

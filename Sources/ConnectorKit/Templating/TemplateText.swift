@@ -30,6 +30,17 @@ public struct TemplateText: Sendable {
   /// Whether the text holds no template, so that its value never changes.
   public var isPlain: Bool { template.isPlain }
 
+  /// Gives a record and the template's value for it, when the template is so simple that it needs no scope.
+  ///
+  /// A text is valid during the call of `body` only.
+  ///
+  /// - Returns: false when the template has to be evaluated in a scope, and nothing was done.
+  package func withDirectValue(
+    changing record: inout JSONRecord, as types: AcceptedTypes, _ body: (inout JSONRecord, JSONScalar) -> Void
+  ) -> Bool {
+    template.withDirectValue(changing: &record, as: types, body)
+  }
+
   /// The result as JSON; values JSON does not have become their text.
   public func json(_ scope: TemplateScope) throws(TemplateError) -> JSONValue { try value(scope).jsonOrText() }
 
@@ -53,6 +64,9 @@ public struct TemplateCondition: Sendable {
 
   /// Whether the condition reads a variable.
   public func mentions(_ name: TemplateName) -> Bool { template.requiredVariables.contains { $0.name == name.rawValue } }
+
+  /// Whether the condition holds for a record; nil when it has to be evaluated in a scope.
+  package func holdsDirectly(for record: JSONRecord) -> Bool? { template.directValue(of: record) }
 
   public func holds(_ scope: TemplateScope) throws(TemplateError) -> Bool {
     try template.evaluate(scope)

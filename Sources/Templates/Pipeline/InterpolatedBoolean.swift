@@ -41,6 +41,14 @@ public final class InterpolatedBoolean: Sendable {
     }
   }
 
+  /// Whether the condition holds for a record; nil when it has to be evaluated in a context.
+  package func directValue(of record: JSONRecord) -> Bool? {
+    interpolation.direct?.withResult(record) { result in
+      // Of the texts that count as false all others read like values.
+      if case .text(let text)? = result.literal(.any) { !text.elementsEqual("false".utf8) } else { result.literal(.any)?.isTrue }
+    }
+  }
+
   private static func isFalse(_ text: String) -> Bool {
     guard text.utf8.count <= 5 else { return false }
     switch text {

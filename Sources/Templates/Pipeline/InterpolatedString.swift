@@ -76,4 +76,17 @@ public final class InterpolatedString: Sendable {
     }
     return value
   }
+
+  /// Gives a record and the template's value for it, when the template is so simple that it needs nothing else.
+  ///
+  /// A text is valid during the call of `body` only.
+  ///
+  /// - Returns: false when the template has to be evaluated in a context, and nothing was done.
+  package func withDirectValue(
+    changing record: inout JSONRecord, as types: AcceptedTypes, _ body: (inout JSONRecord, JSONScalar) -> Void
+  ) -> Bool {
+    // In compat mode the first evaluation says how all others end.
+    if interpolation.options.compat, firstOutcome.load(ordering: .relaxed) != 2 { return false }
+    return interpolation.direct?.withResult(changing: &record, types, body) ?? false
+  }
 }

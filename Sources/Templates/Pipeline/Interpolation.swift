@@ -48,6 +48,12 @@ final class Interpolation: Sendable {
 
   // MARK: Evaluation
 
+  /// The program for templates so simple that they need nothing but a record.
+  var direct: DirectTemplate? {
+    guard !mentionsStreamState, case .success(let template) = template else { return nil }
+    return template.direct
+  }
+
   func evaluate(
     _ context: any TemplateContext, _ types: AcceptedTypes, forgivesTypeErrors: Bool = true
   ) throws(TemplateError) -> TemplateValue {

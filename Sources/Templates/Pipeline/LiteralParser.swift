@@ -14,7 +14,7 @@ enum LiteralParser {
   }
 
   /// Tells quickly about most text that it is no literal.
-  private static func mayStart(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+  static func mayStart(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     var at = 0
     while at < bytes.count {
       let byte = bytes[at]

@@ -5,6 +5,8 @@ struct ArgumentNodes: Sendable {
   let morePositional: (any Evaluable)?
   let moreKeywords: (any Evaluable)?
 
+  var isEmpty: Bool { positional.isEmpty && keywords.isEmpty && morePositional == nil && moreKeywords == nil }
+
   /// - Parameter first: comes before the positional arguments, as a filter's value does.
   func call(
     _ name: String, first: TemplateValue? = nil, _ runtime: TemplateRuntime
