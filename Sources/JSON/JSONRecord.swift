@@ -47,6 +47,10 @@ public struct JSONRecord: Sendable {
     content = .view(view)
   }
 
+  /// - Precondition: the view is of an object.
+  @inline(__always)
+  init(untouched view: JSONView) { content = .view(view) }
+
   /// Makes a record of an object in memory.
   public init(object: JSONObject = JSONObject()) {
     content = .object(object)

@@ -9,7 +9,7 @@ extension JSONWriter {
   /// Writes a record as an object.
   ///
   /// - Parameter omittingNulls: whether fields of the record itself (not of objects within) that are null are left out.
-  public mutating func write(_ record: JSONRecord, omittingNulls: Bool = true) {
+  public mutating func write(_ record: borrowing JSONRecord, omittingNulls: Bool = true) {
     switch record.content {
     case .object(let object):
       write(object, omittingNulls: omittingNulls)

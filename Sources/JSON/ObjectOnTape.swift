@@ -174,19 +174,6 @@ extension JSONRecord {
     guard case .view(let view) = content, view.tape.isVerbatim else { return nil }
     return ObjectOnTape(view.tape, view.index)
   }
-
-  /// A record of each view; nil when one is empty or no object.
-  package static func records(ofObjects views: [JSONView]) -> [JSONRecord]? {
-    let areObjects = views.withUnsafeBufferPointer { views in
-      views.indices.allSatisfy { place in
-        let token = views[place].token
-        return token.isKind(.object) && token.next > views[place].index &+ 1
-      }
-    }
-    return areObjects ? views.map { JSONRecord(untouched: $0) } : nil
-  }
-
-  private init(untouched view: JSONView) { content = .view(view) }
 }
 
 extension JSONView {

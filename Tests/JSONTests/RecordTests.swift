@@ -73,6 +73,7 @@ import Testing
 
   private static func set(_ value: JSONValue, in record: inout JSONRecord, _ key: String) {
     let key = MemberKeys([key])
+    defer { withExtendedLifetime(key) {} }
     switch value {
     case .bool(let flag): record.set(.bool(flag), for: key[0])
     case .integer(let number): record.set(.integer(number), for: key[0])
@@ -82,14 +83,16 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    (["a"], 1), (["b"], "x"), (["c", "d"], true), (["c", "e"], .null), (["f"], nil), (["c"], nil), (["g"], nil), (["missing"], nil),
-    (["b", "x"], nil), (["h"], 1.5), (["i"], nil),
-  ] as [([String], JSONValue?)])
+  @Test(
+    arguments: [
+      (["a"], 1), (["b"], "x"), (["c", "d"], true), (["c", "e"], .null), (["f"], nil), (["c"], nil), (["g"], nil), (["missing"], nil),
+      (["b", "x"], nil), (["h"], 1.5), (["i"], nil),
+    ] as [([String], JSONValue?)])
   func areFoundAtPaths(_ path: [String], _ value: JSONValue?) throws {
     let record = try RecordTests.record(
       #"{"a":1,"b":"x","c":{"d":true,"e":null},"f":"\u0041","g":12345678901234567890,"h":1.5,"i":[1]}"#)
     let keys = MemberKeys(path)
+    defer { withExtendedLifetime(keys) {} }
     #expect(record.scalar(at: keys.all)?.value == value)
     var edited = record
     edited["z"] = 1

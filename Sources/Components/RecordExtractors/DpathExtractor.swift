@@ -34,12 +34,18 @@ struct DpathExtractor: RecordExtractor {
       guard let expander else {
         // Lines and rows are mostly records themselves.
         if path.isEmpty, found.append(objects: bodies) { return }
-        for body in bodies { try forEachRecord(of: body, path) { found.append($0) } }
+        for body in bodies {
+          try forEachPlace(of: body, path) { place, isList in
+            if isList { found.append(elementsOf: place) } else { found.append(place) }
+          }
+        }
         return
       }
       for body in bodies {
         var records: [JSONView] = []
-        try forEachRecord(of: body, path) { records.append($0) }
+        try forEachPlace(of: body, path) { place, isList in
+          if isList { records.append(contentsOf: place.elements) } else { records.append(place) }
+        }
         for record in records { try await expander.expand(record, into: &found, scope) }
       }
     } catch let error as DataPathError {
@@ -48,19 +54,20 @@ struct DpathExtractor: RecordExtractor {
     }
   }
 
-  private func forEachRecord(of body: JSONView, _ path: DataPath, _ take: (JSONView) -> Void) throws {
-    guard body.isArray else { return try forEachRecord(at: path, in: body, take) }
+  /// Finds the lists of records, and the records that stand alone.
+  private func forEachPlace(of body: JSONView, _ path: DataPath, _ take: (_ place: JSONView, _ isList: Bool) -> Void) throws {
+    guard body.isArray else { return try forEachPlace(at: path, in: body, take) }
     // Each element of a list is a body of its own.
-    for element in body.elements { try forEachRecord(at: path, in: element, take) }
+    for element in body.elements { try forEachPlace(at: path, in: element, take) }
   }
 
-  private func forEachRecord(at path: DataPath, in body: JSONView, _ take: (JSONView) -> Void) throws {
-    if path.hasStar { return try path.values(in: body).forEach(take) }
+  private func forEachPlace(at path: DataPath, in body: JSONView, _ take: (_ place: JSONView, _ isList: Bool) -> Void) throws {
+    if path.hasStar { return try path.values(in: body).forEach { take($0, false) } }
     guard let place = try path.value(in: body) else { return }
     if place.isArray {
-      for record in place.elements { take(record) }
+      take(place, true)
     } else if place.isTruthy {
-      take(place)
+      take(place, false)
     }
   }
 }

@@ -85,6 +85,15 @@ public struct ExtractedRecords: Sendable {
     return true
   }
 
+  /// Appends the elements of a list, one after the other.
+  public mutating func append(elementsOf list: JSONView) {
+    if skipsEmpty || collectsValues {
+      for element in list.elements { append(element) }
+    } else {
+      JSONRecord.append(elementsOf: list, to: &records) { misfits.append(Misfit(value: $0.value, recordsBefore: $1)) }
+    }
+  }
+
   /// Where a part of what is found is gathered, to be appended or dropped as a whole.
   ///
   /// - Parameter skippingEmpty: whether empty values are left out of the part, as they are if this leaves them out.
