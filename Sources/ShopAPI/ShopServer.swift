@@ -22,7 +22,8 @@ struct ShopServer: Sendable {
       handler: ClosureHTTPHandler { request in await answer(request) })
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await http.run() }
-      try await http.waitUntilListening()
+      // Beside much other work the first turn of a task may be long in coming.
+      try await http.waitUntilListening(timeout: 120)
       if case .ip4(_, port: let port)? = await http.listeningAddress {
         try FileHandle.standardOutput.write(contentsOf: Data("listening on 127.0.0.1:\(port)\n".utf8))
       }

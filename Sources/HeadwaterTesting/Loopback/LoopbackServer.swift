@@ -47,7 +47,8 @@ public actor LoopbackServer {
     return try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await http.run() }
       defer { group.cancelAll() }
-      try await http.waitUntilListening()
+      // Beside much other work the first turn of a task may be long in coming.
+      try await http.waitUntilListening(timeout: 120)
       guard case .ip4(_, port: let port)? = await http.listeningAddress else { throw LoopbackServerError.noPort }
       let server = LoopbackServer(port: Int(port), routes: routes)
       await reception.open(server)
