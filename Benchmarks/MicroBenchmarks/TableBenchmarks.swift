@@ -16,7 +16,7 @@ extension MicroBenchmarks {
     try reader.push(header) { _ in }
     return [
       try Measurement("table to records, per row", operations: pieceRows, bytes: piece.count / pieceRows) {
-        var tapes = RecordTapeWriter(byteCapacity: piece.count * 2, tokenCapacity: piece.count / 2)
+        var tapes = RecordTapeWriter(byteCapacity: piece.count * 2 + CSVReader.roomForRow, tokenCapacity: piece.count / 4)
         try piece.withUnsafeBytes { try reader.push($0, to: &tapes) }
         _ = tapes.finish()
       },

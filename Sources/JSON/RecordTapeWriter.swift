@@ -28,9 +28,6 @@ package struct RecordTapeWriter: ~Copyable {
 
   deinit { tokens.deallocate() }
 
-  /// The text written so far and the number of its tokens: how much room the next of its kind wants.
-  package var size: (bytes: Int, tokens: Int) { (buffer.count, tokenCount) }
-
   // MARK: Piece by piece
 
   /// Opens a record.

@@ -49,9 +49,10 @@ struct CsvDecoder: NestableDecoder {
     init(_ reader: CSVReader) { self.reader = reader }
 
     func decode(_ bytes: consuming [UInt8], isLast: Bool) throws -> [JSONView] {
-      // Quotes, names and escapes make a row longer, seldom more than twice as long; fields are seldom shorter than four bytes.
-      var tapes = RecordTapeWriter(byteCapacity: bytes.count * 2, tokenCapacity: bytes.count / 2)
+      // Names make a record longer than its row, seldom more than twice as long. A field makes two tokens and has mostly eight bytes or
+      // more with its delimiter. Both grow when that is not so.
       let bytes = bytes
+      var tapes = RecordTapeWriter(byteCapacity: bytes.count * 2 + CSVReader.roomForRow, tokenCapacity: bytes.count / 4)
       try bytes.withUnsafeBytes { try reader.push($0, to: &tapes) }
       if isLast { try reader.finish(to: &tapes) }
       return tapes.finish()

@@ -20,6 +20,9 @@ public struct CSVReader {
     public init() {}
   }
 
+  /// More room than this is seldom asked of a tape for one row.
+  package static let roomForRow = CSVRowCopier.longestRow * CSVRowCopier.longestEscape
+
   /// The columns, once the first row has been read.
   public private(set) var header: CSVHeader?
   private let options: Options

@@ -6,10 +6,10 @@ internal import JSON
 /// beyond the last column, text behind a closing quote, a carriage return within quotes) stays where it is, for ``CSVParser``, which
 /// knows every corner.
 struct CSVRowCopier: Sendable {
-  /// Longer rows are left to the parser, so that the room for a row is bounded.
-  private static let longestRow = 32 << 10
+  /// Longer rows are left to the parser, so that the room that a row may need is small.
+  static let longestRow = 8 << 10
   /// A byte becomes six at most: `\u0000`.
-  private static let longestEscape = 6
+  static let longestEscape = 6
 
   private let header: CSVHeader
   private let delimiter: UInt8
