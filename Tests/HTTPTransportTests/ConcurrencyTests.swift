@@ -21,6 +21,40 @@ import Testing
     }
   }
 
+  /// Nobody waits for the first answer of a host to learn whether one connection could carry all requests: without TLS none can.
+  @Test func firstRequestsGoSideBySide() async throws {
+    let arrived = Mutex(0)
+    try await withServer({ exchange in
+      arrived.withLock { $0 += 1 }
+      for _ in 0..<60_000 where arrived.withLock({ $0 }) < 4 { usleep(1000) }
+      if arrived.withLock({ $0 }) < 4 { exchange.answer(500, [], "alone") } else { exchange.answer("together") }
+    }) { server in
+      let transport = transport()
+      try await withThrowingTaskGroup(of: String.self) { group in
+        for _ in 0..<4 { group.addTask { text(try await transport.send(HTTPRequest(url: server.url())).body) } }
+        for try await body in group { #expect(body == "together") }
+      }
+    }
+  }
+
+  /// The head alone is acknowledged; the body comes later.
+  @Test func headAndBodyInPieces() async throws {
+    try await withServer({ exchange in
+      exchange.write("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n")
+      usleep(10_000)
+      exchange.write("abc")
+      usleep(10_000)
+      exchange.write("def")
+    }) { server in
+      let transport = transport()
+      for _ in 0..<3 {
+        let response = try await transport.send(HTTPRequest(url: server.url()))
+        #expect(text(response.body) == "abcdef")
+      }
+      #expect(server.connections == 1)
+    }
+  }
+
   @Test(.timeLimit(.minutes(5))) func cancellationBreaksOff() async throws {
     try await withServer({ exchange in
       exchange.write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc")

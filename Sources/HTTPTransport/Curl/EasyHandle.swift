@@ -57,6 +57,9 @@ final class EasyHandle {
     _ = ccurl_set_pointer(raw, CURLOPT_HEADERDATA, context)
     _ = ccurl_set_pointer(raw, CURLOPT_PREREQDATA, context)
     set(CURLOPT_URL, transfer.url)
+    // Wait for the first connection to a host to say whether it can carry more than one request. Without TLS none can, which libcurl
+    // would only believe when the first answer is there.
+    set(CURLOPT_PIPEWAIT, transfer.url.utf8.starts(with: "https:".utf8) ? 1 : 0)
     set(CURLOPT_PROXY, transfer.proxy ?? "")
     _ = ccurl_set_list(raw, CURLOPT_HTTPHEADER, transfer.headers.first)
     set(CURLOPT_CONNECTTIMEOUT_MS, Monotonic.milliseconds(request.timeouts.connect))
@@ -105,8 +108,6 @@ final class EasyHandle {
     set(CURLOPT_ACCEPT_ENCODING, "")
     set(CURLOPT_USERAGENT, options.userAgent)
     set(CURLOPT_HTTP_VERSION, LibCurl.speaksHTTP2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1)
-    // Wait for the first connection to a host to say whether it can carry more than one request.
-    set(CURLOPT_PIPEWAIT, 1)
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
     set(CURLOPT_TCP_KEEPALIVE, 1)
     // The environment was read by ProxyRules; libcurl shall not read it again by rules of its own.

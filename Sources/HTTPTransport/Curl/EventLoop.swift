@@ -110,6 +110,7 @@ final class EventLoop: @unchecked Sendable {
       var running: Int32 = 0
       curl_multi_perform(multi, &running)
       finishEnded(multi)
+      acknowledgeHeads(multi)
       curl_multi_poll(multi, nil, 0, Int32(giveUpSilent()), nil)
     }
     tearDown()
@@ -224,6 +225,17 @@ final class EventLoop: @unchecked Sendable {
       detach(transfer)
       transfer.finish(error)
     }
+  }
+
+  /// A server that sends head and body in two pieces holds the second one back until it knows that the first has arrived (Nagle's
+  /// algorithm), which the system says up to 40 ms late.
+  private func acknowledgeHeads(_ multi: UnsafeMutableRawPointer) {
+    var isBodyDue = false
+    for transfer in active.values where transfer.isBodyDue {
+      transfer.isBodyDue = false
+      isBodyDue = true
+    }
+    if isBodyDue { ccurl_acknowledge(multi) }
   }
 
   /// Ends the transfers that nothing has come of for too long.

@@ -11,10 +11,12 @@ struct ResponseHeaderBlock {
   mutating func append(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
     // What follows the body (trailers) says nothing that anybody here asks for.
     if isComplete { return false }
-    if line.count >= 5, line.starts(with: "HTTP/".utf8) {
+    if line.count >= 5, line[0] == UInt8(ascii: "H"), line.starts(with: "HTTP/".utf8) {
       bytes.removeAll(keepingCapacity: true)
+      bytes.reserveCapacity(1024)
     }
     bytes.append(contentsOf: line)
+    if let first = line.first, first > 0x0D { return false }
     guard line.allSatisfy({ $0 == 0x0D || $0 == 0x0A }), status >= 200 else { return false }
     isComplete = true
     return true
@@ -24,14 +26,48 @@ struct ResponseHeaderBlock {
   var isEmpty: Bool { bytes.isEmpty }
 
   func head(url: String) -> HTTPResponseHead {
+    HTTPResponseHead(status: status, headers: fields() ?? unfoldedFields(), url: url, version: version)
+  }
+
+  /// The fields of a head in which every field is one line; nil for others.
+  private func fields() -> HTTPHeaders? {
+    bytes.withUnsafeBufferPointer { bytes in
+      var headers = HTTPHeaders()
+      headers.reserveCapacity(16)
+      var start = Self.place(of: 0x0A, in: bytes, from: 0, to: bytes.count) + 1
+      while start < bytes.count {
+        if bytes[start] == 0x20 || bytes[start] == 0x09 { return nil }
+        let end = Self.place(of: 0x0A, in: bytes, from: start, to: bytes.count)
+        let colon = Self.place(of: UInt8(ascii: ":"), in: bytes, from: start, to: end)
+        if colon < end {
+          var (first, last) = (colon + 1, end)
+          while first < last, Self.isSpace(bytes[first]) { first += 1 }
+          while last > first, Self.isSpace(bytes[last - 1]) { last -= 1 }
+          headers.add(
+            HeaderText.text(UnsafeBufferPointer(rebasing: bytes[start..<colon])),
+            HeaderText.text(UnsafeBufferPointer(rebasing: bytes[first..<last])))
+        }
+        start = end + 1
+      }
+      return headers
+    }
+  }
+
+  private static func place(of byte: UInt8, in bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Int {
+    var place = start
+    while place < end, bytes[place] != byte { place += 1 }
+    return place
+  }
+
+  private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D || byte == 0x0A }
+
+  private func unfoldedFields() -> HTTPHeaders {
     var headers = HTTPHeaders()
-    headers.reserveCapacity(16)
-    let lines = unfolded()
-    for line in lines.dropFirst() {
+    for line in unfolded().dropFirst() {
       guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { continue }
       headers.add(HeaderText.text(line[..<colon]), HeaderText.text(Self.trimmed(line[(colon + 1)...])))
     }
-    return HTTPResponseHead(status: status, headers: headers, url: url, version: version)
+    return headers
   }
 
   private var status: Int {
@@ -64,7 +100,6 @@ struct ResponseHeaderBlock {
   }
 
   private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    let isSpace: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D || $0 == 0x0A }
     var trimmed = bytes.drop(while: isSpace)
     while let last = trimmed.last, isSpace(last) { trimmed.removeLast() }
     return trimmed

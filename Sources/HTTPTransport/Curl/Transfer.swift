@@ -27,24 +27,46 @@ final class Transfer: @unchecked Sendable {
   private var lastActivity = 0
   private var uploaded = 0
   private var wentAgain = false
+  /// Whether the head has come without anything of the body.
+  var isBodyDue = false
   private var isFinished = false
   private var headerBlock = ResponseHeaderBlock()
 
   init(_ request: HTTPRequest, proxy: String?, sink: any TransferSink, isStreaming: Bool) throws(TransportError) {
-    let address = WebAddress(request.url)
-    guard address.isHTTP, !request.url.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else {
-      throw TransportErrors.badAddress(address)
-    }
+    let url = try Self.checked(request.url)
     guard RequestHeaderList.isToken(request.method) else {
-      throw TransportError(.badRequest, "The HTTP method is not a plain word such as GET or POST.", location: address.location)
+      let location = WebAddress(request.url).location
+      throw TransportError(.badRequest, "The HTTP method is not a plain word such as GET or POST.", location: location)
     }
     self.request = request
     self.proxy = proxy
     self.sink = sink
     self.isStreaming = isStreaming
     idleLimit = Monotonic.milliseconds(request.timeouts.idle)
-    url = address.userInfo == nil ? request.url : address.withoutUserInfo.text
-    headers = try RequestHeaderList(request, location: address.location)
+    self.url = url
+    headers = try RequestHeaderList(request, location: WebAddress(request.url).location)
+  }
+
+  /// An address without user name and password.
+  ///
+  /// - Throws: `.badURL` when nothing can be requested there.
+  private static func checked(_ url: String) throws(TransportError) -> String {
+    guard !url.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else { throw TransportErrors.badAddress(WebAddress(url)) }
+    if hasPlainHost(url) { return url }
+    let address = WebAddress(url)
+    guard address.isHTTP else { throw TransportErrors.badAddress(address) }
+    return address.userInfo == nil ? url : address.withoutUserInfo.text
+  }
+
+  /// Whether nothing but a host, with a port or without, stands between `http://` or `https://` and the path, as nearly always.
+  private static func hasPlainHost(_ url: String) -> Bool {
+    let bytes = url.utf8
+    let isHTTP = bytes.starts(with: "http://".utf8)
+    guard isHTTP || bytes.starts(with: "https://".utf8) else { return false }
+    let rest = bytes.dropFirst(isHTTP ? 7 : 8)
+    let host = rest.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
+    guard let first = host.first, first != UInt8(ascii: ":") else { return false }
+    return host.allSatisfy { ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A || $0 >= 0x2D && $0 <= 0x3A && $0 != UInt8(ascii: "/") }
   }
 
   var location: String { WebAddress(request.url).location }
@@ -58,11 +80,13 @@ final class Transfer: @unchecked Sendable {
       // A made-up encoding ("utf-8" is met in the wild) changes nothing about the bytes; libcurl would refuse the body.
       handle?.set(CURLOPT_HTTP_CONTENT_DECODING, 0)
     }
+    isBodyDue = true
     sink.receive(head)
   }
 
   /// Hands a part of the body on; the count of bytes taken, or what libcurl is to do instead.
   func receiveBody(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    isBodyDue = false
     markActivity()
     switch sink.receive(bytes) {
     case .taken:
