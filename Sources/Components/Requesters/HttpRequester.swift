@@ -4,7 +4,9 @@ internal import JSON
 internal import Templates
 
 /// Sends HTTP requests: address, options, body, credentials, and what to do about answers that are not good.
-struct HttpRequester: Requester {
+///
+/// A class, so that a request's tasks share it instead of copying its fields.
+final class HttpRequester: Requester {
   static let spec = ComponentSpec<any Requester>(
     "HttpRequester", "Sends HTTP requests to an API.",
     fields: Field<RequestAddress>.address("url", doc: "The whole address of the endpoint.").default(.none),
@@ -74,6 +76,8 @@ struct HttpRequester: Requester {
   let path: RequestAddress
   let method: String
   let authenticator: any Authenticator
+  /// Whether an authenticator has a part in the requests.
+  let isAuthenticated: Bool
   let parameters: RequestParameters
   let headers: RequestInput
   let body: RequestBody?
@@ -106,6 +110,7 @@ struct HttpRequester: Requester {
     self.path = path
     self.method = method.uppercased()
     self.authenticator = authenticator ?? NoAuth()
+    isAuthenticated = !(self.authenticator is NoAuth)
     self.parameters = parameters
     self.headers = headers
     self.body = bodies.first
@@ -115,42 +120,48 @@ struct HttpRequester: Requester {
   }
 
   func send(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> Response? {
-    let scope = try based(scope)
-    let request = try await prepare(scope, additions, path)
-    return try await RetryLoop(self, scope) { try await prepare(scope, additions, path) }.send(request)
+    let (scope, variables) = try based(scope)
+    let request = try await prepare(scope, variables, additions, path)
+    return try await RetryLoop(self, scope) { try await self.prepare(scope, TemplateScope(scope), additions, path) }.send(request)
   }
 
   func open(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> ArrivingResponse? {
-    let scope = try based(scope)
-    let request = try await prepare(scope, additions, path)
-    return try await RetryLoop(self, scope) { try await prepare(scope, additions, path) }.open(request)
+    let (scope, variables) = try based(scope)
+    let request = try await prepare(scope, variables, additions, path)
+    return try await RetryLoop(self, scope) { try await self.prepare(scope, TemplateScope(scope), additions, path) }.open(request)
   }
 }
 
 extension HttpRequester {
-  private func based(_ scope: RequestScope) throws -> RequestScope {
+  /// The scope with the address that authenticators log in below, and the variables that it gives templates.
+  private func based(_ scope: RequestScope) throws -> (RequestScope, TemplateScope) {
     var scope = scope
     let variables = TemplateScope(scope)
     let url = try url.evaluate(variables)
     scope.baseAddress = url.isEmpty ? try urlBase.evaluate(variables) : url
-    return scope
+    return (scope, variables)
   }
 
-  private func prepare(_ scope: RequestScope, _ additions: RequestOptions, _ path: String?) async throws -> HTTPRequest {
+  private func prepare(
+    _ scope: RequestScope, _ variables: TemplateScope, _ additions: RequestOptions, _ path: String?
+  ) async throws -> HTTPRequest {
     // An authenticator may change the config: address and headers are made before that, parameters and body after it.
-    let variables = TemplateScope(scope)
     let address = try address(variables, path: path)
     var options = RequestOptions()
     options.headers = try headers.evaluate(variables, accepting: .any)
-    let credentials = try await authenticator.requestOptions(scope)
-    try fill(&options, TemplateScope(scope), scope.slice)
-    try options.merge(credentials)
+    if isAuthenticated {
+      let credentials = try await authenticator.requestOptions(scope)
+      try fill(&options, TemplateScope(scope), scope.slice)
+      try options.merge(credentials)
+    } else {
+      try fill(&options, variables, scope.slice)
+    }
     try options.merge(additions)
     var request = try RequestAssembly.request(
       method: method, address: address, options: options, allowsBody: Self.methodsWithBody.contains(method))
     request.timeouts = timeouts
     request.isCacheable = usesCache
-    try await authenticator.sign(&request, scope)
+    if isAuthenticated { try await authenticator.sign(&request, scope) }
     return request
   }
 
@@ -169,13 +180,8 @@ extension HttpRequester {
   private func address(_ variables: TemplateScope, path override: String?) throws -> String {
     let base = try urlBase.evaluate(variables)
     let url = try url.evaluate(variables)
-    let path = try override ?? String(self.path.evaluate(variables).drop { $0 == "/" })
-    if !base.isEmpty { return Self.join(base, path) }
-    return path.isEmpty ? url : Self.join(url, path)
-  }
-
-  private static func join(_ base: String, _ path: String) -> String {
-    guard !path.isEmpty else { return base }
-    return Address(base.hasSuffix("/") ? base : base + "/").resolving(path).text
+    var path = try override ?? self.path.evaluate(variables)
+    if override == nil, path.utf8.first == UInt8(ascii: "/") { path = String(path.drop { $0 == "/" }) }
+    return Address.joined(base.isEmpty ? url : base, path)
   }
 }

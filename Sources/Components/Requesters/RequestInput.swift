@@ -6,11 +6,24 @@ internal import Templates
 /// Part of an address, evaluated for each request; empty when the manifest leaves it out.
 enum RequestAddress: Sendable {
   case none
+  /// What a text without a template gives, once and for all.
+  case plain(String)
   case template(TemplateText)
+
+  init(_ text: TemplateText) {
+    if text.source.isEmpty {
+      self = .none
+    } else if text.isPlain, let value = try? text.string(TemplateScope(config: [:])) {
+      self = .plain(value)
+    } else {
+      self = .template(text)
+    }
+  }
 
   func evaluate(_ scope: TemplateScope) throws -> String {
     switch self {
     case .none: ""
+    case .plain(let text): text
     case .template(let text): try text.string(scope)
     }
   }
@@ -57,7 +70,7 @@ extension Field where Value == RequestAddress {
   static func address(_ name: String, doc: String) -> Field<RequestAddress> {
     Field<TemplateText>.template(name, doc: doc)
       .variables(TemplateName.ofRequests)
-      .map { text, _ in text.source.isEmpty ? .none : .template(text) }
+      .map { text, _ in RequestAddress(text) }
   }
 }
 

@@ -59,7 +59,7 @@ struct RetryLoop: Sendable {
       let outcome: ResponseOutcome
       do {
         let exchanged = try await exchange(request)
-        await requester.authenticator.observe(exchanged.0.http, to: request, scope)
+        if requester.isAuthenticated { await requester.authenticator.observe(exchanged.0.http, to: request, scope) }
         answer = exchanged
         outcome = .response(exchanged.0)
       } catch let error as TransportError {

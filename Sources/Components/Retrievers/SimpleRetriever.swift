@@ -4,8 +4,9 @@ internal import JSON
 
 /// Reads a slice page by page: request, decode, select, ask the paginator for the next token.
 ///
-/// The next page is read before the present one is handed over, where the caller allows it.
-struct SimpleRetriever: Retriever {
+/// The next page is read before the present one is handed over, where the caller allows it. A class, so that the tasks of its slices
+/// share it instead of copying its fields.
+final class SimpleRetriever: Retriever {
   static let spec = ComponentSpec<any Retriever>(
     "SimpleRetriever", "Reads records by sending requests and following their pages, for each slice of the stream.",
     fields: Field<any Requester>.component("requester", ["HttpRequester", "CustomRequester"], doc: "Sends the requests."),

@@ -1,42 +1,112 @@
 public import JSON
 
-/// What a run provides to its components. Cheap to copy.
+/// What a run provides to its components. Cheap to copy: of one word, shared until changed.
 public struct RunServices: Sendable {
-  public var transport: any Transport
-  public var clock: any Clock
-  public var log: any Log
-  public var streams: any StreamReading
-  public var budget: any RequestBudget
-  /// The config with which the components were built, and what has become of it since.
-  public let liveConfig: LiveConfig
-  public var options: RunOptions
-  /// The schemas that the configured catalog holds, by the names of its streams; nil when the run has no catalog.
-  public var catalogSchemas: [String: JSONObject]?
-  /// The turns of jobs that an API works on for the connector.
-  public var jobSlots = JobSlots(1)
-  /// Seconds that a component of the user's own may be at work without asking for a service; nil when there are none.
-  public var componentTimeout: Double?
-  /// What components share for the length of the run.
-  public let shared = SharedState()
+  private var storage: Storage
+
+  /// Unchecked: changed only while one `RunServices` alone holds it.
+  private final class Storage: @unchecked Sendable {
+    var transport: any Transport
+    var clock: any Clock
+    var log: any Log
+    var streams: any StreamReading
+    var budget: any RequestBudget
+    let liveConfig: LiveConfig
+    var options: RunOptions
+    var catalogSchemas: [String: JSONObject]?
+    var jobSlots = JobSlots(1)
+    var componentTimeout: Double?
+    let shared: SharedState
+
+    init(
+      transport: any Transport, clock: any Clock, log: any Log, streams: any StreamReading, budget: any RequestBudget,
+      liveConfig: LiveConfig, options: RunOptions, shared: SharedState
+    ) {
+      self.transport = transport
+      self.clock = clock
+      self.log = log
+      self.streams = streams
+      self.budget = budget
+      self.liveConfig = liveConfig
+      self.options = options
+      self.shared = shared
+    }
+
+    convenience init(copying other: Storage) {
+      self.init(
+        transport: other.transport, clock: other.clock, log: other.log, streams: other.streams, budget: other.budget,
+        liveConfig: other.liveConfig, options: other.options, shared: other.shared)
+      catalogSchemas = other.catalogSchemas
+      jobSlots = other.jobSlots
+      componentTimeout = other.componentTimeout
+    }
+  }
 
   public init(
     transport: any Transport, clock: any Clock, log: any Log, streams: any StreamReading, budget: any RequestBudget, config: JSONObject,
     options: RunOptions = RunOptions(), catalogSchemas: [String: JSONObject]? = nil
   ) {
-    self.catalogSchemas = catalogSchemas
-    self.transport = transport
-    self.clock = clock
-    self.log = log
-    self.streams = streams
-    self.budget = budget
-    liveConfig = LiveConfig(config)
-    self.options = options
+    storage = Storage(
+      transport: transport, clock: clock, log: log, streams: streams, budget: budget, liveConfig: LiveConfig(config), options: options,
+      shared: SharedState())
+    storage.catalogSchemas = catalogSchemas
+  }
+
+  /// The services, to be changed: not shared with a copy.
+  private var own: Storage {
+    mutating get {
+      if !isKnownUniquelyReferenced(&storage) { storage = Storage(copying: storage) }
+      return storage
+    }
   }
 }
 
 extension RunServices {
+  public var transport: any Transport {
+    get { storage.transport }
+    set { own.transport = newValue }
+  }
+  public var clock: any Clock {
+    get { storage.clock }
+    set { own.clock = newValue }
+  }
+  public var log: any Log {
+    get { storage.log }
+    set { own.log = newValue }
+  }
+  public var streams: any StreamReading {
+    get { storage.streams }
+    set { own.streams = newValue }
+  }
+  public var budget: any RequestBudget {
+    get { storage.budget }
+    set { own.budget = newValue }
+  }
+  public var options: RunOptions {
+    get { storage.options }
+    set { own.options = newValue }
+  }
+  /// The schemas that the configured catalog holds, by the names of its streams; nil when the run has no catalog.
+  public var catalogSchemas: [String: JSONObject]? {
+    get { storage.catalogSchemas }
+    set { own.catalogSchemas = newValue }
+  }
+  /// The turns of jobs that an API works on for the connector.
+  public var jobSlots: JobSlots {
+    get { storage.jobSlots }
+    set { own.jobSlots = newValue }
+  }
+  /// Seconds that a component of the user's own may be at work without asking for a service; nil when there are none.
+  public var componentTimeout: Double? {
+    get { storage.componentTimeout }
+    set { own.componentTimeout = newValue }
+  }
+  /// What components share for the length of the run.
+  public var shared: SharedState { storage.shared }
+  /// The config with which the components were built, and what has become of it since.
+  public var liveConfig: LiveConfig { storage.liveConfig }
   /// The config as it is by now.
-  public var config: JSONObject { liveConfig.config }
+  public var config: JSONObject { storage.liveConfig.config }
 }
 
 /// Choices that hold for a whole run.

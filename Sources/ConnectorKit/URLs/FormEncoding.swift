@@ -6,12 +6,23 @@ public enum FormEncoding {
   ///
   /// A list gives one pair for each element; nulls are left out; numbers and truth values are written as Python does.
   public static func encode(_ parameters: JSONObject) -> String {
-    var pairs: [String] = []
+    var pairs = ""
     for (name, value) in parameters {
-      let values = value.arrayValue ?? [value]
-      for value in values where !value.isNull { pairs.append("\(escape(name))=\(escape(text(value)))") }
+      if case .array(let values) = value {
+        for value in values { append(name, value, to: &pairs) }
+      } else {
+        append(name, value, to: &pairs)
+      }
     }
-    return pairs.joined(separator: "&")
+    return pairs
+  }
+
+  private static func append(_ name: String, _ value: JSONValue, to pairs: inout String) {
+    guard !value.isNull else { return }
+    if !pairs.isEmpty { pairs += "&" }
+    pairs += escape(name)
+    pairs += "="
+    pairs += escape(text(value))
   }
 
   /// A scalar as Python's `str` writes it; lists and objects as JSON.

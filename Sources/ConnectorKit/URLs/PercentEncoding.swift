@@ -1,12 +1,12 @@
 /// Percent-encoding of addresses, byte by byte.
 public enum PercentEncoding {
   /// The bytes that never need escaping: letters, digits and `_.-~`.
-  public static let unreserved = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-~".utf8)
-  private static let keptInAddresses = unreserved.union("!#$%&'()*+,/:;=?@[]".utf8)
+  public static let unreserved = ByteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-~".utf8)
+  static let keptInAddresses = unreserved.union("!#$%&'()*+,/:;=?@[]".utf8)
   private static let digits = Array("0123456789ABCDEF".utf8)
 
-  public static func encode(_ text: String, keeping kept: Set<UInt8>, spaceAsPlus: Bool = false) -> String {
-    if text.utf8.allSatisfy(kept.contains) { return text }
+  public static func encode(_ text: String, keeping kept: ByteSet, spaceAsPlus: Bool = false) -> String {
+    if text.utf8.allSatisfy({ kept.contains($0) }) { return text }
     var bytes: [UInt8] = []
     for byte in text.utf8 {
       if kept.contains(byte) {
@@ -44,7 +44,7 @@ public enum PercentEncoding {
   /// An address with a `%` that starts no escape is taken as not escaped at all.
   public static func normalize(_ address: String) -> String {
     guard let unescaped = unescapeUnreserved(address) else {
-      return encode(address, keeping: keptInAddresses.subtracting([0x25]))
+      return encode(address, keeping: keptInAddresses.removing(0x25))
     }
     return encode(unescaped, keeping: keptInAddresses)
   }

@@ -10,7 +10,7 @@ public enum BodyText {
 
   /// The `charset` of a `Content-Type`, as written there; nil when none is declared.
   public static func declaredCharset(_ contentType: String?) -> String? {
-    guard let contentType else { return nil }
+    guard let contentType, contentType.utf8.contains(UInt8(ascii: ";")) else { return nil }
     for part in contentType.split(separator: ";").dropFirst() {
       let halves = part.split(separator: "=", maxSplits: 1).map { trim($0) }
       guard halves.count == 2, halves[0].lowercased() == "charset" else { continue }
@@ -22,6 +22,8 @@ public enum BodyText {
 
   /// The encoding that a byte order mark, or the zeros between ASCII characters, give away; nil when nothing does.
   public static func detected(_ bytes: UnsafeRawBufferPointer) -> TextEncoding? {
+    // Two ASCII characters belong to none of them, which settles it for nearly every body.
+    if bytes.count >= 2, (1..<0x80).contains(bytes[0]), (1..<0x80).contains(bytes[1]) { return nil }
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return .utf8WithMark }
     if bytes.starts(with: [0, 0, 0xFE, 0xFF]) || bytes.starts(with: [0xFF, 0xFE, 0, 0]) { return .utf32 }
     if bytes.starts(with: [0xFE, 0xFF]) || bytes.starts(with: [0xFF, 0xFE]) { return .utf16 }
