@@ -5,15 +5,23 @@ internal import JSON
 ///
 /// Many partitions share one state from ``switchToGlobalLimit`` on; no more than ``maximumPartitions`` are remembered.
 /// Parent states are taken over once every partition that was found before them is closed.
-struct PartitionedCursor {
+///
+/// Unchecked: its owner, the ``StreamLedger``, serialises all calls.
+final class PartitionedCursor: @unchecked Sendable {
   static let maximumPartitions = 25_000
   static let switchToGlobalLimit = 10_000
 
-  /// A partition that was begun and not yet read to its end.
-  private struct Open {
-    var sequence: Int
+  /// A partition: how far it has been read, and what is still to come of it.
+  private final class Entry {
+    let partition: JSONObject
+    /// Nil when there was no room to remember it.
+    var cursor: (any Cursor)?
+    /// The number of the partition among those that were begun, from when it was begun until it was read to its end.
+    var sequence: Int?
     var unclosedSlices = 0
     var isFullyGenerated = false
+
+    init(_ partition: JSONObject) { self.partition = partition }
   }
 
   private let sync: any IncrementalSync
@@ -21,12 +29,18 @@ struct PartitionedCursor {
   private let fieldName: String
   private let startSeconds: Double
 
-  private var cursors: [JSONObject: any Cursor] = [:]
-  /// Partitions in the order in which their cursors were made; those that were dropped are skipped.
-  private var order: [JSONObject] = []
+  /// The partitions that are remembered or open.
+  private var entries: [JSONObject: Entry] = [:]
+  /// How many of them have a cursor.
+  private var cursorCount = 0
+  /// Partitions in the order in which their cursors were made; those without one are skipped.
+  private var order: [Entry] = []
   /// Where the partitions in ``order`` start that were not yet dropped.
   private var firstKept = 0
-  private var open: [JSONObject: Open] = [:]
+  /// Whether the saved state had partitions, which may be those of an older form.
+  private var hasSavedPartitions = false
+  /// The partitions that were begun and not yet read to their end, by their numbers.
+  private var open: [Int: Entry] = [:]
   private var generated = 0
   private var partitionCount = 0
 
@@ -49,7 +63,7 @@ struct PartitionedCursor {
     try restore(setup.state)
   }
 
-  private mutating func restore(_ state: JSONObject) throws {
+  private func restore(_ state: JSONObject) throws {
     guard !state.isEmpty else { return }
     guard state["states"] != nil || state["state"] != nil else { return setGlobalState(state) }
     usesGlobalCursor = state["use_global_cursor"]?.boolValue ?? false
@@ -57,32 +71,45 @@ struct PartitionedCursor {
     for saved in state["states"]?.arrayValue ?? [] {
       guard let partition = saved["partition"]?.objectValue else { continue }
       partitionCount += 1
-      if cursors[partition] == nil { order.append(partition) }
-      cursors[partition] = try makeCursor(saved["cursor"]?.objectValue ?? [:], lookbackSeconds: 0)
+      hasSavedPartitions = true
+      let cursor = try makeCursor(saved["cursor"]?.objectValue ?? [:], lookbackSeconds: 0)
+      if let entry = entries[partition] { entry.cursor = cursor } else { remember(Entry(partition), cursor) }
     }
     if let global = state["state"]?.objectValue { setGlobalState(global) }
     if let parents = state["parent_state"]?.objectValue, !parents.isEmpty { parentState = parents }
   }
 
-  /// Gives a partition the saved cursor of the same value that an older state holds as text and without the parent's slice.
-  private mutating func takeOverLegacyCursor(of key: JSONObject) {
-    guard !setup.run.options.compat, cursors[key] == nil else { return }
+  private func remember(_ entry: Entry, _ cursor: any Cursor) {
+    entry.cursor = cursor
+    entries[entry.partition] = entry
+    order.append(entry)
+    cursorCount += 1
+  }
+
+  private func forget(_ entry: Entry) {
+    entry.cursor = nil
+    cursorCount -= 1
+    if entry.sequence == nil { entries[entry.partition] = nil }
+  }
+
+  /// The saved cursor of a partition of the same value, which an older state holds as text and without the parent's slice.
+  private func takeLegacyCursor(of key: JSONObject) -> (any Cursor)? {
+    guard hasSavedPartitions, !setup.run.options.compat else { return nil }
     let values = key.filter { $0.key != "parent_slice" }
-    guard let (name, value) = values.first, values.count == 1 else { return }
+    guard let (name, value) = values.first, values.count == 1 else { return nil }
     let text: String
     switch value {
     case .string(let value): text = value
     case .integer, .bigInteger, .double, .bool: text = JSONText.compact(value)
-    default: return
+    default: return nil
     }
     let legacy: JSONObject = [name: .string(text)]
-    guard legacy != key, let cursor = cursors[legacy] else { return }
-    cursors[legacy] = nil
-    cursors[key] = cursor
-    order.append(key)
+    guard legacy != key, let entry = entries[legacy], let cursor = entry.cursor else { return nil }
+    forget(entry)
+    return cursor
   }
 
-  private mutating func setGlobalState(_ state: JSONObject) {
+  private func setGlobalState(_ state: JSONObject) {
     guard let value = sync.stateValue(of: state[fieldName]) else { return }
     globalState = [fieldName: value]
     newGlobalState = globalState
@@ -104,60 +131,79 @@ extension PartitionedCursor {
   /// Starts a partition.
   ///
   /// - Returns: its windows, or nil when a partition of this value is being read already.
-  mutating func begin(_ partition: Partition) throws -> AnySequence<JSONObject>? {
+  func begin(_ partition: Partition) throws -> AnySequence<JSONObject>? {
     let key = partition.slice.partition
     makeRoom()
-    takeOverLegacyCursor(of: key)
-    if cursors[key] == nil {
-      cursors[key] = try makeGlobalCursor()
-      order.append(key)
-      partitionCount += 1
-    }
-    guard open[key] == nil else { return nil }
-    open[key] = Open(sequence: generated)
+    let entry = try remembered(key)
+    guard entry.sequence == nil else { return nil }
+    entry.sequence = generated
+    entry.unclosedSlices = 0
+    entry.isFullyGenerated = false
+    open[generated] = entry
     if let parents = partition.parentState, pendingParentStates.last?.state != parents {
       pendingParentStates.append((parents, generated))
     }
     generated += 1
-    return try cursors[key]?.slices()
+    return try entry.cursor?.slices()
+  }
+
+  private func remembered(_ key: JSONObject) throws -> Entry {
+    let known = entries[key]
+    if let known, known.cursor != nil { return known }
+    let entry = known ?? Entry(key)
+    if let cursor = takeLegacyCursor(of: key) {
+      remember(entry, cursor)
+    } else {
+      remember(entry, try makeGlobalCursor())
+      partitionCount += 1
+    }
+    return entry
   }
 
   /// Counts a window that was handed out. A partition without any stays open until the end, as it does for the reference.
-  mutating func handOut(_ partition: JSONObject, isLast: Bool) {
-    open[partition]?.unclosedSlices += 1
-    if isLast { open[partition]?.isFullyGenerated = true }
+  func handOut(_ partition: JSONObject, isLast: Bool) {
+    guard let entry = entries[partition], entry.sequence != nil else { return }
+    entry.unclosedSlices += 1
+    if isLast { entry.isFullyGenerated = true }
   }
 
   func observation(for partition: JSONObject) throws -> any CursorObservation {
-    try (cursors[partition] ?? makeGlobalCursor()).observation()
+    try (entries[partition]?.cursor ?? makeGlobalCursor()).observation()
   }
 
   func shouldBeSynced(_ record: JSONRecord, in partition: JSONObject) throws -> Bool {
-    let cursor = usesGlobalCursor ? nil : cursors[partition]
+    let cursor = usesGlobalCursor ? nil : entries[partition]?.cursor
     return try (cursor ?? makeGlobalCursor()).shouldBeSynced(record)
   }
 
   /// Takes a fully read window into the state.
-  mutating func close(_ slice: StreamSlice, _ observation: any CursorObservation) throws {
-    let key = slice.partition
-    open[key]?.unclosedSlices -= 1
-    let isDone = open[key].map { $0.isFullyGenerated && $0.unclosedSlices == 0 } ?? false
+  func close(_ slice: StreamSlice, _ observation: any CursorObservation) throws {
+    let entry = entries[slice.partition]
+    entry?.unclosedSlices -= 1
+    let isDone = entry.map { $0.sequence != nil && $0.isFullyGenerated && $0.unclosedSlices == 0 } ?? false
     if let value = observation.mostRecent {
       sawCursorValue = true
       advanceGlobalState(to: value)
     }
-    if !usesGlobalCursor, var cursor = cursors[key] {
-      cursors[key] = nil
-      _ = try cursor.close(slice.cursorSlice, observation)
-      cursors[key] = cursor
-      if isDone, let value = cursor.state[fieldName] { advanceGlobalState(to: value) }
+    if !usesGlobalCursor, let entry, entry.cursor != nil {
+      do {
+        _ = try entry.cursor?.close(slice.cursorSlice, observation)
+      } catch {
+        forget(entry)
+        throw error
+      }
+      if isDone, let value = entry.cursor?.state[fieldName] { advanceGlobalState(to: value) }
     }
-    if isDone { open[key] = nil }
+    if isDone, let entry, let sequence = entry.sequence {
+      open[sequence] = nil
+      entry.sequence = nil
+      if entry.cursor == nil { entries[entry.partition] = nil }
+    }
     takeOverParentStates()
   }
 
   /// The end of the stream. Only a stream whose every window was read moves its global state.
-  mutating func finish(parentState final: JSONObject?) {
+  func finish(parentState final: JSONObject?) {
     guard !open.values.contains(where: { $0.unclosedSlices > 0 }) else { return }
     if sawCursorValue {
       globalState = newGlobalState ?? [:]
@@ -171,10 +217,10 @@ extension PartitionedCursor {
     var state: JSONObject = ["use_global_cursor": .bool(usesGlobalCursor)]
     if !usesGlobalCursor {
       var states: [JSONValue] = []
-      states.reserveCapacity(cursors.count)
-      for partition in order[firstKept...] {
-        guard let cursor = cursors[partition]?.state, !cursor.isEmpty else { continue }
-        states.append(.object(["partition": .object(partition), "cursor": .object(cursor)]))
+      states.reserveCapacity(cursorCount)
+      for entry in order[firstKept...] {
+        guard let cursor = entry.cursor?.state, !cursor.isEmpty else { continue }
+        states.append(.object(["partition": .object(entry.partition), "cursor": .object(cursor)]))
       }
       state["states"] = .array(states)
     }
@@ -187,7 +233,7 @@ extension PartitionedCursor {
   /// Whether a state before the end would say something new.
   var hasIntermediateState: Bool { !usesGlobalCursor || !(parentState ?? [:]).isEmpty }
 
-  private mutating func advanceGlobalState(to value: JSONValue) {
+  private func advanceGlobalState(to value: JSONValue) {
     guard let present = newGlobalState?[fieldName] else {
       newGlobalState = [fieldName: value]
       return
@@ -195,8 +241,9 @@ extension PartitionedCursor {
     if CursorOrder.isAscending(present, value) { newGlobalState = [fieldName: value] }
   }
 
-  private mutating func takeOverParentStates() {
-    let earliestOpen = open.values.lazy.map(\.sequence).min()
+  private func takeOverParentStates() {
+    guard !pendingParentStates.isEmpty else { return }
+    let earliestOpen = open.keys.min()
     while let (state, sequence) = pendingParentStates.first {
       if let earliestOpen, earliestOpen <= sequence { return }
       parentState = state
@@ -204,16 +251,16 @@ extension PartitionedCursor {
     }
   }
 
-  private mutating func makeRoom() {
+  private func makeRoom() {
     if !usesGlobalCursor, partitionCount > Self.switchToGlobalLimit {
       setup.run.log.write(
         .info,
         "Stream \(setup.streamName) has more than \(Self.switchToGlobalLimit) partitions; from now on they share one cursor.")
       usesGlobalCursor = true
     }
-    guard cursors.count >= Self.maximumPartitions else { return }
-    let dropped = order[firstKept...].firstIndex { open[$0] == nil && cursors[$0] != nil } ?? firstKept
-    cursors[order[dropped]] = nil
+    guard cursorCount >= Self.maximumPartitions else { return }
+    let dropped = order[firstKept...].firstIndex { $0.sequence == nil && $0.cursor != nil } ?? firstKept
+    if order[dropped].cursor != nil { forget(order[dropped]) }
     // Mostly it is the first one; the list is cut only now and then, as that moves all others.
     if dropped == firstKept { firstKept += 1 } else { order.remove(at: dropped) }
     if firstKept > Self.maximumPartitions {

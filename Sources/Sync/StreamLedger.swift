@@ -50,27 +50,24 @@ final class StreamLedger: Sendable {
     try content.withLock { content in
       switch content.account {
       case .none(var seen):
+        // Taken out while it changes: what is held twice would be copied.
+        content.account = .none(seen: nil)
+        defer { content.account = .none(seen: seen) }
         guard seen?.insert(partition.slice.partition) ?? true else { return nil }
-        content.account = .none(seen: seen)
         return AnySequence(CollectionOfOne([:]))
       case .single(var cursor):
         let slices = try cursor.slices()
         content.account = .single(cursor)
         return slices
-      case .partitioned(var cursor):
-        content.account = .none(seen: nil)
-        defer { content.account = .partitioned(cursor) }
-        return try cursor.begin(partition)
+      case .partitioned(let cursor): return try cursor.begin(partition)
       }
     }
   }
 
   func handOut(_ slice: StreamSlice, isLast: Bool) {
     content.withLock { content in
-      guard case .partitioned(var cursor) = content.account else { return }
-      content.account = .none(seen: nil)
+      guard case .partitioned(let cursor) = content.account else { return }
       cursor.handOut(slice.partition, isLast: isLast)
-      content.account = .partitioned(cursor)
     }
   }
 
@@ -106,9 +103,7 @@ final class StreamLedger: Sendable {
         let isNews = try cursor.close(slice.cursorSlice, observation)
         content.account = .single(cursor)
         return isNews ? cursor.state : nil
-      case .partitioned(var cursor):
-        content.account = .none(seen: nil)
-        defer { content.account = .partitioned(cursor) }
+      case .partitioned(let cursor):
         try cursor.close(slice, observation)
         let now = Double(clock.now()) / 1_000_000
         guard now - content.lastCheckpoint > interval else { return nil }
@@ -126,9 +121,8 @@ final class StreamLedger: Sendable {
       switch content.account {
       case .none: return Self.noCursorState
       case .single(let cursor): return cursor.state
-      case .partitioned(var cursor):
+      case .partitioned(let cursor):
         cursor.finish(parentState: parentState)
-        content.account = .partitioned(cursor)
         return cursor.state
       }
     }

@@ -12,7 +12,7 @@ import Testing
   }
 
   /// Reads the only window of a partition, in which a value was seen.
-  private func read(_ cursor: inout PartitionedCursor, _ partition: JSONObject, seeing value: Int?, parents: JSONObject? = nil) throws {
+  private func read(_ cursor: PartitionedCursor, _ partition: JSONObject, seeing value: Int?, parents: JSONObject? = nil) throws {
     let windows = try #require(try cursor.begin(Partition(StreamSlice(partition: partition), parentState: parents)))
     for window in windows {
       cursor.handOut(partition, isLast: true)
@@ -23,9 +23,9 @@ import Testing
   }
 
   @Test func keepsACursorForEachPartitionAndTheFurthestOfAll() throws {
-    var cursor = try cursor([:])
-    try read(&cursor, ["p": 1], seeing: 5)
-    try read(&cursor, ["p": 2], seeing: 3)
+    let cursor = try cursor([:])
+    try read(cursor, ["p": 1], seeing: 5)
+    try read(cursor, ["p": 2], seeing: 3)
     cursor.finish(parentState: nil)
     #expect(
       cursor.state == [
@@ -36,31 +36,31 @@ import Testing
   }
 
   @Test func sharedCursorsKeepNoPartitions() throws {
-    var cursor = try cursor([:], sharesCursor: true)
-    try read(&cursor, ["p": [1, 2]], seeing: 5)
+    let cursor = try cursor([:], sharesCursor: true)
+    try read(cursor, ["p": [1, 2]], seeing: 5)
     cursor.finish(parentState: [:])
     #expect(cursor.state == ["use_global_cursor": true, "state": ["n": 5], "lookback_window": 0, "parent_state": [:]])
   }
 
   @Test func newPartitionsStartFromTheGlobalState() throws {
-    var cursor = try cursor(["states": [["partition": ["p": 1], "cursor": ["n": 4]]], "state": ["n": 7]])
+    let cursor = try cursor(["states": [["partition": ["p": 1], "cursor": ["n": 4]]], "state": ["n": 7]])
     #expect(try Array(#require(try cursor.begin(Partition(StreamSlice(partition: ["p": 1]))))) == [["from": 4]])
     #expect(try Array(#require(try cursor.begin(Partition(StreamSlice(partition: ["p": 2]))))) == [["from": 7]])
     #expect(try cursor.begin(Partition(StreamSlice(partition: ["p": 2]))) == nil)
   }
 
   @Test(arguments: [false, true]) func keysOfOlderStatesMatchByValue(compat: Bool) throws {
-    var cursor = try cursor(["states": [["partition": ["p": "12"], "cursor": ["n": 4]]]], compat: compat)
+    let cursor = try cursor(["states": [["partition": ["p": "12"], "cursor": ["n": 4]]]], compat: compat)
     let partition = Partition(StreamSlice(partition: ["p": 12, "parent_slice": [:]]))
     #expect(try Array(#require(try cursor.begin(partition))) == [["from": compat ? 0 : 4]])
   }
 
   @Test func parentStatesWaitForAllPartitionsFoundBeforeThem() throws {
-    var cursor = try cursor([:])
+    let cursor = try cursor([:])
     let first: JSONObject = ["p": 1]
     _ = try cursor.begin(Partition(StreamSlice(partition: first), parentState: ["a": 1]))
     cursor.handOut(first, isLast: true)
-    try read(&cursor, ["p": 2], seeing: 1, parents: ["a": 2])
+    try read(cursor, ["p": 2], seeing: 1, parents: ["a": 2])
     #expect(cursor.state["parent_state"] == nil)
     try cursor.close(StreamSlice(partition: first), cursor.observation(for: first))
     #expect(cursor.state["parent_state"] == ["a": 2])

@@ -1,8 +1,8 @@
 internal import Dates
 internal import JSON
 
-/// How cursor values of dates are read from records and states, and written into states and windows.
-struct CursorDateFormat: Sendable {
+/// How cursor values of dates are read from records and states, and written into states and windows. Shared by all cursors of a stream.
+final class CursorDateFormat: Sendable {
   let output: DatetimeFormat
   /// Tried in this order.
   private let inputs: [DatetimeFormat]

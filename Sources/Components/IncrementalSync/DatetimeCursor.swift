@@ -4,18 +4,32 @@ internal import JSON
 
 /// How far a stream ordered by a date has been read.
 struct DatetimeCursor: Cursor {
-  /// What stays the same during the life of a cursor.
-  struct Settings: Sendable {
-    var streamName: String
-    var field: String
+  /// What stays the same during the life of a cursor. A class, so that a cursor is small and cheap to hand on.
+  final class Settings: Sendable {
+    let streamName: String
+    let field: String
     /// The names of a window's boundaries in slices.
-    var startKey: String
-    var endKey: String
-    var format: CursorDateFormat
-    var slicing: DatetimeSlicing
+    let startKey: String
+    let endKey: String
+    let format: CursorDateFormat
+    let slicing: DatetimeSlicing
     /// Where the sync ends; may move with the clock.
-    var end: @Sendable () throws -> DateTime
-    var warning: CursorWarning
+    let end: @Sendable () throws -> DateTime
+    let warning: CursorWarning
+
+    init(
+      streamName: String, field: String, startKey: String, endKey: String, format: CursorDateFormat, slicing: DatetimeSlicing,
+      end: @escaping @Sendable () throws -> DateTime, warning: CursorWarning
+    ) {
+      self.streamName = streamName
+      self.field = field
+      self.startKey = startKey
+      self.endKey = endKey
+      self.format = format
+      self.slicing = slicing
+      self.end = end
+      self.warning = warning
+    }
   }
 
   private let settings: Settings

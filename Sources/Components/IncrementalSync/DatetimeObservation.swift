@@ -33,17 +33,20 @@ struct DatetimeObservation: CursorObservation {
 final class CursorWarning: Sendable {
   private let wasWritten = Atomic(false)
   private let log: any Log
-  private let message: String
+  private let streamName: String
+  private let field: String
 
   init(streamName: String, field: String, log: any Log) {
+    self.streamName = streamName
+    self.field = field
     self.log = log
-    message =
-      "Stream \(streamName): a record has no usable value in its cursor field `\(field)`. Such records are always delivered and do "
-      + "not move the state."
   }
 
   func write() {
     guard !wasWritten.exchange(true, ordering: .relaxed) else { return }
-    log.write(.warning, message)
+    log.write(
+      .warning,
+      "Stream \(streamName): a record has no usable value in its cursor field `\(field)`. Such records are always delivered and do "
+        + "not move the state.")
   }
 }
