@@ -19,4 +19,10 @@ enum ProcessMemory {
     _ = set(Setting.trimThreshold.rawValue, 64 << 20)
     _ = set(Setting.maximumPools.rawValue, 2)
   }
+
+  /// Makes room in the pool of the calling thread. A pool other than the first grows by a page at a time, with a call of the system for
+  /// each, unless it has grown before; pages that are never used take no memory.
+  static func growPool() {
+    UnsafeMutableRawPointer.allocate(byteCount: 16 << 20, alignment: 16).deallocate()
+  }
 }

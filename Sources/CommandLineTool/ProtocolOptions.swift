@@ -33,7 +33,10 @@ struct ProtocolOptions: ParsableArguments {
     var command = ProtocolCommand(verb, manifestPath: manifestPath, options: options)
     command.components = components.choice
     let started = command
-    let task = Task { await started.run() }
+    let task = Task {
+      ProcessMemory.growPool()
+      return await started.run()
+    }
     let sources = [SIGTERM, SIGINT].map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())

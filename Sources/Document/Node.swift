@@ -78,7 +78,11 @@ extension Node {
 
     private func place(of key: String) -> Int? {
       if let index { return index[key] }
-      return entries.firstIndex { $0.key.string == key }
+      for place in entries.indices {
+        // The key is looked at where it is: a copy of it would have to be counted.
+        if case .string(let name) = entries[place].key.value, name == key { return place }
+      }
+      return nil
     }
 
     private mutating func rebuildIndex() {
@@ -90,7 +94,7 @@ extension Node {
     }
 
     public subscript(key: String) -> Node? {
-      get { entry(key)?.value }
+      get { place(of: key).map { entries[$0].value } }
       set {
         if let newValue {
           set(Entry(key: entry(key)?.key ?? Node(.string(key), at: newValue.location), value: newValue))

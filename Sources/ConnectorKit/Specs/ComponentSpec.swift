@@ -18,7 +18,7 @@ public struct ComponentSpec<Slot>: Sendable {
   ) {
     var infos: [FieldInfo] = []
     repeat (each fields).append(to: &infos)
-    let pack = (repeat each fields)
+    let pack = (repeat FieldReader(each fields))
     erased = AnyComponentSpec(type: type, summary: summary, fields: infos, examples: examples, slot: "\(Slot.self)") { node, context in
       let mapping = node.mapping ?? Node.Mapping()
       return try make(repeat try (each pack).read(mapping, of: type, context))

@@ -21,12 +21,27 @@ public struct Field<Value: Sendable>: Sendable {
   func append(to infos: inout [FieldInfo]) {
     if !isHidden { infos.append(info) }
   }
+}
+
+/// What reading a field from a manifest takes. A class, so that what the manual says of the field is not copied for each component.
+final class FieldReader<Value: Sendable>: Sendable {
+  private let name: String
+  private let acceptsNull: Bool
+  private let isHidden: Bool
+  private let field: Field<Value>
+
+  init(_ field: Field<Value>) {
+    name = field.info.name
+    acceptsNull = field.info.type == .any
+    isHidden = field.isHidden
+    self.field = field
+  }
 
   func read(_ mapping: Node.Mapping, of type: String, _ context: BuildContext) throws -> Value {
-    if let node = mapping[info.name], !node.isNull || info.type == .any, !isHidden { return try decode(node, context) }
-    guard let absent else {
-      throw Diagnostic(
-        code: "missing-field", "\(type) needs the field `\(info.name)`", at: context.location, fix: info.doc.isEmpty ? nil : info.doc)
+    if !isHidden, let node = mapping[name], !node.isNull || acceptsNull { return try field.decode(node, context) }
+    guard let absent = field.absent else {
+      let doc = field.info.doc
+      throw Diagnostic(code: "missing-field", "\(type) needs the field `\(name)`", at: context.location, fix: doc.isEmpty ? nil : doc)
     }
     return try absent(context)
   }
