@@ -46,12 +46,13 @@ extension BuildContext {
     let spec = try catalog.spec(
       type: type, className: named?.string, at: named?.location ?? mapping["type"]?.location ?? node.location)
     let component = try spec.build(node, inside(node))
-    if let custom = ComponentSlot(rawValue: type), !custom.accepts(component) {
+    let custom = type.hasPrefix("Custom") ? ComponentSlot(rawValue: type) : nil
+    if let custom, !custom.accepts(component) {
       throw Diagnostic(
         code: "wrong-component", "the component \(spec.type) is no \(custom.contractName), as a \(type) has to be",
         at: mapping["class_name"]?.location ?? node.location, fix: "let \(spec.type) fulfil the protocol \(custom.contractName)")
     }
-    let guarded = ComponentSlot(rawValue: type)?.guarded(component, name: spec.type) ?? component
+    let guarded = custom?.guarded(component, name: spec.type) ?? component
     guard let component = guarded as? Slot else {
       throw Diagnostic(
         code: "wrong-component", "a \(type) cannot stand here", at: mapping["type"]?.location ?? node.location,

@@ -33,12 +33,13 @@ extension RequestOptions {
   }
 
   private mutating func mergeData(_ other: Data) throws {
+    // Most contributors add nothing to the body.
+    if case .fields(let theirs) = other, theirs.isEmpty { return }
     switch (bodyData, other) {
     case (.fields(var mine), .fields(let theirs)):
       try Self.merge(&mine, theirs, place: "body field")
       bodyData = .fields(mine)
     case (.fields(let mine), .text) where mine.isEmpty: bodyData = other
-    case (.text, .fields(let theirs)) where theirs.isEmpty: break
     default: throw Self.conflict("a request body given as text cannot be combined with further body fields")
     }
   }
@@ -57,6 +58,10 @@ extension RequestOptions {
   }
 
   private static func merge(_ mine: inout JSONObject, _ theirs: JSONObject, place: String) throws {
+    if mine.isEmpty {
+      mine = theirs
+      return
+    }
     for (key, value) in theirs {
       guard mine[key] == nil else { throw conflict("the \(place) `\(key)` is set twice for one request") }
       mine[key] = value

@@ -32,7 +32,7 @@ extension Conformance {
     try problems.report()
   }
 
-  /// Whether a filter only drops records, keeps their order, and judges each by itself.
+  /// Whether a filter does nothing but drop records, keeps their order, and judges each by itself.
   public static func check(recordFilter filter: any RecordFiltering, records samples: [JSONObject], run: RunServices = .testing()) throws {
     var problems = ConformanceProblems()
     var together = try records(samples)

@@ -21,7 +21,7 @@ extension Conformance {
     try problems.report()
   }
 
-  /// Whether waits are numbers of seconds that can be waited.
+  /// Whether waits are seconds that can be waited.
   public static func check(backoffStrategy strategy: any BackoffStrategy, run: RunServices = .testing()) throws {
     var problems = ConformanceProblems()
     for answer in [nil, response([], status: 429), response(Array("{}".utf8), status: 503)] {

@@ -29,7 +29,7 @@ extension Conformance {
     try problems.report()
   }
 
-  /// Whether a cursor's state leads to where it was, and does not move by reading nothing.
+  /// Whether a cursor's state leads to where it was, and does not move when nothing is read.
   ///
   /// - Parameter records: records of one slice, in the order of the stream.
   public static func check(incrementalSync sync: any IncrementalSync, records samples: [JSONObject], run: RunServices = .testing()) throws {

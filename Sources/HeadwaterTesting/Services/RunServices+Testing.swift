@@ -2,7 +2,7 @@ public import ConnectorKit
 public import JSON
 
 extension RunServices {
-  /// A run for tests: its clock stands still, its log remembers, its transport answers from a script and reaches nobody.
+  /// A run for tests: its clock stands still, its log remembers, its transport answers from a script and reaches nobody outside.
   public static func testing(
     config: JSONObject = [:], transport: any Transport = ScriptedTransport(), clock: any ConnectorKit.Clock = FixedClock(),
     log: any Log = RecordingLog(), streams: [String: [JSONObject]] = [:]
