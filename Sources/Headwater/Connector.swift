@@ -35,6 +35,15 @@ public struct Connector: Sendable {
     return context
   }
 
+  /// Evaluates the concurrency level, which the reference does for every command.
+  ///
+  /// - Throws: ``SyncError`` in compat mode, when the config gives none that can be used.
+  func checkConcurrency(config: JSONObject) throws {
+    guard options.compat, let level = manifest.root["concurrency_level"], level.mapping?.isEmpty == false else { return }
+    let context = Self.context(config: config, manifest, catalog: catalog, options: options)
+    _ = try context.build(level, as: Any.self, types: ["ConcurrencyLevel"], defaultType: "ConcurrencyLevel")
+  }
+
   /// Builds all components for a config.
   ///
   /// - Parameters:

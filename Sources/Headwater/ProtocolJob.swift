@@ -26,7 +26,10 @@ final class ProtocolJob: Sendable {
     self.output = output
     compat = command.options.compat
     switch command.verb {
-    case .spec: work = .spec(try command.connector(config: nil))
+    case .spec:
+      let connector = try command.connector(config: nil)
+      try connector.checkConcurrency(config: [:])
+      work = .spec(connector)
     case .check(let path): work = .check(try ConnectorInput(path, command).start(output, clock))
     case .discover(let path): work = .discover(try ConnectorInput(path, command).start(output, clock))
     case .read(let path, let catalogPath, let statePath):
@@ -121,7 +124,7 @@ private struct ConnectorInput {
     }
     output.keep(platformSettings)
     let transport = CachingTransport(output.observing(CurlTransport()))
-    return try ConnectorRun(connector, config: config, transport: transport, clock: clock, log: output) {
+    let run = try ConnectorRun(connector, config: config, transport: transport, clock: clock, log: output) {
       [path, platformSettings] migrated in
       do throws(OutputFile.Failure) {
         let all = platformSettings.reduce(into: migrated) { $0[$1.key] = $1.value }
@@ -130,5 +133,7 @@ private struct ConnectorInput {
         output.write(.warning, "The config in today's form cannot be kept in \(path): \(error.message)")
       }
     }
+    try connector.checkConcurrency(config: run.config)
+    return run
   }
 }

@@ -28,6 +28,8 @@ final class PartitionedCursor: @unchecked Sendable {
   private let setup: CursorSetup
   private let fieldName: String
   private let startSeconds: Double
+  /// Whether the partitions come from other streams.
+  private let hasParents: Bool
 
   /// The partitions that are remembered or open.
   private var entries: [JSONObject: Entry] = [:]
@@ -45,6 +47,8 @@ final class PartitionedCursor: @unchecked Sendable {
   private var partitionCount = 0
 
   private(set) var usesGlobalCursor: Bool
+  /// What the saved state says about sharing the cursor, as it is put out again.
+  private var savedFlag: JSONValue?
   private var globalState: JSONObject = [:]
   private var newGlobalState: JSONObject?
   private var lookbackSeconds = 0
@@ -54,8 +58,9 @@ final class PartitionedCursor: @unchecked Sendable {
   private var pendingParentStates: [(state: JSONObject, sequence: Int)] = []
 
   /// - Throws: ``SyncError`` when the saved state cannot be understood.
-  init(_ sync: any IncrementalSync, setup: CursorSetup, sharesCursor: Bool = false) throws {
+  init(_ sync: any IncrementalSync, setup: CursorSetup, sharesCursor: Bool = false, hasParents: Bool = true) throws {
     self.sync = sync
+    self.hasParents = hasParents
     self.setup = setup
     fieldName = setup.cursorField ?? sync.cursorField
     usesGlobalCursor = sharesCursor || sync.usesGlobalSubstreamCursor
@@ -63,20 +68,27 @@ final class PartitionedCursor: @unchecked Sendable {
     try restore(setup.state)
   }
 
+  /// - Throws: ``SyncError`` when the saved state cannot be understood.
+  convenience init(_ sync: any IncrementalSync, setup: CursorSetup, of router: any PartitionRouter) throws {
+    try self.init(sync, setup: setup, sharesCursor: router.sharesCursor, hasParents: !router.parentStreams.isEmpty)
+  }
+
   private func restore(_ state: JSONObject) throws {
     guard !state.isEmpty else { return }
-    guard state["states"] != nil || state["state"] != nil else { return setGlobalState(state) }
-    usesGlobalCursor = state["use_global_cursor"]?.boolValue ?? false
-    lookbackSeconds = state["lookback_window"]?.integerValue ?? 0
-    for saved in state["states"]?.arrayValue ?? [] {
-      guard let partition = saved["partition"]?.objectValue else { continue }
+    let saved = try SavedPartitions(state, streamName: setup.streamName, isTolerant: !setup.run.options.compat)
+    if let flag = saved.sharesCursor {
+      usesGlobalCursor = flag.isTrue
+      savedFlag = flag
+    }
+    lookbackSeconds = saved.lookbackSeconds
+    for (partition, cursor) in saved.partitions {
       partitionCount += 1
       hasSavedPartitions = true
-      let cursor = try makeCursor(saved["cursor"]?.objectValue ?? [:], lookbackSeconds: 0)
+      let cursor = try makeCursor(cursor, lookbackSeconds: 0)
       if let entry = entries[partition] { entry.cursor = cursor } else { remember(Entry(partition), cursor) }
     }
-    if let global = state["state"]?.objectValue { setGlobalState(global) }
-    if let parents = state["parent_state"]?.objectValue, !parents.isEmpty { parentState = parents }
+    try setGlobalState(saved.shared)
+    parentState = saved.parents
   }
 
   private func remember(_ entry: Entry, _ cursor: any Cursor) {
@@ -109,8 +121,15 @@ final class PartitionedCursor: @unchecked Sendable {
     return cursor
   }
 
-  private func setGlobalState(_ state: JSONObject) {
-    guard let value = sync.stateValue(of: state[fieldName]) else { return }
+  private func setGlobalState(_ state: JSONObject) throws {
+    guard let saved = state[fieldName] else { return }
+    var value = sync.stateValue(of: saved)
+    if value == nil {
+      // A cursor knows further forms of a value, or says what is wrong with it.
+      let cursor = try makeCursor([fieldName: saved], lookbackSeconds: 0)
+      value = saved.isNull ? JSONValue?.none : cursor.state[fieldName]
+    }
+    guard let value else { return }
     globalState = [fieldName: value]
     newGlobalState = globalState
   }
@@ -209,12 +228,16 @@ extension PartitionedCursor {
       globalState = newGlobalState ?? [:]
       lookbackSeconds = Int((setup.run.clock.monotonicSeconds() - startSeconds).rounded(.up))
     }
-    if let final { parentState = final }
+    if let final {
+      parentState = final
+    } else if !hasParents {
+      parentState = nil
+    }
   }
 
   /// The state as it goes into a STATE message.
   var state: JSONObject {
-    var state: JSONObject = ["use_global_cursor": .bool(usesGlobalCursor)]
+    var state: JSONObject = ["use_global_cursor": savedFlag ?? .bool(usesGlobalCursor)]
     if !usesGlobalCursor {
       var states: [JSONValue] = []
       states.reserveCapacity(cursorCount)
@@ -257,6 +280,7 @@ extension PartitionedCursor {
         .info,
         "Stream \(setup.streamName) has more than \(Self.switchToGlobalLimit) partitions; from now on they share one cursor.")
       usesGlobalCursor = true
+      savedFlag = nil
     }
     guard cursorCount >= Self.maximumPartitions else { return }
     let dropped = order[firstKept...].firstIndex { $0.sequence == nil && $0.cursor != nil } ?? firstKept

@@ -33,7 +33,7 @@ final class StreamLedger: Sendable {
       if plan.retriever.partitionRouter is SinglePartitionRouter {
         account = .single(try sync.makeCursor(setup))
       } else {
-        account = .partitioned(try PartitionedCursor(sync, setup: setup, sharesCursor: plan.retriever.partitionRouter.sharesCursor))
+        account = .partitioned(try PartitionedCursor(sync, setup: setup, of: plan.retriever.partitionRouter))
       }
     } else {
       let isPartitioned = !(plan.retriever.partitionRouter is SinglePartitionRouter)

@@ -84,9 +84,15 @@ public struct Synchronizer: Sendable {
     for stream in streams {
       guard let state = stream.state else { continue }
       let plan = try stream.component.plan(state: state, run: run)
-      guard let sync = plan.incrementalSync, plan.retriever.partitionRouter is SinglePartitionRouter else { continue }
+      guard let sync = plan.incrementalSync else { continue }
+      let router = plan.retriever.partitionRouter
       do {
-        _ = try sync.makeCursor(CursorSetup(streamName: plan.name, state: try StreamReader.migrated(state, plan), run: run))
+        let setup = CursorSetup(streamName: plan.name, state: try StreamReader.migrated(state, plan), run: run)
+        if router is SinglePartitionRouter {
+          _ = try sync.makeCursor(setup)
+        } else {
+          _ = try PartitionedCursor(sync, setup: setup, of: router)
+        }
       } catch let error as SyncError {
         throw SyncError(.system, error.message, internalMessage: error.internalMessage)
       }

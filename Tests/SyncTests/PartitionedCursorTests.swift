@@ -42,6 +42,31 @@ import Testing
     #expect(cursor.state == ["use_global_cursor": true, "state": ["n": 5], "lookback_window": 0, "parent_state": [:]])
   }
 
+  @Test(
+    arguments: [
+      ["states": nil], ["states": ["p": 1]], ["states": ["p"]], ["states": [["partition": ["p": 1]]]], ["state": nil],
+      ["state": [:], "lookback_window": "soon"], ["state": [:], "lookback_window": nil],
+    ] as [JSONObject])
+  func statesOfOtherFormsAreOnlyRefusedInCompatMode(_ state: JSONObject) throws {
+    #expect(throws: SyncError.self) { try cursor(state, compat: true) }
+    _ = try cursor(state)
+  }
+
+  @Test func whatTheStateSaysOfTheSharedCursorIsKeptInCompatMode() throws {
+    #expect(try cursor(["use_global_cursor": 1, "state": [:]], compat: true).state["use_global_cursor"] == 1)
+    #expect(try cursor(["use_global_cursor": 1, "state": [:]]).state["use_global_cursor"] == true)
+    #expect(try cursor(["state": [:], "lookback_window": "12.0"]).state["lookback_window"] == 0)
+    #expect(try cursor(["state": [:], "lookback_window": "12"]).state["lookback_window"] == 12)
+  }
+
+  @Test func statesOfParentsThatAreNoMoreAreDropped() throws {
+    let cursor = try PartitionedCursor(
+      NumberSync(), setup: CursorSetup(streamName: "s", state: ["parent_state": ["x": ["n": 1]]], run: .test()), hasParents: false)
+    #expect(cursor.state["parent_state"] == ["x": ["n": 1]])
+    cursor.finish(parentState: nil)
+    #expect(cursor.state["parent_state"] == nil)
+  }
+
   @Test func newPartitionsStartFromTheGlobalState() throws {
     let cursor = try cursor(["states": [["partition": ["p": 1], "cursor": ["n": 4]]], "state": ["n": 7]])
     #expect(try Array(#require(try cursor.begin(Partition(StreamSlice(partition: ["p": 1]))))) == [["from": 4]])

@@ -38,6 +38,19 @@ extension Field where Value == [HttpRequestRegexMatcher] {
 }
 
 extension Field where Value == String {
+  /// An ISO 8601 duration.
+  static func duration(_ name: String, doc: String) -> Field<ISODuration> {
+    Field<String>.string(name, doc: doc).map { text, context in
+      do throws(DateError) {
+        return try ISODuration(text)
+      } catch {
+        throw Diagnostic(
+          code: "bad-duration", "`\(name)` must be an ISO 8601 duration such as PT1H, got `\(text)`: \(error.message)", at: context.location
+        )
+      }
+    }
+  }
+
   /// The microseconds of an ISO 8601 duration without years and months.
   static func fixedDuration(_ name: String, doc: String) -> Field<Int> {
     Field<String>.string(name, doc: doc).map { text, context in try FixedDuration.microseconds(text, of: name, at: context.location) }

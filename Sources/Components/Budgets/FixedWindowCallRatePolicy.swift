@@ -1,4 +1,5 @@
 internal import ConnectorKit
+internal import Dates
 internal import JSON
 internal import Synchronization
 
@@ -6,7 +7,7 @@ internal import Synchronization
 final class FixedWindowCallRatePolicy: CallRatePolicy {
   static let spec = ComponentSpec<any CallRatePolicy>(
     "FixedWindowCallRatePolicy", "Allows so many calls in each period; the count starts anew when the period ends.",
-    fields: Field<String>.fixedDuration("period", doc: "The length of the period, as an ISO 8601 duration."),
+    fields: Field<String>.duration("period", doc: "The length of the period, as an ISO 8601 duration."),
     Field<Int>.integer("call_limit", doc: "How many calls a period allows."),
     Field<[HttpRequestRegexMatcher]>.matchers,
     examples: [
@@ -32,11 +33,11 @@ final class FixedWindowCallRatePolicy: CallRatePolicy {
   }
 
   let matchers: [HttpRequestRegexMatcher]
-  private let period: Int
+  private let period: ISODuration
   private let limit: Int
   private let window = Mutex(Window())
 
-  init(period: Int, limit: Int, matchers: [HttpRequestRegexMatcher]) {
+  init(period: ISODuration, limit: Int, matchers: [HttpRequestRegexMatcher]) {
     self.period = period
     self.limit = limit
     self.matchers = matchers
@@ -68,12 +69,25 @@ final class FixedWindowCallRatePolicy: CallRatePolicy {
   /// Starts a new window when the present one is over, and gives its end.
   private func advance(_ window: inout Window, _ run: RunServices) -> Int {
     let now = run.clock.now()
-    var reset = window.reset ?? now + (run.options.compat ? Self.compatFirstPeriod : period)
+    var reset = window.reset ?? (run.options.compat ? now + Self.compatFirstPeriod : end(ofPeriodFrom: now))
     if now > reset {
-      reset += period > 0 ? ((now - reset) / period + 1) * period : now - reset
+      reset = run.options.compat ? end(ofPeriodFrom: reset) : firstEnd(after: now, from: reset)
       window.calls = 0
     }
     window.reset = reset
     return reset
+  }
+
+  /// The end of the period in which a moment lies, when a period ends at `reset`.
+  private func firstEnd(after now: Int, from reset: Int) -> Int {
+    let length = end(ofPeriodFrom: reset) - reset
+    guard length > 0 else { return now }
+    return reset + ((now - reset) / length + 1) * length
+  }
+
+  /// Where the calendar ends, a period does not.
+  private func end(ofPeriodFrom start: Int) -> Int {
+    guard let date = try? DateTime(microsecondsSinceEpoch: start), let end = try? date.adding(period) else { return start }
+    return Int(clamping: (try? end.since(date).totalMicroseconds) ?? 0) + start
   }
 }

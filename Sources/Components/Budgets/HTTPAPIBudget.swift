@@ -36,6 +36,9 @@ struct HTTPAPIBudget: RequestBudget {
   /// Keeps a budget whose wait rounds to nothing from asking without pause.
   private static let shortestWait = 0.001
 
+  /// Moments within the calendar's years 1 to 9999.
+  private static let representableSeconds = -62_135_596_800...253_402_300_799
+
   private let policies: [any CallRatePolicy]
   private let resetHeader: String
   private let remainingHeader: String
@@ -43,9 +46,9 @@ struct HTTPAPIBudget: RequestBudget {
 
   init(policies: [any CallRatePolicy], resetHeader: String, remainingHeader: String, limitStatuses: [Int]) {
     self.policies = policies
-    self.resetHeader = resetHeader
-    self.remainingHeader = remainingHeader
-    self.limitStatuses = limitStatuses
+    self.resetHeader = resetHeader.isEmpty ? "ratelimit-reset" : resetHeader
+    self.remainingHeader = remainingHeader.isEmpty ? "ratelimit-remaining" : remainingHeader
+    self.limitStatuses = limitStatuses.isEmpty ? [429] : limitStatuses
   }
 
   func acquire(_ request: HTTPRequest, run: RunServices) async throws {
@@ -59,18 +62,32 @@ struct HTTPAPIBudget: RequestBudget {
     }
   }
 
-  func observe(_ response: HTTPResponse, to request: HTTPRequest, run: RunServices) async {
+  func observe(_ response: HTTPResponse, to request: HTTPRequest, run: RunServices) async throws {
     guard let policy = policies.first(where: { $0.matches(request) }) else { return }
-    var available = number(response, remainingHeader)
+    var available = try number(response, remainingHeader, run)
     if available == nil, limitStatuses.contains(response.status) { available = 0 }
-    let reset = number(response, resetHeader).flatMap { seconds -> Int? in
-      let (microseconds, isTooLarge) = seconds.multipliedReportingOverflow(by: 1_000_000)
-      return isTooLarge ? nil : microseconds
-    }
-    policy.learn(available: available, reset: reset, run)
+    policy.learn(available: available, reset: try reset(response, run), run)
   }
 
-  private func number(_ response: HTTPResponse, _ header: String) -> Int? {
-    response.headers[header].flatMap { Int($0.filter { !$0.isWhitespace }) }
+  /// When the count starts anew, in microseconds since 1970.
+  private func reset(_ response: HTTPResponse, _ run: RunServices) throws -> Int? {
+    guard let seconds = try number(response, resetHeader, run) else { return nil }
+    guard Self.representableSeconds.contains(seconds) else {
+      if run.options.compat { throw Self.unreadable(resetHeader, String(seconds)) }
+      return nil
+    }
+    return seconds * 1_000_000
+  }
+
+  private func number(_ response: HTTPResponse, _ header: String, _ run: RunServices) throws -> Int? {
+    guard let text = response.headers[header], !text.isEmpty else { return nil }
+    if let number = Int(pythonText: text) { return number }
+    // The whole part of a fraction says enough; what is no number at all says nothing.
+    guard run.options.compat else { return Double(text).flatMap { Int(exactly: $0.rounded(.down)) } }
+    throw Self.unreadable(header, text)
+  }
+
+  private static func unreadable(_ header: String, _ text: String) -> SyncError {
+    SyncError(.system, "The header `\(header)` of an answer holds `\(text)`, which is not a number that it can hold in compat mode.")
   }
 }

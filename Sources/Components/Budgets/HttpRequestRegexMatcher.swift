@@ -28,6 +28,9 @@ struct HttpRequestRegexMatcher: Sendable {
     ],
     make: HttpRequestRegexMatcher.init)
 
+  /// Headers that every request has, unless it sets them itself.
+  private static let standardHeaders = ["accept": "*/*", "accept-encoding": "gzip, deflate", "connection": "keep-alive"]
+
   /// How many calls a request that fits counts for; nil when the manifest does not say.
   let weight: Int?
   private let method: String?
@@ -71,7 +74,7 @@ struct HttpRequestRegexMatcher: Sendable {
       let sent = Self.parameters(of: address.query ?? "")
       guard parameters.allSatisfy({ sent[$0.key] == $0.value }) else { return false }
     }
-    return headers.allSatisfy { request.headers[$0.key] == $0.value }
+    return headers.allSatisfy { (request.headers[$0.key] ?? Self.standardHeaders[$0.key.lowercased()]) == $0.value }
   }
 
   /// What tells this matcher from others.
@@ -126,18 +129,5 @@ extension TemplateText {
     if let number = value.wholeNumber { return number }
     throw Diagnostic(
       code: "no-number", "`\(field)` must give a whole number, but `\(source)` gives \(JSONText.compact(value))", at: location)
-  }
-}
-
-extension JSONValue {
-  /// The value as Python's `int` makes a whole number of it.
-  var wholeNumber: Int? {
-    switch self {
-    case .integer(let value): value
-    case .bool(let value): value ? 1 : 0
-    case .double(let value): Int(exactly: value.rounded(.towardZero))
-    case .string(let text): Int(text.filter { !$0.isWhitespace })
-    default: nil
-    }
   }
 }

@@ -14,8 +14,17 @@ struct Rate: Sendable {
       interval: PT1S
       """
     ],
-    make: { Rate(limit: try $0.wholeNumber("limit", $2), seconds: Double($1) / 1_000_000) })
+    make: { try Rate(limit: $0.wholeNumber("limit", $2), microseconds: $1, context: $2) })
 
   let limit: Int
   let seconds: Double
+
+  private init(limit: Int, microseconds: Int, context: BuildContext) throws {
+    guard limit != 0, microseconds >= 1_000 else {
+      throw Diagnostic(
+        code: "bad-rate", "a rate needs a limit that is not 0 and an interval of a millisecond or more", at: context.location)
+    }
+    self.limit = limit
+    seconds = Double(microseconds) / 1_000_000
+  }
 }

@@ -194,7 +194,7 @@ extension DatetimeBasedCursor {
     let isTolerant = !setup.run.options.compat
     var state = setup.state
     do throws(SavedDatetimeState.UnreadableValue) {
-      if setup.runtimeLookbackSeconds > 0, let value = state[field], !value.isEmptyOrZero,
+      if setup.runtimeLookbackSeconds != 0, let value = state[field], !value.isEmptyOrZero,
         let date = try SavedDatetimeState.date(value, format, isTolerant)
       {
         let moved = try? date.subtracting(TimeDelta(seconds: setup.runtimeLookbackSeconds))

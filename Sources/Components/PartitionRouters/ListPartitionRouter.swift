@@ -46,6 +46,7 @@ struct ListPartitionRouter: PartitionRouter {
   }
 
   func partitions(_ scope: PartitionScope, _ body: (Partition) async throws -> Void) async throws -> JSONObject? {
+    if let problem = values.problem { throw SyncError(.system, problem) }
     for value in values.elements { try await body(Partition(StreamSlice(partition: [field: value]))) }
     return nil
   }
@@ -60,6 +61,8 @@ struct ListPartitionRouter: PartitionRouter {
 /// The values of a list router.
 struct ListValues: Sendable {
   let elements: [JSONValue]
+  /// Why the stream cannot be read; in compat mode that shows when it is read, not before.
+  var problem: String?
 
   /// - Throws: `Diagnostic` when a template gives something else than a list.
   init(_ node: Node, _ context: BuildContext) throws {
@@ -71,9 +74,13 @@ struct ListValues: Sendable {
     switch try template.json(TemplateScope(config: context.config)) {
     case .array(let elements): self.elements = elements
     // A setting that may be left out, and is.
-    case .string(""), .null: elements = []
+    case .string(""): elements = []
+    case .null where !context.options.compat: elements = []
     case .string(let text) where context.options.compat: elements = text.map { .string(String($0)) }
     case .object(let object) where context.options.compat: elements = object.keys.map { .string($0) }
+    case let other where context.options.compat:
+      elements = []
+      problem = "The `values` of a ListPartitionRouter give \(JSONText.compact(other)), which is no list."
     case let other:
       throw Diagnostic(
         code: "wrong-type", "`values` must give a list, but gives \(JSONText.compact(other))", at: node.location,

@@ -151,10 +151,10 @@ extension HttpRequester {
     options.headers = try headers.evaluate(variables, accepting: .any)
     if isAuthenticated {
       let credentials = try await authenticator.requestOptions(scope)
-      try fill(&options, TemplateScope(scope), scope.slice)
+      try fill(&options, TemplateScope(scope), scope.slice, compat: scope.run.options.compat)
       try options.merge(credentials)
     } else {
-      try fill(&options, variables, scope.slice)
+      try fill(&options, variables, scope.slice, compat: scope.run.options.compat)
     }
     try options.merge(additions)
     var request = try RequestAssembly.request(
@@ -165,15 +165,40 @@ extension HttpRequester {
     return request
   }
 
-  private func fill(_ options: inout RequestOptions, _ variables: TemplateScope, _ slice: StreamSlice?) throws {
+  private func fill(_ options: inout RequestOptions, _ variables: TemplateScope, _ slice: StreamSlice?, compat: Bool) throws {
     options.parameters = try parameters.evaluate(variables, slice)
     switch body {
     case nil: break
-    case .text(let text)?: options.bodyData = .text(try text.string(variables))
+    case .text(let text)?:
+      // As text even where it looks like a value: JSON is sent as it was written.
+      options.bodyData =
+        try compat ? Self.referenceData(text, variables) : .text(text.value(variables, as: .string).pythonText())
     case .form(let form)?:
       options.bodyData = .fields(try form.object(variables, accepting: [.string, .list]).droppingNulls)
     case .json(let template)?: options.bodyJSON = try template.json(variables)
-    case .jsonText(let text)?: options.bodyJSON = try text.json(variables)
+    case .jsonText(let text)?: options.bodyJSON = try Self.json(text, variables, compat: compat)
+    }
+  }
+
+  /// The reference takes a text apart that looks like a mapping, and sends nothing when it looks like any other value.
+  private static func referenceData(_ text: TemplateText, _ variables: TemplateScope) throws -> RequestOptions.Data {
+    switch try text.json(variables) {
+    case .string(let plain): .text(plain)
+    case .object(let fields): .fields(fields.droppingNulls)
+    default: .fields([:])
+    }
+  }
+
+  private static func json(_ text: TemplateText, _ variables: TemplateScope, compat: Bool) throws -> JSONValue? {
+    let value = try text.json(variables)
+    switch value {
+    case .object: return value
+    case .string(let plain):
+      guard plain.isEmpty, !compat else {
+        throw SyncError(.system, "A JSON body must be an object or a list, but `\(text.source)` gives the text `\(plain)`.")
+      }
+      return nil
+    default: return compat ? nil : value
     }
   }
 

@@ -25,7 +25,7 @@ struct RetryLoop: Sendable {
   func send(_ request: HTTPRequest) async throws -> Response? {
     try await attempt(request) { request in
       let http = try await run.transport.send(request)
-      await run.budget.observe(http, to: request, run: run)
+      try await run.budget.observe(http, to: request, run: run)
       return (Response(http, to: request), ())
     }?.0
   }
@@ -38,7 +38,7 @@ struct RetryLoop: Sendable {
       var body: [UInt8] = []
       if !isGood { for try await chunk in streaming.body { body += chunk } }
       let http = HTTPResponse(head: streaming.head, body: body)
-      await run.budget.observe(http, to: request, run: run)
+      try await run.budget.observe(http, to: request, run: run)
       return (Response(http, to: request), streaming.body)
     }
     return arrived.map { ArrivingResponse(response: $0.0, body: $0.1) }

@@ -10,7 +10,7 @@ extension RunServices {
     try await budget.acquire(request, run: self)
     do {
       let answer = try await transport.send(request)
-      await budget.observe(answer, to: request, run: self)
+      try await budget.observe(answer, to: request, run: self)
       return Response(answer, to: request)
     } catch {
       try Task.checkCancellation()

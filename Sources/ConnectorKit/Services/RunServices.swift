@@ -181,7 +181,9 @@ public protocol RequestBudget: Sendable {
   /// Waits until the request may be sent.
   func acquire(_ request: HTTPRequest, run: RunServices) async throws
   /// Learns from an answer how much of the budget is left.
-  func observe(_ response: HTTPResponse, to request: HTTPRequest, run: RunServices) async
+  ///
+  /// - Throws: ``SyncError`` in compat mode, when a header about the budget cannot be read.
+  func observe(_ response: HTTPResponse, to request: HTTPRequest, run: RunServices) async throws
 }
 
 /// No limit.

@@ -37,11 +37,13 @@ extension BuildContext {
         code: "wrong-type", "expected a component\(types.isEmpty ? "" : " (\(types.joined(separator: ", ")))"), got \(node.kind)",
         at: node.location)
     }
-    guard let type = mapping["type"]?.string ?? defaultType else {
+    guard var type = mapping["type"]?.string ?? defaultType else {
       throw Diagnostic(
         code: "missing-type", "the component has no `type`", at: node.location,
         fix: types.isEmpty ? nil : "use one of: \(types.joined(separator: ", "))")
     }
+    // Where only one kind of component has its place, a name that means nothing does no harm: the validator knows where it does.
+    if let defaultType, types == [defaultType], catalog.spec(type: type) == nil { type = defaultType }
     let named = mapping["class_name"]
     let spec = try catalog.spec(
       type: type, className: named?.string, at: named?.location ?? mapping["type"]?.location ?? node.location)

@@ -186,6 +186,14 @@ extension Field where Value == Int {
 }
 
 extension Field where Value == Double {
+  /// A whole number of any size, for what is not counted exactly.
+  public static func wholeNumber(_ name: String, doc: String) -> Field<Double> {
+    Field(FieldInfo(name: name, type: .integer, doc: doc)) { node, _ in
+      guard let value = node.json.doubleValue else { throw wrongType(node, name, "an integer") }
+      return value
+    }
+  }
+
   public static func number(_ name: String, doc: String) -> Field<Double> {
     Field(FieldInfo(name: name, type: .number, doc: doc)) { node, _ in
       guard let value = node.json.doubleValue else { throw wrongType(node, name, "a number") }

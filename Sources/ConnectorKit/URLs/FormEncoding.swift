@@ -1,4 +1,5 @@
 public import JSON
+internal import Templates
 
 /// Writes parameters as `application/x-www-form-urlencoded`, as the reference's HTTP client sends them.
 public enum FormEncoding {
@@ -25,7 +26,7 @@ public enum FormEncoding {
     pairs += escape(text(value))
   }
 
-  /// A scalar as Python's `str` writes it; lists and objects as JSON.
+  /// A value as Python's `str` writes it.
   public static func text(_ value: JSONValue) -> String {
     switch value {
     case .string(let text): text
@@ -34,7 +35,7 @@ public enum FormEncoding {
     case .integer(let value): String(value)
     case .bigInteger(let digits): digits
     case .double(let value): PythonNumber.repr(value)
-    case .array, .object: JSONText.python(value)
+    case .array, .object: (try? TemplateValue(value).pythonText()) ?? JSONText.python(value)
     }
   }
 

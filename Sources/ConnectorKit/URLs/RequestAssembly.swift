@@ -32,12 +32,15 @@ public enum RequestAssembly {
       if let query = parts.query, !query.isEmpty { parts.query = "\(query)&\(encoded)" } else { parts.query = encoded }
     }
     if parts.query == "" { parts.query = nil }
+    parts.path = withoutBrackets(parts.path)
+    parts.query = parts.query.map(withoutBrackets)
     if parts.fragment == "" { parts.fragment = nil }
     return PercentEncoding.normalize(parts.text)
   }
 
   private static func body(_ options: RequestOptions, _ headers: inout HTTPHeaders) throws -> [UInt8]? {
-    let json = options.bodyJSON.flatMap { isEmpty($0) ? nil : $0 }
+    // Not a bare `nil`, which would be the JSON value null.
+    let json = options.bodyJSON.flatMap { isEmpty($0) ? JSONValue?.none : $0 }
     switch options.bodyData {
     case .fields(let fields) where fields.isEmpty: break
     case .text(let text) where text.isEmpty: break
@@ -57,6 +60,12 @@ public enum RequestAssembly {
       if headers["Content-Type"] == nil { headers["Content-Type"] = "application/x-www-form-urlencoded" }
       return Array(FormEncoding.encode(fields).utf8)
     }
+  }
+
+  /// Square brackets may only stand around the host.
+  private static func withoutBrackets(_ text: String) -> String {
+    guard text.utf8.contains(where: { $0 == 0x5b || $0 == 0x5d }) else { return text }
+    return text.reduce(into: "") { $0 += $1 == "[" ? "%5B" : $1 == "]" ? "%5D" : String($1) }
   }
 
   private static func isEmpty(_ value: JSONValue) -> Bool {

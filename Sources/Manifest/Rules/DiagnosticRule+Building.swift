@@ -58,6 +58,9 @@ extension DiagnosticRule {
     refused("no-target-extractor", "`download_target_requester` has no `download_target_extractor`.", "Add the extractor."),
     refused("unsupported-field", "A field does not go with the place where its component stands.", "Remove the field."),
     refused("bad-pattern", "A text is no regular expression.", "Correct the expression.", example: "url_path_pattern: '['"),
+    refused(
+      "bad-rate", "A rate allows no calls, or its interval is shorter than a millisecond.",
+      "Write a `limit` of 1 or more and an `interval` such as `PT1S`."),
     refused("bad-weight", "A `weight` is less than 1.", "Use 1 or more."),
     refused("no-number", "A template gives no whole number where one is needed.", "Give a number."),
     refused("no-rates", "A MovingWindowCallRatePolicy has no rates.", "Add a rate."),

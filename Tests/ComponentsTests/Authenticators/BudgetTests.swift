@@ -33,6 +33,28 @@ import Testing
     #expect(api.slept == [10, 10])
   }
 
+  @Test(
+    arguments: [
+      (["headers": ["accept": "*/*"]], true), (["headers": ["Connection": "keep-alive"]], true),
+      (["headers": ["Accept": "text/csv"]], false),
+      (["type": "Anything", "method": "get"], true), (["method": "POST"], false), (["params": ["kind": "a"]], true),
+    ] as [(JSONObject, Bool)]) func matchesWhatEveryRequestHas(_ matcher: JSONObject, _ isMatched: Bool) async throws
+  {
+    var matcher = matcher
+    matcher["weight"] = 3
+    let budget = try budget([
+      "type": "MovingWindowCallRatePolicy", "rates": [["type": "Of any name", "limit": 2, "interval": "PT1S"]],
+      "matchers": [.object(matcher)],
+    ])
+    var isAllowed = true
+    do { try await budget.acquire(request, run: api.run()) } catch { isAllowed = false }
+    #expect(isAllowed != isMatched)
+  }
+
+  @Test func refusesRatesOfNothing() {
+    #expect(throws: (any Error).self) { try budget(moving(0)) }
+  }
+
   @Test func refusesWhatNeverFits() async throws {
     let budget = try budget(moving(2, weight: 3))
     await #expect(throws: SyncError.self) { try await budget.acquire(request, run: api.run()) }
@@ -53,7 +75,7 @@ import Testing
     try await budget.acquire(request, run: run)
     let reset = TestServices.now / 1_000_000 + 5
     let headers: HTTPHeaders = ["ratelimit-remaining": "0", "ratelimit-reset": "\(reset)"]
-    await budget.observe(
+    try await budget.observe(
       HTTPResponse(head: HTTPResponseHead(status: 200, headers: headers, url: request.url), body: []), to: request, run: run)
     try await budget.acquire(request, run: run)
     #expect((5...5.01).contains(api.slept.reduce(0, +)))

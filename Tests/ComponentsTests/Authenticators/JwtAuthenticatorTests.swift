@@ -43,7 +43,7 @@ import Testing
   @Test(
     arguments: [
       ["additional_jwt_headers": ["alg": "none"]], ["additional_jwt_payload": ["exp": 1]], ["algorithm": "RS256"],
-      ["secret_key": "-----BEGIN PRIVATE KEY-----"],
+      ["secret_key": "-----BEGIN PRIVATE KEY-----"], ["secret_key": ""], ["passphrase": "p"],
     ] as [JSONObject])
   func refuses(_ fields: JSONObject) async {
     await #expect(throws: SyncError.self) { try await token(fields) }

@@ -43,6 +43,8 @@ struct Difference: Sendable, CustomTestStringConvertible {
     var requests: [String: Int] = [:]
     /// The queries of the requests for `/items`, in order.
     var queries: [String]?
+    /// The bodies of the requests for `/items`, in order.
+    var bodies: [String]?
 
     static func records(_ records: JSONValue...) -> Outcome { Outcome(records: records, status: "COMPLETE") }
 
@@ -58,7 +60,7 @@ struct Difference: Sendable, CustomTestStringConvertible {
 
 extension Difference {
   static var all: [Difference] {
-    bodies + records + pages + partitions + states + templates + commands
+    bodies + requests + records + pages + partitions + states + templates + commands
   }
 
   /// An answer with records under `data`, and whatever else the body holds.

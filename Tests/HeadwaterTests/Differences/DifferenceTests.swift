@@ -58,6 +58,9 @@ import Testing
       for text in outcome.hides { #expect(!result.text.contains(text), comment) }
       for text in outcome.shows { #expect(result.text.contains(text), comment) }
       for (path, count) in outcome.requests { #expect(await server.requests(path: path).count == count, comment) }
+      if let bodies = outcome.bodies {
+        #expect(await server.requests(path: "/items").map { String(decoding: $0.body, as: UTF8.self) } == bodies, comment)
+      }
       if let queries = outcome.queries { #expect(await server.requests(path: "/items").map(\.rawQuery) == queries, comment) }
     }
   }

@@ -24,6 +24,13 @@ extension Difference {
       Make.stream(retriever: ["partition_router": ["type": "ListPartitionRouter", "values": values, "cursor_field": "region"]]))
   }
 
+  private static var dividedDays: JSONValue {
+    Make.connector(
+      Make.stream(
+        ["incremental_sync": Make.days()],
+        retriever: ["partition_router": ["type": "ListPartitionRouter", "values": ["a"], "cursor_field": "region"]]))
+  }
+
   /// From where a read takes up.
   static let states: [Difference] = [
     Difference(
@@ -46,6 +53,14 @@ extension Difference {
       row: "ends with an internal error when a saved cursor is null", name: "no date at all", manifest: cursor(Make.days()),
       state: Make.state(["at": "yesterday"]), api: [items(page(["at": "2026-01-25"]))],
       usual: .failure("yesterday", "%Y-%m-%d", "ISO 8601"), compat: .refusal()),
+    Difference(
+      row: "ends with an internal error when a saved cursor is null", name: "a date in ISO 8601 for all partitions", manifest: dividedDays,
+      state: Make.state(["state": ["at": "2026-01-20T00:00:00Z"]]), api: [items(page(["at": "2026-01-25"]))],
+      usual: Outcome(records: [["at": "2026-01-25"]], status: "COMPLETE", queries: ["since=2026-01-20"]), compat: .refusal()),
+    Difference(
+      row: "ends with an internal error when a saved cursor is null", name: "a partition without a cursor", manifest: dividedDays,
+      state: Make.state(["states": [["partition": ["region": "a"]]]]), api: [items(page(["at": "2026-01-25"]))],
+      usual: Outcome(records: [["at": "2026-01-25"]], status: "COMPLETE", queries: ["since=2026-01-01"]), compat: .refusal()),
     Difference(
       row: "puts out states of partitioned streams every 600 s", name: "an interval of its own",
       manifest: cursor(

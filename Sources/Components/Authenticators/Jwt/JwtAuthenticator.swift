@@ -86,9 +86,16 @@ struct JwtAuthenticator: Authenticator {
     let scope = TemplateScope(config: run.config)
     let signed = try signer.sign(
       headers: tokenHeaders(scope), payload: claims(scope, now: run.clock.now() / 1_000_000),
-      key: secretKey.text(scope) ?? "", encodesKey: encodesKey, passphrase: passphrase?.text(scope))
+      key: try key(scope, compat: run.options.compat), encodesKey: encodesKey, passphrase: passphrase?.text(scope))
     guard let prefix = try prefix?.json(scope), prefix.isTruthy else { return signed }
     return "\(FormEncoding.text(prefix)) \(signed)"
+  }
+
+  private func key(_ scope: TemplateScope, compat: Bool) throws -> String {
+    if compat, !secretKey.source.isEmpty, try secretKey.json(scope).stringValue == nil {
+      throw SyncError(.system, "The token cannot be signed: `secret_key` gives no text, as it must in compat mode.")
+    }
+    return try secretKey.text(scope) ?? ""
   }
 
   private func tokenHeaders(_ scope: TemplateScope) throws -> JSONObject {

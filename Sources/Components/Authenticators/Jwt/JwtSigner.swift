@@ -63,6 +63,12 @@ final class JwtSigner: Sendable {
         throw SyncError(
           .system, "The token cannot be signed: \(algorithm.rawValue) takes a shared secret, but `secret_key` is one of a pair of keys.")
       }
+      guard !text.isEmpty, passphrase == nil else {
+        throw SyncError(
+          .system,
+          "The token cannot be signed: \(algorithm.rawValue) takes a shared secret, so `secret_key` must not be empty and has no `passphrase`."
+        )
+      }
       return try HMAC.authenticate(message, key: Array(text.utf8), digest: digest)
     }
     guard let algorithm = SignatureAlgorithm(rawValue: algorithm.rawValue) else { return [] }

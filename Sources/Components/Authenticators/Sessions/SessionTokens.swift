@@ -55,6 +55,9 @@ final class SessionTokens: Sendable {
     }
     let token = try token(in: response, scope)
     run.log.addSecret(FormEncoding.text(token))
+    if run.options.compat, case .calendar? = lifetime {
+      throw SyncError(.system, "The `expiration_duration` of a session has months or years, which cannot be used in compat mode.")
+    }
     let expiry = try lifetime.map { try DateTime(microsecondsSinceEpoch: run.clock.now()).adding($0).microsecondsSinceEpoch }
     current.withLock { $0 = Session(token: token, expiry: expiry) }
     return token

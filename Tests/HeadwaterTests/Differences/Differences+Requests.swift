@@ -1,0 +1,71 @@
+import HeadwaterTesting
+import JSON
+
+private typealias Make = DifferenceManifest
+
+extension Difference {
+  /// What is sent, and how often.
+  static let requests: [Difference] = [
+    limited("a word", ["ratelimit-remaining": "many"]), limited("a fraction", ["ratelimit-remaining": "50.5"]),
+    limited("a date", ["ratelimit-reset": "Thu, 15 Jan 2026 00:00:00 GMT"]),
+    Difference(
+      row: "sends a body that is given as text as a form", name: "JSON as text", manifest: posting(["request_body_data": #"{"a": "b"}"#]),
+      api: [posted], usual: Outcome(bodies: [#"{"a": "b"}"#]), compat: Outcome(bodies: ["a=b"])),
+    Difference(
+      row: "sends a body that is given as text as a form", name: "a number",
+      manifest: posting(["request_body": ["type": "RequestBodyPlainText", "value": "{{ config['n'] }}"]]), config: ["n": 5],
+      api: [posted], usual: Outcome(bodies: ["5"]), compat: Outcome(bodies: [""])),
+    Difference(
+      row: "does not send a JSON body", name: "a list", manifest: posting(["request_body_json": "{{ [1, 2] }}"]),
+      api: [posted], usual: Outcome(bodies: ["[1, 2]"]), compat: Outcome(bodies: [""])),
+    Difference(
+      row: "does not send a JSON body", name: "an object without members is none in both modes",
+      manifest: posting(["request_body_json": ["a": "{{ config['none'] }}"]]), api: [posted], usual: Outcome(bodies: [""])),
+    Difference(
+      row: "cannot sign JSON web tokens", name: "a number in the config",
+      manifest: signing(["type": "JwtAuthenticator", "secret_key": "{{ config['key'] }}", "algorithm": "HS256"]), config: ["key": 12345],
+      api: [items(page(["id": 1]))], usual: .records(["id": 1]), compat: .failure(records: [])),
+    Difference(
+      row: "cannot use sessions that are good for months", name: "one month",
+      manifest: signing([
+        "type": "SessionTokenAuthenticator", "expiration_duration": "P1M", "session_token_path": ["token"],
+        "login_requester": .object(Make.requester("/login")), "request_authentication": ["type": "Bearer"],
+      ]),
+      api: [LoopbackRoute("GET", "/login", answers: [.json(#"{"token": "t-1"}"#)]), items(page(["id": 1]))],
+      usual: .records(["id": 1]), compat: .failure(records: [])),
+    Difference(
+      row: "ends with an internal error, also in `spec`", name: "none at all", manifest: concurrent(0), api: [items(page(["id": 1]))],
+      usual: .records(["id": 1]), compat: .refusal()),
+    Difference(
+      row: "ends with an internal error, also in `spec`", name: "a specification", verb: "spec",
+      manifest: concurrent("{{ config['workers'] }}"), usual: Outcome(), compat: Outcome(succeeds: false)),
+  ]
+
+  private static let posted = LoopbackRoute("POST", "/items", answers: [page(["id": 1])])
+
+  private static func limited(_ name: String, _ headers: [String: String]) -> Difference {
+    let policy: JSONValue = ["type": "FixedWindowCallRatePolicy", "period": "P1M", "call_limit": 100, "matchers": []]
+    var answer = page(["id": 1])
+    for (name, value) in headers { answer.headers[name] = value }
+    return Difference(
+      row: "fails the stream when a header about rate limits", name: name,
+      manifest: Make.connector(Make.stream(), more: ["api_budget": ["type": "HTTPAPIBudget", "policies": [policy]]]),
+      api: [items(answer)], usual: .records(["id": 1]), compat: .failure(records: []))
+  }
+
+  private static func concurrent(_ level: JSONValue) -> JSONValue {
+    Make.connector(
+      Make.stream(),
+      more: ["concurrency_level": ["type": "ConcurrencyLevel", "default_concurrency": level, "max_concurrency": 4]])
+  }
+
+  private static func posting(_ more: JSONObject) -> JSONValue {
+    var requester: JSONObject = ["http_method": "POST"]
+    for (name, value) in more { requester[name] = value }
+    return Make.connector(Make.stream(requester: requester))
+  }
+
+  private static func signing(_ authenticator: JSONObject) -> JSONValue {
+    Make.connector(Make.stream(requester: ["authenticator": .object(authenticator)]))
+  }
+}
