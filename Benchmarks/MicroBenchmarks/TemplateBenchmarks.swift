@@ -34,6 +34,14 @@ extension MicroBenchmarks {
           for record in records { _ = try template.evaluate(RecordContext(record: record)) }
         })
     }
+    let plain = try Sample.records()
+    for text in texts.prefix(3) {
+      let template = InterpolatedString(text, environment: environment)
+      measurements.append(
+        try Measurement(text + ", without a scope", operations: Sample.count) {
+          for var record in plain { _ = template.withDirectValue(changing: &record, as: .any) { _, _ in } }
+        })
+    }
     return measurements
   }
 }
