@@ -38,7 +38,7 @@ private final class CountingTransport: Transport {
   }
 
   private static func get(_ url: String, _ headers: HTTPHeaders = [:], body: String? = nil) -> HTTPRequest {
-    HTTPRequest(url: url, headers: headers, body: body.map { bytes($0) }, isCacheable: true)
+    HTTPRequest(url: url, headers: headers, body: body.map { bytes($0) }, cache: "items")
   }
 
   static let pairs: [Pair] = [
@@ -55,12 +55,13 @@ private final class CountingTransport: Transport {
     Pair(first: get("http://h/a", body: "1"), second: get("http://h/a", body: "2"), same: false),
     Pair(first: get("http://h/a", body: "1"), second: get("http://h/a", body: "1"), same: true),
     Pair(
-      first: HTTPRequest(method: "POST", url: "http://h/a", isCacheable: true),
-      second: HTTPRequest(method: "POST", url: "http://h/a", isCacheable: true), same: false),
+      first: HTTPRequest(method: "POST", url: "http://h/a", cache: "items"),
+      second: HTTPRequest(method: "POST", url: "http://h/a", cache: "items"), same: false),
     Pair(
-      first: HTTPRequest(method: "HEAD", url: "http://h/a", isCacheable: true),
-      second: HTTPRequest(method: "HEAD", url: "http://h/a", isCacheable: true), same: true),
-    Pair(first: HTTPRequest(method: "HEAD", url: "http://h/a", isCacheable: true), second: get("http://h/a"), same: false),
+      first: HTTPRequest(method: "HEAD", url: "http://h/a", cache: "items"),
+      second: HTTPRequest(method: "HEAD", url: "http://h/a", cache: "items"), same: true),
+    Pair(first: get("http://h/a"), second: HTTPRequest(url: "http://h/a", cache: "others"), same: false),
+    Pair(first: HTTPRequest(method: "HEAD", url: "http://h/a", cache: "items"), second: get("http://h/a"), same: false),
     Pair(first: get("http://h/missing"), second: get("http://h/missing"), same: false),
     Pair(first: get("http://h/a"), second: get("http://h/a", ["Cache-Control": "no-cache"]), same: false),
   ]

@@ -21,10 +21,15 @@ struct PageSize: Sendable {
   func value() throws -> Int { try integer(TemplateScope(config: config)) }
 
   /// The size as the config and an answer give it.
-  func value(after page: PageSummary) throws -> Int {
+  ///
+  /// - Returns: nil when it is null or an empty text.
+  func value(after page: PageSummary) throws -> Int? {
     var scope = TemplateScope(config: config)
     scope.set(response: page.firstBody)
-    return try integer(scope)
+    switch try template.json(scope) {
+    case .null, .string(""): return nil
+    default: return try integer(scope)
+    }
   }
 
   private func integer(_ scope: TemplateScope) throws -> Int {

@@ -160,7 +160,7 @@ extension HttpRequester {
     var request = try RequestAssembly.request(
       method: method, address: address, options: options, allowsBody: Self.methodsWithBody.contains(method))
     request.timeouts = timeouts
-    request.isCacheable = usesCache
+    request.cache = usesCache ? scope.streamName : nil
     if isAuthenticated { try await authenticator.sign(&request, scope) }
     return request
   }

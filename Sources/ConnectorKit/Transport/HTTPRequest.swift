@@ -15,12 +15,15 @@ public struct HTTPRequest: Sendable, Hashable {
   public var timeouts: HTTPTimeouts
   /// Whether a redirect is followed (the default) or handed back as the response.
   public var followsRedirects: Bool
-  /// Whether an answer that this run got to an equal request will do. False by default.
-  public var isCacheable: Bool
+  /// The name of the cache to ask: an answer that this run got to an equal request with the same name will do. Nil, the default, asks
+  /// the server always.
+  ///
+  /// Credentials are no part of what makes requests equal, so what has credentials of its own needs a cache of its own.
+  public var cache: String?
 
   public init(
     method: String = "GET", url: String, headers: HTTPHeaders = HTTPHeaders(), body: [UInt8]? = nil,
-    timeouts: HTTPTimeouts = HTTPTimeouts(), followsRedirects: Bool = true, isCacheable: Bool = false
+    timeouts: HTTPTimeouts = HTTPTimeouts(), followsRedirects: Bool = true, cache: String? = nil
   ) {
     self.method = method
     self.url = url
@@ -28,7 +31,7 @@ public struct HTTPRequest: Sendable, Hashable {
     self.body = body
     self.timeouts = timeouts
     self.followsRedirects = followsRedirects
-    self.isCacheable = isCacheable
+    self.cache = cache
   }
 }
 

@@ -2,7 +2,7 @@ internal import ConnectorKit
 
 /// What makes two requests the same one for the cache.
 ///
-/// Method, address, headers and body count. The order of query parameters and headers does not, nor do the usual carriers of
+/// The name of the cache, method, address, headers and body count. The order of query parameters and headers does not, nor do the usual carriers of
 /// credentials: a token that was renewed in the middle of a run changes nothing about the data.
 struct CacheKey: Hashable, Sendable {
   private static let credentialHeaders: Set<String> = [
@@ -10,6 +10,7 @@ struct CacheKey: Hashable, Sendable {
   ]
   private static let credentialParameters: Set<Substring> = ["access_token", "api_key", "apikey"]
 
+  private let name: String
   private let method: String
   private let url: String
   private let headers: [HTTPHeader]
@@ -18,9 +19,10 @@ struct CacheKey: Hashable, Sendable {
 
   /// Nil for a request that is never answered from the cache.
   init?(_ request: HTTPRequest) {
-    guard request.isCacheable, request.method == "GET" || request.method == "HEAD" else { return nil }
+    guard let name = request.cache, request.method == "GET" || request.method == "HEAD" else { return nil }
     let control = request.headers["Cache-Control"]?.lowercased() ?? ""
     guard !control.contains("no-cache"), !control.contains("no-store") else { return nil }
+    self.name = name
     method = request.method
     url = Self.sorted(request.url)
     headers = request.headers.fields
@@ -35,7 +37,7 @@ struct CacheKey: Hashable, Sendable {
 
   /// About how many bytes the key takes.
   var cost: Int {
-    headers.reduce(url.utf8.count + body.count + 64) { $0 + $1.name.utf8.count + $1.value.utf8.count + 32 }
+    headers.reduce(name.utf8.count + url.utf8.count + body.count + 64) { $0 + $1.name.utf8.count + $1.value.utf8.count + 32 }
   }
 
   private static func sorted(_ url: String) -> String {

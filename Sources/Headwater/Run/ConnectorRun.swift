@@ -29,7 +29,7 @@ public struct ConnectorRun: Sendable {
     self.log = log
     let rules = connector.settings?.rules ?? NoConfigRules()
     let migrated = try rules.migrate(config)
-    if migrated != config {
+    if connector.options.compat ? migrated.differsAtTop(from: config) : migrated != config {
       keep(migrated)
       log.updateConfig(migrated)
     }
@@ -158,6 +158,19 @@ public struct ConnectorRun: Sendable {
       options: connector.options)
     run.jobSlots = JobSlots(plan.maxJobs)
     return connector.catalog.customComponents.isEmpty ? run : run.watchingComponents(timeout: connector.options.componentTimeout)
+  }
+}
+
+extension JSONObject {
+  /// Whether a member was added, removed or given another value, changes within objects and lists aside.
+  fileprivate func differsAtTop(from other: JSONObject) -> Bool {
+    guard count == other.count else { return true }
+    return contains { member in
+      switch (member.value, other[member.key]) {
+      case (.object, .object?), (.array, .array?): false
+      case (let value, let before): value != before
+      }
+    }
   }
 }
 

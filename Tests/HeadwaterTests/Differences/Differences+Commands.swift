@@ -83,6 +83,11 @@ extension Difference {
       row: "fails discover on primary keys of nested fields", name: "a nested key", verb: "discover",
       manifest: Make.connector(Make.stream(["primary_key": [["a", "b"], ["c"]]])),
       usual: Outcome(shows: [#"[["a","b"],["c"]]"#]), compat: Outcome(succeeds: false)),
+    Difference(
+      row: "does not tell the platform of a config in which a migration", name: "a member of a member is renamed", verb: "check",
+      manifest: Make.connector(Make.stream(), more: ["spec": migratedBelow]), config: ["account": ["region": "north"]],
+      api: [items(page(["id": 1]))], usual: Outcome(shows: [#""CONTROL""#, #"{"account":{"region":"n"}"#]),
+      compat: Outcome(hides: [#""CONTROL""#], shows: [#""SUCCEEDED""#])),
     validated("a plain text for a DpathValidator", ["type": "DpathValidator", "field_path": ["name"]]),
     validated("a PredicateValidator", ["type": "PredicateValidator", "value": "{{ config['name'] }}"]),
     Difference(
@@ -111,6 +116,16 @@ extension Difference {
       row: "takes plain text given to a config validator for JSON", name: name,
       manifest: Make.connector(Make.stream(), more: ["spec": spec]),
       config: ["name": "north"], api: [items(page(["id": 1]))], usual: .records(["id": 1]), compat: .refusal())
+  }
+
+  private static var migratedBelow: JSONValue {
+    let rename: JSONValue = ["type": "ConfigRemapField", "field_path": ["account", "region"], "map": ["north": "n"]]
+    return [
+      "type": "Spec", "connection_specification": ["type": "object", "properties": [:]],
+      "config_normalization_rules": [
+        "type": "ConfigNormalizationRules", "config_migrations": [["type": "ConfigMigration", "transformations": [rename]]],
+      ],
+    ]
   }
 
   private static var checkedSubstream: JSONValue {
