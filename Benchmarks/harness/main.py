@@ -44,7 +44,7 @@ class Bench:
         tools.system("nginx", "jq", "curl")
         self.commands = {}
         if "headwater" in self.sides:
-            self.commands["headwater"] = arguments.headwater or self.build("headwater")
+            self.commands["headwater"] = os.path.abspath(arguments.headwater) if arguments.headwater else self.build("headwater")
         if "reference" in self.sides:
             self.commands["reference"] = tools.reference(self.work)
         self.python = tools.peers(self.work) if "peers" in self.sides and any(case.peers for case in chosen) else None
