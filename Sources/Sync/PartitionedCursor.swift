@@ -77,7 +77,7 @@ final class PartitionedCursor: @unchecked Sendable {
     guard !state.isEmpty else { return }
     let saved = try SavedPartitions(state, streamName: setup.streamName, isTolerant: !setup.run.options.compat)
     if let flag = saved.sharesCursor {
-      usesGlobalCursor = flag.isTrue
+      usesGlobalCursor = flag.isTruthy
       savedFlag = flag
     }
     lookbackSeconds = saved.lookbackSeconds

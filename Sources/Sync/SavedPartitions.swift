@@ -27,7 +27,7 @@ struct SavedPartitions {
       return
     }
     let flag = state["use_global_cursor"] ?? false
-    sharesCursor = isTolerant ? .bool(flag.isTrue) : flag
+    sharesCursor = isTolerant ? .bool(flag.isTruthy) : flag
     let lookback = state["lookback_window"] ?? 0
     if lookback.wholeNumber == nil { try refuse("its `lookback_window` is no number") }
     lookbackSeconds = lookback.wholeNumber ?? 0
@@ -44,21 +44,5 @@ struct SavedPartitions {
     guard let global = state["state"] else { return }
     if global.objectValue == nil, global.stringValue == nil, global.arrayValue == nil { try refuse("its `state` is no object") }
     shared = global.objectValue ?? [:]
-  }
-}
-
-extension JSONValue {
-  /// Whether the value counts as true: all do but null, false, zero and what is empty.
-  var isTrue: Bool {
-    switch self {
-    case .null: false
-    case .bool(let flag): flag
-    case .integer(let number): number != 0
-    case .double(let number): number != 0
-    case .bigInteger: true
-    case .string(let text): !text.isEmpty
-    case .array(let elements): !elements.isEmpty
-    case .object(let members): !members.isEmpty
-    }
   }
 }

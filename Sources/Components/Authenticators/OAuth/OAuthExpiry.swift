@@ -31,19 +31,3 @@ enum OAuthExpiry {
         + "If it is a date, set `token_expiry_date_format` in the manifest.")
   }
 }
-
-extension JSONValue {
-  /// Whether the value counts as true where the manifest language asks: neither null, false, zero nor empty.
-  var isTruthy: Bool {
-    switch self {
-    case .null: false
-    case .bool(let value): value
-    case .integer(let value): value != 0
-    case .bigInteger: true
-    case .double(let value): value != 0
-    case .string(let text): !text.isEmpty
-    case .array(let elements): !elements.isEmpty
-    case .object(let members): !members.isEmpty
-    }
-  }
-}
