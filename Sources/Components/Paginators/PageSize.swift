@@ -18,7 +18,7 @@ struct PageSize: Sendable {
   /// The size as the config gives it.
   ///
   /// - Throws: ``SyncError`` when it is no integer.
-  func value() throws -> Int { try integer(TemplateScope(config: config)) }
+  func value() throws -> Int { try integer(template.json(TemplateScope(config: config))) }
 
   /// The size as the config and an answer give it.
   ///
@@ -26,14 +26,12 @@ struct PageSize: Sendable {
   func value(after page: PageSummary) throws -> Int? {
     var scope = TemplateScope(config: config)
     scope.set(response: page.firstBody)
-    switch try template.json(scope) {
-    case .null, .string(""): return nil
-    default: return try integer(scope)
-    }
+    let value = try template.json(scope)
+    return value == .null || value == "" ? nil : try integer(value)
   }
 
-  private func integer(_ scope: TemplateScope) throws -> Int {
-    switch try template.json(scope) {
+  private func integer(_ value: JSONValue) throws -> Int {
+    switch value {
     case .integer(let size): return size
     case .bool(let value): return value ? 1 : 0
     case let other:

@@ -36,7 +36,7 @@ final class HttpRequester: Requester {
       "fetch_properties_from_endpoint", ["PropertiesFromEndpoint"], defaultType: "PropertiesFromEndpoint",
       doc: "The older way to take properties from an endpoint."
     ).deprecated.optional,
-    Field<Bool>.bool("use_cache", doc: "Whether equal requests of a run are sent once.").default(false, shown: false),
+    Field<Bool>.bool("use_cache", doc: "Whether equal requests of a stream are sent once in a run.").default(false, shown: false),
     Field<Double>.number("connect_timeout_in_seconds", doc: "Seconds to wait for a connection.").limited(.above(0))
       .optional.shown(30),
     Field<Double>.number("read_timeout_in_seconds", doc: "Seconds for which the server may send nothing.").limited(.above(0))

@@ -2,8 +2,8 @@ internal import ConnectorKit
 
 /// What makes two requests the same one for the cache.
 ///
-/// The name of the cache, method, address, headers and body count. The order of query parameters and headers does not, nor do the usual carriers of
-/// credentials: a token that was renewed in the middle of a run changes nothing about the data.
+/// The name of the cache, method, address, headers and body count. The order of query parameters and headers does not, nor do the usual
+/// carriers of credentials: a token that was renewed in the middle of a run changes nothing about the data.
 struct CacheKey: Hashable, Sendable {
   private static let credentialHeaders: Set<String> = [
     "authorization", "proxy-authorization", "x-api-key", "x-auth-token", "x-api-token", "x-access-token",

@@ -47,6 +47,22 @@ import Testing
     #expect(api.requests.map { $0.parameter("offset") } == [nil, "4", nil, "4"])
   }
 
+  @Test func aPageSizeThatTheConfigDoesNotHaveEndsNoPageEarly() async throws {
+    let api = ScriptedAPI { request, _ in
+      switch request.parameter("offset") {
+      case nil: (200, ["data": [["id": 1], ["id": 2]]], [:])
+      case "2": (200, ["data": [["id": 3]]], [:])
+      default: (200, ["data": []], [:])
+      }
+    }
+    var paginator = RetrieverFixtures.offsets.objectValue ?? [:]
+    paginator["pagination_strategy"] = ["type": "OffsetIncrement", "page_size": "{{ config['size'] }}"]
+    paginator["page_size_option"] = nil
+    let retriever = try RetrieverFixtures.simple("items", ["paginator": .object(paginator)])
+    #expect(try await RetrieverFixtures.read(retriever, api.run()) == [["id": 1], ["id": 2], ["id": 3]])
+    #expect(api.requests.map { $0.parameter("offset") } == [nil, "2", "3"])
+  }
+
   @Test func aRefusedWindowIsReadInParts() async throws {
     let api = ScriptedAPI { request, _ in
       let isWhole = request.parameter("since") == "2026-01-01" && request.parameter("until") == "2026-01-10"
