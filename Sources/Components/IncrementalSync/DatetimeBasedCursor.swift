@@ -194,7 +194,7 @@ extension DatetimeBasedCursor {
     let isTolerant = !setup.run.options.compat
     var state = setup.state
     do throws(SavedDatetimeState.UnreadableValue) {
-      if setup.runtimeLookbackSeconds != 0, let value = state[field], !value.isEmptyOrZero,
+      if setup.runtimeLookbackSeconds != 0, let value = state[field], value.isTruthy,
         let date = try SavedDatetimeState.date(value, format, isTolerant)
       {
         let moved = try? date.subtracting(TimeDelta(seconds: setup.runtimeLookbackSeconds))
@@ -244,27 +244,11 @@ extension DatetimeBasedCursor {
     if let ranges = SavedDatetimeState.ranges(in: state) {
       let first = ranges.first
       let mostRecent = first?["most_recent_cursor_value"]
-      value = mostRecent?.isEmptyOrZero == false ? mostRecent : first?["end"]
+      value = mostRecent?.isTruthy == true ? mostRecent : first?["end"]
     } else {
       value = state[cursorField]
     }
-    guard let value, !value.isEmptyOrZero else { return nil }
+    guard let value, value.isTruthy else { return nil }
     return try? format.parse(value)
-  }
-}
-
-extension JSONValue {
-  /// Whether the value counts as missing where the manifest language asks for its truth.
-  fileprivate var isEmptyOrZero: Bool {
-    switch self {
-    case .null: true
-    case .bool(let flag): !flag
-    case .integer(let number): number == 0
-    case .double(let number): number == 0
-    case .string(let text): text.isEmpty
-    case .array(let elements): elements.isEmpty
-    case .object(let members): members.isEmpty
-    case .bigInteger: false
-    }
   }
 }

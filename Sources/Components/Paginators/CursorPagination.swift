@@ -78,7 +78,7 @@ struct CursorPagination: PaginationStrategy {
       hasEnded = try stopCondition.holdsStrictly(scope)
     } catch {
       // Where the answer names no further page, nothing is lost.
-      if let token = try? cursorValue.json(scope), token.isFalsy { return nil }
+      if let token = try? cursorValue.json(scope), !token.isTruthy { return nil }
       throw undecided(stopCondition, error, page)
     }
     return hasEnded ? nil : try cursorValue.json(scope)

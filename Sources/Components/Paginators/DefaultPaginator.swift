@@ -84,12 +84,12 @@ struct DefaultPaginator: Paginator {
   func pageSize() throws -> Int? { try strategy.pageSize() }
 
   func nextToken(after page: PageSummary) throws -> JSONValue? {
-    guard let token = try strategy.nextToken(after: page), !token.isFalsy else { return nil }
+    guard let token = try strategy.nextToken(after: page), token.isTruthy else { return nil }
     return token
   }
 
   func path(_ scope: RequestScope) throws -> String? {
-    guard tokenIsPath, let token = scope.nextPageToken, !token.isFalsy else { return nil }
+    guard tokenIsPath, let token = scope.nextPageToken, token.isTruthy else { return nil }
     return FormEncoding.text(token)
   }
 
@@ -98,21 +98,5 @@ struct DefaultPaginator: Paginator {
     if let token = scope.nextPageToken { tokenOption?.inject(token, into: &options) }
     if let sizeOption, let size = try scope.pageSize ?? strategy.pageSize(), size != 0 { sizeOption.inject(.integer(size), into: &options) }
     return options
-  }
-}
-
-extension JSONValue {
-  /// Whether the manifest language takes the value for false: null, false, zero and everything empty.
-  var isFalsy: Bool {
-    switch self {
-    case .null: true
-    case .bool(let value): !value
-    case .integer(let value): value == 0
-    case .bigInteger: false
-    case .double(let value): value == 0
-    case .string(let text): text.isEmpty
-    case .array(let elements): elements.isEmpty
-    case .object(let object): object.isEmpty
-    }
   }
 }

@@ -53,7 +53,7 @@ struct ListPartitionRouter: PartitionRouter {
 
   func requestOptions(_ scope: RequestScope) throws -> RequestOptions {
     var options = RequestOptions()
-    if let option, let value = scope.slice?[field], !value.isFalsy { option.inject(value, into: &options) }
+    if let option, let value = scope.slice?[field], value.isTruthy { option.inject(value, into: &options) }
     return options
   }
 }

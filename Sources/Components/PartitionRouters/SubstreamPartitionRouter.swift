@@ -59,7 +59,7 @@ struct SubstreamPartitionRouter: PartitionRouter {
   func requestOptions(_ scope: RequestScope) throws -> RequestOptions {
     var options = RequestOptions()
     for parent in parents {
-      guard let option = parent.option, let value = scope.slice?[parent.partitionField], !value.isFalsy else { continue }
+      guard let option = parent.option, let value = scope.slice?[parent.partitionField], value.isTruthy else { continue }
       option.inject(value, into: &options)
     }
     return options

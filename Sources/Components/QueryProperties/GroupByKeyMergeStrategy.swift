@@ -18,7 +18,7 @@ struct GroupByKeyMergeStrategy: Sendable {
   func group(of record: JSONRecord, compat: Bool) throws -> [JSONValue]? {
     var values: [JSONValue] = []
     for key in keys {
-      guard let value = record[key], !value.isFalsy else { return nil }
+      guard let value = record[key], value.isTruthy else { return nil }
       values.append(value)
     }
     if compat {
