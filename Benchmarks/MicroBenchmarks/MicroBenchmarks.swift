@@ -36,7 +36,7 @@ enum MicroBenchmarks {
     return [
       Measurement("emit a record", operations: Sample.count, bytes: Sample.page.count / Sample.count) {
         var writer = JSONWriter(minimumCapacity: 1 << 16)
-        writer.write(records, between: envelope.prefix, and: suffix)
+        writer.write(JSONRecords(records), between: envelope.prefix, and: suffix)
       }
     ]
   }

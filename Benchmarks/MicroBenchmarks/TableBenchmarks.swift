@@ -29,7 +29,7 @@ extension MicroBenchmarks {
   static func lines() throws -> [Measurement] {
     let records = try Sample.records()
     var writer = JSONWriter()
-    writer.write(records, between: [], and: [UInt8(ascii: "\n")])
+    writer.write(JSONRecords(records), between: [], and: [UInt8(ascii: "\n")])
     let piece = writer.bytes
     var reader = JSONLinesReader()
     return [

@@ -6,17 +6,24 @@ internal import Glibc
 /// ``scan(from:to:)``, which works on a local copy: the state then lives in registers.
 struct JSONScanner {
   let bytes: UnsafePointer<UInt8>
-  private let maximumDepth: Int
+  let maximumDepth: Int
   private let allowsNonFinite: Bool
-  private(set) var tokens: UnsafeMutablePointer<JSONToken>
+  var tokens: UnsafeMutablePointer<JSONToken>
   private(set) var capacity: Int
-  private(set) var count = 0
+  var count = 0
   private(set) var sawSpace = false
   private(set) var sawNonFinite = false
-  private var at = 0
-  private var container = JSONToken.none
-  private var inObject = false
-  private var depth = 0
+  var at = 0
+  var container = JSONToken.none
+  var inObject = false
+  var depth = 0
+  private var lastRoot = JSONToken.none
+  /// The value before the one to come in the same list, or at the same place within such a value.
+  var twin = JSONToken.none
+  /// The key to come, where the open object goes on like its twin; the end of the twin; the byte behind its value before.
+  var expected = 0
+  var expectedEnd = 0
+  var twinAt = 0
 
   /// - Parameter size: the number of bytes to come, from which room for tokens is guessed.
   init(_ bytes: UnsafePointer<UInt8>, size: Int, options: JSONOptions) {
@@ -33,7 +40,9 @@ struct JSONScanner {
     var state = self
     state.at = start
     state.container = JSONToken.none
+    state.inObject = false
     state.depth = 0
+    state.twin = lastRoot
     do {
       try state.run(to: end)
     } catch {
@@ -41,6 +50,7 @@ struct JSONScanner {
       capacity = state.capacity
       throw error
     }
+    state.lastRoot = count
     self = state
   }
 
@@ -50,10 +60,14 @@ struct JSONScanner {
   private mutating func run(to end: Int) throws(ScanFailure) {
     while true {
       // A round writes at most a value and a key.
-      if count &+ 2 > capacity { (tokens, capacity) = Self.grown(tokens, count, capacity) }
+      reserve(2)
       skipSpace()
-      var opened = try value()
+      var place = try value()
       while true {
+        if expected < expectedEnd {
+          place = try followTwin(place)
+          if place == .beforeValue { break }
+        }
         skipSpace()
         if container == JSONToken.none {
           guard at == end else { throw ScanFailure(.expectedEnd, at) }
@@ -62,42 +76,56 @@ struct JSONScanner {
         let byte = bytes[at]
         if byte == (inObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) {
           close()
-          opened = false
+          place = .behindValue
           continue
         }
-        if !opened {
+        if place == .behindValue {
           guard byte == UInt8(ascii: ",") else { throw ScanFailure(inObject ? .expectedCommaOrBrace : .expectedCommaOrBracket, at) }
           at &+= 1
           skipSpace()
         }
-        if inObject { try key(isFirst: opened) }
+        if inObject { try key(isFirst: place == .behindOpening) }
         break
       }
     }
   }
 
-  /// Scans a value, or the opening of one; true when a container was opened.
   @inline(__always)
-  private mutating func value() throws(ScanFailure) -> Bool {
+  mutating func reserve(_ additional: Int) {
+    if additional > capacity &- count { grow(additional) }
+  }
+
+  /// Where scanning stands within a container.
+  enum Place { case beforeValue, behindOpening, behindValue }
+
+  /// Scans a value, or the opening of one.
+  @inline(__always)
+  private mutating func value() throws(ScanFailure) -> Place {
     let byte = bytes[at]
     if byte == UInt8(ascii: "\"") {
       try string()
-      return false
-    }
-    if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
-      try open(isObject: byte == UInt8(ascii: "{"))
-      return true
-    }
-    if byte == UInt8(ascii: "-") || byte &- 48 < 10 {
-      try number(byte)
+    } else if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
+      guard depth < maximumDepth else { throw ScanFailure(.tooDeep, at) }
+      if byte == UInt8(ascii: "{") { openObject() } else { openList() }
+      return .behindOpening
+    } else if NumberScanner.starts(byte, bytes[at &+ 1]) {
+      let start = at
+      let kind: TokenKind
+      (at, kind) = try NumberScanner.end(bytes, start)
+      appendScalar(kind, from: start)
+    } else if let (end, kind) = WordScanner.end(bytes, at) {
+      let start = at
+      at = end
+      appendScalar(kind, from: start)
+      if kind == .null && container != JSONToken.none { tokens[container].holdsNull() }
     } else {
-      try word()
+      try nonFinite()
     }
-    return false
+    return .behindValue
   }
 
   @inline(__always)
-  private mutating func skipSpace() {
+  mutating func skipSpace() {
     var byte = bytes[at]
     guard byte <= 0x20 else { return }
     while byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09 {
@@ -107,138 +135,173 @@ struct JSONScanner {
     }
   }
 
+  // MARK: Containers
+
   @inline(__always)
-  private mutating func open(isObject: Bool) throws(ScanFailure) {
-    guard depth < maximumDepth else { throw ScanFailure(.tooDeep, at) }
-    tokens[count] = JSONToken(isObject ? .object : .array, offset: at, length: 0, next: container)
+  mutating func openObject() {
+    let hasTwin = twin != JSONToken.none && tokens[twin].isKind(.object)
+    open(JSONToken(opening: .object, at: at, in: container, twin: twin, isAlike: hasTwin))
+    inObject = true
+    if hasTwin {
+      let object = tokens[twin]
+      (expected, expectedEnd, twinAt) = (twin &+ 1, object.next, object.offset &+ 1)
+    } else {
+      (expected, expectedEnd) = (0, 0)
+    }
+  }
+
+  @inline(__always)
+  private mutating func openList() {
+    open(JSONToken(opening: .array, at: at, in: container, twin: twin, isAlike: false))
+    inObject = false
+    (expected, expectedEnd) = (0, 0)
+    let hasElement = twin != JSONToken.none && tokens[twin].isKind(.array) && tokens[twin].next > twin &+ 1
+    twin = hasElement ? twin &+ 1 : JSONToken.none
+  }
+
+  @inline(__always)
+  private mutating func open(_ token: JSONToken) {
+    tokens[count] = token
     container = count
-    inObject = isObject
     depth &+= 1
     count &+= 1
     at &+= 1
   }
 
   @inline(__always)
-  private mutating func close() {
+  mutating func close() {
     at &+= 1
-    let open = tokens[container]
-    tokens[container] = JSONToken(inObject ? .object : .array, offset: open.offset, length: at &- open.offset, next: count)
-    container = open.next
+    let closed = container
+    let open = tokens[closed]
+    container = open.container
     depth &-= 1
-    if container != JSONToken.none { inObject = tokens[container].isKind(.object) }
+    let outer = container == JSONToken.none ? JSONToken(.array, offset: 0, length: 0, next: 0) : tokens[container]
+    let isLikeUnique = open.isAlike && tokens[open.twin].isUnique
+    tokens[closed] = JSONToken(closing: open, at: at, next: count, unique: isLikeUnique)
+    (expected, expectedEnd) = (0, 0)
+    if outer.isKind(.object) {
+      inObject = true
+      if open.twin != JSONToken.none && outer.twin != JSONToken.none {
+        let value = tokens[open.twin]
+        (expected, expectedEnd, twinAt) = (value.next, tokens[outer.twin].next, value.end)
+      }
+    } else {
+      if inObject && !isLikeUnique { checkKeys(of: closed, open) }
+      inObject = false
+      twin = closed
+    }
+  }
+
+  /// Looks whether an element of a list has unique keys; those that are like it need not be looked at.
+  @inline(never)
+  private func checkKeys(of place: Int, _ open: JSONToken) {
+    guard ObjectOnTape(bytes, tokens, place).keys(limit: 128) == .unique else { return }
+    tokens[place] = JSONToken(closing: open, at: at, next: count, unique: true)
   }
 
   @inline(__always)
   private mutating func key(isFirst: Bool) throws(ScanFailure) {
+    if expected < expectedEnd {
+      if takeKey(expected) { return try colon() }
+      // Perhaps a member of the twin is missing.
+      let next = tokens[expected &+ 1].next
+      if next < expectedEnd && takeKey(next) { return try colon() }
+    }
     guard bytes[at] == UInt8(ascii: "\"") else { throw ScanFailure(isFirst ? .expectedFirstKey : .expectedKey, at) }
+    twin = JSONToken.none
+    tokens[container].differs()
     try string()
+    try colon()
+  }
+
+  @inline(__always)
+  private mutating func colon() throws(ScanFailure) {
     skipSpace()
     guard bytes[at] == UInt8(ascii: ":") else { throw ScanFailure(.expectedColon, at) }
     at &+= 1
   }
 
+  /// Takes a key that is the same as another.
   @inline(__always)
-  private mutating func string() throws(ScanFailure) {
+  private mutating func takeKey(_ place: Int) -> Bool {
+    let key = tokens[place]
+    guard Self.isSame(bytes + at, bytes + key.offset, key.length) else { return false }
+    append(JSONToken(key, movedBy: at &- key.offset, places: count &- place))
+    at &+= key.length
+    expectBehind(place &+ 1)
+    return true
+  }
+
+  /// The value to come is likely to be like that at a place of the twin, and the one after that like what follows there.
+  @inline(__always)
+  mutating func expectBehind(_ place: Int) {
+    let value = tokens[place]
+    (twin, expected, twinAt) = (place, value.next, value.end)
+  }
+
+  /// Whether some bytes are the same; the margin behind a text may be read.
+  @inline(__always)
+  static func isSame(_ bytes: UnsafePointer<UInt8>, _ others: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+    let start = UnsafeRawPointer(bytes)
+    let other = UnsafeRawPointer(others)
+    let difference = start.loadUnaligned(as: UInt64.self) ^ other.loadUnaligned(as: UInt64.self)
+    if count <= 8 { return UInt64(littleEndian: difference) &<< UInt64(truncatingIfNeeded: 64 &- count &* 8) == 0 }
+    guard difference == 0 else { return false }
+    let last = count &- 8
+    var at = 8
+    while at < last {
+      guard start.loadUnaligned(fromByteOffset: at, as: UInt64.self) == other.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+      else { return false }
+      at &+= 8
+    }
+    return start.loadUnaligned(fromByteOffset: last, as: UInt64.self) == other.loadUnaligned(fromByteOffset: last, as: UInt64.self)
+  }
+
+  // MARK: Scalars
+
+  @inline(__always)
+  mutating func append(_ token: JSONToken) {
+    tokens[count] = token
+    count &+= 1
+  }
+
+  @inline(__always)
+  private mutating func appendScalar(_ kind: TokenKind, from start: Int, escaped: Bool = false) {
+    append(JSONToken(kind, offset: start, length: at &- start, next: count &+ 1, escaped: escaped))
+  }
+
+  @inline(__always)
+  mutating func string() throws(ScanFailure) {
     let start = at
     var end = StringScanner.plainEnd(bytes, start &+ 1)
     var escaped = false
     if bytes[end] != UInt8(ascii: "\"") { (end, escaped) = try StringScanner.end(bytes, start: start, at: end) }
     at = end &+ 1
-    tokens[count] = JSONToken(.string, offset: start, length: at &- start, next: count &+ 1, escaped: escaped)
-    count &+= 1
+    appendScalar(.string, from: start, escaped: escaped)
   }
 
-  @inline(__always)
-  private mutating func number(_ first: UInt8) throws(ScanFailure) {
+  private mutating func nonFinite() throws(ScanFailure) {
     let start = at
-    var byte = first
-    var kind = TokenKind.integer
-    if byte == UInt8(ascii: "-") {
-      byte = step()
-      if allowsNonFinite && byte == UInt8(ascii: "I") { return try nonFinite(start) }
-    }
-    if byte == UInt8(ascii: "0") {
-      byte = step()
-      guard byte &- 48 > 9 else { throw ScanFailure(.leadingZero, at) }
+    guard allowsNonFinite else { throw ScanFailure(.expectedValue, start) }
+    let isSigned = bytes[at] == UInt8(ascii: "-")
+    if isSigned { at &+= 1 }
+    if memcmp(bytes + at, "Infinity", 8) == 0 {
+      at &+= 8
+    } else if !isSigned, memcmp(bytes + at, "NaN", 3) == 0 {
+      at &+= 3
     } else {
-      byte = try digits(byte)
+      throw ScanFailure(isSigned ? .expectedDigit : .expectedValue, at)
     }
-    if byte == UInt8(ascii: ".") {
-      kind = .double
-      byte = try digits(step())
-    }
-    if byte | 0x20 == UInt8(ascii: "e") {
-      kind = .double
-      byte = step()
-      if byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-") { byte = step() }
-      _ = try digits(byte)
-    }
-    tokens[count] = JSONToken(kind, offset: start, length: at &- start, next: count &+ 1)
-    count &+= 1
-  }
-
-  @inline(__always)
-  private mutating func step() -> UInt8 {
-    at &+= 1
-    return bytes[at]
-  }
-
-  /// Skips one or more digits; gives the byte behind them.
-  @inline(__always)
-  private mutating func digits(_ first: UInt8) throws(ScanFailure) -> UInt8 {
-    guard first &- 48 < 10 else { throw ScanFailure(.expectedDigit, at) }
-    var byte = first
-    repeat { byte = step() } while byte &- 48 < 10
-    return byte
-  }
-
-  @inline(__always)
-  private mutating func word() throws(ScanFailure) {
-    let word = UnsafeRawPointer(bytes + at).loadUnaligned(as: UInt32.self)
-    if word == 0x6c6c_756e {
-      literal(.null, 4)
-    } else if word == 0x6575_7274 {
-      literal(.yes, 4)
-    } else if word == 0x736c_6166 && bytes[at &+ 4] == UInt8(ascii: "e") {
-      literal(.no, 5)
-    } else if allowsNonFinite {
-      try nonFinite(at)
-    } else {
-      throw ScanFailure(.expectedValue, at)
-    }
-  }
-
-  @inline(__always)
-  private mutating func literal(_ kind: TokenKind, _ length: Int) {
-    tokens[count] = JSONToken(kind, offset: at, length: length, next: count &+ 1)
-    count &+= 1
-    at &+= length
-  }
-
-  /// `at` is behind the sign, if there is one at `start`.
-  @inline(__always)
-  private mutating func nonFinite(_ start: Int) throws(ScanFailure) {
-    let length = Self.nonFiniteLength(bytes + at, signed: start != at)
-    guard length > 0 else { throw ScanFailure(start == at ? .expectedValue : .expectedDigit, at) }
-    let signs = at &- start
-    at = start
-    literal(.nonFinite, signs &+ length)
+    appendScalar(.nonFinite, from: start)
     sawNonFinite = true
   }
 
-  private static func nonFiniteLength(_ bytes: UnsafePointer<UInt8>, signed: Bool) -> Int {
-    if memcmp(bytes, "Infinity", 8) == 0 { return 8 }
-    return !signed && memcmp(bytes, "NaN", 3) == 0 ? 3 : 0
-  }
-
   @inline(never)
-  private static func grown(
-    _ old: UnsafeMutablePointer<JSONToken>, _ count: Int, _ capacity: Int
-  ) -> (UnsafeMutablePointer<JSONToken>, Int) {
-    let larger = capacity * 2
-    let fresh = UnsafeMutablePointer<JSONToken>.allocate(capacity: larger)
-    fresh.moveInitialize(from: old, count: count)
-    old.deallocate()
-    return (fresh, larger)
+  private mutating func grow(_ additional: Int) {
+    capacity = max(capacity * 2, count + additional)
+    let fresh = UnsafeMutablePointer<JSONToken>.allocate(capacity: capacity)
+    fresh.moveInitialize(from: tokens, count: count)
+    tokens.deallocate()
+    tokens = fresh
   }
 }

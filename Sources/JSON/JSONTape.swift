@@ -5,7 +5,15 @@ internal import Glibc
 /// Nothing is decoded until asked for; ``JSONView`` reads from a tape. Immutable, hence free to share. Of members with equal keys the
 /// last wins. A tape of JSON lines has many ``roots``.
 public final class JSONTape: @unchecked Sendable {
-  let buffer: JSONBuffer
+  /// Holds the bytes.
+  private enum Text: ~Copyable {
+    case buffer(JSONBuffer)
+    case array([UInt8])
+  }
+
+  private let text: Text
+  /// The number of bytes scanned.
+  public let byteCount: Int
   /// What was scanned. Read without counting references by those who hold the tape meanwhile.
   package let bytes: UnsafePointer<UInt8>
   package let tokens: UnsafeMutablePointer<JSONToken>
@@ -25,9 +33,14 @@ public final class JSONTape: @unchecked Sendable {
     self.init(buffer, try outcome.get())
   }
 
-  /// Scans one document; the bytes are copied once.
+  /// Scans one document; the bytes are copied once, unless the array is padded.
   public convenience init(_ bytes: [UInt8], options: JSONOptions = .standard) throws(JSONError) {
-    try self.init(JSONBuffer(bytes), options: options)
+    if bytes.isPadded {
+      let outcome: Result<JSONScanner, JSONError> = bytes.withUnsafeBytes { Self.scan($0, size: $0.count, options: options) }
+      self.init(.array(bytes), count: bytes.count, try outcome.get())
+    } else {
+      try self.init(JSONBuffer(bytes), options: options)
+    }
   }
 
   /// Scans one document; the bytes are copied once.
@@ -40,9 +53,15 @@ public final class JSONTape: @unchecked Sendable {
     try self.init(JSONBuffer(text), options: options)
   }
 
-  init(_ buffer: consuming JSONBuffer, _ scanner: JSONScanner) {
-    bytes = UnsafePointer(buffer.base)
-    self.buffer = buffer
+  convenience init(_ buffer: consuming JSONBuffer, _ scanner: JSONScanner) {
+    let count = buffer.count
+    self.init(.buffer(buffer), count: count, scanner)
+  }
+
+  private init(_ text: consuming Text, count: Int, _ scanner: JSONScanner) {
+    bytes = scanner.bytes
+    self.text = text
+    byteCount = count
     tokens = Self.trimmed(scanner)
     tokenCount = scanner.count
     isMinified = !scanner.sawSpace
@@ -53,7 +72,8 @@ public final class JSONTape: @unchecked Sendable {
   init(written buffer: consuming JSONBuffer, _ tokens: UnsafeMutablePointer<JSONToken>, count: Int) {
     buffer.seal()
     bytes = UnsafePointer(buffer.base)
-    self.buffer = buffer
+    byteCount = buffer.count
+    text = .buffer(buffer)
     self.tokens = tokens
     tokenCount = count
     isMinified = true
@@ -61,9 +81,6 @@ public final class JSONTape: @unchecked Sendable {
   }
 
   deinit { tokens.deallocate() }
-
-  /// The number of bytes scanned.
-  public var byteCount: Int { buffer.count }
 
   /// The value of the document; of JSON lines the first one.
   ///

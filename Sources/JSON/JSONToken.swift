@@ -17,23 +17,66 @@ public struct JSONToken {
 
   /// - Parameters:
   ///   - escaped: whether a string is written with escapes.
-  ///   - whole: whether an object is known to repeat no key and to have no member that is null.
+  ///   - unique: whether an object is known to repeat no key.
+  ///   - hasNulls: whether a member of an object, or an element of a list, is null.
   @inlinable @inline(__always)
-  public init(_ kind: TokenKind, offset: Int, length: Int, next: Int, escaped: Bool = false, whole: Bool = false) {
+  public init(
+    _ kind: TokenKind, offset: Int, length: Int, next: Int, escaped: Bool = false, unique: Bool = false, hasNulls: Bool = false
+  ) {
     span = UInt64(truncatingIfNeeded: offset) | UInt64(truncatingIfNeeded: length) &<< 32
     link = UInt64(truncatingIfNeeded: next) | UInt64(kind.rawValue) &<< 32
     if escaped { link |= 1 &<< 40 }
-    if whole { link |= 1 &<< 41 }
+    if unique { link |= 1 &<< 41 }
+    if hasNulls { link |= 1 &<< 42 }
   }
+
+  /// The token of a container that opens.
+  ///
+  /// - Parameters:
+  ///   - twin: the value it is likely to resemble, or ``none``; kept where the length goes once the container is closed.
+  ///   - isAlike: whether all keys so far are those of the twin in their order.
+  @inline(__always)
+  init(opening kind: TokenKind, at offset: Int, in container: Int, twin: Int, isAlike: Bool) {
+    self.init(kind, offset: offset, length: twin, next: container)
+    if isAlike { link |= Self.alike }
+  }
+
+  /// The token of a container that closes.
+  @inline(__always)
+  init(closing open: JSONToken, at end: Int, next: Int, unique: Bool) {
+    let length = end &- open.offset
+    span = open.span & Self.low | UInt64(truncatingIfNeeded: length) &<< 32
+    link = UInt64(truncatingIfNeeded: next) | open.link & ~(Self.low | Self.alike)
+    if unique { link |= 1 &<< 41 }
+  }
+
+  /// The same key further on in the text and on the tape.
+  @inline(__always)
+  init(_ key: JSONToken, movedBy distance: Int, places: Int) {
+    // Neither sum leaves its half, as tapes are below 4 GiB.
+    span = key.span &+ UInt64(truncatingIfNeeded: distance)
+    link = key.link &+ UInt64(truncatingIfNeeded: places)
+  }
+
+  private static var low: UInt64 { 0xffff_ffff }
+  private static var alike: UInt64 { 1 &<< 43 }
 
   @inlinable @inline(__always) public var offset: Int { Int(truncatingIfNeeded: span & 0xffff_ffff) }
   @inlinable @inline(__always) public var length: Int { Int(truncatingIfNeeded: span &>> 32) }
   @inlinable @inline(__always) public var end: Int { offset &+ length }
   @inlinable @inline(__always) public var next: Int { Int(truncatingIfNeeded: link & 0xffff_ffff) }
   @inlinable @inline(__always) public var isEscaped: Bool { link & (1 &<< 40) != 0 }
-  @inlinable @inline(__always) public var isWhole: Bool { link & (1 &<< 41) != 0 }
+  @inlinable @inline(__always) public var isUnique: Bool { link & (1 &<< 41) != 0 }
+  @inlinable @inline(__always) public var hasNulls: Bool { link & (1 &<< 42) != 0 }
   @inlinable @inline(__always) public var rawKind: UInt8 { UInt8(truncatingIfNeeded: link &>> 32) }
   @inlinable @inline(__always) public func isKind(_ kind: TokenKind) -> Bool { rawKind == kind.rawValue }
 
   var kind: TokenKind { TokenKind(rawValue: rawKind) ?? .null }
+
+  // Of an open container:
+  @inline(__always) var twin: Int { length }
+  @inline(__always) var container: Int { next }
+  @inline(__always) var isAlike: Bool { link & Self.alike != 0 }
+  @inline(__always) mutating func differs() { link &= ~Self.alike }
+  @inline(__always) mutating func holdsNull() { link |= 1 &<< 42 }
 }

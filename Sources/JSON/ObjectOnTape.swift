@@ -2,49 +2,38 @@ internal import Glibc
 
 /// An object on a tape by plain pointers. Valid while somebody holds the tape; saves counting references to it for each record.
 struct ObjectOnTape {
-  /// What a look at all keys has shown.
-  enum Keys {
-    case unique(hasNulls: Bool)
-    case repeated
-    /// Some are written with escapes, so that only their decoded texts can be compared.
-    case escaped
-  }
+  /// What a look at the keys has shown.
+  enum Keys { case unique, repeated, unclear }
 
   let bytes: UnsafePointer<UInt8>
   let tokens: UnsafePointer<JSONToken>
   let place: Int
 
   @inline(__always)
-  init(_ tape: JSONTape, _ place: Int) {
-    bytes = tape.bytes
-    tokens = UnsafePointer(tape.tokens)
+  init(_ bytes: UnsafePointer<UInt8>, _ tokens: UnsafePointer<JSONToken>, _ place: Int) {
+    self.bytes = bytes
+    self.tokens = tokens
     self.place = place
+  }
+
+  @inline(__always)
+  init(_ tape: JSONTape, _ place: Int) {
+    self.init(tape.bytes, tape.tokens, place)
   }
 
   /// Writes the object as it stands in a verbatim text, without members that are null.
   ///
-  /// - Parameter model: an object whose keys are not repeated; records of a page are mostly alike. Becomes this one when it is not.
   /// - Returns: false, with nothing written, when keys are repeated or may be.
-  func writeWithoutNulls(to buffer: inout JSONBuffer, like model: inout ObjectOnTape?) -> Bool {
-    let token = tokens[place]
-    if !token.isWhole {
-      guard let hasNulls = hasNulls(like: &model) else { return false }
-      if hasNulls {
-        writeMembersNotNull(to: &buffer)
-        return true
-      }
-    }
-    buffer.append(bytes + token.offset, token.length)
-    return true
-  }
-
-  /// Nil when keys are repeated or may be.
   @inline(__always)
-  private func hasNulls(like model: inout ObjectOnTape?) -> Bool? {
-    if let model, let hasNulls = hasNulls(withKeysOf: model) { return hasNulls }
-    guard case .unique(let hasNulls) = keys() else { return nil }
-    model = self
-    return hasNulls
+  func writeWithoutNulls(to buffer: inout JSONBuffer) -> Bool {
+    let token = tokens[place]
+    guard token.isUnique || keys() == .unique else { return false }
+    if token.hasNulls {
+      writeMembersNotNull(to: &buffer)
+    } else {
+      buffer.append(bytes + token.offset, token.length)
+    }
+    return true
   }
 
   /// Copies neighbouring members in one run.
@@ -78,63 +67,28 @@ struct ObjectOnTape {
     buffer.append(bytes + start, end &- start)
   }
 
-  /// Whether the object has the keys of another, in their order and perhaps not all; nil when it has not.
-  @inline(__always)
-  private func hasNulls(withKeysOf model: ObjectOnTape) -> Bool? {
-    let end = tokens[place].next
-    let modelEnd = model.tokens[model.place].next
-    var hasNulls = false
-    var at = place &+ 1
-    var modelAt = model.place &+ 1
-    while at < end {
-      guard modelAt < modelEnd, isSame(tokens[at], model, model.tokens[modelAt]) else { return nil }
-      let value = tokens[at &+ 1]
-      if value.isKind(.null) { hasNulls = true }
-      at = value.next
-      modelAt = model.tokens[modelAt &+ 1].next
-    }
-    return hasNulls
-  }
-
-  /// Whether two keys have the same bytes, of which eight are compared at a time: a key is at least two quotes, and the margin behind
-  /// a text may be read.
-  @inline(__always)
-  private func isSame(_ key: JSONToken, _ model: ObjectOnTape, _ other: JSONToken) -> Bool {
-    let length = key.length
-    guard length == other.length else { return false }
-    let start = UnsafeRawPointer(bytes + key.offset)
-    let otherStart = UnsafeRawPointer(model.bytes + other.offset)
-    let difference = start.loadUnaligned(as: UInt64.self) ^ otherStart.loadUnaligned(as: UInt64.self)
-    if length <= 8 { return UInt64(littleEndian: difference) &<< UInt64(truncatingIfNeeded: 64 &- length &* 8) == 0 }
-    guard difference == 0 else { return false }
-    guard length <= 16 else { return memcmp(start + 8, otherStart + 8, length &- 8) == 0 }
-    let last = length &- 8
-    return start.loadUnaligned(fromByteOffset: last, as: UInt64.self) == otherStart.loadUnaligned(fromByteOffset: last, as: UInt64.self)
-  }
-
-  /// Looks for keys that are repeated.
+  /// Looks for keys that are repeated; unclear where keys are written with escapes, and with more members than the limit.
   ///
-  /// Asked for each record written, so made cheap: keys are looked for twice only where a filter of 512 bits says "perhaps".
-  func keys() -> Keys {
+  /// Asked for many records, so made cheap: keys are looked for twice only where a filter of 512 bits says "perhaps".
+  func keys(limit: Int = 1024) -> Keys {
     withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 8) { filter in
       filter.initialize(repeating: 0)
-      var hasNulls = false
       let first = place &+ 1
       let end = tokens[place].next
+      var left = limit
       var at = first
       while at < end {
         let key = tokens[at]
-        if key.isEscaped { return .escaped }
+        if key.isEscaped || left == 0 { return .unclear }
+        left &-= 1
         let hash = hash(key)
         let bit: UInt64 = 1 &<< (hash & 63)
         let word = Int(truncatingIfNeeded: hash &>> 6) & 7
         if filter[word] & bit != 0, hasEarlier(key, from: first, to: at) { return .repeated }
         filter[word] |= bit
-        let value = tokens[at &+ 1]
-        if value.isKind(.null) { hasNulls = true }
-        at = value.next
+        at = tokens[at &+ 1].next
       }
-      return .unique(hasNulls: hasNulls)
+      return .unique
     }
   }
 
@@ -179,11 +133,11 @@ extension JSONRecord {
 extension JSONView {
   /// Whether no two members of the object have the same key.
   package var hasUniqueKeys: Bool {
-    if token.isWhole { return true }
+    if token.isUnique { return true }
     return switch ObjectOnTape(tape, index).keys() {
     case .unique: true
     case .repeated: false
-    case .escaped: hasUniqueDecodedKeys
+    case .unclear: hasUniqueDecodedKeys
     }
   }
 

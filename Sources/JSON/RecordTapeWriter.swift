@@ -3,7 +3,7 @@ internal import Glibc
 /// Writes records straight onto tapes: their text and its tokens together, so that nothing is scanned.
 ///
 /// For readers of formats that are not JSON. Whoever writes answers for the grammar: keys before values, everything closed that was
-/// opened, text in UTF-8, and no key twice in what is called whole.
+/// opened, text in UTF-8, and no key twice in what is called unique.
 package struct RecordTapeWriter: ~Copyable {
   /// A tape is ended before it reaches the 4 GiB that its tokens can point into.
   private static let largestTape = 1 << 28
@@ -44,8 +44,8 @@ package struct RecordTapeWriter: ~Copyable {
   package mutating func close() {
     let open = tokens[container]
     buffer.append(open.isKind(.object) ? UInt8(ascii: "}") : UInt8(ascii: "]"))
-    tokens[container] = JSONToken(open.kind, offset: open.offset, length: buffer.count - open.offset, next: tokenCount)
-    container = open.next
+    tokens[container] = JSONToken(closing: open, at: buffer.count, next: tokenCount, unique: false)
+    container = open.container
   }
 
   /// Writes the key of the value to come.
@@ -75,6 +75,7 @@ package struct RecordTapeWriter: ~Copyable {
 
   package mutating func writeNull() {
     separate()
+    if container != JSONToken.none { tokens[container].holdsNull() }
     let start = buffer.count
     ("null" as StaticString).withUTF8Buffer { buffer.append(UnsafeRawBufferPointer($0)) }
     append(JSONToken(.null, offset: start, length: 4, next: tokenCount + 1))
@@ -82,7 +83,7 @@ package struct RecordTapeWriter: ~Copyable {
 
   private mutating func open(_ kind: TokenKind) {
     separate()
-    append(JSONToken(kind, offset: buffer.count, length: 0, next: container))
+    append(JSONToken(opening: kind, at: buffer.count, in: container, twin: JSONToken.none, isAlike: false))
     container = tokenCount - 1
     buffer.append(kind == .object ? UInt8(ascii: "{") : UInt8(ascii: "["))
   }

@@ -15,7 +15,7 @@ public struct ParentStreamReader: StreamReading {
       // Only from its last record on is a slice part of the state, so one record is always held back.
       let before = reader.ledger.state
       try await reader.read(slice) { page in
-        observation?.observe(page.records)
+        observation?.observe(page.records.array)
         for record in page.records {
           if let held { try await body(ReadRecord(record: held, slice: slice, state: before)) }
           held = record

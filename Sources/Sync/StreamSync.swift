@@ -104,7 +104,7 @@ final class StreamSync: Sendable {
         guard !page.records.isEmpty else { return }
         guard let uploader = reader.plan.fileUploader else {
           try await deliver(page, of: reader.plan)
-          observation?.observe(page.records)
+          observation?.observe(page.records.array)
           return
         }
         // Each record is delivered with its file, so that those before a failure are not lost.
@@ -113,7 +113,7 @@ final class StreamSync: Sendable {
           var part = RecordPage([record])
           part.files = [try await uploader.upload(record, scope)]
           try await deliver(part, of: reader.plan)
-          observation?.observe(part.records)
+          observation?.observe([record])
         }
       }
       let finished = observation

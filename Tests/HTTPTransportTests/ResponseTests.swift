@@ -1,5 +1,6 @@
 import ConnectorKit
 import HTTPTransport
+import JSON
 import Testing
 
 @Suite struct ResponseTests {
@@ -92,15 +93,11 @@ import Testing
     }
   }
 
-  @Test func sparePaddingBehindTheBody() async throws {
-    for size in [0, 1, 1000, 16_384, 100_000, 3_000_000] + Array(repeating: 500, count: 40) {
+  @Test func bodiesNeedNoCopyToBeScanned() async throws {
+    for size in [0, 1, 1000, 16_384, 100_000, 3_000_000] {
       try await withServer({ $0.answer(body: [UInt8](repeating: 7, count: size)) }) { server in
-        var response = try await transport().send(HTTPRequest(url: server.url()))
-        var body = response.takeBody()
-        #expect(body.count == size && body.capacity - size >= HTTPResponse.bodyPadding && response.body.isEmpty)
-        let before = body.withUnsafeBufferPointer { $0.baseAddress }
-        body.append(contentsOf: repeatElement(0, count: HTTPResponse.bodyPadding))
-        #expect(body.withUnsafeBufferPointer { $0.baseAddress } == before)
+        let body = try await transport().send(HTTPRequest(url: server.url())).body
+        #expect(body.count == size && body.isPadded)
       }
     }
   }

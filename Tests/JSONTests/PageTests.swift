@@ -23,8 +23,34 @@ struct PageTests {
       expected += "<\(writer.text)>\n"
     }
     var page = JSONWriter()
-    page.write(records, between: Array("<".utf8), and: Array(">\n".utf8))
+    page.write(JSONRecords(records), between: Array("<".utf8), and: Array(">\n".utf8))
     #expect(page.text == expected)
+  }
+
+  @Test(arguments: [
+    #"[]"#, #"[{}]"#, #"[{"a":1},{"a":2}]"#, #"[{"a":1,"b":null},{"a":null,"b":2},{"a":1,"b":2},{"a":null,"b":null}]"#,
+    #"[{"a":1,"a":2},{"a":1,"a":2}]"#, #"[{"a":1},{"a":1,"a":null},{"a":null}]"#, #"[ {"a":1} , {"a" : 2, "b":null} ]"#,
+    #"[{"\u0061":1},{"\u0061":null}]"#, #"[{"a":Infinity},{"a":Infinity}]"#,
+  ]) func listsAreTheirRecords(_ text: String) throws {
+    let list = try JSONTape(text, options: .python).root
+    var records = try #require(JSONRecords(elementsOf: list))
+    let each = list.elements.compactMap { JSONRecord(view: $0) }
+    #expect(records.count == each.count && records.map(\.object) == each.map(\.object))
+    #expect(records.first?.object == each.first?.object && records.last?.object == each.last?.object)
+    func page(_ records: JSONRecords) -> String {
+      var writer = JSONWriter()
+      writer.write(records, between: Array("<".utf8), and: Array(">".utf8))
+      return writer.text
+    }
+    #expect(page(records) == page(JSONRecords(each)))
+    records.append(JSONRecord(object: ["z": 1]))
+    #expect(records.count == each.count + 1 && page(records) == page(JSONRecords(each)) + #"<{"z":1}>"#)
+    records.append(contentsOf: JSONRecords(each))
+    #expect(records.map(\.object) == (each + [JSONRecord(object: ["z": 1])] + each).map(\.object))
+  }
+
+  @Test func listsWithOtherValuesAreNoRecords() throws {
+    for text in ["[1]", #"[{"a":1},null]"#, #"{"a":1}"#, "1"] { #expect(JSONRecords(elementsOf: try JSONTape(text).root) == nil) }
   }
 
   /// Keys are compared with those of records before: ones that differ late, early, in length, in number and in order.
@@ -46,7 +72,7 @@ struct PageTests {
     let records = tape.roots.compactMap { JSONRecord(view: $0) }
     #expect(records.count == lines.count)
     var page = JSONWriter()
-    page.write(records, between: [], and: [UInt8(ascii: "\n")])
+    page.write(JSONRecords(records), between: [], and: [UInt8(ascii: "\n")])
     let expected = records.map { JSONText.compact(.object(JSONObject(withoutNullsOf: $0.object))) + "\n" }.joined()
     #expect(page.text == expected)
   }

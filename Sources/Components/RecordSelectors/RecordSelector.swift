@@ -39,7 +39,7 @@ struct RecordSelector: RecordSelecting {
     try await extractor.extract(fromEach: bodies, into: &found, scope)
     let count = found.records.count + found.misfits.count + found.skippedCount
     if !found.misfits.isEmpty, let (failure, good) = try misfit(in: found, scope, retrieval) {
-      var selected = firstGood(Array(found.records.prefix(good)), count, scope, retrieval)
+      var selected = firstGood(JSONRecords(Array(found.records.prefix(good))), count, scope, retrieval)
       selected.failure = selected.failure ?? failure
       return selected
     }
@@ -52,12 +52,12 @@ struct RecordSelector: RecordSelecting {
 
   /// The records before the first one that cannot be brought into form, with its failure.
   private func firstGood(
-    _ extracted: [JSONRecord], _ count: Int, _ scope: RecordScope, _ retrieval: RetrievalScope
+    _ extracted: JSONRecords, _ count: Int, _ scope: RecordScope, _ retrieval: RetrievalScope
   ) -> SelectedRecords {
     var selected = SelectedRecords(records: [], extractedCount: count)
     for record in extracted {
       do {
-        selected.records += try finish([record], scope, retrieval)
+        selected.records.append(contentsOf: try finish([record], scope, retrieval))
       } catch {
         selected.failure = error
         break
@@ -67,8 +67,10 @@ struct RecordSelector: RecordSelecting {
   }
 
   /// Filters extracted records and brings them into form.
-  func finish(_ extracted: [JSONRecord], _ scope: RecordScope, _ retrieval: RetrievalScope) throws -> [JSONRecord] {
-    var records = extracted
+  func finish(_ extracted: JSONRecords, _ scope: RecordScope, _ retrieval: RetrievalScope) throws -> JSONRecords {
+    let schema = normalization == nil ? nil : retrieval.schema
+    if retrieval.stream.transformations.isEmpty, filter == nil, !retrieval.dropsOldRecords, schema == nil { return extracted }
+    var records = extracted.array
     if transformsFirst ?? retrieval.dropsOldRecords {
       try transform(&records, scope, retrieval)
       try keepWanted(&records, scope, retrieval)
@@ -76,10 +78,8 @@ struct RecordSelector: RecordSelecting {
       try keepWanted(&records, scope, retrieval)
       try transform(&records, scope, retrieval)
     }
-    if let normalization, let schema = retrieval.schema, !schema.object.isEmpty {
-      try normalization.normalize(&records, schema)
-    }
-    return records
+    if let normalization, let schema, !schema.object.isEmpty { try normalization.normalize(&records, schema) }
+    return JSONRecords(records)
   }
 
   /// The first value that is no record where that is a failure, and how many records stand before it. What the filter drops and,

@@ -42,7 +42,7 @@ struct PageLoop {
   }
 
   /// Takes note of records of the current page.
-  mutating func observe(_ records: [JSONRecord]) { tracker.observe(records) }
+  mutating func observe(_ records: JSONRecords) { tracker.observe(records) }
 
   /// Moves on to the page behind the one just read.
   ///

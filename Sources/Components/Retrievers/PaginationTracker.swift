@@ -19,9 +19,9 @@ struct PaginationTracker {
 
   var hasReachedLimit: Bool { limit.map { count >= $0 } ?? false }
 
-  mutating func observe(_ records: [JSONRecord]) {
+  mutating func observe(_ records: JSONRecords) {
     count += records.count
-    observation?.observe(records)
+    observation?.observe(records.array)
   }
 
   /// The slice to read from its first page on.

@@ -4,7 +4,7 @@ internal import JSON
 extension SimpleRetriever {
   /// Records that belong together, and what the paginator may know of them; no summary when there is no page behind them.
   struct Page: Sendable {
-    var records: [JSONRecord]
+    var records: JSONRecords
     var summary: PageSummary?
     /// What keeps the rest of the page from being read.
     var failure: (any Error)?
@@ -69,7 +69,7 @@ extension SimpleRetriever {
         }
       }
     }
-    whole.records += merged.objects.map { JSONRecord(object: $0) }
+    for object in merged.objects { whole.records.append(JSONRecord(object: object)) }
     whole.summary?.selectedCount = whole.records.count
     whole.summary?.lastRecord = whole.records.last
     return whole

@@ -185,9 +185,9 @@ extension SimpleRetriever {
   }
 
   /// The records of a feed without those that are known; the paginator has seen them all.
-  func wanted(_ records: [JSONRecord], _ scope: RetrievalScope, _ slice: StreamSlice) throws -> [JSONRecord] {
+  func wanted(_ records: JSONRecords, _ scope: RetrievalScope, _ slice: StreamSlice) throws -> JSONRecords {
     guard scope.endsAtOldRecord, let isNew = scope.isNew else { return records }
-    return try records.filter { try isNew($0, slice) }
+    return JSONRecords(try records.filter { try isNew($0, slice) })
   }
 
   func additions(_ request: RequestScope, _ scope: RetrievalScope) throws -> RequestOptions {

@@ -18,7 +18,7 @@ extension RecordExtractor {
 
 /// What was found where records are expected.
 public struct ExtractedRecords: Sendable {
-  public private(set) var records: [JSONRecord] = []
+  public private(set) var records: JSONRecords = []
   /// The values among the records that are no objects, in order.
   public private(set) var misfits: [Misfit] = []
 
@@ -81,7 +81,7 @@ public struct ExtractedRecords: Sendable {
   /// - Returns: false, with nothing appended, when one of them is something else.
   package mutating func append(objects views: [JSONView]) -> Bool {
     guard !collectsValues, let found = JSONRecord.records(ofObjects: views) else { return false }
-    if records.isEmpty { records = found } else { records += found }
+    records.append(contentsOf: JSONRecords(found))
     return true
   }
 
@@ -89,8 +89,12 @@ public struct ExtractedRecords: Sendable {
   public mutating func append(elementsOf list: JSONView) {
     if skipsEmpty || collectsValues {
       for element in list.elements { append(element) }
+    } else if let found = JSONRecords(elementsOf: list) {
+      records.append(contentsOf: found)
     } else {
-      JSONRecord.append(elementsOf: list, to: &records) { misfits.append(Misfit(value: $0.value, recordsBefore: $1)) }
+      records.change {
+        JSONRecord.append(elementsOf: list, to: &$0) { misfits.append(Misfit(value: $0.value, recordsBefore: $1)) }
+      }
     }
   }
 
@@ -104,7 +108,7 @@ public struct ExtractedRecords: Sendable {
   /// Appends a ``part(skippingEmpty:)``.
   public mutating func append(_ part: ExtractedRecords) {
     misfits += part.misfits.map { Misfit(value: $0.value, recordsBefore: records.count + $0.recordsBefore) }
-    records += part.records
+    records.append(contentsOf: part.records)
     values += part.values
     skippedCount += part.skippedCount
   }

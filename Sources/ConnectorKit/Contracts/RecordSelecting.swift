@@ -7,12 +7,12 @@ public protocol RecordSelecting: Sendable {
 }
 
 public struct SelectedRecords: Sendable {
-  public var records: [JSONRecord]
+  public var records: JSONRecords
   public var extractedCount: Int
   /// What the record after the last one failed with; the records before it are to be delivered first.
   public var failure: (any Error)?
 
-  public init(records: [JSONRecord], extractedCount: Int, failure: (any Error)? = nil) {
+  public init(records: JSONRecords, extractedCount: Int, failure: (any Error)? = nil) {
     self.records = records
     self.extractedCount = extractedCount
     self.failure = failure

@@ -12,11 +12,13 @@ public protocol Retriever: Sendable {
 
 /// Records that were read together.
 public struct RecordPage: Sendable {
-  public var records: [JSONRecord]
+  public var records: JSONRecords
   /// References to the files of the records, one for each; empty when they have none.
   public var files: [JSONObject] = []
 
-  public init(_ records: [JSONRecord]) { self.records = records }
+  public init(_ records: JSONRecords) { self.records = records }
+
+  public init(_ records: [JSONRecord]) { self.init(JSONRecords(records)) }
 }
 
 /// For what a slice is read.

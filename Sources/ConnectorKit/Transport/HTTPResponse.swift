@@ -27,14 +27,8 @@ public enum HTTPVersion: String, Sendable, Hashable {
 
 /// A whole answer, its body in memory and its content encoding (gzip, deflate, br, zstd) undone.
 public struct HTTPResponse: Sendable, Hashable {
-  /// Bytes that may be appended to a body from a transport without moving it.
-  public static let bodyPadding = 64
-
   public var head: HTTPResponseHead
   /// The decoded body.
-  ///
-  /// A transport leaves at least `bodyPadding` bytes of spare capacity behind the last byte, so that a reader that wants
-  /// padding can append it in place. Take the array with `takeBody()` first: an append to a body that is still shared copies it.
   public var body: [UInt8]
 
   public var status: Int { head.status }
@@ -45,13 +39,6 @@ public struct HTTPResponse: Sendable, Hashable {
   public init(head: HTTPResponseHead, body: [UInt8]) {
     self.head = head
     self.body = body
-  }
-
-  /// Moves the body out and leaves an empty one, so that the caller is its only owner.
-  public mutating func takeBody() -> [UInt8] {
-    var taken: [UInt8] = []
-    swap(&taken, &body)
-    return taken
   }
 }
 

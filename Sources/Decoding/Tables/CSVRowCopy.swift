@@ -79,7 +79,7 @@ struct CSVRowCopy {
     guard stop == .row else { return false }
     put(UInt8(ascii: "}"))
     room.tokens[record] = JSONToken(
-      .object, offset: start, length: room.textCount &- start, next: room.tokenCount, whole: !hasNulls)
+      .object, offset: start, length: room.textCount &- start, next: room.tokenCount, unique: true, hasNulls: hasNulls)
     return true
   }
 

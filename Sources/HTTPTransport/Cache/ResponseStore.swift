@@ -32,7 +32,7 @@ struct ResponseStore: Sendable {
     case .memory(let body):
       return HTTPResponse(head: entry.head, body: body)
     case .file(let span):
-      return file?.read(span, spare: HTTPResponse.bodyPadding).map { HTTPResponse(head: entry.head, body: $0) }
+      return file?.read(span).map { HTTPResponse(head: entry.head, body: $0) }
     }
   }
 

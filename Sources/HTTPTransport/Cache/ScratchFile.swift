@@ -1,3 +1,4 @@
+internal import JSON
 internal import Glibc
 
 /// A file without a name that only grows. It is made by the first write and gone when it is let go, or with the process.
@@ -40,9 +41,9 @@ final class ScratchFile: @unchecked Sendable {
   }
 
   /// Reads bytes written before, with room for `spare` more behind them.
-  func read(_ span: Span, spare: Int) -> [UInt8]? {
+  func read(_ span: Span) -> [UInt8]? {
     guard let descriptor else { return nil }
-    let bytes = [UInt8](unsafeUninitializedCapacity: span.count + spare) { buffer, initialized in
+    var bytes = [UInt8](unsafeUninitializedCapacity: span.count + [UInt8].padding) { buffer, initialized in
       while initialized < span.count {
         let count = pread(
           descriptor, buffer.baseAddress.map { $0 + initialized }, span.count - initialized, off_t(span.start + initialized))
@@ -51,7 +52,9 @@ final class ScratchFile: @unchecked Sendable {
         initialized += count
       }
     }
-    return bytes.count == span.count ? bytes : nil
+    guard bytes.count == span.count else { return nil }
+    bytes.pad()
+    return bytes
   }
 
   private func opened() -> Int32? {

@@ -1,4 +1,5 @@
 internal import ConnectorKit
+internal import JSON
 
 /// Gathers a whole answer in memory for the one task that waits for it.
 ///
@@ -35,9 +36,7 @@ final class BufferedSink: TransferSink, @unchecked Sendable {
     if let error {
       continuation.resume(returning: .failure(error))
     } else if let head {
-      if body.capacity - body.count < HTTPResponse.bodyPadding {
-        body.reserveCapacity(body.count + HTTPResponse.bodyPadding)
-      }
+      body.pad()
       // Handed over, not shared: a second owner on this thread, however short-lived, would make an append copy the body.
       var response = HTTPResponse(head: head, body: [])
       swap(&response.body, &body)
@@ -50,6 +49,6 @@ final class BufferedSink: TransferSink, @unchecked Sendable {
     // Packed text is some four times as long when unpacked; the array grows by itself when that is not enough.
     let isPacked = head?.headers.contains("Content-Encoding") ?? false
     let expected = isPacked ? announced.multipliedReportingOverflow(by: 4).partialValue : announced
-    body.reserveCapacity(max(count, min(max(expected, 0), Self.largestReserve)) + HTTPResponse.bodyPadding)
+    body.reserveCapacity(max(count, min(max(expected, 0), Self.largestReserve)) + [UInt8].padding)
   }
 }

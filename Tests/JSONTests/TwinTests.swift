@@ -1,0 +1,112 @@
+import Testing
+
+@testable import JSON
+
+/// What is scanned by comparing it with the value before is what it is when scanned alone.
+struct TwinTests {
+  /// Objects after one another that differ in one way.
+  private static let pages: [[String]] = [
+    [#"{"a":1,"b":"x"}"#, #"{"a":2,"b":"y"}"#, #"{"a":-2.5e3,"b":"yé\\n"}"#],
+    [#"{"a":1,"b":2,"c":3}"#, #"{"a":1,"c":3}"#, #"{"a":1,"b":2,"c":3}"#, #"{"b":2}"#, #"{"c":3,"b":2,"a":1}"#, #"{}"#, #"{"a":1}"#],
+    [#"{"a":{"b":1,"c":{"d":2}},"e":3}"#, #"{"a":{"b":1,"c":{"d":2}},"e":3}"#, #"{"a":null,"e":3}"#, #"{"a":{"b":1,"c":null},"e":3}"#],
+    [#"{"a":{"x":1},"b":2}"#, #"{"a":{"x":1,"b":5},"b":2}"#, #"{"a":{"x":1,"b":5},"b":2}"#, #"{"a":{},"b":2}"#, #"{"a":{"x":1},"b":2}"#],
+    [#"{"a":[{"x":1},{"x":2,"y":null}],"b":[]}"#, #"{"a":[{"x":1}],"b":[1,"2",null]}"#, #"{"a":[],"b":[[{"z":1}],{"z":2}]}"#],
+    [#"{"a":1,"a":2}"#, #"{"a":1,"a":2}"#, #"{"a":1}"#, #"{"a":null,"a":null}"#],
+    [#"{ "a" : 1 , "b":2 }"#, #"{ "a" : 1 , "b":2 }"#, #"{"a":1,"b":2}"#, #"{ "a" :1, "b":2}"#],
+    [#"{"a":true,"b":false,"c":null}"#, #"{"a":false,"b":null,"c":true}"#, #"{"a":NaN,"b":-Infinity,"c":Infinity}"#],
+    [#"{"":1,"a long key beyond sixteen":2}"#, #"{"":2,"a long key beyond sixteem":2}"#, #"{"":2,"a long key beyond sixteem":2}"#],
+    [#"{"\u0061":1,"b":2}"#, #"{"\u0061":3,"b":4}"#],
+  ]
+
+  @Test(arguments: pages)
+  func elementsAreAsIfAlone(_ elements: [String]) throws {
+    for separator in [",", " ,\n  "] {
+      try compare(try JSONTape("[" + elements.joined(separator: separator) + "]", options: .python), elements)
+      try compare(try JSONTape(#"{"data":["# + elements.joined(separator: separator) + #"],"next":{"a":1}}"#, options: .python), elements)
+    }
+    let lines = try JSONTape(lines: Array(elements.joined(separator: "\n").utf8), options: .python) { Issue.record("\($0)") }
+    try compare(Array(lines.roots), elements)
+  }
+
+  private func compare(_ page: JSONTape, _ elements: [String]) throws {
+    try compare(Array((page.root["data"] ?? page.root).elements), elements)
+  }
+
+  private func compare(_ views: [JSONView], _ elements: [String]) throws {
+    try #require(views.count == elements.count)
+    for (view, element) in zip(views, elements) {
+      let alone = try JSONTape(element, options: .python)
+      #expect(view.rawText == element)
+      #expect(view.token.next - view.index == alone.tokenCount)
+      for place in 0..<alone.tokenCount { compare(view.tape.tokens[view.index + place], view, alone.tokens[place], alone) }
+    }
+  }
+
+  private func compare(_ token: JSONToken, _ view: JSONView, _ other: JSONToken, _ alone: JSONTape) {
+    let text = view.rawText
+    #expect(token.rawKind == other.rawKind && token.length == other.length && token.isEscaped == other.isEscaped, "\(text)")
+    #expect(token.offset - view.token.offset == other.offset && token.next - view.index == other.next, "\(text)")
+    #expect(token.hasNulls == other.hasNulls, "\(text)")
+    guard token.isUnique else { return }
+    // Only what is true may be said of the keys.
+    #expect(alone.tokens[0].isUnique || other.offset > 0)
+    let place = (0..<alone.tokenCount).first { alone.tokens[$0].offset == other.offset && alone.tokens[$0].rawKind == other.rawKind }
+    #expect(
+      place.map { JSONView(tape: alone, index: $0).members.reduce(into: [:]) { $0[$1.keyString, default: 0] += 1 }.values.max() ?? 1 } == 1)
+  }
+
+  /// Damage is found at the same place and for the same reason, whatever stands before.
+  @Test(arguments: [21, 22, 23, 24] as [UInt64])
+  func damageIsFoundTheSame(seed: UInt64) throws {
+    var source = RandomJSON(seed: seed)
+    var refused = 0
+    for _ in 0..<800 {
+      let model = source.text()
+      guard let size = try? JSONTape(model).byteCount, size >= 2 else { continue }
+      var damaged = model
+      source.mutate(&damaged)
+      let page = [UInt8(ascii: "[")] + model + [UInt8(ascii: ",")] + damaged + [UInt8(ascii: "]")]
+      // A text of the same length, which nothing resembles.
+      let text = [UInt8(ascii: "\"")] + [UInt8](repeating: 0x20, count: model.count - 2) + [UInt8(ascii: "\"")]
+      let other = [UInt8(ascii: "[")] + text + [UInt8(ascii: ",")] + damaged + [UInt8(ascii: "]")]
+      let (left, right) = (Result { () throws(JSONError) in try JSONTape(page) }, Result { () throws(JSONError) in try JSONTape(other) })
+      switch (left, right) {
+      case (.success(let left), .success(let right)):
+        #expect(left.root.elements.dropFirst().map(\.value) == right.root.elements.dropFirst().map(\.value))
+      case (.failure(let left), .failure(let right)):
+        #expect(left.message == right.message && left.offset == right.offset, "\(String(decoding: page, as: UTF8.self))")
+        refused += 1
+      default:
+        Issue.record("one is refused: \(String(decoding: page, as: UTF8.self))")
+      }
+    }
+    #expect(refused > 100)
+  }
+
+  @Test func depthIsLimitedWithTwins() throws {
+    let options = { () -> JSONOptions in
+      var options = JSONOptions.standard
+      options.maximumDepth = 3
+      return options
+    }()
+    #expect(try JSONTape(#"[{"a":{}},{"a":{}}]"#, options: options).root.count == 2)
+    #expect(throws: JSONError.self) { try JSONTape(#"[{"a":{}},{"a":{"a":{}}}]"#, options: options) }
+    #expect(throws: JSONError.self) { try JSONTape(#"[[{"a":1}],[{"a":{}}]]"#, options: options) }
+  }
+
+  @Test func arraysWithRoomAreNotCopied() throws {
+    var bytes = Array(#"[{"a":1},{"a":2}]"#.utf8)
+    bytes.pad()
+    #expect(bytes.isPadded && bytes.count == 17)
+    let tape = try JSONTape(bytes)
+    #expect(bytes.withUnsafeBufferPointer { $0.baseAddress } == tape.bytes)
+    bytes.append(contentsOf: repeatElement(7, count: 100))
+    #expect(tape.root.rawText == #"[{"a":1},{"a":2}]"# && tape.root[1]?["a"]?.integer == 2)
+    var cut = Array(#"[1,2"#.utf8)
+    cut.reserveCapacity(100)
+    cut.append(contentsOf: Array(",3]".utf8))
+    cut.removeLast(3)
+    #expect(!cut.isPadded)
+    #expect(throws: JSONError.self) { try JSONTape(cut) }
+  }
+}
