@@ -196,4 +196,9 @@ extension Node {
     default: keyText
     }
   }
+
+  /// The members of a mapping of templates: keys as ``templateText``, values without their places. Nil for what is no mapping.
+  public var templateMembers: JSONObject? {
+    mapping.map { JSONObject($0.entries.map { ($0.key.templateText, $0.value.json) }) }
+  }
 }

@@ -53,8 +53,9 @@ public struct Connector: Sendable {
   public func plan(config: JSONObject, streams names: Set<String>? = nil, log: (any Log)? = nil) throws -> ConnectorPlan {
     var root = ParentCaching.mark(manifest.root)
     if let names, var mapping = root.mapping, let streams = mapping["streams"]?.sequence {
-      let wanted = streams.filter { $0["type"]?.string == "ConditionalStreams" || $0["name"]?.string.map(names.contains) ?? false }
-      if names.isSubset(of: wanted.flatMap { [$0] + ($0["streams"]?.sequence ?? []) }.compactMap { $0["name"]?.string }) {
+      let wanted = streams.filter { ([$0] + ($0["streams"]?.sequence ?? [])).contains { $0["name"]?.string.map(names.contains) ?? false } }
+      // Whether a conditional stream exists is not known yet. Where it does not, the message names all others.
+      if names.isSubset(of: wanted.compactMap { $0["name"]?.string }) {
         mapping["streams"] = Node(.sequence(wanted), at: mapping["streams"]?.location)
         root = Node(.mapping(mapping), at: root.location)
       }

@@ -61,6 +61,12 @@ struct DynamicDeclarativeStream: DynamicStreamSource {
     let declarations = try await resolver.declarations(from: template, run: run)
     var streams: [any StreamComponent] = []
     for node in try context.language.finishStreams(declarations, outerParametersWin) {
+      if node["name"]?.isNull ?? false {
+        throw SyncError(
+          .system,
+          "A stream made of the template `\(name)` gets no name: what stands for it is missing. "
+            + "Correct the settings, or what `components_mapping` puts into `name`.")
+      }
       let stream = try context.build(node, as: (any StreamSource).self, types: Self.streamTypes, defaultType: "DeclarativeStream")
       streams += try await stream.streams(run: run)
     }

@@ -60,10 +60,10 @@ struct FileUploader: FileUploading {
     var slice = StreamSlice()
     slice.extraFields["download_target"] = .string(try await target(of: record, scope))
     let request = RequestScope(streamName: scope.streamName, slice: slice, run: scope.run)
-    let relative = try directory.relativePath(try name(of: record, scope), streamName: scope.streamName)
     guard let answer = try await requester.open(request, additions: RequestOptions(), path: nil) else {
       throw failure(scope, "the file of a record could not be had, because the answer was ignored by its error handler")
     }
+    let relative = try directory.relativePath(try name(of: record, scope), streamName: scope.streamName)
     let file = try directory.create(relative)
     while let chunk = try await answer.body.next() { try file.write(chunk) }
     let size = try file.finish()
@@ -87,7 +87,10 @@ struct FileUploader: FileUploading {
     guard let fileName else { return UniqueName.make() }
     var variables = TemplateScope(config: scope.run.config)
     variables.set(record: TemplateDict(record))
-    return try fileName.string(variables)
+    let name = try fileName.value(variables)
+    // The reference takes texts only, so that a number has to be made a text with something around it.
+    guard scope.run.options.compat, name.textValue == nil else { return try name.pythonText() }
+    throw failure(scope, "the name of a file must be a text in compat mode, but `\(fileName.source)` gives \(try name.pythonText())")
   }
 
   private func failure(_ scope: RecordScope, _ text: String) -> SyncError {

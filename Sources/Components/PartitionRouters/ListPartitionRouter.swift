@@ -46,7 +46,7 @@ struct ListPartitionRouter: PartitionRouter {
   }
 
   func partitions(_ scope: PartitionScope, _ body: (Partition) async throws -> Void) async throws -> JSONObject? {
-    if let problem = values.problem { throw SyncError(.system, problem) }
+    if let problem = values.problem { throw problem }
     for value in values.elements { try await body(Partition(StreamSlice(partition: [field: value]))) }
     return nil
   }
@@ -61,10 +61,9 @@ struct ListPartitionRouter: PartitionRouter {
 /// The values of a list router.
 struct ListValues: Sendable {
   let elements: [JSONValue]
-  /// Why the stream cannot be read; in compat mode that shows when it is read, not before.
-  var problem: String?
+  /// Why the stream cannot be read. It shows when the stream is read, as the other streams have nothing to do with it.
+  var problem: SyncError?
 
-  /// - Throws: `Diagnostic` when a template gives something else than a list.
   init(_ node: Node, _ context: BuildContext) throws {
     if let elements = node.sequence {
       self.elements = elements.map(\.json)
@@ -78,13 +77,13 @@ struct ListValues: Sendable {
     case .null where !context.options.compat: elements = []
     case .string(let text) where context.options.compat: elements = text.map { .string(String($0)) }
     case .object(let object) where context.options.compat: elements = object.keys.map { .string($0) }
-    case let other where context.options.compat:
-      elements = []
-      problem = "The `values` of a ListPartitionRouter give \(JSONText.compact(other)), which is no list."
     case let other:
-      throw Diagnostic(
-        code: "wrong-type", "`values` must give a list, but gives \(JSONText.compact(other))", at: node.location,
-        fix: "write a list, or a template that gives one")
+      elements = []
+      let place = node.location.map { " (\($0))" } ?? ""
+      problem = SyncError(
+        context.options.compat ? .system : .config,
+        "The `values` of a ListPartitionRouter\(place) must be a list, but `\(template.source)` gives \(JSONText.compact(other)). "
+          + "Correct the setting, or write a template that gives a list.")
     }
   }
 }

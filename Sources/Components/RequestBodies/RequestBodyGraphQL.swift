@@ -7,7 +7,7 @@ enum RequestBodyGraphQL {
     fields: Field<NestedTemplate>.custom(
       "value", as: .component(["RequestBodyGraphQlQuery"]), doc: "An object with `query`, and `variables` where the query takes some."
     ) { node, context in
-      try context.build(node, by: RequestBodyGraphQlQuery.spec).body
+      try context.build(node, by: RequestBodyGraphQlQuery.spec, sharesParameters: true).body
     }.variables(TemplateName.ofRequests),
     examples: [
       """

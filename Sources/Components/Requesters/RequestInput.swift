@@ -43,7 +43,7 @@ enum RequestInput: Sendable {
     case .text(let text, let isLenient):
       let value = try text.json(scope)
       if let object = value.objectValue { return object.droppingNulls }
-      guard value == "" || isLenient else {
+      guard value == "" || value.isNull || isLenient else {
         throw SyncError(.system, "`\(text.source)` must give a mapping of names and values, but gives \(JSONText.compact(value)).")
       }
       return [:]
@@ -77,7 +77,7 @@ extension Field where Value == RequestAddress {
 extension Field where Value == RequestInput {
   static func input(_ name: String, of member: FieldType = .string, doc: String) -> Field<RequestInput> {
     Field.custom(name, as: .anyOf([.mapping(member), .string]), doc: doc) { node, context in
-      guard let object = node.json.objectValue else {
+      guard let object = node.templateMembers else {
         return .text(TemplateText(node.templateText, context, at: node.location), isLenient: context.options.compat)
       }
       return .mapping(TemplateMapping(object, context, at: node.location))
@@ -92,7 +92,7 @@ extension Field where Value == RequestBody {
       "request_body_data", as: .anyOf([.mapping(.string), .string]),
       doc: "The body as a form or a text; `request_body` is the field for it today."
     ) { node, context in
-      guard let object = node.json.objectValue else {
+      guard let object = node.templateMembers else {
         return .text(TemplateText(node.templateText, context, at: node.location))
       }
       return .form(TemplateMapping(object, context, at: node.location))

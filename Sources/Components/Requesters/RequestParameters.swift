@@ -36,10 +36,10 @@ extension Field where Value == RequestParameters {
         throw Diagnostic(
           code: "two-property-lists", "only one request parameter can list properties, but \(lists.count) do", at: node.location)
       }
-      let templates = (node.json.objectValue ?? [:]).filter { $0.key != list.key.keyText }
+      let templates = (node.templateMembers ?? [:]).filter { $0.key != list.key.templateText }
       return RequestParameters(
         input: .mapping(TemplateMapping(JSONObject(templates.map { ($0.key, $0.value) }), context, at: node.location)),
-        properties: (list.key.keyText, try context.build(list.value, as: QueryProperties.self)))
+        properties: (list.key.templateText, try context.build(list.value, as: QueryProperties.self)))
     }
     field.absent = { _ in RequestParameters() }
     return field

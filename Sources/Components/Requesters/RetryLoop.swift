@@ -64,6 +64,7 @@ struct RetryLoop: Sendable {
         outcome = .response(exchanged.0)
       } catch let error as TransportError {
         try Task.checkCancellation()
+        guard error.kind != .badRequest else { throw unsendable(error) }
         outcome = .failure(error)
       }
       if !isRenewed, outcome.response?.status == 401, try await renewsCredential(after: request) {
@@ -89,6 +90,13 @@ struct RetryLoop: Sendable {
         request = try await reauthenticated(first)
       }
     }
+  }
+
+  /// What cannot be sent has no answer to be judged, and is the same at every try.
+  private func unsendable(_ error: TransportError) -> SyncError {
+    SyncError(
+      run.options.compat ? .system : .config, "\(error.message) Correct the setting or the template that it is made of.",
+      streamName: scope.streamName)
   }
 
   private func renewsCredential(after request: HTTPRequest) async throws -> Bool {

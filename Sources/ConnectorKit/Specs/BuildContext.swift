@@ -64,8 +64,12 @@ extension BuildContext {
   }
 
   /// Builds a component whose place alone says what it is; a member `type` of it means nothing.
-  public func build<Slot>(_ node: Node, by spec: ComponentSpec<Slot>) throws -> Slot {
-    guard node.mapping != nil, let component = try spec.erased.build(node, inside(node)) as? Slot else {
+  ///
+  /// - Parameter sharesParameters: whether its templates see the parameters of the component around it.
+  public func build<Slot>(_ node: Node, by spec: ComponentSpec<Slot>, sharesParameters: Bool = false) throws -> Slot {
+    var inner = inside(node)
+    if sharesParameters { inner.parameters = parameters }
+    guard node.mapping != nil, let component = try spec.erased.build(node, inner) as? Slot else {
       throw Diagnostic(code: "wrong-type", "expected a component (\(spec.type)), got \(node.kind)", at: node.location)
     }
     return component

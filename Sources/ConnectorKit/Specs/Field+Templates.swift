@@ -38,7 +38,7 @@ extension Field where Value == TemplateMapping {
   /// A mapping whose keys and direct values may be templates.
   public static func templateMapping(_ name: String, as type: FieldType = .object, doc: String) -> Field<TemplateMapping> {
     Field(FieldInfo(name: name, type: type, doc: doc, variables: [.config, .parameters])) { node, context in
-      guard let object = node.json.objectValue else { throw wrongType(node, name, "a mapping") }
+      guard let object = node.templateMembers else { throw wrongType(node, name, "a mapping") }
       return TemplateMapping(object, context, at: node.location)
     }
   }

@@ -64,6 +64,14 @@ extension Address {
   /// The address of a path below a base, as the manifest language joins them.
   public static func joined(_ base: String, _ path: String) -> String {
     guard !path.isEmpty else { return base }
+    let (base, path) = (withoutBreaks(base), withoutBreaks(path))
     return PlainAddress.joined(base, path) ?? Address(base.hasSuffix("/") ? base : base + "/").resolving(path).text
+  }
+
+  /// A text without the blanks before it and the line breaks and tabs in it, which a block of YAML may leave there.
+  private static func withoutBreaks(_ text: String) -> String {
+    let isBreak: (UInt8) -> Bool = { $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
+    guard text.utf8.first.map({ $0 <= 0x20 }) ?? false || text.utf8.contains(where: isBreak) else { return text }
+    return String(decoding: text.utf8.drop { $0 <= 0x20 }.filter { !isBreak($0) }, as: UTF8.self)
   }
 }

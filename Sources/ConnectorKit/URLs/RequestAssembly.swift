@@ -21,7 +21,7 @@ public enum RequestAssembly {
   /// A parameter that the address carries already, with the same value, is not sent twice.
   public static func url(_ address: String, _ parameters: JSONObject) -> String {
     if let plain = PlainAddress.adding(parameters, to: address) { return plain }
-    var parts = Address(address)
+    var parts = Address(String(address.drop(while: \.isWhitespace)))
     var parameters = parameters
     for (name, value) in FormEncoding.decode(parts.query ?? "") where parameters[name].map(FormEncoding.text) == value {
       parameters[name] = nil

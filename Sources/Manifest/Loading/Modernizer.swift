@@ -88,12 +88,13 @@ public struct Modernizer {
       if let overridden = Self.overridden(by: body.value["type"]?.string) { fields.remove(overridden) }
       return
     }
+    let parameters = fields.entry(ParameterPropagation.key)
     if let data = fields.entry("request_body_data"), let type = Self.formType(data.value) {
       fields.remove("request_body")
-      fields.replace("request_body_data", by: "request_body", Self.body(type, data))
+      fields.replace("request_body_data", by: "request_body", Self.body(type, data, parameters))
     } else if let json = fields.entry("request_body_json"), json.value.mapping != nil {
       fields.remove("request_body")
-      fields.replace("request_body_json", by: "request_body", Self.body("RequestBodyJsonObject", json))
+      fields.replace("request_body_json", by: "request_body", Self.body("RequestBodyJsonObject", json, parameters))
     }
   }
 
@@ -113,13 +114,13 @@ public struct Modernizer {
     }
   }
 
-  private static func body(_ type: String, _ old: Entry) -> Node {
-    Node(
-      .mapping(
-        Node.Mapping([
-          Entry(key: Node(.string("type")), value: Node(.string(type))),
-          Entry(key: Node(.string("value"), at: old.key.location), value: old.value),
-        ])), at: old.key.location)
+  /// The body as a component, with the parameters of its requester: its templates were part of that.
+  private static func body(_ type: String, _ old: Entry, _ parameters: Entry?) -> Node {
+    let own = [
+      Entry(key: Node(.string("type")), value: Node(.string(type))),
+      Entry(key: Node(.string("value"), at: old.key.location), value: old.value),
+    ]
+    return Node(.mapping(Node.Mapping(own + [parameters].compactMap { $0 })), at: old.key.location)
   }
 
   /// A definition that many streams share is warned about once.

@@ -74,7 +74,7 @@ struct JSONText {
     text += "{"
     for (place, (key, value)) in members.enumerated() {
       separate(isFirst: place == 0)
-      Self.quote(try keyText(key), into: &text)
+      Self.quote(try Self.keyText(key), into: &text)
       text += ": "
       try write(value)
     }
@@ -82,10 +82,11 @@ struct JSONText {
     text += "}"
   }
 
-  private func keyText(_ key: TemplateValue) throws(TemplateError) -> String {
+  /// The name of a member, for which numbers, truth values and null stand as their text.
+  static func keyText(_ key: TemplateValue) throws(TemplateError) -> String {
     if let string = key.textValue { return string }
     if key.isNone { return "null" }
-    if let scalar = try Self.scalar(key) { return scalar }
+    if let scalar = try scalar(key) { return scalar }
     throw TemplateError(.typeError, "keys must be str, int, float, bool or None, not \(key.typeName)")
   }
 

@@ -147,7 +147,7 @@ public final class TemplateDict {
     hasChanged = true
   }
 
-  /// The members as JSON; nil when a key is not text or a value has no place in JSON.
+  /// The members as JSON, where keys that are numbers become texts; nil when a key or a value has no place in JSON.
   public var json: JSONObject? {
     if !isMutated {
       if case .object(let object) = source { return object }
@@ -156,7 +156,7 @@ public final class TemplateDict {
     var object = JSONObject()
     object.reserveCapacity(count)
     for (key, value) in zip(keys, values) {
-      guard let key = key.textValue, let json = value.json else { return nil }
+      guard let key = try? JSONText.keyText(key), let json = value.json else { return nil }
       object[key] = json
     }
     return object

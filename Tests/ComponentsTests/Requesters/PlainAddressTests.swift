@@ -24,6 +24,16 @@ import Testing
   }
 
   @Test(arguments: [
+    (" https://api.example.com/v1\n", "items"), ("https://api.example.com/v1", "\nitems\n"), ("https://api.example.com/v1/", "it\tems\r\n"),
+  ]) func lineBreaksOfTheManifestAreNoPartOfAnAddress(base: String, path: String) {
+    #expect(Address.joined(base, path) == "https://api.example.com/v1/items")
+  }
+
+  @Test func blanksBeforeAnAddressAreNoPartOfIt() {
+    #expect(RequestAssembly.url("\n https://api.example.com/v1", [:]) == "https://api.example.com/v1")
+  }
+
+  @Test(arguments: [
     ("https://api.example.com/v1", "https://api.example.com/v1?a=1&b=x+y&c=1&c=2"),
     ("https://api.example.com", "https://api.example.com/?a=1&b=x+y&c=1&c=2"),
     ("HTTPS://api.example.com", "https://api.example.com/?a=1&b=x+y&c=1&c=2"),

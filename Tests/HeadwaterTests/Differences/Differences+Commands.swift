@@ -49,6 +49,13 @@ extension Difference {
       manifest: Make.connector(Make.stream(), more: ["check": ["type": "CheckStream", "stream_names": ["things"]]]),
       usual: Outcome(shows: [#""FAILED""#, "things", "items"]), compat: Outcome(succeeds: false, hides: [#""CONNECTION_STATUS""#])),
     Difference(
+      row: "crashes in `check` on an unknown stream name", name: "a check of a stream whose condition does not hold", verb: "check",
+      manifest: Make.connector(
+        ["type": "ConditionalStreams", "condition": "{{ config['all'] }}", "streams": [.object(Make.stream(["name": "things"]))]],
+        Make.stream(), more: ["check": ["type": "CheckStream", "stream_names": ["things"]]]),
+      usual: Outcome(shows: [#""FAILED""#, "things", "The connector has: items"]),
+      compat: Outcome(succeeds: false, hides: [#""CONNECTION_STATUS""#])),
+    Difference(
       row: "fails every command on a manifest without `spec`", name: "a read",
       manifest: Make.connector(Make.stream(), without: ["spec"]), config: ["whatever": 1], api: [items(page(["id": 1]))],
       usual: .records(["id": 1]), compat: .refusal("spec")),

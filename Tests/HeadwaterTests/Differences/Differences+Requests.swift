@@ -22,6 +22,37 @@ extension Difference {
       row: "does not send a JSON body", name: "an object without members is none in both modes",
       manifest: posting(["request_body_json": ["a": "{{ config['none'] }}"]]), api: [posted], usual: Outcome(bodies: [""])),
     Difference(
+      row: "does not send a JSON body", name: "an empty text is no body", manifest: posting(["request_body_json": "{{ config['none'] }}"]),
+      api: [posted], usual: Outcome(bodies: [""]), compat: .failure(records: [])),
+    Difference(
+      row: "evaluates the name of a request option without `$parameters`", name: "the option of a list router",
+      manifest: Make.connector(
+        Make.stream(
+          ["$parameters": ["name_of_option": "region"]],
+          retriever: [
+            "partition_router": [
+              "type": "ListPartitionRouter", "values": ["a"], "cursor_field": "r",
+              "request_option": [
+                "type": "RequestOption", "inject_into": "request_parameter", "field_name": "{{ parameters.name_of_option }}",
+              ],
+            ]
+          ])),
+      api: [items(page(["id": 1]))], usual: Outcome(queries: ["region=a"])),
+    Difference(
+      row: "fails on headers that begin with a blank", name: "both",
+      manifest: Make.connector(Make.stream(requester: ["request_headers": ["X-Name": " łódź"]])),
+      api: [items(page(["id": 1]))], usual: .records(["id": 1])),
+    Difference(
+      row: "cannot name a file by a number", name: "the id of a record", manifest: filing("{{ record.id }}"),
+      api: [items(page(["id": 7])), file], usual: Outcome(status: "COMPLETE", shows: [#""items/7""#]),
+      compat: .failure("7", records: [])),
+    Difference(
+      row: "writes a file wherever its name leads", name: "out of the directory", manifest: filing("../../{{ record.id }}"),
+      api: [items(page(["id": 7])), file], usual: .failure("out of the directory", records: [])),
+    Difference(
+      row: "downloads files of records that", name: "a check", verb: "check", manifest: filing("a"), api: [items(page(["id": 7])), file],
+      usual: Outcome(shows: [#""SUCCEEDED""#], requests: ["/file": 0])),
+    Difference(
       row: "cannot sign JSON web tokens", name: "a number in the config",
       manifest: signing(["type": "JwtAuthenticator", "secret_key": "{{ config['key'] }}", "algorithm": "HS256"]), config: ["key": 12345],
       api: [items(page(["id": 1]))], usual: .records(["id": 1]), compat: .failure(records: [])),
@@ -40,6 +71,20 @@ extension Difference {
       row: "ends with an internal error, also in `spec`", name: "a specification", verb: "spec",
       manifest: concurrent("{{ config['workers'] }}"), usual: Outcome(), compat: Outcome(succeeds: false)),
   ]
+
+  private static let file = LoopbackRoute("GET", "/file", answers: [.text("hello", status: 200)])
+
+  /// A stream whose records are files.
+  private static func filing(_ name: JSONValue) -> JSONValue {
+    Make.connector(
+      Make.stream([
+        "file_uploader": [
+          "type": "FileUploader", "requester": .object(Make.requester("/file")), "filename_extractor": name,
+          "download_target_extractor": ["type": "DpathExtractor", "field_path": ["at"]],
+        ],
+        "transformations": [["type": "AddFields", "fields": [["type": "AddedFieldDefinition", "path": ["at"], "value": "here"]]]],
+      ]))
+  }
 
   private static let posted = LoopbackRoute("POST", "/items", answers: [page(["id": 1])])
 

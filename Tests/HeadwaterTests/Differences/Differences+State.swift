@@ -12,7 +12,10 @@ extension Difference {
     Difference(
       row: "iterates over the characters of a text", name: "a list that the config gives as text",
       manifest: divided("{{ config['regions'] }}"), config: ["regions": "ab"], api: [items(page(["id": 1]))],
-      usual: Outcome(succeeds: false, says: ["list"], requests: ["/items": 0]), compat: Outcome(requests: ["/items": 2])),
+      usual: .failure("ListPartitionRouter", "\"ab\"", records: []), compat: Outcome(requests: ["/items": 2])),
+    Difference(
+      row: "iterates over the characters of a text", name: "streams are listed whatever the list is", verb: "discover",
+      manifest: divided("{{ config['regions'] }}"), config: ["regions": "ab"], usual: Outcome(shows: [#""CATALOG""#])),
     Difference(
       row: "iterates over the characters of a text", name: "a list that the config leaves out has no values",
       manifest: divided("{{ config['regions'] }}"), api: [items(page(["id": 1]))],

@@ -16,6 +16,10 @@ import Testing
     ("request_body_json: '{{ x }}'", "request_body_json: '{{ x }}'", 1),
     ("request_body_json: {}, request_body_data: x", "request_body: {type: 'RequestBodyPlainText', value: 'x'}", 2),
     (
+      "request_body_json: {a: b}, $parameters: {k: v}",
+      "request_body: {type: 'RequestBodyJsonObject', value: {a: 'b'}, $parameters: {k: 'v'}}, $parameters: {k: 'v'}", 1
+    ),
+    (
       "request_body_json: {a: 1}, request_body_data: x",
       "request_body_json: {a: 1}, request_body: {type: 'RequestBodyPlainText', value: 'x'}", 2
     ),

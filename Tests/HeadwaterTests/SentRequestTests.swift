@@ -1,0 +1,70 @@
+import HeadwaterTesting
+import JSON
+import Testing
+
+private typealias Make = DifferenceManifest
+
+/// What requests say, whatever the form in which the manifest has it.
+@Suite struct SentRequestTests {
+  /// Fields of a requester of a stream with `$parameters: {k: v}`, and the body that is sent.
+  static let bodies: [(JSONObject, String)] = [
+    (["request_body_data": ["a": "{{ parameters.k }}"]], "a=v"), (["request_body_data": "a is {{ parameters['k'] }}"], "a is v"),
+    (["request_body_json": ["a": ["b": "{{ parameters.k }}"]]], #"{"a": {"b": "v"}}"#),
+    (["request_body_json": "{{ {'a': parameters.k} }}"], #"{"a": "v"}"#),
+    (["request_body": ["type": "RequestBodyPlainText", "value": "{{ parameters.k }}"]], "v"),
+    (["request_body": ["type": "RequestBodyGraphQL", "value": ["query": "{ {{ parameters.k }} }"]]], #"{"query": "{ v }"}"#),
+    (["request_body_json": ["a": "{{ {5: 'x'} }}"]], #"{"a": {"5": "x"}}"#),
+    (["request_body_json": ["5": [["6": 7]]]], #"{"5": [{"6": 7}]}"#),
+    (["request_body_json": "{{ {1.5: 1, none: 2, true: 3} }}"], #"{"1.5": 1, "null": 2, "true": 3}"#),
+  ]
+
+  @Test(arguments: bodies) func bodyIsSent(_ fields: JSONObject, _ body: String) async throws {
+    var requester: JSONObject = ["http_method": "POST"]
+    for (name, value) in fields { requester[name] = value }
+    let manifest = Make.connector(Make.stream(["$parameters": ["k": "v"]], requester: requester))
+    let api = [LoopbackRoute("POST", "/items", answers: [Difference.page(["id": 1])])]
+    let (result, requests) = try await read(JSONText.compact(manifest), api)
+    #expect(result.exitCode == 0, Comment(rawValue: result.text))
+    #expect(requests.map { String(decoding: $0.body, as: UTF8.self) } == [body])
+  }
+
+  @Test func namesThatAreNoTextsAreSentAsTheirText() async throws {
+    let requester: JSONObject = ["request_parameters": ["KEY": "v"]]
+    let manifest = JSONText.compact(Make.connector(Make.stream(requester: requester)))
+    for (key, sent) in [("on", "True"), ("5", "5"), ("1.0", "1.0")] {
+      let (result, requests) = try await read(
+        manifest.replacing("\"KEY\":", with: "\(key): "), [Difference.items(Difference.page(["id": 1]))])
+      #expect(requests.map(\.rawQuery) == ["\(sent)=v"], Comment(rawValue: result.text))
+    }
+  }
+
+  @Test func parametersMayBeLeftOutByTheConfig() async throws {
+    let manifest = Make.connector(Make.stream(requester: ["request_parameters": "{{ config.get('extra') }}"]))
+    let (result, _) = try await read(JSONText.compact(manifest), [Difference.items(Difference.page(["id": 1]))])
+    #expect(result.records(of: "items") == [["id": 1]], Comment(rawValue: result.text))
+  }
+
+  @Test(arguments: ["to\nken", "to\0ken", "token\r\n"]) func aHeaderThatCannotBeSentFailsAtOnce(token: String) async throws {
+    let manifest = Make.connector(
+      Make.stream(requester: ["authenticator": ["type": "BearerAuthenticator", "api_token": "{{ config['token'] }}"]]))
+    let api = [Difference.items(Difference.page())]
+    let (result, requests) = try await read(JSONText.compact(manifest), api, config: ["token": .string(token)])
+    #expect(result.exitCode != 0)
+    #expect(requests.isEmpty)
+    let error = result.errors.first { $0["stream_descriptor"] != nil }
+    #expect(error?["failure_type"] == "config_error")
+    #expect(error?["message"]?.stringValue?.contains("The header \"Authorization\" cannot be sent") ?? false)
+    #expect(!result.log.contains { $0.contains("Retrying") })
+  }
+
+  private func read(
+    _ manifest: String, _ api: [LoopbackRoute], config: JSONObject = [:]
+  ) async throws -> (result: CommandResult, requests: [LoopbackRequest]) {
+    try await LoopbackServer.serving(api) { server in
+      var config = config
+      config["base"] = .string(server.baseURL)
+      let result = try await CommandResult("read", manifest: manifest, config: .object(config), catalog: Make.catalog(["items"]))
+      return (result, await server.requests(path: "/items"))
+    }
+  }
+}
