@@ -48,7 +48,7 @@ struct JobRequests: Sendable {
   /// The slices of the requests that download a completed job's records, in order.
   func downloads(of job: AsyncJob, _ run: RunServices) async throws -> [StreamSlice] {
     var slice = slice(of: job)
-    slice.extraFields["polling_response"] = Self.context(job.completion)
+    slice.answers.polling = job.completion
     return try await targets(of: job, slice, run).map { target in
       var part = slice
       part.extraFields["download_target"] = target
@@ -65,7 +65,7 @@ struct JobRequests: Sendable {
     var slice = whole
     if run.options.compat {
       slice = StreamSlice()
-      slice.extraFields["polling_response"] = Self.context(job.completion)
+      slice.answers.polling = job.completion
     }
     let response = try await send(targetRequester, slice, run, "find where a job's records are")
     return try await values(targetExtractor, response, request(slice, run))
@@ -100,28 +100,7 @@ extension JobRequests {
   /// The slice as templates of a job's requests see it.
   private func slice(of job: AsyncJob) -> StreamSlice {
     var slice = job.slice
-    slice.extraFields["creation_response"] = Self.context(job.creation)
+    slice.answers.creation = job.creation
     return slice
-  }
-
-  /// An answer as templates see it: the members of its body, its headers and its request.
-  private static func context(_ response: Response?) -> JSONValue {
-    guard let response else { return .object([:]) }
-    var members = response.json?.value.objectValue ?? [:]
-    if members["headers"] == nil {
-      // Names of headers do not depend on the case; templates ask for the usual spellings.
-      var headers: JSONObject = [:]
-      for (name, value) in response.headers.byName {
-        let titled = name.split(separator: "-", omittingEmptySubsequences: false).map {
-          $0.prefix(1).uppercased() + $0.dropFirst().lowercased()
-        }
-        for spelling in [name, name.lowercased(), titled.joined(separator: "-")] { headers[spelling] = value }
-      }
-      members["headers"] = .object(headers)
-    }
-    if members["request"] == nil {
-      members["request"] = ["url": .string(response.request.url), "method": .string(response.request.method)]
-    }
-    return .object(members)
   }
 }

@@ -6,7 +6,9 @@ internal import JSON
 enum SelectiveAuthenticator {
   static let spec = ComponentSpec<any Authenticator>(
     "SelectiveAuthenticator", "Stands for one of several authenticators; a setting of the config chooses.",
-    fields: Field<[String]>.strings("authenticator_selection_path", doc: "The path, in the config, of the setting that chooses."),
+    fields: Field<[String]>.strings(
+      "authenticator_selection_path",
+      doc: "The path, in the config, of the setting that chooses. A segment may be the place of an element in a list, or a pattern."),
     Field<Node>.node(
       "authenticators", as: .mapping(.component(HttpRequester.authenticatorTypes.filter { $0 != "SelectiveAuthenticator" })),
       doc: "The authenticators by the values that the setting may have."),
@@ -28,9 +30,7 @@ enum SelectiveAuthenticator {
     make: select)
 
   private static func select(path: [String], authenticators: Node, context: BuildContext) throws -> any Authenticator {
-    var selected: JSONValue? = .object(context.config)
-    for segment in path { selected = selected?[segment] }
-    guard let selected else {
+    guard let selected = try selected(path, context) else {
       throw Diagnostic(
         code: "missing-setting", "the config has no `\(path.joined(separator: "."))` by which to choose an authenticator",
         at: context.location)
@@ -42,5 +42,13 @@ enum SelectiveAuthenticator {
         code: "unknown-authenticator", "there is no authenticator `\(key)`; the manifest has: \(known)", at: authenticators.location)
     }
     return try context.build(node, as: (any Authenticator).self, types: HttpRequester.authenticatorTypes)
+  }
+
+  private static func selected(_ path: [String], _ context: BuildContext) throws -> JSONValue? {
+    do {
+      return try DataPath(path).value(in: .object(context.config))
+    } catch {
+      throw Diagnostic(code: "missing-setting", "the setting that chooses an authenticator is not clear: \(error)", at: context.location)
+    }
   }
 }

@@ -61,15 +61,19 @@ struct DynamicDeclarativeStream: DynamicStreamSource {
     let declarations = try await resolver.declarations(from: template, run: run)
     var streams: [any StreamComponent] = []
     for node in try context.language.finishStreams(declarations, outerParametersWin) {
-      if node["name"]?.isNull ?? false {
-        throw SyncError(
-          .system,
-          "A stream made of the template `\(name)` gets no name: what stands for it is missing. "
-            + "Correct the settings, or what `components_mapping` puts into `name`.")
-      }
+      try checkName(node["name"]?.json ?? .null, run)
       let stream = try context.build(node, as: (any StreamSource).self, types: Self.streamTypes, defaultType: "DeclarativeStream")
       streams += try await stream.streams(run: run)
     }
     return streams
+  }
+
+  private func checkName(_ name: JSONValue, _ run: RunServices) throws {
+    if case .string = name { return }
+    let place = template.location.map { " at \($0)" } ?? ""
+    throw SyncError(
+      takesNamesFromConfig && !run.options.compat ? .config : .system,
+      "A stream that is made of the template\(place) must have a text for its name, but gets \(JSONText.compact(name)). "
+        + "Check the values that streams are made of\(takesNamesFromConfig ? " in the settings" : "").")
   }
 }

@@ -92,15 +92,6 @@ struct HttpResponseFilter: Sendable {
   }
 }
 
-extension HTTPHeaders {
-  /// The headers by name, in the spelling in which they were received; repeated ones joined.
-  var byName: JSONObject {
-    var names: JSONObject = [:]
-    for field in fields where names[field.name] == nil { names[field.name] = .string(self[field.name] ?? field.value) }
-    return names
-  }
-}
-
 extension Field where Value == [Int] {
   static func statuses(_ name: String, doc: String) -> Field<[Int]> {
     .custom(name, as: .limited(.list(.integer), .distinct), doc: doc) { node, _ in node.sequence?.compactMap(\.integer) ?? [] }

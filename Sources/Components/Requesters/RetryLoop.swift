@@ -65,6 +65,7 @@ struct RetryLoop: Sendable {
       } catch let error as TransportError {
         try Task.checkCancellation()
         guard error.kind != .badRequest else { throw unsendable(error) }
+        if run.options.compat { try checkAddress(request, error) }
         outcome = .failure(error)
       }
       if !isRenewed, outcome.response?.status == 401, try await renewsCredential(after: request) {
@@ -97,6 +98,14 @@ struct RetryLoop: Sendable {
     SyncError(
       run.options.compat ? .system : .config, "\(error.message) Correct the setting or the template that it is made of.",
       streamName: scope.streamName)
+  }
+
+  /// In the reference an address that cannot be read never comes before the error handler.
+  private func checkAddress(_ request: HTTPRequest, _ error: TransportError) throws {
+    guard error.kind == .badURL else { return }
+    let url = request.url.drop { $0.isWhitespace }
+    let hasOtherScheme = url.contains(":") && !url.prefix(4).lowercased().elementsEqual("http")
+    if !hasOtherScheme { throw SyncError(.system, error.message, streamName: scope.streamName) }
   }
 
   private func renewsCredential(after request: HTTPRequest) async throws -> Bool {

@@ -47,7 +47,11 @@ struct RequestWindowSplitting: Sendable {
         "Stream \(streamName): the API refuses the smallest window that is possible by the granularity of its cursor\(floor).",
         directive, streamName)
     }
-    return parts.map { StreamSlice(partition: window.partition, cursorSlice: $0, extraFields: window.extraFields) }
+    return parts.map {
+      var part = window
+      part.cursorSlice = $0
+      return part
+    }
   }
 
   private func failure(_ text: String, _ directive: PageDirective, _ streamName: String) -> SyncError {

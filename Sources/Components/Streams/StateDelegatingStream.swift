@@ -52,7 +52,8 @@ struct StateDelegatingStream: StreamComponent {
   let name: String
   let full: StreamPlan
   let incremental: StreamPlan
-  private let retention: ISODuration?
+  /// The declared period, or what is wrong with it, which in compat mode only counts once there is a state.
+  private let retention: Result<ISODuration, Diagnostic>?
 
   init(
     name: String, full: any StreamSource, incremental: any StreamSource, retention: TemplateText?, context: BuildContext
@@ -70,26 +71,35 @@ struct StateDelegatingStream: StreamComponent {
     self.full = full
     self.incremental = incremental
     let text = try retention?.string(TemplateScope(config: context.config)) ?? ""
-    self.retention = text.isEmpty ? nil : try Self.duration(text, at: retention?.location)
-    if self.retention != nil, [full, incremental].contains(where: { $0.incrementalSync is IncrementingCountCursor }) {
+    let period = text.isEmpty ? nil : Self.duration(text, at: retention?.location)
+    if case .failure(let fault)? = period, !context.options.compat { throw fault }
+    self.retention = period
+    if !text.isEmpty, [full, incremental].contains(where: { $0.incrementalSync is IncrementingCountCursor }) {
       throw Diagnostic(
         code: "retention-of-count", "`api_retention_period` needs a cursor of dates, but stream `\(name)` has an IncrementingCountCursor",
         at: context.location)
     }
   }
 
-  private static func duration(_ text: String, at location: SourceLocation?) throws -> ISODuration {
-    do throws(DateError) {
-      return try ISODuration(text)
-    } catch {
-      throw Diagnostic(code: "duration", "`api_retention_period`: \(error.message)", at: location)
+  private static func duration(_ text: String, at location: SourceLocation?) -> Result<ISODuration, Diagnostic> {
+    Result { () throws(DateError) in try ISODuration(text) }.mapError {
+      Diagnostic(code: "duration", "`api_retention_period`: \($0.message)", at: location)
     }
   }
 
-  func plan(state: JSONObject?, run: RunServices) throws -> StreamPlan { (state ?? [:]).isEmpty ? full : incremental }
+  func plan(state: JSONObject?, run: RunServices) throws -> StreamPlan {
+    (state ?? [:]).isEmpty ? full : incremental
+  }
 
   func usableState(_ state: JSONObject?, run: RunServices) throws -> JSONObject? {
-    guard let retention, let state, !state.isEmpty, try isOlder(state, than: retention, run) else { return state }
+    guard let retention, let state, !state.isEmpty else { return state }
+    let period: ISODuration
+    do {
+      period = try retention.get()
+    } catch {
+      throw SyncError(.system, error.message)
+    }
+    guard try isOlder(state, than: period, run) else { return state }
     run.log.write(
       .warning, "The state of stream \(name) is older than the API can go back, or its age is unknown. The stream is read whole again.")
     return nil

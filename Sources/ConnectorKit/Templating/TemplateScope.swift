@@ -75,7 +75,9 @@ extension TemplateScope {
     self.init(config: request.run.config)
     set(slice: request.slice)
     set(nextPageToken: request.nextPageToken)
-    for (name, value) in request.slice?.extraFields ?? [:] { own.others.append((name, TemplateValue(value))) }
+    guard let slice = request.slice else { return }
+    for (name, value) in slice.extraFields { own.others.append((name, TemplateValue(value))) }
+    own.others += slice.answers.variables
   }
 
   /// Where records are selected: the slice and the next page's token are declared.
@@ -92,7 +94,8 @@ extension TemplateScope {
       return
     }
     own.slice = .object(
-      StreamSliceObject(partition: slice.partition, cursorSlice: slice.cursorSlice, extraFields: slice.extraFields))
+      StreamSliceObject(
+        partition: slice.partition, cursorSlice: slice.cursorSlice, extraFields: slice.extraFields, answers: slice.answers.variables))
   }
 
   /// Declares `next_page_token`: a mapping with the one key `next_page_token`, or null.

@@ -82,15 +82,18 @@ public struct TemplateCondition: Sendable {
 public struct TemplateMapping: Sendable {
   public let source: JSONObject
   private let template: InterpolatedMapping
+  /// What names are called that come out empty; nil when such members are left out.
+  private let emptyName: String?
 
   public init(_ source: JSONObject, _ context: BuildContext, at location: SourceLocation? = nil) {
     self.source = source
+    emptyName = context.options.compat ? "None" : nil
     template = InterpolatedMapping(source, parameters: context.parameters, environment: context.environment(at: location))
   }
 
   /// - Parameter accepting: the types that a result may have instead of text.
   public func object(_ scope: TemplateScope, accepting: AcceptedTypes = .any) throws(TemplateError) -> JSONObject {
-    try template.evaluate(scope, as: accepting).objectOfTexts()
+    try template.evaluate(scope, as: accepting).objectOfTexts(emptyName: emptyName)
   }
 }
 
@@ -106,11 +109,12 @@ extension BuildContext {
 
 extension TemplateDict {
   /// The members with a text key; what JSON does not have becomes its text.
-  func objectOfTexts() throws(TemplateError) -> JSONObject {
+  func objectOfTexts(emptyName: String?) throws(TemplateError) -> JSONObject {
     var object: JSONObject = [:]
     for (key, value) in zip(keys, values) {
-      guard let name = key.textValue else { continue }
-      object[name] = try value.jsonOrText()
+      guard let name = key.isNone ? emptyName : key.textValue else { continue }
+      // Not by the names that keys would have in JSON: such values are sent as text.
+      object[name] = if let json = value.json { json } else { .string(try value.pythonText()) }
     }
     return object
   }
@@ -123,19 +127,20 @@ public struct NestedTemplate: Sendable {
 
   public init(_ source: JSONValue, _ context: BuildContext, at location: SourceLocation? = nil) {
     self.source = source
-    template = InterpolatedNestedMapping(source, parameters: context.parameters, environment: context.environment(at: location))
+    template = InterpolatedNestedMapping(
+      source, parameters: context.parameters, environment: context.environment(at: location), keepsEmptyNames: context.options.compat)
   }
 
-  /// The value with its templates evaluated; members of objects that come out null are left out.
+  /// The value with its templates evaluated; members whose name or value comes out null are left out.
   public func json(_ scope: TemplateScope) throws(TemplateError) -> JSONValue {
     try template.evaluate(scope).jsonOrText()
   }
 }
 
 extension TemplateValue {
-  /// The value as JSON; a value that JSON does not have becomes its text.
+  /// The value as JSON, also with keys that are not texts; a value that JSON does not have becomes its text.
   public func jsonOrText() throws(TemplateError) -> JSONValue {
-    if let json { return json }
+    if let json = jsonNamingKeys { return json }
     return .string(try pythonText())
   }
 }

@@ -13,16 +13,18 @@ public struct StreamSlice: Sendable {
     var partition: JSONObject
     var cursorSlice: JSONObject
     var extraFields: JSONObject
+    var answers: SliceAnswers
 
-    init(_ partition: JSONObject, _ cursorSlice: JSONObject, _ extraFields: JSONObject) {
+    init(_ partition: JSONObject, _ cursorSlice: JSONObject, _ extraFields: JSONObject, _ answers: SliceAnswers) {
       self.partition = partition
       self.cursorSlice = cursorSlice
       self.extraFields = extraFields
+      self.answers = answers
     }
   }
 
   public init(partition: JSONObject = [:], cursorSlice: JSONObject = [:], extraFields: JSONObject = [:]) {
-    storage = Storage(partition, cursorSlice, extraFields)
+    storage = Storage(partition, cursorSlice, extraFields, SliceAnswers())
   }
 
   public var partition: JSONObject {
@@ -37,11 +39,18 @@ public struct StreamSlice: Sendable {
     get { storage.extraFields }
     _modify { yield &own.extraFields }
   }
+  /// Answers about the job that the slice is read with. They travel along with it and are no part of what makes slices equal.
+  public var answers: SliceAnswers {
+    get { storage.answers }
+    _modify { yield &own.answers }
+  }
 
   /// The members, to be changed: not shared with a copy of the slice.
   private var own: Storage {
     mutating get {
-      if !isKnownUniquelyReferenced(&storage) { storage = Storage(storage.partition, storage.cursorSlice, storage.extraFields) }
+      if !isKnownUniquelyReferenced(&storage) {
+        storage = Storage(storage.partition, storage.cursorSlice, storage.extraFields, storage.answers)
+      }
       return storage
     }
   }

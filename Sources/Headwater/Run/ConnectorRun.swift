@@ -131,11 +131,13 @@ public struct ConnectorRun: Sendable {
     var (plan, run) = try prepare()
     run.catalogSchemas = Dictionary(catalog.streams.map { ($0.stream.name, $0.stream.jsonSchema) }) { _, last in last }
     let known = Dictionary(try await plan.allStreams(run: run).map { ($0.name, $0) }) { _, last in last }
+    // The reference says nothing of missing streams when all are missing.
+    let isSilent = connector.options.compat && !catalog.streams.contains { known[$0.stream.name] != nil }
     var selected: [SelectedStream] = []
     for configured in catalog.streams {
       let name = configured.stream.name
       guard let component = known[name] else {
-        try await output.status(.incomplete, of: name)
+        if !isSilent { try await output.status(.incomplete, of: name) }
         log.write(.error, "The stream `\(name)` of the catalog does not exist in the connector. Discover the streams again.")
         continue
       }

@@ -55,8 +55,11 @@ public final class InterpolatedNestedMapping: Sendable {
   }
 
   private let root: Node
+  private let keepsEmptyNames: Bool
 
-  public init(_ value: JSONValue, parameters: JSONObject? = nil, environment: TemplateEnvironment) {
+  /// - Parameter keepsEmptyNames: whether members whose name becomes null stay.
+  public init(_ value: JSONValue, parameters: JSONObject? = nil, environment: TemplateEnvironment, keepsEmptyNames: Bool = true) {
+    self.keepsEmptyNames = keepsEmptyNames
     root = Self.node(value, parameters, SharedEnvironment(environment))
   }
 
@@ -87,7 +90,7 @@ public final class InterpolatedNestedMapping: Sendable {
     case .mapping(let members):
       let all = TemplateDict()
       for (key, node) in members { try all.set(try key.evaluate(context, .any), to: try value(of: node, context)) }
-      return .dict(try TemplateDict(zip(all.keys, all.values).filter { !$0.1.isNone }))
+      return .dict(try TemplateDict(zip(all.keys, all.values).filter { !$0.1.isNone && (keepsEmptyNames || !$0.0.isNone) }))
     }
   }
 }

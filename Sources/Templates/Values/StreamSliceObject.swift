@@ -11,10 +11,15 @@ public final class StreamSliceObject: TemplateObject {
   private let extraFields: TemplateDict
   private let merged: TemplateDict
 
-  public init(partition: JSONObject, cursorSlice: JSONObject = JSONObject(), extraFields: JSONObject = JSONObject()) {
+  /// - Parameter answers: extra fields that are no plain JSON.
+  public init(
+    partition: JSONObject, cursorSlice: JSONObject = JSONObject(), extraFields: JSONObject = JSONObject(),
+    answers: [(name: String, value: TemplateValue)] = []
+  ) {
     self.partition = TemplateDict(partition)
     self.cursorSlice = TemplateDict(cursorSlice)
     self.extraFields = TemplateDict(extraFields)
+    for (name, value) in answers { self.extraFields.setText(name, to: value) }
     var all = partition
     for (key, value) in cursorSlice { all[key] = value }
     merged = TemplateDict(all)

@@ -147,8 +147,11 @@ public final class TemplateDict {
     hasChanged = true
   }
 
-  /// The members as JSON, where keys that are numbers become texts; nil when a key or a value has no place in JSON.
-  public var json: JSONObject? {
+  /// The members as JSON; nil when a key is not text or a value has no place in JSON.
+  public var json: JSONObject? { json(namingKeys: false) }
+
+  /// - Parameter namingKeys: whether numbers, truth values and none among the keys become texts, as JSON writes them.
+  func json(namingKeys: Bool) -> JSONObject? {
     if !isMutated {
       if case .object(let object) = source { return object }
       if case .record(let record) = source { return record.object }
@@ -156,8 +159,9 @@ public final class TemplateDict {
     var object = JSONObject()
     object.reserveCapacity(count)
     for (key, value) in zip(keys, values) {
-      guard let key = try? JSONText.keyText(key), let json = value.json else { return nil }
-      object[key] = json
+      let name = namingKeys ? try? JSONText.keyText(key) : key.textValue
+      guard let name, let json = value.json(namingKeys: namingKeys) else { return nil }
+      object[name] = json
     }
     return object
   }

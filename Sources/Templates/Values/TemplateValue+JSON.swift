@@ -29,7 +29,12 @@ extension TemplateValue {
   }
 
   /// The value as JSON; nil for what JSON cannot hold, such as bytes, dates and keys that are not text.
-  public var json: JSONValue? {
+  public var json: JSONValue? { json(namingKeys: false) }
+
+  /// The value as JSON, as ``json``, but numbers, truth values and none among the keys of dictionaries become texts.
+  public var jsonNamingKeys: JSONValue? { json(namingKeys: true) }
+
+  func json(namingKeys: Bool) -> JSONValue? {
     switch self {
     case .none: return .null
     case .bool(let value): return .bool(value)
@@ -37,19 +42,19 @@ extension TemplateValue {
     case .bigInteger(let value): return .bigInteger(value.description)
     case .double(let value): return .double(value)
     case .string(let text), .markup(let text): return .string(text)
-    case .list(let list): return Self.array(list.elements)
-    case .tuple(let tuple): return Self.array(tuple.elements)
-    case .dict(let dict): return dict.json.map { .object($0) }
-    case .object(let object): return object.mapping?.json.map { .object($0) }
+    case .list(let list): return Self.array(list.elements, namingKeys)
+    case .tuple(let tuple): return Self.array(tuple.elements, namingKeys)
+    case .dict(let dict): return dict.json(namingKeys: namingKeys).map { .object($0) }
+    case .object(let object): return object.mapping?.json(namingKeys: namingKeys).map { .object($0) }
     default: return nil
     }
   }
 
-  private static func array(_ elements: [TemplateValue]) -> JSONValue? {
+  private static func array(_ elements: [TemplateValue], _ namingKeys: Bool) -> JSONValue? {
     var array: [JSONValue] = []
     array.reserveCapacity(elements.count)
     for element in elements {
-      guard let json = element.json else { return nil }
+      guard let json = element.json(namingKeys: namingKeys) else { return nil }
       array.append(json)
     }
     return .array(array)

@@ -34,6 +34,16 @@ import Testing
   }
 
   @Test(arguments: [
+    ("https://api.example.com\n", "items", "https://api.example.com/items"),
+    ("https://api.example.com", " items ", "https://api.example.com/items "),
+    ("https://api.example.com/v1", " /items", "https://api.example.com/items"),
+    ("https://api.example.com", "it ems", "https://api.example.com/it ems"),
+  ])
+  func onlyBlanksBeforePathsArePassedOver(base: String, path: String, expected: String) {
+    #expect(Address.joined(base, path) == expected)
+  }
+
+  @Test(arguments: [
     ("https://api.example.com/v1", "https://api.example.com/v1?a=1&b=x+y&c=1&c=2"),
     ("https://api.example.com", "https://api.example.com/?a=1&b=x+y&c=1&c=2"),
     ("HTTPS://api.example.com", "https://api.example.com/?a=1&b=x+y&c=1&c=2"),

@@ -92,6 +92,43 @@ import Testing
     #expect(api.count("/targets/j") == (compat ? 0 : 1))
   }
 
+  @Test(arguments: [
+    ("creation_response.headers['LOCATION']", "j?k"), ("creation_response['headers'].get('location')", "j?k"),
+    ("creation_response.request.method", "POST"), ("creation_response.request.path_url", "/jobs"),
+    ("stream_slice.extra_fields.creation_response.headers.Location", "j?k"), ("creation_response.own.headers", "mine"),
+  ])
+  func templatesSeeTheWholeAnswer(_ expression: String, _ expected: String) async throws {
+    let api = ScriptedAPI { request, _ in
+      if request.method == "POST" { return (201, ["id": "j", "own": ["headers": "mine"]], ["Location": "j?k"]) }
+      if request.url.hasSuffix("/f") { return (200, ["data": [["id": 1]]], [:]) }
+      return (200, ["status": "done", "urls": ["https://api.example.com/f"]], [:])
+    }
+    let retriever = try Self.retriever([
+      "polling_requester": RetrieverFixtures.requester("poll", ["request_headers": ["X-Seen": .string("{{ \(expression) }}")]]),
+      "delete_requester": RetrieverFixtures.requester("delete"),
+    ])
+    #expect(try await RetrieverFixtures.read(retriever, api.run()).count == 1)
+    #expect(api.requests.first { $0.url.hasSuffix("/poll") }?.headers["X-Seen"] == expected)
+  }
+
+  @Test func aBodyGoesBeforeTheAnswersOwnMembers() async throws {
+    let api = ScriptedAPI { request, _ in
+      if request.method == "POST" { return (201, ["id": "j", "headers": ["Location": "mine"]], ["Location": "j"]) }
+      if request.url.hasSuffix("/f") { return (200, ["data": []], [:]) }
+      return (200, ["status": "done", "urls": ["https://api.example.com/f"]], ["X-Page": "7"])
+    }
+    let retriever = try Self.retriever([
+      "polling_requester": RetrieverFixtures.requester("poll/{{ creation_response.headers.Location }}"),
+      "download_requester": [
+        "type": "HttpRequester", "url": "{{ download_target }}",
+        "request_headers": ["X-Seen": "{{ polling_response.headers['x-page'] }}{{ creation_response.headers['LOCATION'] }}"],
+      ],
+    ])
+    #expect(try await RetrieverFixtures.read(retriever, api.run()).isEmpty)
+    #expect(api.count("/poll/mine") == 1)
+    #expect(api.requests.first { $0.url.hasSuffix("/f") }?.headers["X-Seen"] == "7")
+  }
+
   @Test func aPollThatKeepsFailingEndsTheJob() async throws {
     let api = ScriptedAPI { request, _ in request.url.hasSuffix("/jobs") ? (201, ["id": "j"], [:]) : (404, [:], [:]) }
     await #expect {

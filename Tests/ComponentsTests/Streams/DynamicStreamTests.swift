@@ -83,6 +83,26 @@ import Testing
     #expect(error?.failureType == .config)
   }
 
+  @Test(
+    arguments: [
+      (nil, false, SyncError.FailureType.config), (nil, true, .system), (5, false, .config), (true, true, .system), ([1], true, .system),
+    ] as [(JSONValue, Bool, SyncError.FailureType)])
+  func aNameMustBeText(_ name: JSONValue, compat: Bool, _ type: SyncError.FailureType) async throws {
+    let config: JSONObject = ["ts": [["id": name]]]
+    let dynamic = try StreamFixtures.build(
+      [
+        "type": "DynamicDeclarativeStream", "stream_template": ["type": "Fixed", "name": "t"],
+        "components_resolver": [
+          "type": "ConfigComponentsResolver", "stream_config": ["type": "StreamConfig", "configs_pointer": ["ts"]],
+          "components_mapping": [Self.mapping(["name"], "{{ components_values.id }}")],
+        ],
+      ], as: (any DynamicStreamSource).self, config: config)
+    let run = TestServices.run(config: config, compat: compat)
+    let error = await #expect(throws: SyncError.self) { _ = try await dynamic.streams(run: run) }
+    #expect(error?.failureType == type)
+    #expect(error?.message.contains("must have a text for its name") == true)
+  }
+
   @Test func schemasAreMadeOfRecords() async throws {
     let loader = try StreamFixtures.build(
       [

@@ -95,6 +95,15 @@ extension Difference {
       manifest: Make.connector(Make.stream(), more: ["spec": migratedBelow]), config: ["account": ["region": "north"]],
       api: [items(page(["id": 1]))], usual: Outcome(shows: [#""CONTROL""#, #"{"account":{"region":"n"}"#]),
       compat: Outcome(hides: [#""CONTROL""#], shows: [#""SUCCEEDED""#])),
+    Difference(
+      row: "says nothing of the streams of a catalog", name: "a stream that is not there", manifest: Make.connector(Make.stream()),
+      streams: ["things"], usual: Outcome(status: "INCOMPLETE"), compat: Outcome(status: "")),
+    Difference(
+      row: "says nothing of the streams of a catalog", name: "one of two, in both modes", manifest: Make.connector(Make.stream()),
+      streams: ["things", "items"], api: [items(page(["id": 1]))], usual: Outcome(status: "INCOMPLETE", shows: [#""COMPLETE""#])),
+    Difference(
+      row: "cannot name a dynamic stream", name: "a day", verb: "discover", manifest: named, config: ["days": ["2026-01-15"]],
+      usual: Outcome(shows: [#""name":"2026-01-15""#])),
     validated("a plain text for a DpathValidator", ["type": "DpathValidator", "field_path": ["name"]]),
     validated("a PredicateValidator", ["type": "PredicateValidator", "value": "{{ config['name'] }}"]),
     Difference(
@@ -109,6 +118,21 @@ extension Difference {
       usual: Outcome(shows: [#""SUCCEEDED""#], requests: ["/parents": 2, "/items": 1]),
       compat: Outcome(shows: [#""SUCCEEDED""#], requests: ["/parents": 3, "/items": 1])),
   ]
+
+  private static var named: JSONValue {
+    let source: JSONValue = [
+      "type": "DynamicDeclarativeStream", "stream_template": .object(Make.stream()),
+      "components_resolver": [
+        "type": "ConfigComponentsResolver", "stream_config": ["type": "StreamConfig", "configs_pointer": ["days"]],
+        "components_mapping": [
+          [
+            "type": "ComponentMappingDefinition", "field_path": ["name"], "value": "{{ components_values['source_config_0'][1] }}",
+          ]
+        ],
+      ],
+    ]
+    return Make.connector(Make.stream(), more: ["dynamic_streams": [source]])
+  }
 
   private static func validated(_ name: String, _ validator: JSONObject) -> Difference {
     var validator = validator

@@ -70,6 +70,22 @@ extension Difference {
     Difference(
       row: "ends with an internal error, also in `spec`", name: "a specification", verb: "spec",
       manifest: concurrent("{{ config['workers'] }}"), usual: Outcome(), compat: Outcome(succeeds: false)),
+    Difference(
+      row: "calls a parameter, a header or a member of a body", name: "a parameter",
+      manifest: asking(["": "1", "{{ config['e'] }}": "2", "a": "3"]),
+      api: [items(page(["id": 1]))], usual: Outcome(queries: ["a=3"]), compat: Outcome(queries: ["None=2&a=3"])),
+    Difference(
+      row: "calls a parameter, a header or a member of a body", name: "members of a body",
+      manifest: posting(["request_body_json": ["": 1, "{{ config['n'] }}": ["{{ config['e'] }}": 2, "b": 3]]]), config: ["n": 5],
+      api: [posted], usual: Outcome(bodies: [#"{"5": {"b": 3}}"#]), compat: Outcome(bodies: [#"{"null": 1, "5": {"null": 2, "b": 3}}"#])),
+    Difference(
+      row: "ends with an internal error when an address", name: "two addresses in one", manifest: reaching("http://127.0.0.1:1http:/x"),
+      usual: Outcome(succeeds: false, status: "INCOMPLETE", says: ["127.0.0.1:1http:"], hides: ["system_error"]),
+      compat: Outcome(succeeds: false, status: "INCOMPLETE", says: ["127.0.0.1:1http:"], shows: ["system_error"])),
+    Difference(
+      row: "ends with an internal error when an address", name: "another scheme is the config's fault in both modes",
+      manifest: reaching("ftp://127.0.0.1:1/x"),
+      usual: Outcome(succeeds: false, status: "INCOMPLETE", says: ["ftp"], hides: ["system_error"])),
   ]
 
   private static let file = LoopbackRoute("GET", "/file", answers: [.text("hello", status: 200)])
@@ -85,6 +101,12 @@ extension Difference {
         "transformations": [["type": "AddFields", "fields": [["type": "AddedFieldDefinition", "path": ["at"], "value": "here"]]]],
       ]))
   }
+
+  private static func asking(_ parameters: JSONObject) -> JSONValue {
+    Make.connector(Make.stream(requester: ["request_parameters": .object(parameters)]))
+  }
+
+  private static func reaching(_ url: JSONValue) -> JSONValue { Make.connector(Make.stream(requester: ["url": url])) }
 
   private static let posted = LoopbackRoute("POST", "/items", answers: [page(["id": 1])])
 

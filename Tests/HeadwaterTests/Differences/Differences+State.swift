@@ -37,6 +37,9 @@ extension Difference {
   /// From where a read takes up.
   static let states: [Difference] = [
     Difference(
+      row: "looks at `api_retention_period` only", name: "a word, before there is a state", manifest: delegating("soon"),
+      api: [items(page(["at": "2026-01-09"]))], usual: .refusal("api_retention_period", "soon"), compat: .records(["at": "2026-01-09"])),
+    Difference(
       row: "loses saved cursors of numeric parents", name: "a legacy state of parents with numbers", manifest: substream,
       streams: ["parts"], state: Make.state(["7": ["at": "2026-01-20"]], of: "parts"),
       api: [
@@ -96,5 +99,13 @@ extension Difference {
           "name": "parts", "incremental_sync": Make.days(),
           "state_migrations": [["type": "LegacyToPerPartitionStateMigration"]],
         ], retriever: ["partition_router": router]))
+  }
+
+  private static func delegating(_ period: JSONValue) -> JSONValue {
+    Make.connector([
+      "type": "StateDelegatingStream", "name": "items", "api_retention_period": period,
+      "full_refresh_stream": .object(Make.stream()),
+      "incremental_stream": .object(Make.stream(["incremental_sync": Make.days()])),
+    ])
   }
 }
