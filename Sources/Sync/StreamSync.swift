@@ -13,6 +13,12 @@ final class StreamSync: Sendable {
     var isAbandoned = false
   }
 
+  private struct Preparation {
+    let reader: StreamReader
+    /// Whether the saved state is of no use.
+    let isStateDropped: Bool
+  }
+
   private let stream: SelectedStream
   private let services: RunServices
   private let output: any SyncOutput
@@ -40,22 +46,21 @@ final class StreamSync: Sendable {
   ///
   /// - Returns: what went wrong, in the order in which it did.
   func run() async throws -> [SyncError] {
+    defer { start.end() }
+    var ready = try await earlyPreparation()
     try await output.status(.started, of: name)
     services.log.write(.info, "Syncing stream: \(name)")
-    defer { start.end() }
-    var reading: StreamReader?
     do {
-      let state = try stream.component.usableState(stream.state, run: services)
-      if state == nil, stream.state != nil { try await checkpointTurn.withPermit { try await emit([:]) } }
-      let plan = try stream.component.plan(state: state, run: services)
-      let reader = try await StreamReader(plan, state: state, cursorField: stream.cursorField, run: services)
-      reading = reader
+      let preparation = if let ready { ready } else { try await preparation() }
+      let reader = preparation.reader
+      ready = preparation
+      if preparation.isStateDropped { try await checkpointTurn.withPermit { try await emit([:]) } }
       let parentState = try await readSlices(reader)
       try await checkpoint(reader.ledger.finish(parentState: parentState), of: reader)
     } catch is CancellationError {
       // Whoever ends a run keeps what it has read: all slices have stopped, so the account is final.
       // A stream without a cursor has no account but that it is done, and it is not.
-      if let reading, reading.plan.incrementalSync != nil { try await emit(reading.ledger.state) }
+      if let reader = ready?.reader, reader.plan.incrementalSync != nil { try await emit(reader.ledger.state) }
       try checkNotAbandoned()
       try await output.status(.incomplete, of: name)
       throw CancellationError()
@@ -66,6 +71,27 @@ final class StreamSync: Sendable {
     let errors = progress.withLock(\.errors)
     try await output.status(errors.isEmpty ? .complete : .incomplete, of: name)
     return errors
+  }
+
+  /// The reference makes a stream ready before it begins it, so that what fails there ends the whole sync.
+  private func earlyPreparation() async throws -> Preparation? {
+    guard services.options.compat else { return nil }
+    do {
+      return try await preparation()
+    } catch let error as CancellationError {
+      throw error
+    } catch {
+      var failure = SyncError(wrapping: error)
+      failure.streamName = nil
+      throw failure
+    }
+  }
+
+  private func preparation() async throws -> Preparation {
+    let state = try stream.component.usableState(stream.state, run: services)
+    let plan = try stream.component.plan(state: state, run: services)
+    let reader = try await StreamReader(plan, state: state, cursorField: stream.cursorField, run: services)
+    return Preparation(reader: reader, isStateDropped: state == nil && stream.state != nil)
   }
 
   /// - Returns: the final states of incremental parents, nil when there are none or the slices could not all be found.
@@ -103,8 +129,11 @@ final class StreamSync: Sendable {
       try await reader.read(slice) { page in
         guard !page.records.isEmpty else { return }
         guard let uploader = reader.plan.fileUploader else {
+          let fault = services.options.compat ? observation?.fault(in: page.records.array) : nil
+          let page = fault.map { RecordPage(Array(page.records.array[...$0.place])) } ?? page
           try await deliver(page, of: reader.plan)
           observation?.observe(page.records.array)
+          if let fault { throw fault.error }
           return
         }
         // Each record is delivered with its file, so that those before a failure are not lost.

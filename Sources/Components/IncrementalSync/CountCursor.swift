@@ -36,7 +36,7 @@ struct CountCursor: Cursor {
     AnySequence(CollectionOfOne([Self.startKey: latest.json, Self.endKey: .double(.infinity)]))
   }
 
-  func observation() -> any CursorObservation { CountObservation(field: field, warning: warning) }
+  func observation() -> any CursorObservation { CountObservation(field: field, warning: warning, comparesTypes: !takesTexts) }
 
   func shouldBeSynced(_ record: JSONRecord) throws -> Bool {
     guard let value = record[field].flatMap(CountValue.init) else {
@@ -58,29 +58,5 @@ struct CountCursor: Cursor {
   func narrowed(_ cursorSlice: JSONObject, by observation: any CursorObservation) throws -> JSONObject? {
     guard let mostRecent = observation.mostRecent else { return nil }
     return [Self.startKey: mostRecent, Self.endKey: cursorSlice[Self.endKey] ?? .null]
-  }
-}
-
-/// Watches the numbers of one slice's records.
-struct CountObservation: CursorObservation {
-  let field: String
-  let warning: CursorWarning
-  private var latest: CountValue?
-
-  init(field: String, warning: CursorWarning) {
-    self.field = field
-    self.warning = warning
-  }
-
-  var mostRecent: JSONValue? { latest?.json }
-
-  mutating func observe(_ records: [JSONRecord]) {
-    for record in records {
-      guard let value = record[field].flatMap(CountValue.init) else {
-        warning.write()
-        continue
-      }
-      if latest.map({ $0 < value }) ?? true { latest = value }
-    }
   }
 }

@@ -43,6 +43,24 @@ import Testing
     #expect(try cursor.shouldBeSynced(JSONRecord(object: ["id": "10"])))
   }
 
+  @Test(
+    arguments: [
+      ([[1, 2, 3]], nil), ([[1, "x", 3]], 1), ([[1, nil, true, 2.5, [1]]], 4), ([["1", "2", 3]], 2), ([[["a": 1], ["a": 1]]], 1),
+      ([[1], [2, "3", 4]], 1), ([[nil, "1"], [2]], 0),
+    ] as [([[JSONValue]], Int?)])
+  func valuesMustBeComparableInCompatMode(_ pages: [[JSONValue]], _ place: Int?) throws {
+    for compat in [true, false] {
+      let run = TestServices.run(config: ["first": 5], compat: compat)
+      var observation = try sync().makeCursor(CursorSetup(streamName: "s", run: run)).observation()
+      let pages = pages.map { $0.map { JSONRecord(object: ["id": $0]) } }
+      for page in pages.dropLast() {
+        #expect(observation.fault(in: page) == nil)
+        observation.observe(page)
+      }
+      #expect(observation.fault(in: pages.last ?? [])?.place == (compat ? place : nil))
+    }
+  }
+
   @Test func sayNothingNewWithoutRecords() throws {
     var cursor = try cursor()
     #expect(try !cursor.close([:], cursor.observation()))

@@ -102,6 +102,12 @@ extension Difference {
       row: "says nothing of the streams of a catalog", name: "one of two, in both modes", manifest: Make.connector(Make.stream()),
       streams: ["things", "items"], api: [items(page(["id": 1]))], usual: Outcome(status: "INCOMPLETE", shows: [#""COMPLETE""#])),
     Difference(
+      row: "ends the whole sync when one of its streams", name: "a schema that cannot be made", manifest: undescribed,
+      streams: ["items", "others"],
+      api: [items(page(["id": 1])), LoopbackRoute("GET", "/fields", answers: [page(["fields": [["type": "text"]]])])],
+      usual: Outcome(succeeds: false, records: [], status: "INCOMPLETE", says: ["schema of stream items"], shows: [#""COMPLETE""#]),
+      compat: .refusal("schema of stream items")),
+    Difference(
       row: "cannot name a dynamic stream", name: "a day", verb: "discover", manifest: named, config: ["days": ["2026-01-15"]],
       usual: Outcome(shows: [#""name":"2026-01-15""#])),
     validated("a plain text for a DpathValidator", ["type": "DpathValidator", "field_path": ["name"]]),
@@ -118,6 +124,18 @@ extension Difference {
       usual: Outcome(shows: [#""SUCCEEDED""#], requests: ["/parents": 2, "/items": 1]),
       compat: Outcome(shows: [#""SUCCEEDED""#], requests: ["/parents": 3, "/items": 1])),
   ]
+
+  /// The fields of the first of two streams have no names.
+  private static var undescribed: JSONValue {
+    let loader: JSONValue = [
+      "type": "DynamicSchemaLoader",
+      "retriever": [
+        "type": "SimpleRetriever", "requester": .object(Make.requester("/fields")), "record_selector": .object(Make.selector()),
+      ],
+      "schema_type_identifier": ["schema_pointer": ["fields"], "key_pointer": ["name"]],
+    ]
+    return Make.connector(Make.stream(["schema_loader": loader]), Make.stream(["name": "others"]))
+  }
 
   private static var named: JSONValue {
     let source: JSONValue = [

@@ -40,6 +40,15 @@ extension Difference {
       row: "looks at `api_retention_period` only", name: "a word, before there is a state", manifest: delegating("soon"),
       api: [items(page(["at": "2026-01-09"]))], usual: .refusal("api_retention_period", "soon"), compat: .records(["at": "2026-01-09"])),
     Difference(
+      row: "looks at `api_retention_period` only", name: "a word, from a state", manifest: delegating("soon"),
+      state: Make.state(["at": "2026-01-20"]), usual: .refusal("api_retention_period", "soon"),
+      compat: .refusal("api_retention_period", "soon")),
+    Difference(
+      row: "cannot count by numbers that the API gives as texts", name: "a text among numbers ends the slice behind it",
+      manifest: cursor(["type": "IncrementingCountCursor", "cursor_field": "n"]), api: [items(page(["n": 1], ["n": "2"], ["n": 3]))],
+      usual: Outcome(records: [["n": 1], ["n": "2"], ["n": 3]], states: [["n": 3], ["n": 3]], status: "COMPLETE"),
+      compat: .failure("compare", records: [["n": 1], ["n": "2"]])),
+    Difference(
       row: "loses saved cursors of numeric parents", name: "a legacy state of parents with numbers", manifest: substream,
       streams: ["parts"], state: Make.state(["7": ["at": "2026-01-20"]], of: "parts"),
       api: [

@@ -1,0 +1,62 @@
+internal import ConnectorKit
+internal import JSON
+
+/// Watches the numbers of one slice's records.
+struct CountObservation: CursorObservation {
+  /// Values that the reference can compare with each other.
+  private enum Kind {
+    case number, text, list, mapping
+
+    init?(_ value: JSONValue) {
+      switch value {
+      case .null: return nil
+      case .bool, .integer, .bigInteger, .double: self = .number
+      case .string: self = .text
+      case .array: self = .list
+      case .object: self = .mapping
+      }
+    }
+  }
+
+  let field: String
+  let warning: CursorWarning
+  /// Whether a value must be comparable with the one before it, as in the reference.
+  let comparesTypes: Bool
+  private var latest: CountValue?
+  private var kind: Kind?
+
+  init(field: String, warning: CursorWarning, comparesTypes: Bool) {
+    self.field = field
+    self.warning = warning
+    self.comparesTypes = comparesTypes
+  }
+
+  var mostRecent: JSONValue? { latest?.json }
+
+  mutating func observe(_ records: [JSONRecord]) {
+    for record in records {
+      if comparesTypes, kind == nil { kind = record[field].flatMap(Kind.init) }
+      guard let value = record[field].flatMap(CountValue.init) else {
+        warning.write()
+        continue
+      }
+      if latest.map({ $0 < value }) ?? true { latest = value }
+    }
+  }
+
+  func fault(in records: [JSONRecord]) -> (place: Int, error: SyncError)? {
+    guard comparesTypes else { return nil }
+    var before = kind
+    for (place, record) in records.enumerated() {
+      guard let value = record[field], let kind = Kind(value) else { continue }
+      defer { before = kind }
+      guard let before, before != kind || kind == .mapping else { continue }
+      let error = SyncError(
+        .system,
+        "The cursor `\(field)` counts, but a record holds \(JSONText.compact(value)), which compat mode cannot compare with the value "
+          + "before it.")
+      return (place, error)
+    }
+    return nil
+  }
+}
