@@ -33,7 +33,7 @@ let package = Package(
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
 
     room("JSON"),
@@ -45,7 +45,7 @@ let package = Package(
     room("AirbyteProtocol", ["JSON"]),
     room("Cryptography", ["COpenSSL"]),
     room("ConnectorKit", ["JSON", "Document", "Dates", "Templates"]),
-    room("Decoding", ["JSON", "ConnectorKit", "CZlib", "CLibXML2", "CZip"]),
+    room("Decoding", ["JSON", "ConnectorKit", "CZlib", "CExpat", "CZip"]),
     room("Components", ["JSON", "Document", "Dates", "Templates", "ConnectorKit", "JSONSchema", "Cryptography", "Decoding"]),
     room("Manifest", ["JSON", "Document", "YAML", "Dates", "Templates", "JSONSchema", "ConnectorKit"]),
     room("Plugins", ["ConnectorKit", "Document", "Cryptography"]),
@@ -92,7 +92,7 @@ let package = Package(
     tests("AirbyteProtocolTests", ["AirbyteProtocol", "JSON"]),
     tests("JSONSchemaTests", ["JSONSchema", "JSON"], resources: [.copy("Rows")]),
     tests("CryptographyTests", ["Cryptography"]),
-    tests("HTTPTransportTests", ["HTTPTransport", "ConnectorKit", .product(name: "FlyingFox", package: "FlyingFox")]),
+    tests("HTTPTransportTests", ["HTTPTransport", "ConnectorKit", "JSON", .product(name: "FlyingFox", package: "FlyingFox")]),
     tests("DecodingTests", ["Decoding", "JSON"], resources: [.copy("Resources")]),
     tests(
       "HeadwaterTests", ["Headwater", "HeadwaterTesting", "ConnectorKit", "Document", "JSON", "Manifest"], resources: [.copy("Broken")]),

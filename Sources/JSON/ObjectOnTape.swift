@@ -36,26 +36,23 @@ struct ObjectOnTape {
     return true
   }
 
-  /// Copies neighbouring members in one run.
+  /// Copies neighbouring members of a minified object in one run.
   private func writeMembersNotNull(to buffer: inout JSONBuffer) {
     let object = tokens[place]
     buffer.reserve(object.length)
     let opening = buffer.count
-    var runStart = 0
-    var runEnd = 0
+    // One byte stands before each key, and one behind each value.
+    var runStart = object.offset &+ 1
     var at = place &+ 1
     while at < object.next {
       let value = tokens[at &+ 1]
       if value.isKind(.null) {
-        writeRun(runStart, runEnd, opening, to: &buffer)
-        runEnd = runStart
-      } else {
-        if runEnd == runStart { runStart = tokens[at].offset }
-        runEnd = value.end
+        writeRun(runStart, tokens[at].offset &- 1, opening, to: &buffer)
+        runStart = value.end &+ 1
       }
       at = value.next
     }
-    writeRun(runStart, runEnd, opening, to: &buffer)
+    writeRun(runStart, object.end &- 1, opening, to: &buffer)
     if buffer.count == opening { buffer.append(UInt8(ascii: "{")) }
     buffer.append(UInt8(ascii: "}"))
   }

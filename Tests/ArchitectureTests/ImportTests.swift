@@ -13,7 +13,7 @@ import Testing
     "AirbyteProtocol": ["JSON"],
     "Cryptography": ["COpenSSL"],
     "ConnectorKit": ["JSON", "Document", "Dates", "Templates"],
-    "Decoding": ["JSON", "ConnectorKit", "CZlib", "CLibXML2", "CZip"],
+    "Decoding": ["JSON", "ConnectorKit", "CZlib", "CExpat", "CZip"],
     "Components": ["JSON", "Document", "Dates", "Templates", "ConnectorKit", "JSONSchema", "Cryptography", "Decoding"],
     "Manifest": ["JSON", "Document", "YAML", "Dates", "Templates", "JSONSchema", "ConnectorKit"],
     "Plugins": ["ConnectorKit", "Document", "Cryptography"],

@@ -2,7 +2,7 @@ public import Document
 
 /// The components a manifest may use. A value: adding to it makes another one.
 public struct Catalog: Sendable {
-  private var builtIn: [String: AnyComponentSpec] = [:]
+  private var builtIn: [String: @Sendable () -> AnyComponentSpec] = [:]
   private var custom: [String: AnyComponentSpec] = [:]
   /// Said besides when a manifest names a component that is not registered, such as where components lie that were not loaded.
   public var unregisteredHint: String?
@@ -10,8 +10,10 @@ public struct Catalog: Sendable {
   public init() {}
 
   /// A catalogue of components that the manifest names by their `type`.
-  public init(builtIn specs: [AnyComponentSpec]) {
-    for spec in specs { builtIn[spec.type] = spec }
+  ///
+  /// - Parameter specs: the declarations by type; each is made when it is first asked for, as a manifest needs few of them.
+  public init(builtIn specs: [String: @Sendable () -> AnyComponentSpec]) {
+    builtIn = specs
   }
 
   /// A catalogue with one component of one's own more; it replaces one that was added under the same name.
@@ -28,7 +30,7 @@ public struct Catalog: Sendable {
   }
 
   /// All declarations, by name.
-  public var all: [AnyComponentSpec] { (Array(builtIn.values) + customOnly).sorted { $0.type < $1.type } }
+  public var all: [AnyComponentSpec] { (builtIn.values.map { $0() } + customOnly).sorted { $0.type < $1.type } }
 
   /// The declarations that were added to the built-in ones, by name.
   public var customComponents: [AnyComponentSpec] { custom.values.sorted { $0.type < $1.type } }
@@ -36,7 +38,7 @@ public struct Catalog: Sendable {
   /// Those whose names no built-in component has.
   private var customOnly: [AnyComponentSpec] { custom.values.filter { builtIn[$0.type] == nil } }
 
-  public func spec(type: String) -> AnyComponentSpec? { builtIn[type] ?? custom[type] }
+  public func spec(type: String) -> AnyComponentSpec? { builtIn[type]?() ?? custom[type] }
 
   /// The declaration that a `class_name` stands for; nil when none is registered.
   public func customSpec(className: String) -> AnyComponentSpec? { custom[className] ?? custom[Self.lastPart(className)] }

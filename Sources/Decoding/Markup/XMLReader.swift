@@ -1,4 +1,4 @@
-internal import CLibXML2
+internal import CExpat
 public import JSON
 
 /// Reads an XML document, pushed chunk by chunk, into a JSON value as the reference's decoder does.
@@ -10,15 +10,15 @@ public import JSON
 public final class XMLReader {
   /// What guards memory against hostile documents.
   public struct Limits: Sendable, Hashable {
-    /// Elements may be nested this deep; at most 255, where libxml2 stops by itself. Default 255.
-    public var maximumDepth = 255
+    /// Elements may be nested this deep. Default 512, as of JSON.
+    public var maximumDepth = 512
     /// The most bytes a document may have. Default 1 GiB.
     public var maximumBytes = 1 << 30
 
     public init() {}
   }
 
-  private let parser: xmlParserCtxtPtr
+  private let parser: XML_Parser
   private let builder: XMLTreeBuilder
   private let limits: Limits
   private var source: XMLSource
@@ -31,24 +31,13 @@ public final class XMLReader {
     self.limits = limits
     source = XMLSource(encoding)
     builder = XMLTreeBuilder(maximumDepth: limits.maximumDepth)
-    xmlInitParser()
-    var handler = XMLCallbacks.handler()
-    guard let parser = xmlCreatePushParserCtxt(&handler, nil, nil, 0, nil) else {
-      throw FormatError(.limit, in: "XML", "there is no memory for a parser")
-    }
+    // The text is UTF-8 by the time expat sees it, whatever the XML declaration says.
+    guard let parser = XML_ParserCreate("UTF-8") else { throw FormatError(.limit, in: "XML", "there is no memory for a parser") }
     self.parser = parser
-    // The text is UTF-8 by the time libxml2 sees it, whatever the XML declaration says.
-    xmlCtxtUseOptions(parser, Int32(XML_PARSE_NONET.rawValue | XML_PARSE_IGNORE_ENC.rawValue))
-    XMLCallbacks.install(in: parser)
-    parser.pointee._private = Unmanaged.passUnretained(builder).toOpaque()
-    builder.parser = OpaquePointer(parser)
+    XMLCallbacks.install(in: parser, for: builder)
   }
 
-  deinit {
-    if let document = parser.pointee.myDoc { xmlFreeDoc(document) }
-    parser.pointee.myDoc = nil
-    xmlFreeParserCtxt(parser)
-  }
+  deinit { XML_ParserFree(parser) }
 
   /// Reads the next bytes.
   ///
@@ -93,25 +82,25 @@ public final class XMLReader {
     var at = 0
     repeat {
       let length = min(text.count - at, 1 << 20)
-      let code = text.withUnsafeBytes { bytes in
-        xmlParseChunk(
+      let status = text.withUnsafeBytes { bytes in
+        XML_Parse(
           parser, bytes.baseAddress.map { ($0 + at).assumingMemoryBound(to: CChar.self) }, Int32(length),
           last && at + length == text.count ? 1 : 0)
       }
       at += length
       if let problem = builder.problem { throw problem }
-      guard code == 0 || parser.pointee.wellFormed == 1 else { throw syntaxError() }
+      guard status == XML_STATUS_OK else { throw syntaxError() }
     } while at < text.count
   }
 
   private func syntaxError() -> FormatError {
-    guard let problem = xmlCtxtGetLastError(parser) else { return FormatError(.malformed, in: "XML", "the text is not well-formed") }
-    var message = problem.pointee.message.map { String(cString: $0) } ?? "the text is not well-formed"
-    while let last = message.last, last.isNewline || last == " " { message.removeLast() }
-    let code = UInt32(bitPattern: problem.pointee.code)
-    if code == XML_ERR_DOCUMENT_EMPTY.rawValue, count == 0 { message = "there is no element at all" }
-    let isEnd = [XML_ERR_TAG_NOT_FINISHED, XML_ERR_DOCUMENT_END, XML_ERR_CDATA_NOT_FINISHED].contains { $0.rawValue == code }
+    let code = XML_GetErrorCode(parser)
+    let message = XML_ErrorString(code).map { String(cString: $0) } ?? "the text is not well-formed"
+    let isEnd = [
+      XML_ERROR_NO_ELEMENTS, XML_ERROR_UNCLOSED_TOKEN, XML_ERROR_PARTIAL_CHAR, XML_ERROR_UNCLOSED_CDATA_SECTION,
+    ].contains(code)
     return FormatError(
-      isEnd ? .truncated : .malformed, in: "XML", message, line: Int(problem.pointee.line), column: Int(problem.pointee.int2))
+      isEnd ? .truncated : .malformed, in: "XML", count == 0 ? "there is no element at all" : message,
+      line: Int(XML_GetCurrentLineNumber(parser)), column: Int(XML_GetCurrentColumnNumber(parser)) + 1)
   }
 }

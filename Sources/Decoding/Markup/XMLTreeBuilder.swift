@@ -43,8 +43,6 @@ final class XMLTreeBuilder {
 
   private enum JSONObjectThreshold { static let index = 16 }
 
-  /// The parser whose events count; libxml2 checks entities with parsers of its own.
-  var parser: OpaquePointer?
   private(set) var root: JSONObject?
   private(set) var problem: FormatError?
   private var frames: [Frame] = []
