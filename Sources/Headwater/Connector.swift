@@ -51,16 +51,16 @@ public struct Connector: Sendable {
   ///   - log: is told, once for each template, of a type error that leaves the template's own text as its result.
   /// - Throws: `Diagnostic` when a component cannot be built.
   public func plan(config: JSONObject, streams names: Set<String>? = nil, log: (any Log)? = nil) throws -> ConnectorPlan {
+    var context = Self.context(config: config, manifest, catalog: catalog, options: options)
     var root = ParentCaching.mark(manifest.root)
     if let names, var mapping = root.mapping, let streams = mapping["streams"]?.sequence {
-      let wanted = streams.filter { ([$0] + ($0["streams"]?.sequence ?? [])).contains { $0["name"]?.string.map(names.contains) ?? false } }
-      // Whether a conditional stream exists is not known yet. Where it does not, the message names all others.
-      if names.isSubset(of: wanted.compactMap { $0["name"]?.string }) {
+      let wanted = streams.filter { $0["type"]?.string == "ConditionalStreams" || $0["name"]?.string.map(names.contains) ?? false }
+      let existing = wanted.flatMap { Self.streams(of: $0, context) }
+      if names.isSubset(of: existing.compactMap { $0["name"]?.string }) {
         mapping["streams"] = Node(.sequence(wanted), at: mapping["streams"]?.location)
         root = Node(.mapping(mapping), at: root.location)
       }
     }
-    var context = Self.context(config: config, manifest, catalog: catalog, options: options)
     if let log, !options.compat {
       context.environment.onTypeError = { template, place, error in
         let place = place.map { " at \($0)" } ?? ""
@@ -68,5 +68,13 @@ public struct Connector: Sendable {
       }
     }
     return try context.build(root, as: ConnectorPlan.self, types: ["DeclarativeSource"], defaultType: "DeclarativeSource")
+  }
+
+  /// The streams that a member of the manifest's `streams` stands for: itself, or those of a condition that holds. One that fails is
+  /// told of when the streams are built.
+  private static func streams(of node: Node, _ context: BuildContext) -> [Node] {
+    guard node["type"]?.string == "ConditionalStreams", let condition = node["condition"] else { return [node] }
+    let holds = try? TemplateCondition(condition.templateText, context).holds(TemplateScope(config: context.config))
+    return holds ?? true ? node["streams"]?.sequence ?? [] : []
   }
 }

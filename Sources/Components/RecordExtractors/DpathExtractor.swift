@@ -23,6 +23,9 @@ struct DpathExtractor: RecordExtractor {
     self.expander = expander
   }
 
+  /// Whether a body that is an object is one record.
+  var takesWholeBody: Bool { fieldPath.isEmpty && expander == nil }
+
   func extract(from body: JSONView, into found: inout ExtractedRecords, _ scope: RecordScope) async throws {
     try await extract(fromEach: [body], into: &found, scope)
   }

@@ -40,13 +40,29 @@ extension SimpleRetriever {
 
   private func select(_ response: Response, _ request: RequestScope, _ window: StreamSlice, _ scope: RetrievalScope) async throws -> Page {
     var session = try decoder.session(for: response, request)
-    let bodies = try session.decode(response.body, isLast: true)
+    let bodies = try decode(response.body, isLast: true, of: response, by: &session)
     if bodies.count == 1 { response.remember(bodies[0]) }
-    let selected = try await selector.select(from: bodies, recordScope(request, window), scope)
+    let documents = response.isOK ? bodies : bodies.filter { mayHoldRecords($0) }
+    let selected = try await selector.select(from: documents, recordScope(request, window), scope)
     let summary = PageSummary(
       response: response, body: bodies.first, extractedCount: selected.extractedCount, selectedCount: selected.records.count,
       lastRecord: selected.records.last, scope: request)
     return Page(records: selected.records, summary: summary, failure: selected.failure)
+  }
+
+  /// The documents of a body. Refused answers that the error handler calls a success mostly say in some form of their own what is wrong:
+  /// what cannot be decoded there holds no records.
+  private func decode(
+    _ bytes: [UInt8], isLast: Bool, of response: Response, by session: inout any DecodingSession
+  ) throws -> [JSONView] {
+    guard response.isOK else { return (try? session.decode(bytes, isLast: isLast)) ?? [] }
+    return try session.decode(bytes, isLast: isLast)
+  }
+
+  /// Whether a document of a refused answer is not just what says what is wrong, and would be a record where the whole body is one.
+  private func mayHoldRecords(_ document: JSONView) -> Bool {
+    let extractor = (selector as? RecordSelector)?.extractor as? DpathExtractor
+    return !document.isObject || extractor?.takesWholeBody != true
   }
 
   /// A page that takes a request for each chunk of the properties; records that are parts of one come merged, after the others.
@@ -114,8 +130,9 @@ extension SimpleRetriever {
     while true {
       let following = chunk == nil ? nil : try await arriving.body.next()
       if isCompared, let chunk { fingerprint.add(chunk) }
-      let bodies = try session.decode(chunk ?? [], isLast: following == nil)
-      let selected = try await selector.select(from: bodies, recordScope(request, window), scope)
+      let bodies = try decode(chunk ?? [], isLast: following == nil, of: arriving.response, by: &session)
+      let documents = arriving.response.isOK ? bodies : bodies.filter { mayHoldRecords($0) }
+      let selected = try await selector.select(from: documents, recordScope(request, window), scope)
       summary.extractedCount += selected.extractedCount
       summary.selectedCount += selected.records.count
       summary.lastRecord = selected.records.last ?? summary.lastRecord

@@ -31,6 +31,28 @@ enum DifferenceManifest {
     return stream
   }
 
+  /// The streams `items`, `kids` that are made of it, and `grandkids` that are made of these.
+  static var family: JSONValue {
+    func child(_ name: String, of parent: JSONObject) -> JSONObject {
+      var stream = self.stream(
+        ["name": .string(name)],
+        retriever: [
+          "partition_router": [
+            "type": "SubstreamPartitionRouter",
+            "parent_stream_configs": [
+              ["type": "ParentStreamConfig", "stream": .object(parent), "parent_key": "id", "partition_field": .string("\(name)_parent")]
+            ],
+          ]
+        ])
+      var retriever = stream["retriever"]?.objectValue ?? [:]
+      retriever["requester"] = .object(requester("/\(name)"))
+      stream["retriever"] = .object(retriever)
+      return stream
+    }
+    let kids = child("kids", of: stream())
+    return connector(stream(), kids, child("grandkids", of: kids))
+  }
+
   static func requester(_ path: String, _ more: JSONObject = [:]) -> JSONObject {
     var requester: JSONObject = ["type": "HttpRequester", "url": .string("{{ config['base'] }}\(path)")]
     for (name, value) in more { requester[name] = value }

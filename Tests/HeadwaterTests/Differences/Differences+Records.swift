@@ -6,18 +6,10 @@ private typealias Make = DifferenceManifest
 extension Difference {
   /// What becomes of answers that are in order.
   static let records: [Difference] = [
-    Difference(
-      row: "drops the records of an answer with status 400", name: "SUCCESS on a status of 400",
-      manifest: Make.connector(
-        Make.stream(requester: [
-          "error_handler": [
-            "type": "DefaultErrorHandler",
-            "response_filters": [
-              ["type": "HttpResponseFilter", "http_codes": [400], "action": "SUCCESS"]
-            ],
-          ]
-        ])),
-      api: [items(.json(#"{"data": [{"id": 1}]}"#, status: 400))], usual: .records(["id": 1]), compat: .records()),
+    calledSuccess("a list of records", .json(#"{"data": [{"id": 1}]}"#, status: 400), usual: .records(["id": 1])),
+    calledSuccess("a page that tells of an error", .text("<html>Not allowed</html>", status: 400), usual: .records()),
+    calledSuccess("an object that tells of an error", .json(#"{"error": "no"}"#, status: 400), path: [], usual: .records()),
+    calledSuccess("a list that is the body", .json(#"[{"id": 1}]"#, status: 400), path: [], usual: .records(["id": 1])),
     Difference(
       row: "leaves out parameters and headers of a request", name: "parameters as text",
       manifest: Make.connector(Make.stream(requester: ["request_parameters": "state=open&kind=a"])), api: [items(page(["id": 1]))],
@@ -134,4 +126,16 @@ extension Difference {
       api: [items(page(["id": 3]), query: ["page": "b"]), items(page(["id": 1], ["id": 2], more: ["next": "b"]))],
       usual: .records(["id": 1], ["id": 3]), compat: .records(["id": 1])),
   ]
+
+  private static func calledSuccess(_ name: String, _ answer: LoopbackAnswer, path: JSONValue = ["data"], usual: Outcome) -> Difference {
+    let handler: JSONValue = [
+      "type": "DefaultErrorHandler",
+      "response_filters": [["type": "HttpResponseFilter", "http_codes": [400], "action": "SUCCESS"]],
+    ]
+    return Difference(
+      row: "drops the records of an answer with status 400", name: name,
+      manifest: Make.connector(
+        Make.stream(requester: ["error_handler": handler], selector: ["extractor": ["type": "DpathExtractor", "field_path": path]])),
+      api: [items(answer)], usual: usual, compat: .records())
+  }
 }

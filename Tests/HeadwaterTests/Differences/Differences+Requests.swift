@@ -39,6 +39,26 @@ extension Difference {
           ])),
       api: [items(page(["id": 1]))], usual: Outcome(queries: ["region=a"])),
     Difference(
+      row: "calls a header with a line break", name: "a token that was copied with one",
+      manifest: signing(["type": "BearerAuthenticator", "api_token": "{{ config['token'] }}"]), config: ["token": "t-1\nt-2"],
+      api: [items(page(["id": 1]))],
+      usual: Outcome(succeeds: false, says: ["\"Authorization\""], hides: ["system_error"], requests: ["/items": 0]),
+      compat: Outcome(succeeds: false, shows: ["system_error"], requests: ["/items": 0])),
+    Difference(
+      row: "refuses to page through CSV", name: "JSON lines",
+      manifest: Make.connector(
+        Make.stream(
+          retriever: [
+            "decoder": ["type": "JsonlDecoder"], "paginator": Make.paginator(["type": "PageIncrement", "page_size": 1]),
+          ], selector: ["extractor": ["type": "DpathExtractor", "field_path": []]])),
+      api: [items(.text("{\"id\": 1}\n", status: 200), .text("", status: 200))], usual: .records(["id": 1])),
+    Difference(
+      row: "asks for the parents of parent streams", name: "three streams", manifest: Make.family, streams: ["items", "kids", "grandkids"],
+      api: [
+        items(page(["id": 1])), LoopbackRoute("GET", "/kids", answers: [page(["id": 2])]),
+        LoopbackRoute("GET", "/grandkids", answers: [page(["id": 3])]),
+      ], usual: Outcome(status: "COMPLETE", requests: ["/items": 1, "/kids": 1, "/grandkids": 1])),
+    Difference(
       row: "fails on headers that begin with a blank", name: "both",
       manifest: Make.connector(Make.stream(requester: ["request_headers": ["X-Name": " łódź"]])),
       api: [items(page(["id": 1]))], usual: .records(["id": 1])),
