@@ -54,7 +54,7 @@ public struct Connector: Sendable {
     var context = Self.context(config: config, manifest, catalog: catalog, options: options)
     var root = ParentCaching.mark(manifest.root)
     if let names, var mapping = root.mapping, let streams = mapping["streams"]?.sequence {
-      let wanted = streams.filter { $0["type"]?.string == "ConditionalStreams" || $0["name"]?.string.map(names.contains) ?? false }
+      let wanted = streams.compactMap { Self.narrowed($0, to: names) }
       let existing = wanted.flatMap { Self.streams(of: $0, context) }
       if names.isSubset(of: existing.compactMap { $0["name"]?.string }) {
         mapping["streams"] = Node(.sequence(wanted), at: mapping["streams"]?.location)
@@ -76,5 +76,14 @@ public struct Connector: Sendable {
     guard node["type"]?.string == "ConditionalStreams", let condition = node["condition"] else { return [node] }
     let holds = try? TemplateCondition(condition.templateText, context).holds(TemplateScope(config: context.config))
     return holds ?? true ? node["streams"]?.sequence ?? [] : []
+  }
+
+  /// A stream that is needed, or conditional streams with those that are: their condition must be sound even where none is.
+  private static func narrowed(_ stream: Node, to names: Set<String>) -> Node? {
+    guard var mapping = stream.mapping, let members = mapping["streams"]?.sequence else {
+      return stream["name"]?.string.map(names.contains) ?? false ? stream : nil
+    }
+    mapping["streams"] = Node(.sequence(members.compactMap { narrowed($0, to: names) }), at: mapping["streams"]?.location)
+    return Node(.mapping(mapping), at: stream.location)
   }
 }
