@@ -109,11 +109,13 @@ public struct ConnectorRun: Sendable {
     return streams
   }
 
-  /// Makes the stream's cursor once, so that dates in the config that cannot be read show before the first sync.
+  /// Makes the stream's cursor once, so that dates in the config that cannot be read show before the first sync. Streams with partitions
+  /// make theirs when they are read.
   private func checkUsable(_ stream: StreamPlan, _ run: RunServices) throws {
     if run.options.compat, stream.primaryKey.contains(where: { $0.count > 1 }) {
       throw SyncError(.system, "Stream \(stream.name): a primary key of nested fields cannot be put into a catalog in compat mode.")
     }
+    guard stream.retriever.partitionRouter is SinglePartitionRouter else { return }
     do {
       _ = try stream.incrementalSync?.makeCursor(CursorSetup(streamName: stream.name, run: run))
     } catch let error as SyncError where run.options.compat {

@@ -70,6 +70,13 @@ extension Difference {
       usual: Outcome(succeeds: false, says: ["01.02.2026", "%Y-%m-%d"], shows: ["config_error"]),
       compat: Outcome(succeeds: false, shows: ["system_error"])),
     Difference(
+      row: "ends with an internal error when a date in the config", name: "streams with partitions are listed", verb: "discover",
+      manifest: Make.connector(
+        Make.stream(
+          ["incremental_sync": Make.days(["start_datetime": "{{ config['start'] }}"])],
+          retriever: ["partition_router": ["type": "ListPartitionRouter", "values": ["a"], "cursor_field": "region"]])),
+      config: ["start": "01.02.2026"], usual: Outcome(shows: [#""CATALOG""#])),
+    Difference(
       row: "finds schema files of packages only", name: "a file beside the manifest", verb: "discover",
       manifest: Make.connector(
         Make.stream(["schema_loader": ["type": "JsonFileSchemaLoader", "file_path": "./schemas/items.json"]])),
