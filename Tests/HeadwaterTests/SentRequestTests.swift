@@ -38,6 +38,17 @@ private typealias Make = DifferenceManifest
     }
   }
 
+  @Test func filtersKnowOfNoPageToken() async throws {
+    let manifest = Make.connector(
+      Make.stream(
+        retriever: ["paginator": Make.paginator(["type": "PageIncrement", "page_size": 1])],
+        selector: ["record_filter": ["type": "RecordFilter", "condition": "{{ not next_page_token }}"]]))
+    let api = [Difference.items(Difference.page(["id": 1]), Difference.page(["id": 2]), Difference.page())]
+    let (result, requests) = try await read(JSONText.compact(manifest), api)
+    #expect(result.records(of: "items") == [["id": 1], ["id": 2]], Comment(rawValue: result.text))
+    #expect(requests.map(\.rawQuery) == ["", "page=1", "page=2"])
+  }
+
   @Test func parametersMayBeLeftOutByTheConfig() async throws {
     let manifest = Make.connector(Make.stream(requester: ["request_parameters": "{{ config.get('extra') }}"]))
     let (result, _) = try await read(JSONText.compact(manifest), [Difference.items(Difference.page(["id": 1]))])

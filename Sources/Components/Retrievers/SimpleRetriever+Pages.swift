@@ -91,8 +91,9 @@ extension SimpleRetriever {
     return whole
   }
 
+  /// Filters are told of no page token, whatever page the records are from: that is what manifests are written for.
   private func recordScope(_ request: RequestScope, _ window: StreamSlice) -> RecordScope {
-    var scope = RecordScope(streamName: request.streamName, slice: window, nextPageToken: request.nextPageToken, run: request.run)
+    var scope = RecordScope(streamName: request.streamName, slice: window, run: request.run)
     scope.pageNumber = request.pageNumber
     return scope
   }
