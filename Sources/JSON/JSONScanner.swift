@@ -18,12 +18,18 @@ struct JSONScanner {
   var inObject = false
   var depth = 0
   private var lastRoot = JSONToken.none
-  /// The value before the one to come in the same list, or at the same place within such a value.
+  /// A value before the one to come in the same list, or at the same place within such a value.
   var twin = JSONToken.none
-  /// The key to come, where the open object goes on like its twin; the end of the twin; the byte behind its value before.
+  /// The key to come, where the open object goes on like its twin.
   var expected = 0
+  /// The end of that twin; 0 where there is none.
   var expectedEnd = 0
+  /// The byte behind the twin's value before the expected key.
   var twinAt = 0
+  /// About how many keys of the open object its twin does not have.
+  private var strangeKeys = 0
+  /// How many elements of lists are compared with none, as one was not like its twin: comparing in vain takes time.
+  private var elementsWithoutTwin = 0
 
   /// - Parameter size: the number of bytes to come, from which room for tokens is guessed.
   init(_ bytes: UnsafePointer<UInt8>, size: Int, options: JSONOptions) {
@@ -92,7 +98,7 @@ struct JSONScanner {
 
   @inline(__always)
   mutating func reserve(_ additional: Int) {
-    if additional > capacity &- count { grow(additional) }
+    if additional > capacity &- count { (tokens, capacity) = Self.grown(tokens, count, capacity, additional) }
   }
 
   /// Where scanning stands within a container.
@@ -139,12 +145,17 @@ struct JSONScanner {
 
   @inline(__always)
   mutating func openObject() {
+    if elementsWithoutTwin > 0 && !inObject {
+      elementsWithoutTwin &-= 1
+      twin = JSONToken.none
+    }
     let hasTwin = twin != JSONToken.none && tokens[twin].isKind(.object)
     open(JSONToken(opening: .object, at: at, in: container, twin: twin, isAlike: hasTwin))
     inObject = true
     if hasTwin {
       let object = tokens[twin]
       (expected, expectedEnd, twinAt) = (twin &+ 1, object.next, object.offset &+ 1)
+      strangeKeys = 0
     } else {
       (expected, expectedEnd) = (0, 0)
     }
@@ -186,32 +197,45 @@ struct JSONScanner {
         (expected, expectedEnd, twinAt) = (value.next, tokens[outer.twin].next, value.end)
       }
     } else {
-      if inObject && !isLikeUnique { checkKeys(of: closed, open) }
+      if inObject && !isLikeUnique && Self.hasUniqueKeys(bytes, tokens, closed) {
+        tokens[closed] = JSONToken(closing: open, at: at, next: count, unique: true)
+      }
       inObject = false
-      twin = closed
+      // Of two that are alike the longer one has more keys to compare with.
+      let isTwinLonger = open.isAlike && tokens[open.twin].next &- open.twin > count &- closed
+      twin = isTwinLonger ? open.twin : closed
     }
   }
 
-  /// Looks whether an element of a list has unique keys; those that are like it need not be looked at.
+  /// Whether an element of a list has unique keys; those that are like it then have them, too.
   @inline(never)
-  private func checkKeys(of place: Int, _ open: JSONToken) {
-    guard ObjectOnTape(bytes, tokens, place).keys(limit: 128) == .unique else { return }
-    tokens[place] = JSONToken(closing: open, at: at, next: count, unique: true)
+  private static func hasUniqueKeys(_ bytes: UnsafePointer<UInt8>, _ tokens: UnsafePointer<JSONToken>, _ place: Int) -> Bool {
+    ObjectOnTape(bytes, tokens, place).keys(limit: 128) == .unique
   }
 
   @inline(__always)
   private mutating func key(isFirst: Bool) throws(ScanFailure) {
     if expected < expectedEnd {
-      if takeKey(expected) { return try colon() }
-      // Perhaps a member of the twin is missing.
-      let next = tokens[expected &+ 1].next
-      if next < expectedEnd && takeKey(next) { return try colon() }
+      // Perhaps some members of the twin are missing.
+      var place = expected
+      for _ in 0..<4 where place < expectedEnd {
+        if takeKey(place) { return try colon() }
+        place = tokens[place &+ 1].next
+      }
+      strangeKeys &+= 1
+      if strangeKeys == 2 { giveUpTwin() }
     }
     guard bytes[at] == UInt8(ascii: "\"") else { throw ScanFailure(isFirst ? .expectedFirstKey : .expectedKey, at) }
     twin = JSONToken.none
     tokens[container].differs()
     try string()
     try colon()
+  }
+
+  @inline(__always)
+  private mutating func giveUpTwin() {
+    (expected, expectedEnd) = (0, 0)
+    elementsWithoutTwin = 15
   }
 
   @inline(__always)
@@ -280,6 +304,7 @@ struct JSONScanner {
     appendScalar(.string, from: start, escaped: escaped)
   }
 
+  @inline(__always)
   private mutating func nonFinite() throws(ScanFailure) {
     let start = at
     guard allowsNonFinite else { throw ScanFailure(.expectedValue, start) }
@@ -297,11 +322,13 @@ struct JSONScanner {
   }
 
   @inline(never)
-  private mutating func grow(_ additional: Int) {
-    capacity = max(capacity * 2, count + additional)
-    let fresh = UnsafeMutablePointer<JSONToken>.allocate(capacity: capacity)
-    fresh.moveInitialize(from: tokens, count: count)
-    tokens.deallocate()
-    tokens = fresh
+  private static func grown(
+    _ old: UnsafeMutablePointer<JSONToken>, _ count: Int, _ capacity: Int, _ additional: Int
+  ) -> (UnsafeMutablePointer<JSONToken>, Int) {
+    let larger = max(capacity * 2, count + additional)
+    let fresh = UnsafeMutablePointer<JSONToken>.allocate(capacity: larger)
+    fresh.moveInitialize(from: old, count: count)
+    old.deallocate()
+    return (fresh, larger)
   }
 }

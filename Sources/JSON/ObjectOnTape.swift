@@ -46,11 +46,15 @@ struct ObjectOnTape {
     var at = place &+ 1
     while at < object.next {
       let value = tokens[at &+ 1]
+      if value.isKind(.object) || value.isKind(.array) {
+        at = value.next
+        continue
+      }
       if value.isKind(.null) {
         writeRun(runStart, tokens[at].offset &- 1, opening, to: &buffer)
         runStart = value.end &+ 1
       }
-      at = value.next
+      at &+= 2
     }
     writeRun(runStart, object.end &- 1, opening, to: &buffer)
     if buffer.count == opening { buffer.append(UInt8(ascii: "{")) }

@@ -28,6 +28,22 @@ struct TwinTests {
     try compare(Array(lines.roots), elements)
   }
 
+  /// Keys are missing, added and out of order, by chance and in runs.
+  @Test(arguments: [31, 32, 33] as [UInt64])
+  func elementsOfAllShapesAreAsIfAlone(seed: UInt64) throws {
+    var source = RandomJSON(seed: seed)
+    let values = ["1", "null", #""text""#, #"{"a":1,"k1":{"b":null}}"#, #"{"k1":2,"k2":null}"#, "[]", #"[{"k1":1},{"k1":2}]"#, "-0.5"]
+    for chaos in [0, 1, 3, 10] {
+      var keys = (0..<9).map { "k\($0)" }
+      let elements = (0..<120).map { _ in
+        if source.below(100) < chaos { keys.shuffle(using: &source.random) }
+        let members = keys.filter { _ in source.below(10) >= chaos }.map { "\"\($0)\":\(values[source.below(values.count)])" }
+        return "{" + (members + (source.below(30) < chaos ? [#""k1":1"#] : [])).joined(separator: ",") + "}"
+      }
+      try compare(try JSONTape("[" + elements.joined(separator: ",") + "]"), elements)
+    }
+  }
+
   private func compare(_ page: JSONTape, _ elements: [String]) throws {
     try compare(Array((page.root["data"] ?? page.root).elements), elements)
   }
