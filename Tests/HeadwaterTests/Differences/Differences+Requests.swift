@@ -77,6 +77,12 @@ extension Difference {
       manifest: signing(["type": "JwtAuthenticator", "secret_key": "{{ config['key'] }}", "algorithm": "HS256"]), config: ["key": 12345],
       api: [items(page(["id": 1]))], usual: .records(["id": 1]), compat: .failure(records: [])),
     Difference(
+      row: "cannot sign JSON web tokens", name: "the number of an app as issuer",
+      manifest: signing([
+        "type": "JwtAuthenticator", "secret_key": "k", "algorithm": "HS256", "jwt_payload": ["iss": "{{ config['app'] }}"],
+        "jwt_headers": ["kid": "{{ config['app'] }}"],
+      ]), config: ["app": "12345"], api: [items(page(["id": 1]))], usual: .records(["id": 1]), compat: .failure(records: [])),
+    Difference(
       row: "cannot use sessions that are good for months", name: "one month",
       manifest: signing([
         "type": "SessionTokenAuthenticator", "expiration_duration": "P1M", "session_token_path": ["token"],

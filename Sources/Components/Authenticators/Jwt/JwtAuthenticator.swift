@@ -84,35 +84,39 @@ struct JwtAuthenticator: Authenticator {
   /// - Throws: ``SyncError`` when the key does not fit the algorithm, or a reserved name is set.
   func token(_ run: RunServices) throws -> String {
     let scope = TemplateScope(config: run.config)
+    let compat = run.options.compat
     let signed = try signer.sign(
-      headers: tokenHeaders(scope), payload: claims(scope, now: run.clock.now() / 1_000_000),
-      key: try key(scope, compat: run.options.compat), encodesKey: encodesKey, passphrase: passphrase?.text(scope))
+      headers: tokenHeaders(scope, compat: compat), payload: claims(scope, now: run.clock.now() / 1_000_000, compat: compat),
+      key: try text(secretKey, "secret_key", scope, compat: compat) ?? "", encodesKey: encodesKey, passphrase: passphrase?.text(scope))
     guard let prefix = try prefix?.json(scope), prefix.isTruthy else { return signed }
     return "\(FormEncoding.text(prefix)) \(signed)"
   }
 
-  private func key(_ scope: TemplateScope, compat: Bool) throws -> String {
-    if compat, !secretKey.source.isEmpty, try secretKey.json(scope).stringValue == nil {
-      throw SyncError(.system, "The token cannot be signed: `secret_key` gives no text, as it must in compat mode.")
+  /// What a template gives as text, also where it looks like a number, which the reference does not take.
+  private func text(_ template: TemplateText?, _ field: String, _ scope: TemplateScope, compat: Bool) throws -> String? {
+    if compat, let template, !template.source.isEmpty, try template.json(scope).stringValue == nil {
+      throw SyncError(.system, "The token cannot be signed: `\(field)` gives no text, as it must in compat mode.")
     }
-    return try secretKey.text(scope) ?? ""
+    return try template?.text(scope)
   }
 
-  private func tokenHeaders(_ scope: TemplateScope) throws -> JSONObject {
+  private func tokenHeaders(_ scope: TemplateScope, compat: Bool) throws -> JSONObject {
     let additional = try additionalHeaders?.object(scope) ?? [:]
     try Self.check(additional, Self.reservedHeaders, "additional_jwt_headers", instead: "jwt_headers")
     var result: JSONObject = ["typ": "JWT", "alg": .string(signer.algorithm.rawValue)]
     for (name, value) in additional { result[name] = value }
-    if let kid = try headers?.kid?.text(scope) { result["kid"] = .string(kid) }
-    if let typ = try headers?.typ?.text(scope) { result["typ"] = .string(typ) }
-    if let cty = try headers?.cty?.text(scope) { result["cty"] = .string(cty) }
+    if let kid = try text(headers?.kid, "kid", scope, compat: compat) { result["kid"] = .string(kid) }
+    for (name, template) in [("typ", headers?.typ), ("cty", headers?.cty)] {
+      guard let text = try template?.text(scope) else { continue }
+      result[name] = compat ? try template?.json(scope) : .string(text)
+    }
     return result
   }
 
-  private func claims(_ scope: TemplateScope, now: Int) throws -> JSONObject {
+  private func claims(_ scope: TemplateScope, now: Int, compat: Bool) throws -> JSONObject {
     var result = try additionalPayload?.object(scope) ?? [:]
     try Self.check(result, Self.reservedClaims, "additional_jwt_payload", instead: "jwt_payload")
-    if let iss = try payload?.iss?.text(scope) { result["iss"] = .string(iss) }
+    if let iss = try text(payload?.iss, "iss", scope, compat: compat) { result["iss"] = .string(iss) }
     if let sub = payload?.sub, !sub.source.isEmpty { result["sub"] = try sub.json(scope) }
     if let aud = payload?.aud, !aud.source.isEmpty { result["aud"] = try aud.json(scope) }
     result["iat"] = .integer(now)
