@@ -36,6 +36,8 @@ struct ComponentMappingDefinition: Sendable {
   private let creates: Bool
   private let location: SourceLocation?
   private let language: ManifestLanguage
+  /// Whether names of streams stay the texts that they are, whatever they read as.
+  private let keepsNames: Bool
 
   init(
     path: [TemplateText], value: TemplateText, type: AddedFieldDefinition.ValueType?, creates: Bool, condition: TemplateCondition?,
@@ -48,6 +50,7 @@ struct ComponentMappingDefinition: Sendable {
     self.condition = condition.flatMap { $0.isEmpty ? nil : $0 }
     location = context.location
     language = context.language
+    keepsNames = !context.options.compat
   }
 
   /// What a resolver does with values besides putting them at places that exist.
@@ -65,15 +68,27 @@ struct ComponentMappingDefinition: Sendable {
   /// - Throws: `TemplateError` when a template fails, `DataPathError` when a missing place cannot be made.
   func apply(to declaration: inout Node, _ scope: TemplateScope, _ options: Options) throws {
     if let condition, try !condition.holds(scope) { return }
-    let evaluated = try value.value(scope, as: type?.accepted ?? .any)
-    let json = try evaluated.jsonOrText()
-    var new = Node(json: json, at: location)
-    if options.readsYAML, let text = json.stringValue, !(options.keepsTypedTexts && type == .string) {
-      new = try language.parseYAML(text).map { Node($0.value, at: location) } ?? new
-    }
     let segments = try path.map { PathSegment(try $0.value(scope)) }
+    var new = try part(scope, options)
+    if keepsNames, segments.map(\.text) == ["name"] { new = try name(new, scope) }
     let count = declaration.put(new, at: segments[...])
     guard count == 0, options.mayCreate, creates, new.json.isTruthy else { return }
     try declaration.create(new, at: segments.map(\.text)[...])
+  }
+
+  private func part(_ scope: TemplateScope, _ options: Options) throws -> Node {
+    let json = try value.value(scope, as: type?.accepted ?? .any).jsonOrText()
+    let new = Node(json: json, at: location)
+    guard options.readsYAML, let text = json.stringValue, !(options.keepsTypedTexts && type == .string) else { return new }
+    return try language.parseYAML(text).map { Node($0.value, at: location) } ?? new
+  }
+
+  /// The text that a name is, where it would be read as something else; a part that is no text to begin with stays.
+  private func name(_ part: Node, _ scope: TemplateScope) throws -> Node {
+    if part.string != nil { return part }
+    switch try value.json(scope) {
+    case .null, "", .array, .object: return part
+    default: return Node(json: .string(try value.value(scope, as: .string).pythonText()), at: location)
+    }
   }
 }

@@ -85,7 +85,8 @@ import Testing
 
   @Test(
     arguments: [
-      (nil, false, SyncError.FailureType.config), (nil, true, .system), (5, false, .config), (true, true, .system), ([1], true, .system),
+      (nil, false, SyncError.FailureType.config), (nil, true, .system), ([1], false, .config),
+      (["a": 1], true, .system),
     ] as [(JSONValue, Bool, SyncError.FailureType)])
   func aNameMustBeText(_ name: JSONValue, compat: Bool, _ type: SyncError.FailureType) async throws {
     let config: JSONObject = ["ts": [["id": name]]]

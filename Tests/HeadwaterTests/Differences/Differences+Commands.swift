@@ -115,8 +115,10 @@ extension Difference {
       usual: Outcome(succeeds: false, records: [], status: "INCOMPLETE", says: ["schema of stream items"], shows: [#""COMPLETE""#]),
       compat: .refusal("schema of stream items")),
     Difference(
-      row: "cannot name a dynamic stream", name: "a day", verb: "discover", manifest: named, config: ["days": ["2026-01-15"]],
-      usual: Outcome(shows: [#""name":"2026-01-15""#])),
+      row: "cannot name a dynamic stream", name: "a number and texts", verb: "discover", manifest: named,
+      config: ["names": [5, "007", "1.50", "yes", "null", "2026-01-15"]],
+      usual: Outcome(shows: ["5", "007", "1.50", "yes", "null", "2026-01-15"].map { #""name":"\#($0)""# }),
+      compat: Outcome(succeeds: false, shows: ["system_error"])),
     validated("a plain text for a DpathValidator", ["type": "DpathValidator", "field_path": ["name"]]),
     validated("a PredicateValidator", ["type": "PredicateValidator", "value": "{{ config['name'] }}"]),
     Difference(
@@ -148,7 +150,7 @@ extension Difference {
     let source: JSONValue = [
       "type": "DynamicDeclarativeStream", "stream_template": .object(Make.stream()),
       "components_resolver": [
-        "type": "ConfigComponentsResolver", "stream_config": ["type": "StreamConfig", "configs_pointer": ["days"]],
+        "type": "ConfigComponentsResolver", "stream_config": ["type": "StreamConfig", "configs_pointer": ["names"]],
         "components_mapping": [
           [
             "type": "ComponentMappingDefinition", "field_path": ["name"], "value": "{{ components_values['source_config_0'][1] }}",
