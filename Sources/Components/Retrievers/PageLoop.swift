@@ -3,9 +3,6 @@ internal import JSON
 
 /// Where the reading of one slice stands: which page comes next, and whether the pages lead anywhere. A value without I/O.
 struct PageLoop {
-  /// As many pages with records may be alike by chance, for instance where a page has one record without a key.
-  private static let allowedRepetitions = 3
-
   private let streamName: String
   private let compat: Bool
   private let firstToken: JSONValue?
@@ -15,8 +12,6 @@ struct PageLoop {
   private var usedTokens = FingerprintSet<JSONValue>()
   private var page = 1
   private var previous: (response: Response, fingerprint: BodyFingerprint?)?
-  /// How many pages before the last one were the same as it.
-  private var repetitions = 0
   private var reducer: PageSizeReducer?
   private var tracker: PaginationTracker
 
@@ -37,7 +32,6 @@ struct PageLoop {
     if let token { _ = usedTokens.insert(token) }
     page = 1
     previous = nil
-    repetitions = 0
   }
 
   /// For what the current page is requested.
@@ -54,7 +48,7 @@ struct PageLoop {
   ///
   /// - Parameter next: gives the token of that page; not asked when pagination starts over.
   /// - Returns: for what it is requested; nil when there is no further page.
-  /// - Throws: ``SyncError`` when the token was used before or the page just read repeats several before it.
+  /// - Throws: ``SyncError`` when the token was used before or the page just read repeats the one before it.
   mutating func next(after summary: PageSummary, _ run: RunServices, token next: (PageSummary) throws -> JSONValue?) throws -> RequestScope?
   {
     reducer?.pageSucceeded()
@@ -64,10 +58,7 @@ struct PageLoop {
     }
     guard let next = try next(summary) else { return nil }
     if !compat {
-      repetitions = repeats(summary) ? repetitions + 1 : 0
-      guard repetitions <= Self.allowedRepetitions else {
-        throw endless("page \(page) is the same as the \(repetitions) pages before it", "the API may ignore the page parameter")
-      }
+      if repeats(summary) { throw endless("page \(page) is the same as the page before it", "the API may ignore the page parameter") }
       guard usedTokens.insert(next) else {
         throw endless(
           "page \(page) names the page token \(JSONText.compact(next)), which has been used before", "the stop condition may never hold")

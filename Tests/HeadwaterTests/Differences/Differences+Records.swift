@@ -82,24 +82,17 @@ extension Difference {
           "partition_router": ["type": "ListPartitionRouter", "values": ["north"], "cursor_field": "region"],
           "paginator": Make.paginator(["type": "PageIncrement", "start_from_page": 1]),
         ])),
-      api: [items(page(["id": 1]), page(["id": 1]), page(["id": 1]), page(["id": 1]), page(["id": 1]), page(["id": 1]), page())],
-      usual: .failure("items", "page 5", #"{"region":"north"}"#, records: Array(repeating: ["id": 1], count: 5)),
-      compat: Outcome(records: Array(repeating: ["id": 1], count: 6), status: "COMPLETE")),
-    Difference(
-      row: "follows page tokens in a circle", name: "pages that are alike by chance",
-      manifest: Make.connector(Make.stream(retriever: ["paginator": Make.paginator(["type": "PageIncrement", "page_size": 1])])),
-      api: [items(page(["n": 0]), page(["n": 0]), page(["n": 0]), page(["n": 0]), page())],
-      usual: Outcome(records: Array(repeating: ["n": 0], count: 4), status: "COMPLETE")),
+      api: [items(page(["id": 1]), page(["id": 1]), page(["id": 1]), page())],
+      usual: .failure("items", "page 2", #"{"region":"north"}"#, records: [["id": 1], ["id": 1]]),
+      compat: .records(["id": 1], ["id": 1], ["id": 1])),
     Difference(
       row: "follows page tokens in a circle", name: "a table that repeats itself while it arrives",
       manifest: Make.connector(
         Make.stream(
           retriever: ["decoder": ["type": "CsvDecoder"], "paginator": Make.paginator(["type": "PageIncrement", "start_from_page": 1])],
           selector: ["extractor": ["type": "DpathExtractor", "field_path": []]])),
-      api: [
-        items(.text("id\n1\n"), .text("id\n1\n"), .text("id\n1\n"), .text("id\n1\n"), .text("id\n1\n"), .text("id\n1\n"), .text("id\n"))
-      ],
-      usual: .failure("items", "page 5"), compat: Outcome(records: Array(repeating: ["id": "1"], count: 6), status: "COMPLETE")),
+      api: [items(.text("id\n1\n"), .text("id\n1\n"), .text("id\n"))],
+      usual: .failure("items", "page 2"), compat: .records(["id": "1"], ["id": "1"])),
     Difference(
       row: "takes a stop condition that cannot be evaluated for one that holds", name: "null compared with a number",
       manifest: Make.connector(
