@@ -10,14 +10,14 @@ enum ProcessMemory {
   }
 
   /// Keeps the memory of one page of records for the next one, instead of handing it back to the system, which would clear it anew
-  /// each time. Two pools are enough for the threads that work on pages.
+  /// each time. Threads share pools in twos, as one often goes on with what another has begun.
   static func keepForNextPage() {
     // Swift's view of the C library has no `malloc.h`; where the function does not exist, nothing is lost but the time.
     guard let symbol = dlsym(nil, "mallopt") else { return }
     let set = unsafeBitCast(symbol, to: (@convention(c) (Int32, Int32) -> Int32).self)
     _ = set(Setting.mapThreshold.rawValue, 32 << 20)
     _ = set(Setting.trimThreshold.rawValue, 64 << 20)
-    _ = set(Setting.maximumPools.rawValue, 2)
+    _ = set(Setting.maximumPools.rawValue, Int32(clamping: max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)) / 2)))
   }
 
   /// Makes room in the pool of the calling thread. A pool other than the first grows by a page at a time, with a call of the system for

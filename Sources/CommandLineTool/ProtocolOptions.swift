@@ -33,7 +33,7 @@ struct ProtocolOptions: ParsableArguments {
     var command = ProtocolCommand(verb, manifestPath: manifestPath, options: options)
     command.components = components.choice
     let started = command
-    let task = Task {
+    let task = Task(executorPreference: ProtocolCommand.threads) {
       ProcessMemory.growPool()
       return await started.run()
     }

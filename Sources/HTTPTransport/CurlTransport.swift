@@ -5,7 +5,7 @@ public import ConnectorKit
 /// Connections are kept and shared between requests (HTTP/2 carries many on one), answers are unpacked (gzip, deflate, and
 /// brotli and zstd where libcurl has them), cookies last as long as the transport, redirects are followed. Proxies and
 /// certificate authorities are taken from the environment. The work is done on one thread, which is started by the first
-/// request and ends when the transport is let go.
+/// request and ends when the transport is let go, or by the ``PollingThreads`` it is given.
 public final class CurlTransport: Transport {
   /// A redirect's own text beyond this is not waited for.
   private static let longestRedirectText = 1 << 20
@@ -14,10 +14,11 @@ public final class CurlTransport: Transport {
   private let proxies: ProxyRules
   private let loop: EventLoop
 
-  public init(options: CurlTransportOptions = CurlTransportOptions()) {
+  /// - Parameter threads: do the work where they do none for another transport yet.
+  public init(options: CurlTransportOptions = CurlTransportOptions(), threads: PollingThreads? = nil) {
     self.options = options
     proxies = ProxyRules(environment: options.environment)
-    loop = EventLoop(options: options)
+    loop = EventLoop(options: options, threads: threads)
   }
 
   deinit {

@@ -28,6 +28,9 @@ public struct ProtocolCommand: Sendable {
   /// Which components in Swift files join them; none by default.
   public var components = ComponentChoice.none
 
+  /// The threads that commands are run on.
+  public static var threads: any TaskExecutor { PollingThreads.shared }
+
   public init(_ verb: Verb, manifestPath: String?, options: RunOptions) {
     self.verb = verb
     self.manifestPath = manifestPath
@@ -42,7 +45,7 @@ public struct ProtocolCommand: Sendable {
     let clock = MachineClock()
     let output = ProtocolOutput(StandardOutput(descriptor: descriptor), clock: clock, minimumLevel: options.debug ? .debug : .info)
     do {
-      return try await ProtocolJob(self, output, clock).run()
+      return try await withTaskExecutorPreference(PollingThreads.shared) { try await ProtocolJob(self, output, clock).run() }
     } catch is CancellationError {
       output.write(.warning, "The run was ended before it was done.")
       return 130

@@ -150,9 +150,12 @@ final class SimpleRetriever: Retriever {
         return
       }
       if scope.prefetches {
-        async let upcoming = ask(request, window, scope)
-        try await emit(RecordPage(records))
-        answer = try await upcoming
+        answer = try await withThrowingTaskGroup(of: Answer.self) { group in
+          // Sent from this very thread: waking another one takes longer than making a request.
+          group.addImmediateTask { try await self.ask(request, window, scope) }
+          try await emit(RecordPage(records))
+          return try await group.next()!
+        }
       } else {
         try await emit(RecordPage(records))
         answer = try await ask(request, window, scope)

@@ -3,7 +3,7 @@ internal import JSON
 
 /// Gathers a whole answer in memory for the one task that waits for it.
 ///
-/// Unchecked: everything but the continuation, which is set before the event thread hears of the transfer, belongs to that thread.
+/// Unchecked: everything but the continuation, which is set before the event loop hears of the transfer, belongs to the loop's holder.
 final class BufferedSink: TransferSink, @unchecked Sendable {
   typealias Outcome = Result<HTTPResponse, TransportError>
 

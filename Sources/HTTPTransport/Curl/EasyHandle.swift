@@ -1,7 +1,7 @@
 internal import CCurl
 internal import ConnectorKit
 
-/// One of libcurl's transfer handles with the options all transfers share. Belongs to the event thread; used again and again.
+/// One of libcurl's transfer handles with the options all transfers share. Belongs to the holder of the event loop; used again and again.
 final class EasyHandle {
   let raw: UnsafeMutableRawPointer
   private let errorText: UnsafeMutablePointer<CChar>

@@ -3,9 +3,12 @@ internal import ConnectorKit
 internal import Glibc
 internal import Synchronization
 
-/// The one thread that owns every handle of libcurl. It is started by the first request and ends with `stop()`.
+/// Owns every handle of libcurl, which only the one thread touches that holds the loop.
 ///
-/// Unchecked: `queue` is guarded, everything else is touched by the event thread alone.
+/// That is a thread of its own, which the first request starts and `stop()` ends; or, one after the other, those of
+/// ``PollingThreads`` that have nothing else to do, and those that ask for something while nobody holds the loop.
+///
+/// Unchecked: `queue` is guarded, everything else is touched by the holder alone.
 final class EventLoop: @unchecked Sendable {
   enum Command: Sendable {
     case start(Transfer)
@@ -17,73 +20,124 @@ final class EventLoop: @unchecked Sendable {
   private struct Queue: @unchecked Sendable {
     var commands: [Command] = []
     var isStarted = false
+    /// Whether threads that come and go hold the loop, in place of one of its own.
+    var isShared = false
+    var isHeld = false
     /// Whether a wake-up is on its way that nobody has answered yet.
     var isWoken = false
     var multi: UnsafeMutableRawPointer?
   }
 
-  private let options: CurlTransportOptions
+  let options: CurlTransportOptions
+  private let threads: PollingThreads?
   private let queue = Mutex(Queue())
+  /// How many transfers have been asked for and not ended.
+  let underWay = Atomic(0)
 
-  private var multi: UnsafeMutableRawPointer?
-  private var share: UnsafeMutableRawPointer?
-  private var authorities: CertificateAuthorities?
-  private var active: [UnsafeMutableRawPointer: Transfer] = [:]
-  private var idle: [EasyHandle] = []
+  var multi: UnsafeMutableRawPointer?
+  var share: UnsafeMutableRawPointer?
+  var authorities: CertificateAuthorities?
+  var active: [UnsafeMutableRawPointer: Transfer] = [:]
+  var idle: [EasyHandle] = []
   /// When some transfer may have been silent for too long, on the monotonic clock.
-  private var nextCheck = Int.max
+  var nextCheck = Int.max
 
-  init(options: CurlTransportOptions) {
+  /// - Parameter threads: hold the loop by turns, unless they have another one; nil for a thread of its own.
+  init(options: CurlTransportOptions, threads: PollingThreads?) {
     self.options = options
+    self.threads = threads
   }
 
-  /// Tells the event thread what to do; returns at once. Not to be called after `stop()`.
+  /// Whether something may come from the network.
+  var hasTransfers: Bool { underWay.load(ordering: .relaxed) > 0 }
+
+  private enum Reaction {
+    case none
+    case wake(UnsafeMutableRawPointer)
+    case start
+    case hold
+  }
+
+  /// Says what is to be done. It is done by now where nobody else holds the loop, and soon otherwise. Not to be called after `stop()`.
   func submit(_ command: Command) {
-    let (multi, mustStart) = queue.withLock { queue in
+    if case .start = command { underWay.add(1, ordering: .relaxed) }
+    let reaction: Reaction = queue.withLock { queue in
       queue.commands.append(command)
-      let mustStart = !queue.isStarted
-      queue.isStarted = true
-      guard !queue.isWoken else { return (nil as UnsafeMutableRawPointer?, mustStart) }
-      queue.isWoken = queue.multi != nil
-      return (queue.multi, mustStart)
+      guard queue.isStarted else {
+        queue.isStarted = true
+        queue.isShared = threads?.adopt(self) ?? false
+        queue.isHeld = true
+        return queue.isShared ? .hold : .start
+      }
+      guard queue.isHeld else {
+        queue.isHeld = true
+        return .hold
+      }
+      guard !queue.isWoken, let multi = queue.multi else { return .none }
+      queue.isWoken = true
+      return .wake(multi)
     }
-    // Outside the lock, which the thread wants as soon as it is awake.
-    if let multi { curl_multi_wakeup(multi) }
-    if mustStart { startThread() }
+    // Outside the lock, which the holder wants as soon as it is awake.
+    switch reaction {
+    case .none: break
+    case .wake(let multi): curl_multi_wakeup(multi)
+    case .start: startThread()
+    case .hold:
+      hold(waits: false) { true }
+      if hasTransfers { threads?.transferWaits() }
+    }
   }
 
-  /// Breaks off what is under way and ends the thread, if there is one.
-  func stop() {
+  /// Makes a thread that waits for the network stop waiting.
+  func wake() {
     queue.withLock { queue in
-      guard queue.isStarted else { return }
-      queue.commands.append(.stop)
-      // Inside the lock: the thread takes the handle away under it before it frees the handle.
-      if let multi = queue.multi { curl_multi_wakeup(multi) }
+      guard !queue.isWoken, let multi = queue.multi else { return }
+      queue.isWoken = true
+      // Inside the lock: the holder takes the handle away under it before it frees the handle.
+      curl_multi_wakeup(multi)
     }
+  }
+
+  /// Breaks off what is under way; a thread of the loop's own ends.
+  func stop() {
+    let mustHold = queue.withLock { queue in
+      guard queue.isStarted else { return false }
+      queue.commands.append(.stop)
+      if !queue.isHeld {
+        queue.isHeld = true
+        return true
+      }
+      // Inside the lock: the holder takes the handle away under it before it frees the handle.
+      if let multi = queue.multi { curl_multi_wakeup(multi) }
+      return false
+    }
+    if mustHold { hold(waits: false) { true } }
+  }
+
+  /// Holds the loop for a while: does what is to be done, and waits for the network until something else is.
+  ///
+  /// - Parameters:
+  ///   - waits: whether to wait at all.
+  ///   - isWanted: whether the thread has other work.
+  func turn(waits: Bool, isWanted: () -> Bool) {
+    let isFree = queue.withLock { queue in
+      guard queue.isStarted, !queue.isHeld else { return false }
+      queue.isHeld = true
+      return true
+    }
+    if isFree { hold(waits: waits, isWanted: isWanted) }
   }
 
   private func startThread() {
     let context = Unmanaged.passRetained(self)
-    // Signals are for the rest of the process: the thread inherits a mask that bars them all.
-    var all = sigset_t()
-    var before = sigset_t()
-    sigfillset(&all)
-    pthread_sigmask(SIG_SETMASK, &all, &before)
-    var thread = pthread_t()
-    let failure = pthread_create(
-      &thread, nil,
-      { context in
-        guard let context else { return nil }
-        Unmanaged<EventLoop>.fromOpaque(context).takeRetainedValue().run()
-        return nil
-      }, context.toOpaque())
-    pthread_sigmask(SIG_SETMASK, &before, nil)
-    guard failure == 0 else {
-      context.release()
-      failAll()
-      return
+    let failure = Threads.start(context.toOpaque()) { context in
+      guard let context else { return nil }
+      Unmanaged<EventLoop>.fromOpaque(context).takeRetainedValue().run()
+      return nil
     }
-    pthread_detach(thread)
+    guard failure != 0 else { return }
+    context.release()
+    failAll()
   }
 
   /// For a process that can have no more threads: what was asked for fails, and the next request tries again.
@@ -94,26 +148,57 @@ final class EventLoop: @unchecked Sendable {
       return queue.commands
     }
     for case .start(let transfer) in commands {
-      transfer.finish(TransportErrors.unavailable(transfer))
+      end(transfer, TransportErrors.unavailable(transfer))
     }
   }
 
-  // MARK: On the event thread
+  // MARK: While the loop is held
 
+  /// What the loop's own thread does.
   private func run() {
-    setUp()
-    while handleCommands() {
-      guard let multi else {
-        if endWithoutMulti() { return }
-        continue
+    while work() {
+      if let multi {
+        curl_multi_poll(multi, nil, 0, Int32(giveUpSilent()), nil)
+      } else if endWithoutMulti() {
+        return
       }
-      var running: Int32 = 0
-      curl_multi_perform(multi, &running)
-      finishEnded(multi)
-      acknowledgeHeads(multi)
-      curl_multi_poll(multi, nil, 0, Int32(giveUpSilent()), nil)
     }
     tearDown()
+  }
+
+  /// Does what was asked for and what the network has ready; false when the loop is to end.
+  private func work() -> Bool {
+    if multi == nil { setUp() }
+    guard handleCommands() else { return false }
+    guard let multi else { return true }
+    var running: Int32 = 0
+    curl_multi_perform(multi, &running)
+    finishEnded(multi)
+    acknowledgeHeads(multi)
+    return true
+  }
+
+  private func hold(waits: Bool, isWanted: () -> Bool) {
+    var goesOn = work()
+    while goesOn, waits, hasTransfers, !isWanted(), let multi {
+      curl_multi_poll(multi, nil, 0, Int32(giveUpSilent()), nil)
+      goesOn = work()
+    }
+    while goesOn {
+      if letGo() { return }
+      goesOn = work()
+    }
+    threads?.release(self)
+    tearDown()
+  }
+
+  /// Lets others hold the loop; false when there is more to do, which was asked for meanwhile.
+  private func letGo() -> Bool {
+    queue.withLock { queue in
+      guard queue.commands.isEmpty else { return false }
+      queue.isHeld = false
+      return true
+    }
   }
 
   private func setUp() {
@@ -124,7 +209,7 @@ final class EventLoop: @unchecked Sendable {
     _ = ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, max(1, options.idleConnections))
     share = curl_share_init()
     if let share {
-      // No lock functions: only this thread uses the share.
+      // No lock functions: only the holder uses the share.
       let shared = [CURL_LOCK_DATA_SSL_SESSION] + (options.keepsCookies ? [CURL_LOCK_DATA_COOKIE] : [])
       for kind in shared { _ = ccurl_share_set_long(share, CURLSHOPT_SHARE, Int(kind.rawValue)) }
     }
@@ -144,7 +229,7 @@ final class EventLoop: @unchecked Sendable {
     queue.withLock { $0.multi = nil }
     for transfer in active.values {
       detach(transfer)
-      transfer.finish(TransportErrors.cancelled(transfer))
+      end(transfer, TransportErrors.cancelled(transfer))
     }
     active = [:]
     idle = []
@@ -170,105 +255,5 @@ final class EventLoop: @unchecked Sendable {
       }
     }
     return goesOn
-  }
-
-  private func start(_ transfer: Transfer) {
-    transfer.isStarted = true
-    if transfer.isCancelled {
-      transfer.finish(TransportErrors.cancelled(transfer))
-      return
-    }
-    guard let multi, let handle = freeHandle() else {
-      transfer.finish(TransportErrors.unavailable(transfer))
-      return
-    }
-    handle.prepare(for: transfer)
-    transfer.handle = handle
-    active[handle.raw] = transfer
-    nextCheck = min(nextCheck, transfer.deadline(now: Monotonic.milliseconds))
-    guard curl_multi_add_handle(multi, handle.raw) == CURLM_OK else {
-      active[handle.raw] = nil
-      transfer.handle = nil
-      transfer.finish(TransportErrors.unavailable(transfer))
-      return
-    }
-  }
-
-  private func freeHandle() -> EasyHandle? {
-    if let handle = idle.popLast() { return handle }
-    guard let authorities else { return nil }
-    return EasyHandle(options: options, authorities: authorities, share: share)
-  }
-
-  private func cancel(_ transfer: Transfer) {
-    transfer.isCancelled = true
-    // A cancellation may overtake the start, which then finds the mark.
-    guard transfer.isStarted else { return }
-    if let handle = transfer.handle { active[handle.raw] = nil }
-    detach(transfer)
-    transfer.finish(TransportErrors.cancelled(transfer))
-  }
-
-  private func finishEnded(_ multi: UnsafeMutableRawPointer) {
-    var left: Int32 = 0
-    while let message = curl_multi_info_read(multi, &left) {
-      guard message.pointee.msg == CURLMSG_DONE, let raw = message.pointee.easy_handle else { continue }
-      let code = message.pointee.data.result
-      guard let transfer = active.removeValue(forKey: raw), let handle = transfer.handle else { continue }
-      if code != CURLE_OK && transfer.mayGoAgain(code) {
-        detach(transfer)
-        start(transfer)
-        continue
-      }
-      let error =
-        code == CURLE_OK ? nil : TransportErrors.failure(of: transfer, code: code, handle: handle, authorities: authorities, options)
-      detach(transfer)
-      transfer.finish(error)
-    }
-  }
-
-  /// A server that sends head and body in two pieces holds the second one back until it knows that the first has arrived (Nagle's
-  /// algorithm), which the system says up to 40 ms late.
-  private func acknowledgeHeads(_ multi: UnsafeMutableRawPointer) {
-    var isBodyDue = false
-    for transfer in active.values where transfer.isBodyDue {
-      transfer.isBodyDue = false
-      isBodyDue = true
-    }
-    if isBodyDue { ccurl_acknowledge(multi) }
-  }
-
-  /// Ends the transfers that nothing has come of for too long.
-  ///
-  /// libcurl's own check goes by the mean speed of some seconds, which is late by as much.
-  /// - Returns: The milliseconds until that has to be looked at again.
-  private func giveUpSilent() -> Int {
-    if active.isEmpty {
-      nextCheck = .max
-      return 60_000
-    }
-    let now = Monotonic.milliseconds
-    guard now >= nextCheck else { return min(nextCheck - now, 60_000) }
-    nextCheck = .max
-    for (raw, transfer) in active {
-      let deadline = transfer.deadline(now: now)
-      if deadline > now {
-        nextCheck = min(nextCheck, deadline)
-        continue
-      }
-      active[raw] = nil
-      detach(transfer)
-      transfer.finish(TransportErrors.silent(transfer))
-    }
-    return max(1, min(nextCheck - now, 60_000))
-  }
-
-  /// Takes the handle from a transfer and keeps it for the next one.
-  private func detach(_ transfer: Transfer) {
-    guard let handle = transfer.handle else { return }
-    transfer.handle = nil
-    if let multi { curl_multi_remove_handle(multi, handle.raw) }
-    handle.release()
-    if idle.count < options.idleConnections { idle.append(handle) }
   }
 }

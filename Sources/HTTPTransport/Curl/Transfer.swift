@@ -3,7 +3,7 @@ internal import ConnectorKit
 
 /// One request on its way.
 ///
-/// Unchecked: what can change belongs to the event thread; the rest is fixed before that thread hears of the transfer.
+/// Unchecked: what can change belongs to the holder of the event loop; the rest is fixed before the loop hears of the transfer.
 final class Transfer: @unchecked Sendable {
   let request: HTTPRequest
   let proxy: String?
@@ -143,10 +143,12 @@ final class Transfer: @unchecked Sendable {
     return true
   }
 
-  func finish(_ error: TransportError?) {
-    guard !isFinished else { return }
+  /// Tells the one who waits; false when that was done before.
+  func finish(_ error: TransportError?) -> Bool {
+    guard !isFinished else { return false }
     isFinished = true
     sink.finish(error)
+    return true
   }
 
   private static func isKnown(_ encodings: String) -> Bool {

@@ -1,6 +1,6 @@
 internal import ConnectorKit
 
-/// Where a transfer's answer goes. Called by the event thread only.
+/// Where a transfer's answer goes. Called by the holder of the event loop only.
 protocol TransferSink: AnyObject, Sendable {
   /// The head of the final answer is there.
   func receive(_ head: HTTPResponseHead)

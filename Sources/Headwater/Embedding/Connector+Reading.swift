@@ -67,8 +67,8 @@ extension Connector {
 
   private func run(config: JSONObject, _ services: ConnectorServices) throws -> ConnectorRun {
     let run = try ConnectorRun(
-      self, config: config, transport: CachingTransport(services.transport ?? CurlTransport()), clock: services.clock ?? MachineClock(),
-      log: services.log ?? SilentLog())
+      self, config: config, transport: CachingTransport(services.transport ?? CurlTransport(threads: .shared)),
+      clock: services.clock ?? MachineClock(), log: services.log ?? SilentLog())
     let problems = try run.configProblems()
     if let first = problems.first {
       throw SyncError(.config, "The config does not fit the connector: \(first).", internalMessage: problems.joined(separator: "\n"))

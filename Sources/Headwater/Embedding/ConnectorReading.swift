@@ -1,5 +1,6 @@
 internal import AirbyteProtocol
 internal import ConnectorKit
+internal import HTTPTransport
 public import JSON
 
 /// The events of a read, one after the other. Each iteration reads anew.
@@ -18,7 +19,7 @@ public struct ConnectorReading: AsyncSequence, Sendable {
 
   public func makeAsyncIterator() -> Iterator {
     let channel = EventChannel()
-    let task = Task { [self] in
+    let task = Task(executorPreference: PollingThreads.shared) { [self] in
       do {
         try await sync(into: ReadingOutput(channel))
         channel.finish(nil)
