@@ -91,7 +91,7 @@ private final class Event: Sendable {
       let transport = transport(threads)
       let request = Task(executorPreference: threads) { try await transport.send(HTTPRequest(url: server.url())) }
       while server.requests.isEmpty { try await Task.sleep(for: .milliseconds(1)) }
-      for round in 0..<500 {
+      for round in 0..<4000 {
         let tasks = (0..<(1 + round % 4)).map { number in
           Task(executorPreference: threads) {
             if number % 2 == 0 { await Task.yield() }
@@ -101,6 +101,10 @@ private final class Event: Sendable {
         var sum = 0
         for task in tasks { sum += await task.value }
         #expect(sum == tasks.indices.reduce(0, +))
+        let isMet = Event()
+        let first = Task(executorPreference: threads) { while !isMet.hasHappened { usleep(10) } }
+        await Task(executorPreference: threads) { isMet.happen() }.value
+        await first.value
       }
       isOver.happen()
       _ = try await request.value
