@@ -4,8 +4,32 @@ internal import ArgumentParser
 struct HeadwaterCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "headwater", abstract: "Reads data out of APIs, as a manifest describes them.", version: "0.1.0",
-    subcommands: [
-      SpecCommand.self, CheckCommand.self, DiscoverCommand.self, ReadCommand.self, ValidateCommand.self, ComponentsCommand.self,
-      SchemaCommand.self, FormatCommand.self, FixCommand.self, TrustCommand.self, NewCommand.self,
+    subcommands: verbs + [
+      ValidateCommand.self, ComponentsCommand.self, SchemaCommand.self, FormatCommand.self, FixCommand.self, TrustCommand.self,
+      NewCommand.self,
     ])
+
+  /// The commands of the protocol.
+  private static let verbs: [any AsyncParsableCommand.Type] = [
+    SpecCommand.self, CheckCommand.self, DiscoverCommand.self, ReadCommand.self,
+  ]
+
+  static func main() async {
+    do {
+      guard var command = verb(CommandLine.arguments.dropFirst()) else { return await main(nil) }
+      try await command.run()
+    } catch {
+      exit(withError: error)
+    }
+  }
+
+  /// A command of the protocol with all it needs, read without a look at other commands, which takes as long as reading a manifest.
+  ///
+  /// Nil for everything else: help and mistakes are answered by the parser that knows all commands.
+  private static func verb(_ arguments: ArraySlice<String>) -> (any AsyncParsableCommand)? {
+    guard let name = arguments.first, let verb = verbs.first(where: { $0.configuration.commandName == name }),
+      let command = try? verb.parseAsRoot(Array(arguments.dropFirst())), type(of: command) == verb
+    else { return nil }
+    return command as? any AsyncParsableCommand
+  }
 }
