@@ -2,8 +2,8 @@ internal import Glibc
 
 /// One pass over padded bytes: checks grammar and UTF-8, writes tokens.
 ///
-/// The bytes end with a zero at the given end, which no rule accepts: no bounds are checked inside. All helpers are inlined into
-/// ``scan(from:to:)``, which works on a local copy: the state then lives in registers.
+/// The bytes end with a zero at the given end, which no rule accepts: no bounds are checked inside. The helpers are inlined into
+/// ``scan(from:to:)`` but ``followTwin(_:)``, which works on copies of what it uses most, so that those live in registers.
 struct JSONScanner {
   let bytes: UnsafePointer<UInt8>
   let maximumDepth: Int
@@ -61,7 +61,7 @@ struct JSONScanner {
   }
 
   /// Each round of the outer loop scans a value, or the opening of one, and goes on to the place of the next; the inner one takes
-  /// closing brackets. Both in one function, as the optimiser does not inline either into the other.
+  /// closing brackets and what goes on as its twin did. Both in one function, as the optimiser does not inline either into the other.
   @inline(__always)
   private mutating func run(to end: Int) throws(ScanFailure) {
     while true {
@@ -70,7 +70,8 @@ struct JSONScanner {
       skipSpace()
       var place = try value()
       while true {
-        if expected < expectedEnd {
+        if expected < expectedEnd, place == .behindOpening || expected != tokens[container].twin &+ 1 {
+          // Not behind a strange first key's value: no comma stands before the first key of the twin.
           place = try followTwin(place)
           if place == .beforeValue { break }
         }

@@ -12,7 +12,7 @@ public struct JSONToken {
   /// Low half: index of the token after this value. Then one byte of kind and one of flags.
   @usableFromInline var link: UInt64
 
-  /// Stands for "no container" in the low half of ``link`` while a container is open.
+  /// Stands for "no container" in the low half of ``link`` and for "no twin" in the high half of ``span`` while a container is open.
   static let none = Int(UInt32.max)
 
   /// - Parameters:
@@ -25,9 +25,9 @@ public struct JSONToken {
   ) {
     span = UInt64(truncatingIfNeeded: offset) | UInt64(truncatingIfNeeded: length) &<< 32
     link = UInt64(truncatingIfNeeded: next) | UInt64(kind.rawValue) &<< 32
-    if escaped { link |= 1 &<< 40 }
-    if unique { link |= 1 &<< 41 }
-    if hasNulls { link |= 1 &<< 42 }
+    if escaped { link |= Self.escaped }
+    if unique { link |= Self.unique }
+    if hasNulls { link |= Self.nulls }
   }
 
   /// The token of a container that opens.
@@ -47,7 +47,7 @@ public struct JSONToken {
     let length = end &- open.offset
     span = open.span & Self.low | UInt64(truncatingIfNeeded: length) &<< 32
     link = UInt64(truncatingIfNeeded: next) | open.link & ~(Self.low | Self.alike)
-    if unique { link |= 1 &<< 41 }
+    if unique { link |= Self.unique }
   }
 
   /// The same key further on in the text and on the tape.
@@ -59,15 +59,20 @@ public struct JSONToken {
   }
 
   private static var low: UInt64 { 0xffff_ffff }
+
+  // The flags.
+  @inlinable @inline(__always) static var escaped: UInt64 { 1 &<< 40 }
+  @inlinable @inline(__always) static var unique: UInt64 { 1 &<< 41 }
+  @inlinable @inline(__always) static var nulls: UInt64 { 1 &<< 42 }
   private static var alike: UInt64 { 1 &<< 43 }
 
   @inlinable @inline(__always) public var offset: Int { Int(truncatingIfNeeded: span & 0xffff_ffff) }
   @inlinable @inline(__always) public var length: Int { Int(truncatingIfNeeded: span &>> 32) }
   @inlinable @inline(__always) public var end: Int { offset &+ length }
   @inlinable @inline(__always) public var next: Int { Int(truncatingIfNeeded: link & 0xffff_ffff) }
-  @inlinable @inline(__always) public var isEscaped: Bool { link & (1 &<< 40) != 0 }
-  @inlinable @inline(__always) public var isUnique: Bool { link & (1 &<< 41) != 0 }
-  @inlinable @inline(__always) public var hasNulls: Bool { link & (1 &<< 42) != 0 }
+  @inlinable @inline(__always) public var isEscaped: Bool { link & Self.escaped != 0 }
+  @inlinable @inline(__always) public var isUnique: Bool { link & Self.unique != 0 }
+  @inlinable @inline(__always) public var hasNulls: Bool { link & Self.nulls != 0 }
   @inlinable @inline(__always) public var rawKind: UInt8 { UInt8(truncatingIfNeeded: link &>> 32) }
   @inlinable @inline(__always) public func isKind(_ kind: TokenKind) -> Bool { rawKind == kind.rawValue }
 
@@ -78,5 +83,5 @@ public struct JSONToken {
   @inline(__always) var container: Int { next }
   @inline(__always) var isAlike: Bool { link & Self.alike != 0 }
   @inline(__always) mutating func differs() { link &= ~Self.alike }
-  @inline(__always) mutating func holdsNull() { link |= 1 &<< 42 }
+  @inline(__always) mutating func holdsNull() { link |= Self.nulls }
 }

@@ -99,6 +99,21 @@ struct TwinTests {
     #expect(refused > 100)
   }
 
+  /// What stands before the first key of the twin is no comma.
+  @Test(arguments: [
+    #"{"a":1}|{"x":1"a":2}"#, #"{ "a":1}|{ "x":1 "a":2}"#, #"{"a":1,"b":2}|{"x":1"a":2,"b":2}"#, #"{"a":1}|{"x":{}"a":2}"#,
+    #"{"k":{"a":1}}|{"k":{"x":1"a":2}}"#, #"[{"a":1}]|[{"x":[1]"a":2}]"#,
+  ])
+  func aMissingCommaIsMissed(pair: String) throws {
+    let parts = pair.split(separator: "|").map(String.init)
+    let comma = try #require(parts[1].utf8.firstIndex(of: UInt8(ascii: "a"))).utf16Offset(in: parts[1]) - 1
+    let page = try #require(throws: JSONError.self) { try JSONTape("[\(parts[0]),\(parts[1])]") }
+    #expect(page.offset == parts[0].utf8.count + 2 + comma)
+    var refused: [Int] = []
+    let lines = try JSONTape(lines: Array("\(parts[0])\n\(parts[1])\n\(parts[0])".utf8)) { refused.append($0.offset) }
+    #expect(refused.count == 1 && Array(lines.roots).count == 2)
+  }
+
   @Test func depthIsLimitedWithTwins() throws {
     let options = { () -> JSONOptions in
       var options = JSONOptions.standard
