@@ -25,8 +25,7 @@ private final class CountingTransport: Transport {
 
   func open(_ request: HTTPRequest) async throws(TransportError) -> HTTPStreamingResponse {
     let response = try await send(request)
-    let rest = Mutex<[UInt8]?>(response.body)
-    return HTTPStreamingResponse(head: response.head, body: HTTPBodyStream { () -> [UInt8]? in rest.withLock { $0.take() } })
+    return HTTPStreamingResponse(head: response.head, body: HTTPBodyStream(response.body))
   }
 }
 

@@ -34,6 +34,8 @@ struct RecordSelector: RecordSelecting {
   let normalization: (any SchemaNormalization)?
   let transformsFirst: Bool?
 
+  var takesWholeBody: Bool { extractor.takesWholeBody }
+
   func select(from bodies: [JSONView], _ scope: RecordScope, _ retrieval: RetrievalScope) async throws -> SelectedRecords {
     var found = ExtractedRecords()
     try await extractor.extract(fromEach: bodies, into: &found, scope)

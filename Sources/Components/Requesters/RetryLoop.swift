@@ -39,7 +39,7 @@ struct RetryLoop: Sendable {
       if !isGood { for try await chunk in streaming.body { body += chunk } }
       let http = HTTPResponse(head: streaming.head, body: body)
       try await run.budget.observe(http, to: request, run: run)
-      return (Response(http, to: request), streaming.body)
+      return (Response(http, to: request), isGood ? streaming.body : HTTPBodyStream(body))
     }
     return arrived.map { ArrivingResponse(response: $0.0, body: $0.1) }
   }

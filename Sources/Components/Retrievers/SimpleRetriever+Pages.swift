@@ -40,9 +40,9 @@ extension SimpleRetriever {
 
   private func select(_ response: Response, _ request: RequestScope, _ window: StreamSlice, _ scope: RetrievalScope) async throws -> Page {
     var session = try decoder.session(for: response, request)
-    let bodies = try decode(response.body, isLast: true, of: response, by: &session)
+    let bodies = try decode(response.body, isLast: true, of: response, request, by: &session)
     if bodies.count == 1 { response.remember(bodies[0]) }
-    let documents = response.isOK ? bodies : bodies.filter { mayHoldRecords($0) }
+    let documents = withoutRefusals(bodies, response)
     let selected = try await selector.select(from: documents, recordScope(request, window), scope)
     let summary = PageSummary(
       response: response, body: bodies.first, extractedCount: selected.extractedCount, selectedCount: selected.records.count,
@@ -53,16 +53,22 @@ extension SimpleRetriever {
   /// The documents of a body. Refused answers that the error handler calls a success mostly say in some form of their own what is wrong:
   /// what cannot be decoded there holds no records.
   private func decode(
-    _ bytes: [UInt8], isLast: Bool, of response: Response, by session: inout any DecodingSession
+    _ bytes: [UInt8], isLast: Bool, of response: Response, _ request: RequestScope, by session: inout any DecodingSession
   ) throws -> [JSONView] {
-    guard response.isOK else { return (try? session.decode(bytes, isLast: isLast)) ?? [] }
-    return try session.decode(bytes, isLast: isLast)
+    do {
+      return try session.decode(bytes, isLast: isLast)
+    } catch  where !response.isOK {
+      let reason = SyncError(wrapping: error).message
+      request.run.log.write(
+        .info, "Stream \(request.streamName): an answer with status \(response.http.status) holds no records that can be read. \(reason)")
+      return []
+    }
   }
 
-  /// Whether a document of a refused answer is not just what says what is wrong, and would be a record where the whole body is one.
-  private func mayHoldRecords(_ document: JSONView) -> Bool {
-    let extractor = (selector as? RecordSelector)?.extractor as? DpathExtractor
-    return !document.isObject || extractor?.takesWholeBody != true
+  /// The documents of a page without those that just say what is wrong with a refused request, and would be records where whole bodies
+  /// are.
+  private func withoutRefusals(_ documents: [JSONView], _ response: Response) -> [JSONView] {
+    response.isOK || !selector.takesWholeBody ? documents : documents.filter { !$0.isObject }
   }
 
   /// A page that takes a request for each chunk of the properties; records that are parts of one come merged, after the others.
@@ -131,8 +137,8 @@ extension SimpleRetriever {
     while true {
       let following = chunk == nil ? nil : try await arriving.body.next()
       if isCompared, let chunk { fingerprint.add(chunk) }
-      let bodies = try decode(chunk ?? [], isLast: following == nil, of: arriving.response, by: &session)
-      let documents = arriving.response.isOK ? bodies : bodies.filter { mayHoldRecords($0) }
+      let bodies = try decode(chunk ?? [], isLast: following == nil, of: arriving.response, request, by: &session)
+      let documents = withoutRefusals(bodies, arriving.response)
       let selected = try await selector.select(from: documents, recordScope(request, window), scope)
       summary.extractedCount += selected.extractedCount
       summary.selectedCount += selected.records.count

@@ -8,9 +8,13 @@ public protocol RecordExtractor: Sendable {
   func extract(from body: JSONView, into found: inout ExtractedRecords, _ scope: RecordScope) async throws
   /// Appends the records of several bodies, such as the lines of an answer; body by body unless there is a faster way.
   func extract(fromEach bodies: [JSONView], into found: inout ExtractedRecords, _ scope: RecordScope) async throws
+  /// Whether a body that is an object is as a whole a record. False by default.
+  var takesWholeBody: Bool { get }
 }
 
 extension RecordExtractor {
+  public var takesWholeBody: Bool { false }
+
   public func extract(fromEach bodies: [JSONView], into found: inout ExtractedRecords, _ scope: RecordScope) async throws {
     for body in bodies { try await extract(from: body, into: &found, scope) }
   }

@@ -4,6 +4,12 @@ public import JSON
 public protocol RecordSelecting: Sendable {
   /// - Returns: the records in order, and how many were found before the filter.
   func select(from bodies: [JSONView], _ scope: RecordScope, _ retrieval: RetrievalScope) async throws -> SelectedRecords
+  /// Whether a body that is an object is as a whole a record. False by default.
+  var takesWholeBody: Bool { get }
+}
+
+extension RecordSelecting {
+  public var takesWholeBody: Bool { false }
 }
 
 public struct SelectedRecords: Sendable {

@@ -4,6 +4,8 @@ struct GuardedRecordExtractor: RecordExtractor {
   let inner: any RecordExtractor
   let frame: ComponentGuard
 
+  var takesWholeBody: Bool { inner.takesWholeBody }
+
   func extract(from body: JSONView, into found: inout ExtractedRecords, _ scope: RecordScope) async throws {
     var taken = found
     found = ExtractedRecords()

@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// The body of an answer, chunk by chunk, with its content encoding undone.
 ///
 /// One reader reads it once. Nothing is fetched ahead but a bounded number of bytes: a reader that pauses makes the server
@@ -17,6 +19,12 @@ public final class HTTPBodyStream: Sendable, AsyncSequence {
   ) {
     self.read = read
     self.abandon = abandon
+  }
+
+  /// A body that is there as a whole.
+  public convenience init(_ body: [UInt8]) {
+    let rest = Mutex<[UInt8]?>(body.isEmpty ? nil : body)
+    self.init { () -> [UInt8]? in rest.withLock { $0.take() } }
   }
 
   deinit {

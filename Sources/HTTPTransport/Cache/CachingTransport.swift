@@ -57,8 +57,7 @@ public final class CachingTransport: Transport {
     guard let key = CacheKey(request), let response = state.withLock({ $0.store.response(for: key) }) else {
       return try await base.open(request)
     }
-    let rest = Mutex<[UInt8]?>(response.body.isEmpty ? nil : response.body)
-    return HTTPStreamingResponse(head: response.head, body: HTTPBodyStream { () -> [UInt8]? in rest.withLock { $0.take() } })
+    return HTTPStreamingResponse(head: response.head, body: HTTPBodyStream(response.body))
   }
 
   private func turn(_ key: CacheKey) -> Turn {

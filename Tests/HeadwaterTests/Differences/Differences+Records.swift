@@ -10,6 +10,12 @@ extension Difference {
     calledSuccess("a page that tells of an error", .text("<html>Not allowed</html>", status: 400), usual: .records()),
     calledSuccess("an object that tells of an error", .json(#"{"error": "no"}"#, status: 400), path: [], usual: .records()),
     calledSuccess("a list that is the body", .json(#"[{"id": 1}]"#, status: 400), path: [], usual: .records(["id": 1])),
+    calledSuccess(
+      "records that arrive bit by bit", .text("{\"data\": {\"id\": 1}}\n{\"data\": {\"id\": 2}}\n", status: 400),
+      decoder: ["type": "JsonlDecoder"], usual: .records(["id": 1], ["id": 2])),
+    calledSuccess(
+      "a page that tells of an error bit by bit", .text("<html>Not\nallowed</html>", status: 400),
+      decoder: ["type": "JsonItemsDecoder", "items_path": "data.item"], usual: .records()),
     Difference(
       row: "leaves out parameters and headers of a request", name: "parameters as text",
       manifest: Make.connector(Make.stream(requester: ["request_parameters": "state=open&kind=a"])), api: [items(page(["id": 1]))],
@@ -127,7 +133,9 @@ extension Difference {
       usual: .records(["id": 1], ["id": 3]), compat: .records(["id": 1])),
   ]
 
-  private static func calledSuccess(_ name: String, _ answer: LoopbackAnswer, path: JSONValue = ["data"], usual: Outcome) -> Difference {
+  private static func calledSuccess(
+    _ name: String, _ answer: LoopbackAnswer, path: JSONValue = ["data"], decoder: JSONValue = ["type": "JsonDecoder"], usual: Outcome
+  ) -> Difference {
     let handler: JSONValue = [
       "type": "DefaultErrorHandler",
       "response_filters": [["type": "HttpResponseFilter", "http_codes": [400], "action": "SUCCESS"]],
@@ -135,7 +143,9 @@ extension Difference {
     return Difference(
       row: "drops the records of an answer with status 400", name: name,
       manifest: Make.connector(
-        Make.stream(requester: ["error_handler": handler], selector: ["extractor": ["type": "DpathExtractor", "field_path": path]])),
+        Make.stream(
+          retriever: ["decoder": decoder], requester: ["error_handler": handler],
+          selector: ["extractor": ["type": "DpathExtractor", "field_path": path]])),
       api: [items(answer)], usual: usual, compat: .records())
   }
 }
