@@ -20,6 +20,8 @@ final class PartitionedCursor: @unchecked Sendable {
     var sequence: Int?
     var unclosedSlices = 0
     var isFullyGenerated = false
+    /// Whether this run has read it to its end.
+    var isRead = false
 
     init(_ partition: JSONObject) { self.partition = partition }
   }
@@ -149,12 +151,13 @@ final class PartitionedCursor: @unchecked Sendable {
 extension PartitionedCursor {
   /// Starts a partition.
   ///
-  /// - Returns: its windows, or nil when a partition of this value is being read already.
+  /// - Returns: its windows, or nil when a partition of this value was begun before: parents that are read window by window
+  ///   come more than once.
   func begin(_ partition: Partition) throws -> AnySequence<JSONObject>? {
     let key = partition.slice.partition
     makeRoom()
     let entry = try remembered(key)
-    guard entry.sequence == nil else { return nil }
+    guard entry.sequence == nil, !entry.isRead else { return nil }
     entry.sequence = generated
     entry.unclosedSlices = 0
     entry.isFullyGenerated = false
@@ -216,6 +219,7 @@ extension PartitionedCursor {
     if isDone, let entry, let sequence = entry.sequence {
       open[sequence] = nil
       entry.sequence = nil
+      entry.isRead = true
       if entry.cursor == nil { entries[entry.partition] = nil }
     }
     takeOverParentStates()

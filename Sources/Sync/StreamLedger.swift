@@ -16,6 +16,7 @@ final class StreamLedger: Sendable {
   private struct Content {
     var account: Account
     var lastCheckpoint = -Double.infinity
+    var hasToldOfRepetition = false
   }
 
   private let content: Mutex<Content>
@@ -61,6 +62,14 @@ final class StreamLedger: Sendable {
         return slices
       case .partitioned(let cursor): return try cursor.begin(partition)
       }
+    }
+  }
+
+  /// Whether it was not yet said that a partition occurs more than once: parents may repeat thousands of them.
+  func isFirstRepetition() -> Bool {
+    content.withLock { content in
+      defer { content.hasToldOfRepetition = true }
+      return !content.hasToldOfRepetition
     }
   }
 

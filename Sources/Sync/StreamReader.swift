@@ -71,7 +71,9 @@ struct StreamReader: Sendable {
   /// Hands over the windows of a partition.
   private func handOut(_ partition: Partition, _ body: (StreamSlice) async throws -> Void) async throws {
     guard let windows = try ledger.begin(partition) else {
-      run.log.write(.warning, "Stream \(plan.name): a partition occurs more than once; it is read once.")
+      if ledger.isFirstRepetition() {
+        run.log.write(.warning, "Stream \(plan.name): a partition occurs more than once; it is read once.")
+      }
       return
     }
     let iterator = windows.makeIterator()

@@ -50,6 +50,12 @@ import Testing
     Case(
       name: "unknown type", verb: "discover", manifest: manifest.replacing("DpathExtractor", with: "DpathExtracter"), says: ["DpathExtract"]
     ),
+    Case(
+      name: "a wait that reads what no answer gives", verb: "discover",
+      manifest: manifest.replacing(
+        "/items\"}",
+        with: "/items\", error_handler: {type: DefaultErrorHandler, backoff_strategies: "
+          + "[{type: WaitTimeFromResponse, wait_time_in_seconds: '{{ resposne.wait }}'}]}}"), says: ["`resposne`", "`response`"]),
     Case(name: "config misses a field", verb: "discover", config: [:], says: ["base"]),
     Case(name: "config of the wrong type", verb: "read", config: ["base": 5], says: ["base"]),
     Case(name: "catalog without streams", verb: "read", catalog: ["stream": []], says: ["streams"]),

@@ -74,6 +74,14 @@ import Testing
     #expect(try cursor.begin(Partition(StreamSlice(partition: ["p": 2]))) == nil)
   }
 
+  @Test(arguments: [false, true]) func whatIsReadToItsEndIsNotReadAgain(sharesCursor: Bool) throws {
+    let cursor = try cursor(["states": [["partition": ["p": 1], "cursor": ["n": 4]]]], sharesCursor: sharesCursor)
+    try read(cursor, ["p": 1], seeing: 6, parents: ["a": 1])
+    #expect(try cursor.begin(Partition(StreamSlice(partition: ["p": 1]), parentState: ["a": 2])) == nil)
+    try read(cursor, ["p": 2], seeing: 5, parents: ["a": 3])
+    #expect(cursor.state["parent_state"] == ["a": 3])
+  }
+
   @Test(arguments: [false, true]) func keysOfOlderStatesMatchByValue(compat: Bool) throws {
     let cursor = try cursor(["states": [["partition": ["p": "12"], "cursor": ["n": 4]]]], compat: compat)
     let partition = Partition(StreamSlice(partition: ["p": 12, "parent_slice": [:]]))

@@ -4,10 +4,12 @@ internal import Templates
 
 /// Waits as long as the body of the answer says.
 struct WaitTimeFromResponse: BackoffStrategy {
+  private static let variables: [TemplateName] = [.config, .parameters, .response, .headers]
+
   static let spec = ComponentSpec<any BackoffStrategy>(
     "WaitTimeFromResponse", "Waits the seconds that a template finds in the answer's body or headers.",
     fields: Field<TemplateText>.template("wait_time_in_seconds", doc: "Gives the seconds; what is no positive number is ignored.")
-      .variables(.config, .parameters, .response, .headers),
+      .variables(variables),
     Field<TemplateText>.template(
       "max_waiting_time_in_seconds", as: .anyOf([.number, .string]), doc: "The stream stops when it would have to wait this long."
     ).optional,
@@ -25,7 +27,14 @@ struct WaitTimeFromResponse: BackoffStrategy {
   private let limit: WaitLimit
   private let config: JSONObject
 
+  /// - Throws: ``SyncError`` when the template reads what an answer cannot give: it would then never find a time to wait.
   init(seconds: TemplateText, limit: TemplateText?, context: BuildContext) throws {
+    let unknown = seconds.variables(besides: Set(Self.variables))
+    guard unknown.isEmpty else {
+      let names = { (names: [String]) in names.map { "`\($0)`" }.joined(separator: ", ") }
+      throw SyncError(
+        .system, "`wait_time_in_seconds` reads \(names(unknown)), but there is only \(names(Self.variables.map(\.rawValue))).")
+    }
     self.seconds = seconds
     self.limit = try WaitLimit(limit, context)
     config = context.config

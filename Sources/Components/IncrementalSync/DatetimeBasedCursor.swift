@@ -204,8 +204,8 @@ extension DatetimeBasedCursor {
     } catch {
       throw SyncError(
         .config,
-        "The saved state of stream \(setup.streamName) holds \(error.value) for `\(field)`, which is in none of the date formats "
-          + "\(format.description)\(isTolerant ? ", nor ISO 8601" : ""). Correct the state, or add its format to "
+        "The saved state of stream \(setup.streamName) holds \(JSONText.compact(error.value)) for `\(field)`, which is in none of the date "
+          + "formats \(format.description)\(isTolerant ? ", nor ISO 8601" : ""). Correct the state, or add its format to "
           + "`cursor_datetime_formats`.",
         internalMessage: error.reason, streamName: setup.streamName)
     }

@@ -27,6 +27,12 @@ public struct TemplateText: Sendable {
   /// Whether the template reads a variable.
   public func mentions(_ name: TemplateName) -> Bool { template.requiredVariables.contains { $0.name == name.rawValue } }
 
+  /// The variables that the template reads beside some names, each once.
+  public func variables(besides names: Set<TemplateName>) -> [String] {
+    let known = Set(names.map(\.rawValue))
+    return Set(template.requiredVariables.map(\.name)).subtracting(known).sorted()
+  }
+
   /// Whether the text holds no template, so that its value never changes.
   public var isPlain: Bool { template.isPlain }
 

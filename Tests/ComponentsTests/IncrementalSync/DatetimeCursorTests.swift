@@ -103,9 +103,10 @@ import Testing
   @Test func toleratesOddStatesUnlessCompatible() throws {
     #expect(try Self.cursor([:], state: ["at": nil]).state["at"] == "2025-12-01")
     #expect(try Self.cursor([:], state: ["at": "2026-01-02T03:04:05+00:00"]).state["at"] == "2026-01-02")
-    for value: JSONValue in ["soon", ["x"]] {
+    for (value, shown) in [("soon", "holds \"soon\" for `at`"), (["x"], "holds [\"x\"] for `at`")] as [(JSONValue, String)] {
       #expect { try Self.cursor([:], state: ["at": value]) } throws: { error in
-        (error as? SyncError).map { $0.failureType == .config && $0.message.contains("`%Y-%m-%d`") } ?? false
+        guard let error = error as? SyncError, error.failureType == .config else { return false }
+        return error.message.contains("`%Y-%m-%d`") && error.message.contains(shown)
       }
     }
     #expect(throws: SyncError.self) { try Self.cursor([:], state: ["at": nil], compat: true) }
