@@ -74,7 +74,7 @@ public struct Connector: Sendable {
   /// told of when the streams are built.
   private static func streams(of node: Node, _ context: BuildContext) -> [Node] {
     guard node["type"]?.string == "ConditionalStreams", let condition = node["condition"] else { return [node] }
-    let holds = try? TemplateCondition(condition.templateText, context).holds(TemplateScope(config: context.config))
+    let holds = try? ConditionalStreams.holds(condition, context)
     return holds ?? true ? node["streams"]?.sequence ?? [] : []
   }
 

@@ -129,12 +129,16 @@ final class StreamSync: Sendable {
       try await reader.read(slice) { page in
         guard !page.records.isEmpty else { return }
         guard let uploader = reader.plan.fileUploader else {
-          let fault = services.options.compat ? observation?.fault(in: page.records.array) : nil
-          let page = fault.map { RecordPage(Array(page.records.array[...$0.place])) } ?? page
-          try await deliver(page, of: reader.plan)
-          observation?.observe(page.records.array)
-          if let fault { throw fault.error }
-          return
+          let records = observation == nil ? [] : page.records.array
+          guard let fault = observation?.fault(in: records) else {
+            try await deliver(page, of: reader.plan)
+            observation?.observe(records)
+            return
+          }
+          let good = Array(records[...fault.place])
+          try await deliver(RecordPage(good), of: reader.plan)
+          observation?.observe(good)
+          throw fault.error
         }
         // Each record is delivered with its file, so that those before a failure are not lost.
         let scope = RecordScope(streamName: name, slice: slice, run: services)
@@ -142,6 +146,7 @@ final class StreamSync: Sendable {
           var part = RecordPage([record])
           part.files = [try await uploader.upload(record, scope)]
           try await deliver(part, of: reader.plan)
+          if let fault = observation?.fault(in: [record]) { throw fault.error }
           observation?.observe([record])
         }
       }

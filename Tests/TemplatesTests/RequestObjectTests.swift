@@ -13,14 +13,15 @@ import Testing
       ("{{ request.headers['x-a'] }}", "x"), ("{{ request.body }}", "b'{}'"), ("{{ request.other }}", "none"),
     ] as [(String, JSONValue)])
   func isWhatWasSent(_ template: String, _ expected: JSONValue) throws {
-    let request = RequestObject(method: "POST", url: "https://api.example.com/jobs?a=b", headers: ["X-A": "x"], body: Array("{}".utf8))
+    let headers: JSONObject = ["X-A": "x", "Content-Type": "application/json"]
+    let request = RequestObject(method: "POST", url: "https://api.example.com/jobs?a=b", headers: headers, body: Array("{}".utf8))
     #expect(try value(template, request) == expected)
   }
 
   @Test(
-    arguments: [(Self.form, "a=1", "a=1"), (Self.form, "", ""), (["Content-Type": "text/plain"], "a=1", "b'a=1'")]
+    arguments: [(Self.form, "a=1", "a=1"), (Self.form, "", ""), (["Content-Type": "text/plain"], "a=1", "a=1"), ([:], "{}", "{}")]
       as [(JSONObject, String, String)])
-  func formsAreText(_ headers: JSONObject, _ body: String, _ expected: String) throws {
+  func formsAndTextsAreText(_ headers: JSONObject, _ body: String, _ expected: String) throws {
     let request = RequestObject(method: "POST", url: "https://api.example.com", headers: headers, body: Array(body.utf8))
     #expect(try value("{{ 'body: ' ~ request.body }}", request) == .string("body: " + expected))
   }

@@ -33,8 +33,11 @@ struct XmlDecoder: NestableDecoder {
       gathered = []
       guard body.contains(where: { $0 > 0x20 }) else { return [] }
       do {
-        let document = try body.withUnsafeBytes { try XMLReader.parse($0, encoding: encoding) }
-        return [try JSONTape(JSONText.compact(document)).root]
+        let limits = XMLReader.Limits()
+        let document = try body.withUnsafeBytes { try XMLReader.parse($0, encoding: encoding, limits: limits) }
+        var options = JSONOptions.standard
+        options.maximumDepth = 2 * limits.maximumDepth + 1
+        return [try JSONTape(JSONText.compact(document), options: options).root]
       } catch let error as FormatError where scope.run.options.compat {
         scope.run.log.write(.warning, "Stream \(scope.streamName): the answer is taken for empty, since it cannot be read: \(error)")
         return []

@@ -39,6 +39,9 @@ struct ComponentMappingDefinition: Sendable {
   /// Whether names of streams stay the texts that they are, whatever they read as.
   private let keepsNames: Bool
 
+  /// Where the names of streams stand, also of those that another one delegates to.
+  private static let names: Set<[String]> = [["name"], ["full_refresh_stream", "name"], ["incremental_stream", "name"]]
+
   init(
     path: [TemplateText], value: TemplateText, type: AddedFieldDefinition.ValueType?, creates: Bool, condition: TemplateCondition?,
     context: BuildContext
@@ -70,7 +73,7 @@ struct ComponentMappingDefinition: Sendable {
     if let condition, try !condition.holds(scope) { return }
     let segments = try path.map { PathSegment(try $0.value(scope)) }
     var new = try part(scope, options)
-    if keepsNames, segments.map(\.text) == ["name"] { new = try name(new, scope) }
+    if keepsNames, Self.names.contains(segments.map(\.text)) { new = try name(new, scope) }
     let count = declaration.put(new, at: segments[...])
     guard count == 0, options.mayCreate, creates, new.json.isTruthy else { return }
     try declaration.create(new, at: segments.map(\.text)[...])

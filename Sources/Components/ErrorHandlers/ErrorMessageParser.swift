@@ -19,14 +19,8 @@ enum ErrorMessageParser {
     if value.isArray { return value.elements.compactMap { message($0) }.joined(separator: ", ") }
     guard value.isObject else { return nil }
     for name in members {
-      if let member = value[name], !isFalsy(member) { return message(member) }
+      if let member = value[name], member.isTruthy { return message(member) }
     }
     return value[members[members.count - 1]].flatMap { message($0) }
-  }
-
-  private static func isFalsy(_ value: JSONView) -> Bool {
-    if value.isNull || value.bool == false || value.integer == 0 || value.double == 0 { return true }
-    if let text = value.string { return text.isEmpty }
-    return (value.isArray || value.isObject) && value.isEmpty
   }
 }

@@ -11,20 +11,14 @@ struct PageSizeReduction: Sendable {
 
   static let spec = ComponentSpec<PageSizeReduction>(
     "PageSizeReduction", "Asks for smaller pages when an error handler answers with REDUCE_PAGE_SIZE.",
-    fields: Field<Double>.number("reduction_factor", doc: "By what the page size is divided.").limited(.above(1))
-      .default(2, shown: 2),
-    Field<Int>.integer("minimum_page_size", doc: "The smallest page size to ask for.").limited(.atLeast(1)).default(
-      1, shown: 1),
-    Field<Int>.integer("max_attempts", doc: "How many reductions may follow each other without a page that succeeds.").limited(.atLeast(1))
-      .default(5, shown: 5),
-    Field<Double>.number("backoff_seconds", doc: "The wait before the page is asked for again, times the attempts made in a row.").limited(
-      .atLeast(0)
-    ).default(
-      0.5, shown: 0.5),
-    Field<Int>.integer("retries_at_minimum_page_size", doc: "How often a page is asked for again when it cannot become smaller.").limited(
-      .atLeast(0)
-    ).default(
-      0, shown: 0),
+    fields: Field<Double>.number("reduction_factor", doc: "By what the page size is divided.").limited(.above(1)).default(2, shown: 2),
+    Field<Int>.integer("minimum_page_size", doc: "The smallest page size to ask for.").limited(.atLeast(1)).default(1, shown: 1),
+    Field<Int>.integer("max_attempts", doc: "How many reductions may follow each other without a page that succeeds.")
+      .limited(.atLeast(1)).default(5, shown: 5),
+    Field<Double>.number("backoff_seconds", doc: "The wait before the page is asked for again, times the attempts made in a row.")
+      .limited(.atLeast(0)).default(0.5, shown: 0.5),
+    Field<Int>.integer("retries_at_minimum_page_size", doc: "How often a page is asked for again when it cannot become smaller.")
+      .limited(.atLeast(0)).default(0, shown: 0),
     Field<String>.string("failure_message", doc: "What to tell the user when nothing helps.").optional,
     Field<ResetPolicy>.choice("reset_policy", doc: "Whether the declared size comes back after a page that succeeds.").default(
       .never, shown: "NEVER"),

@@ -1,9 +1,9 @@
-internal import ConnectorKit
-internal import Document
+package import ConnectorKit
+package import Document
 internal import JSON
 
 /// Streams that exist only where a condition on the config holds.
-struct ConditionalStreams: StreamSource {
+package struct ConditionalStreams: StreamSource {
   static let spec = ComponentSpec<any StreamSource>(
     "ConditionalStreams", "Streams that exist only where a condition on the config holds.",
     fields: Field<Node>.node("condition", as: .string, doc: "Says for a config whether the streams exist.").variables(.config),
@@ -31,10 +31,7 @@ struct ConditionalStreams: StreamSource {
 
   /// Streams that do not exist are not built, so what they need of the config may be missing.
   init(condition: Node, streams: Node, context: BuildContext) throws {
-    var plain = context
-    plain.parameters = [:]
-    let condition = TemplateCondition(condition.templateText, plain, at: condition.location)
-    guard try condition.holds(TemplateScope(config: context.config)) else {
+    guard try Self.holds(condition, context) else {
       members = []
       return
     }
@@ -46,7 +43,16 @@ struct ConditionalStreams: StreamSource {
     }
   }
 
-  func streams(run: RunServices) async throws -> [any StreamComponent] {
+  /// Whether the streams under a condition exist.
+  ///
+  /// - Throws: `TemplateError` when that cannot be said.
+  package static func holds(_ condition: Node, _ context: BuildContext) throws -> Bool {
+    var plain = context
+    plain.parameters = [:]
+    return try TemplateCondition(condition.templateText, plain, at: condition.location).holds(TemplateScope(config: context.config))
+  }
+
+  package func streams(run: RunServices) async throws -> [any StreamComponent] {
     var all: [any StreamComponent] = []
     for member in members { all += try await member.streams(run: run) }
     return all

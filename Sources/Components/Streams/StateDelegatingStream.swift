@@ -87,9 +87,7 @@ struct StateDelegatingStream: StreamComponent {
     }
   }
 
-  func plan(state: JSONObject?, run: RunServices) throws -> StreamPlan {
-    (state ?? [:]).isEmpty ? full : incremental
-  }
+  func plan(state: JSONObject?, run: RunServices) throws -> StreamPlan { (state ?? [:]).isEmpty ? full : incremental }
 
   func usableState(_ state: JSONObject?, run: RunServices) throws -> JSONObject? {
     guard let retention, let state, !state.isEmpty else { return state }

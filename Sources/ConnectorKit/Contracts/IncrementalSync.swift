@@ -85,7 +85,7 @@ extension Cursor {
 public protocol CursorObservation: Sendable {
   mutating func observe(_ records: [JSONRecord])
   /// The first of the records that the cursor cannot go on from, by its place, and why; nil, the default, when it can from all.
-  /// The slice ends behind that record.
+  /// The slice ends behind that record, which is delivered. Not asked for the records of parents.
   func fault(in records: [JSONRecord]) -> (place: Int, error: SyncError)?
   /// The furthest value seen, in the form in which states hold it; nil before the first.
   var mostRecent: JSONValue? { get }

@@ -117,13 +117,15 @@ public struct RunOptions: Sendable {
   public var debug: Bool
   /// Seconds between states of a partitioned stream.
   public var checkpointInterval: Double
-  /// Whether pages are requested before they are needed. Not while something only has a look at a stream's first record.
-  public var prefetches = true
+  /// Whether pages are requested before they are needed. Not while something only has a look at a stream's first record, nor in compat
+  /// mode: the records of a page may end a slice.
+  public var prefetches: Bool
   /// Seconds that a component of the user's own may be at work without asking for a service.
   public var componentTimeout: Double = 60
 
   public init(compat: Bool = false, debug: Bool = false, checkpointInterval: Double = 60) {
     self.compat = compat
+    prefetches = !compat
     self.debug = debug
     self.checkpointInterval = checkpointInterval
   }

@@ -11,7 +11,8 @@ public struct Catalog: Sendable {
 
   /// A catalogue of components that the manifest names by their `type`.
   ///
-  /// - Parameter specs: the declarations by type; each is made when it is first asked for, as a manifest needs few of them.
+  /// - Parameter specs: the declarations by type; a manifest needs few of them. They are asked for
+  ///   again and again, so each closure gives what is kept elsewhere.
   public init(builtIn specs: [String: @Sendable () -> AnyComponentSpec]) {
     builtIn = specs
   }

@@ -9,7 +9,7 @@ extension TemplateName {
     case .headers: "The answer's headers. For paginators `headers['link']` holds the parsed `Link` header."
     case .streamSlice: "The slice that is read: the partition's values and the bounds of the window. Null where a stream has no slices."
     case .streamPartition, .streamInterval: "Another name of `stream_slice`."
-    case .nextPageToken: "A mapping with the one member `next_page_token`; null for the first page."
+    case .nextPageToken: "A mapping with the one member `next_page_token`; null for the first page, and where records are filtered."
     case .lastRecord: "The last record of the page; null where it has none."
     case .lastPageSize: "How many records the page has."
     case .lastPageTokenValue: "The token with which the page was asked for."

@@ -19,6 +19,8 @@ public struct TemplateScope: TemplateContext {
     var headers: TemplateValue?
     var lastRecord: TemplateValue?
     var lastPageSize: TemplateValue?
+    /// Decoded when a template asks for them: most do not, and there may be a slice for each line of an answer.
+    var answers = SliceAnswers()
     var others: [(name: String, value: TemplateValue)] = []
 
     init(config: JSONObject, parameters: JSONObject) {
@@ -36,6 +38,7 @@ public struct TemplateScope: TemplateContext {
       headers = other.headers
       lastRecord = other.lastRecord
       lastPageSize = other.lastPageSize
+      answers = other.answers
       others = other.others
     }
   }
@@ -56,7 +59,7 @@ public struct TemplateScope: TemplateContext {
     case .headers: storage.headers
     case .lastRecord: storage.lastRecord
     case .lastPageSize: storage.lastPageSize
-    default: storage.others.last { $0.name == variable.name }?.value
+    default: storage.answers.variable(variable.name) ?? storage.others.last { $0.name == variable.name }?.value
     }
   }
 
@@ -77,7 +80,7 @@ extension TemplateScope {
     set(nextPageToken: request.nextPageToken)
     guard let slice = request.slice else { return }
     for (name, value) in slice.extraFields { own.others.append((name, TemplateValue(value))) }
-    own.others += slice.answers.variables
+    own.answers = slice.answers
   }
 
   /// Where records are selected: the slice and the next page's token are declared.
@@ -95,7 +98,8 @@ extension TemplateScope {
     }
     own.slice = .object(
       StreamSliceObject(
-        partition: slice.partition, cursorSlice: slice.cursorSlice, extraFields: slice.extraFields, answers: slice.answers.variables))
+        partition: slice.partition, cursorSlice: slice.cursorSlice, extraFields: slice.extraFields
+      ) { slice.answers.variables })
   }
 
   /// Declares `next_page_token`: a mapping with the one key `next_page_token`, or null.

@@ -13,11 +13,21 @@ public struct SliceAnswers: Sendable {
     self.polling = polling
   }
 
-  /// The variables of the answers that there are.
+  /// The variables of the answers that there are. Each time the bodies are decoded anew.
   var variables: [(name: String, value: TemplateValue)] {
-    [(TemplateName.creationResponse, creation), (.pollingResponse, polling)].compactMap { name, answer in
-      answer.map { (name.rawValue, .dict($0.templateMembers)) }
-    }
+    [TemplateName.creationResponse, .pollingResponse].compactMap { name in variable(name.rawValue).map { (name.rawValue, $0) } }
+  }
+
+  /// A variable by its name, decoded anew.
+  func variable(_ name: String) -> TemplateValue? {
+    guard creation != nil || polling != nil else { return nil }
+    let answer =
+      switch TemplateName(rawValue: name) {
+      case .creationResponse: creation
+      case .pollingResponse: polling
+      default: nil as Response?
+      }
+    return answer.map { .dict($0.templateMembers) }
   }
 }
 

@@ -10,7 +10,7 @@ public import JSON
 public final class XMLReader {
   /// What guards memory against hostile documents.
   public struct Limits: Sendable, Hashable {
-    /// Elements may be nested this deep. Default 512, as of JSON.
+    /// Elements may be nested this deep. Default 512. The value is up to twice as deep, as elements of one name make a list.
     public var maximumDepth = 512
     /// The most bytes a document may have. Default 1 GiB.
     public var maximumBytes = 1 << 30

@@ -1,5 +1,5 @@
-internal import JSON
 internal import Glibc
+internal import JSON
 
 /// A file without a name that only grows. It is made by the first write and gone when it is let go, or with the process.
 ///
@@ -40,7 +40,7 @@ final class ScratchFile: @unchecked Sendable {
     return Span(start: end, count: bytes.count)
   }
 
-  /// Reads bytes written before, with room for `spare` more behind them.
+  /// Reads bytes written before, padded for a scanner.
   func read(_ span: Span) -> [UInt8]? {
     guard let descriptor else { return nil }
     var bytes = [UInt8](unsafeUninitializedCapacity: span.count + [UInt8].padding) { buffer, initialized in

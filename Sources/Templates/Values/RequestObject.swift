@@ -24,15 +24,13 @@ public final class RequestObject: TemplateObject {
     case "url": .string(url)
     case "path_url": .string(path)
     case "headers": .object(headers)
-    case "body": body.map { isForm ? .string(String(decoding: $0, as: UTF8.self)) : .bytes($0) } ?? TemplateValue.none
+    case "body": body.map { isJSON ? .bytes($0) : .string(String(decoding: $0, as: UTF8.self)) } ?? TemplateValue.none
     default: nil
     }
   }
 
-  /// A form is text, every other body bytes.
-  private var isForm: Bool {
-    headers.item("content-type")?.textValue?.hasPrefix("application/x-www-form-urlencoded") == true
-  }
+  /// An object is sent as bytes; forms and texts stay texts.
+  private var isJSON: Bool { headers.item("content-type")?.textValue?.contains("json") == true }
 
   /// The address behind the host.
   private var path: String {

@@ -8,18 +8,22 @@ public final class StreamSliceObject: TemplateObject {
   public let typeName = "StreamSlice"
   private let partition: TemplateDict
   private let cursorSlice: TemplateDict
-  private let extraFields: TemplateDict
+  private lazy var extraFields = makeExtraFields()
+  private let makeExtraFields: () -> TemplateDict
   private let merged: TemplateDict
 
-  /// - Parameter answers: extra fields that are no plain JSON.
+  /// - Parameter answers: gives extra fields that are no plain JSON, when a template asks for extra fields.
   public init(
     partition: JSONObject, cursorSlice: JSONObject = JSONObject(), extraFields: JSONObject = JSONObject(),
-    answers: [(name: String, value: TemplateValue)] = []
+    answers: @escaping () -> [(name: String, value: TemplateValue)] = { [] }
   ) {
     self.partition = TemplateDict(partition)
     self.cursorSlice = TemplateDict(cursorSlice)
-    self.extraFields = TemplateDict(extraFields)
-    for (name, value) in answers { self.extraFields.setText(name, to: value) }
+    makeExtraFields = {
+      let fields = TemplateDict(extraFields)
+      for (name, value) in answers() { fields.setText(name, to: value) }
+      return fields
+    }
     var all = partition
     for (key, value) in cursorSlice { all[key] = value }
     merged = TemplateDict(all)
@@ -29,7 +33,7 @@ public final class StreamSliceObject: TemplateObject {
   public init(partition: TemplateDict, cursorSlice: TemplateDict, extraFields: TemplateDict) throws(TemplateError) {
     self.partition = partition
     self.cursorSlice = cursorSlice
-    self.extraFields = extraFields
+    makeExtraFields = { extraFields }
     merged = partition.copy()
     for (key, value) in zip(cursorSlice.keys, cursorSlice.values) { try merged.set(key, to: value) }
   }

@@ -53,6 +53,14 @@ import Testing
     #expect((try? compat.decode(component, Array(body.utf8)))?.count == inCompat)
   }
 
+  /// An element among others of its name is two levels of JSON.
+  @Test func markupMayBeAsDeepAsItsReaderTakesIt() throws {
+    let body = String(repeating: "<e><e/>", count: 512 - 1) + "<e/>" + String(repeating: "</e>", count: 512 - 1)
+    for compat in [true, false] {
+      #expect(try RecordRun(compat: compat).decode(["type": "XmlDecoder"], Array(body.utf8)).count == 1)
+    }
+  }
+
   @Test func readsDeclaredCharsets() throws {
     let latin: [UInt8] = Array("{\"a\":\"".utf8) + [0xE9] + Array("\"}".utf8)
     let headers: HTTPHeaders = ["Content-Type": "application/json; charset=ISO-8859-1"]

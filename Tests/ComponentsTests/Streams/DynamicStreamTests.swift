@@ -67,6 +67,18 @@ import Testing
     #expect(read == [["name": "u"], ["name": "v"]])
   }
 
+  @Test func namesAreTextsWhereverStreamsHaveThem() async throws {
+    let paths: [JSONValue] = [["name"], ["full_refresh_stream", "name"], ["incremental_stream", "name"], ["other", "name"]]
+    let made = try await declarations(
+      [
+        "type": "ConfigComponentsResolver", "stream_config": ["type": "StreamConfig", "configs_pointer": ["ts"]],
+        "components_mapping": .array(paths.map { Self.mapping($0, "{{ components_values.id }}") }),
+      ], ["name": "t", "full_refresh_stream": ["name": "t"], "incremental_stream": ["name": "t"], "other": ["name": "t"]],
+      config: ["ts": [["id": 5]]])
+    #expect(
+      made == [["name": "5", "full_refresh_stream": ["name": "5"], "incremental_stream": ["name": "5"], "other": ["name": 5]]])
+  }
+
   @Test func streamsOfOneNameAreRefused() async throws {
     let dynamic = try StreamFixtures.build(
       [

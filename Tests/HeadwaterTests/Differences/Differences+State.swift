@@ -61,15 +61,15 @@ extension Difference {
       state: Make.state(["at": nil]), api: [items(page(["at": "2026-01-09"]))],
       usual: Outcome(records: [["at": "2026-01-09"]], status: "COMPLETE", queries: ["since=2026-01-01"]), compat: .refusal()),
     Difference(
-      row: "ends with an internal error when a saved cursor is null", name: "a date in ISO 8601", manifest: cursor(Make.days()),
+      row: "cannot use a saved cursor in a date format", name: "a date in ISO 8601", manifest: cursor(Make.days()),
       state: Make.state(["at": "2026-01-20T00:00:00Z"]), api: [items(page(["at": "2026-01-25"]))],
       usual: Outcome(records: [["at": "2026-01-25"]], status: "COMPLETE", queries: ["since=2026-01-20"]), compat: .refusal()),
     Difference(
-      row: "ends with an internal error when a saved cursor is null", name: "no date at all", manifest: cursor(Make.days()),
+      row: "cannot use a saved cursor in a date format", name: "no date at all", manifest: cursor(Make.days()),
       state: Make.state(["at": "yesterday"]), api: [items(page(["at": "2026-01-25"]))],
       usual: .failure("yesterday", "%Y-%m-%d", "ISO 8601"), compat: .refusal()),
     Difference(
-      row: "ends with an internal error when a saved cursor is null", name: "a date in ISO 8601 for all partitions", manifest: dividedDays,
+      row: "cannot use a saved cursor in a date format", name: "a date in ISO 8601 for all partitions", manifest: dividedDays,
       state: Make.state(["state": ["at": "2026-01-20T00:00:00Z"]]), api: [items(page(["at": "2026-01-25"]))],
       usual: Outcome(records: [["at": "2026-01-25"]], status: "COMPLETE", queries: ["since=2026-01-20"]), compat: .refusal()),
     Difference(

@@ -92,7 +92,7 @@ struct JwtAuthenticator: Authenticator {
     return "\(FormEncoding.text(prefix)) \(signed)"
   }
 
-  /// What a template gives as text, also where it looks like a number, which the reference does not take.
+  /// What a template gives as text, also where it reads as a number; that is refused in compat mode, as by the reference.
   private func text(_ template: TemplateText?, _ field: String, _ scope: TemplateScope, compat: Bool) throws -> String? {
     if compat, let template, !template.source.isEmpty, try template.json(scope).stringValue == nil {
       throw SyncError(.system, "The token cannot be signed: `\(field)` gives no text, as it must in compat mode.")
@@ -117,8 +117,8 @@ struct JwtAuthenticator: Authenticator {
     var result = try additionalPayload?.object(scope) ?? [:]
     try Self.check(result, Self.reservedClaims, "additional_jwt_payload", instead: "jwt_payload")
     if let iss = try text(payload?.iss, "iss", scope, compat: compat) { result["iss"] = .string(iss) }
-    if let sub = payload?.sub, !sub.source.isEmpty { result["sub"] = try sub.json(scope) }
-    if let aud = payload?.aud, !aud.source.isEmpty { result["aud"] = try aud.json(scope) }
+    if let sub = try payload?.sub?.claim(scope, compat: compat) { result["sub"] = sub }
+    if let aud = try payload?.aud?.claim(scope, compat: compat) { result["aud"] = aud }
     result["iat"] = .integer(now)
     result["exp"] = .integer(now + duration)
     result["nbf"] = .integer(now)
@@ -137,5 +137,14 @@ extension TemplateText {
   /// The result as text, even where it looks like a number; nil for a field that is left empty.
   fileprivate func text(_ scope: TemplateScope) throws -> String? {
     source.isEmpty ? nil : try value(scope, as: .string).pythonText()
+  }
+
+  /// The result as a claim, which is a text or a list of them; nil for a field that is left empty. In compat mode, as in the reference,
+  /// a text that reads as a number is one.
+  fileprivate func claim(_ scope: TemplateScope, compat: Bool) throws -> JSONValue? {
+    guard !source.isEmpty else { return nil }
+    let json = try json(scope)
+    if case .array = json { return json }
+    return compat ? json : try text(scope).map { .string($0) }
   }
 }
