@@ -9,23 +9,36 @@ public struct ParentStreamReader: StreamReading {
     of stream: StreamPlan, state: JSONObject?, run: RunServices, _ body: (ReadRecord) async throws -> Void
   ) async throws -> JSONObject {
     let reader = try await StreamReader(stream, state: state, run: run)
-    let parents = try await reader.forEachSlice { slice in
-      var observation = try reader.ledger.observation(for: slice)
-      var held: JSONRecord?
-      // Only from its last record on is a slice part of the state, so one record is always held back.
-      let before = reader.ledger.state
-      try await reader.read(slice) { page in
-        observation?.observe(page.records.array)
-        for record in page.records {
-          if let held { try await body(ReadRecord(record: held, slice: slice, state: before)) }
-          held = record
-        }
-      }
-      guard let held else { return }
-      _ = try reader.ledger.close(slice, observation)
-      try await body(ReadRecord(record: held, slice: slice, state: reader.ledger.state))
+    guard run.options.compat else {
+      let parents = try await reader.forEachSlice { try await Self.read($0, reader, body) }
+      return reader.ledger.finish(parentState: parents)
     }
+    // The reference looks for the next slice before it reads one, so that of two the second is lost when the third cannot be found.
+    var upcoming: StreamSlice?
+    let parents = try await reader.forEachSlice { slice in
+      let present = upcoming
+      upcoming = slice
+      if let present { try await Self.read(present, reader, body) }
+    }
+    if let upcoming { try await Self.read(upcoming, reader, body) }
     return reader.ledger.finish(parentState: parents)
+  }
+
+  private static func read(_ slice: StreamSlice, _ reader: StreamReader, _ body: (ReadRecord) async throws -> Void) async throws {
+    var observation = try reader.ledger.observation(for: slice)
+    var held: JSONRecord?
+    // Only from its last record on is a slice part of the state, so one record is always held back.
+    let before = reader.ledger.state
+    try await reader.read(slice) { page in
+      observation?.observe(page.records.array)
+      for record in page.records {
+        if let held { try await body(ReadRecord(record: held, slice: slice, state: before)) }
+        held = record
+      }
+    }
+    guard let held else { return }
+    _ = try reader.ledger.close(slice, observation)
+    try await body(ReadRecord(record: held, slice: slice, state: reader.ledger.state))
   }
 
   public func firstRecord(of stream: StreamPlan, run: RunServices) async throws -> FirstRecord {

@@ -32,6 +32,7 @@ final class PartitionedCursor: @unchecked Sendable {
   private let startSeconds: Double
   /// Whether the partitions come from other streams.
   private let hasParents: Bool
+  private let fixedParentState: JSONObject?
 
   /// The partitions that are remembered or open.
   private var entries: [JSONObject: Entry] = [:]
@@ -60,9 +61,13 @@ final class PartitionedCursor: @unchecked Sendable {
   private var pendingParentStates: [(state: JSONObject, sequence: Int)] = []
 
   /// - Throws: ``SyncError`` when the saved state cannot be understood.
-  init(_ sync: any IncrementalSync, setup: CursorSetup, sharesCursor: Bool = false, hasParents: Bool = true) throws {
+  init(
+    _ sync: any IncrementalSync, setup: CursorSetup, sharesCursor: Bool = false, hasParents: Bool = true,
+    fixedParentState: JSONObject? = nil
+  ) throws {
     self.sync = sync
     self.hasParents = hasParents
+    self.fixedParentState = fixedParentState
     self.setup = setup
     fieldName = setup.cursorField ?? sync.cursorField
     usesGlobalCursor = sharesCursor || sync.usesGlobalSubstreamCursor
@@ -72,7 +77,9 @@ final class PartitionedCursor: @unchecked Sendable {
 
   /// - Throws: ``SyncError`` when the saved state cannot be understood.
   convenience init(_ sync: any IncrementalSync, setup: CursorSetup, of router: any PartitionRouter) throws {
-    try self.init(sync, setup: setup, sharesCursor: router.sharesCursor, hasParents: !router.parentStreams.isEmpty)
+    try self.init(
+      sync, setup: setup, sharesCursor: router.sharesCursor, hasParents: !router.parentStreams.isEmpty,
+      fixedParentState: router.fixedParentState)
   }
 
   private func restore(_ state: JSONObject) throws {
@@ -232,7 +239,7 @@ extension PartitionedCursor {
       globalState = newGlobalState ?? [:]
       lookbackSeconds = Int((setup.run.clock.monotonicSeconds() - startSeconds).rounded(.up))
     }
-    if let final {
+    if let final = final ?? fixedParentState {
       parentState = final
     } else if !hasParents {
       parentState = nil

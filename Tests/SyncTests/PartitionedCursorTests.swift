@@ -67,6 +67,15 @@ import Testing
     #expect(cursor.state["parent_state"] == nil)
   }
 
+  @Test func parentsThatCannotBeReadLeaveTheStateOfThoseNotReadIncrementally() throws {
+    for (fixed, expected) in [([:], [:]), (nil, ["x": 1])] as [(JSONObject?, JSONObject)] {
+      let cursor = try PartitionedCursor(
+        NumberSync(), setup: CursorSetup(streamName: "s", state: ["parent_state": ["x": 1]], run: .test()), fixedParentState: fixed)
+      cursor.finish(parentState: nil)
+      #expect(cursor.state["parent_state"] == .object(expected))
+    }
+  }
+
   @Test func newPartitionsStartFromTheGlobalState() throws {
     let cursor = try cursor(["states": [["partition": ["p": 1], "cursor": ["n": 4]]], "state": ["n": 7]])
     #expect(try Array(#require(try cursor.begin(Partition(StreamSlice(partition: ["p": 1]))))) == [["from": 4]])

@@ -41,6 +41,8 @@ struct GroupingPartitionRouter: PartitionRouter {
 
   var parentStreams: [any StreamComponent] { router.parentStreams }
 
+  var fixedParentState: JSONObject? { router.fixedParentState }
+
   /// Which values make a group may differ from sync to sync.
   var sharesCursor: Bool { true }
 

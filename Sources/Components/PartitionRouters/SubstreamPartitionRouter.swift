@@ -41,6 +41,8 @@ struct SubstreamPartitionRouter: PartitionRouter {
 
   var parentStreams: [any StreamComponent] { parents.map(\.stream) }
 
+  var fixedParentState: JSONObject? { parents.contains(where: \.isIncremental) ? nil : [:] }
+
   func partitions(_ scope: PartitionScope, _ body: (Partition) async throws -> Void) async throws -> JSONObject? {
     var states = ParentStates(parents, scope)
     for parent in parents {

@@ -16,6 +16,10 @@ public protocol PartitionRouter: Sendable {
   /// The streams that are read to find the partitions, without those that these read in turn.
   var parentStreams: [any StreamComponent] { get }
 
+  /// What states hold of the parents when these could not all be read: empty where none is read incrementally; nil where that is
+  /// not known before, or there are none. Nil by default.
+  var fixedParentState: JSONObject? { get }
+
   /// Whether partitions are too fleeting for a cursor each, so that all share one. False by default.
   var sharesCursor: Bool { get }
 }
@@ -23,6 +27,7 @@ public protocol PartitionRouter: Sendable {
 extension PartitionRouter {
   public func requestOptions(_ scope: RequestScope) throws -> RequestOptions { RequestOptions() }
   public var parentStreams: [any StreamComponent] { [] }
+  public var fixedParentState: JSONObject? { nil }
   public var sharesCursor: Bool { false }
 }
 

@@ -29,6 +29,7 @@ struct GuardedPartitionRouter: PartitionRouter {
   let frame: ComponentGuard
 
   var parentStreams: [any StreamComponent] { inner.parentStreams }
+  var fixedParentState: JSONObject? { inner.fixedParentState }
   var sharesCursor: Bool { inner.sharesCursor }
 
   func partitions(_ scope: PartitionScope, _ body: (Partition) async throws -> Void) async throws -> JSONObject? {
