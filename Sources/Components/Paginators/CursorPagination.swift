@@ -111,8 +111,7 @@ struct CursorPagination: PaginationStrategy {
   private func body(_ page: PageSummary) throws -> JSONView? {
     guard let decoder, !decoder.isStreaming else { return page.firstBody }
     var session = try decoder.session(for: page.response, page.scope)
-    guard let body = try session.decode(page.response.body, isLast: true).first else { return nil }
-    return body.isArray ? body[0] : body
+    return PageSummary.first(of: try session.decode(page.response.body, isLast: true).first)
   }
 
   /// What keeps a stop condition from being right once pages are asked for that are smaller than declared; nil when nothing is known to.

@@ -55,8 +55,11 @@ extension Field where Value == Bool {
 
 extension PageSummary {
   /// The body that templates see as `response`: the document, or the first element of one that is a list.
-  var firstBody: JSONView? {
-    guard let body else { return nil }
+  var firstBody: JSONView? { Self.first(of: body) }
+
+  /// A document that is null counts as none, an element that is null does not.
+  static func first(of body: JSONView?) -> JSONView? {
+    guard let body, !body.isNull else { return nil }
     return body.isArray ? body[0] : body
   }
 }

@@ -47,6 +47,20 @@ import Testing
     #expect(api.requests.map { $0.parameter("offset") } == [nil, "4", nil, "4"])
   }
 
+  @Test func aBodyThatIsNullIsAnEmptyResponseForThePaginator() async throws {
+    let api = ScriptedAPI { request, _ in
+      request.parameter("after") == nil ? (200, ["data": [["id": 1]], "next": "n"], [:]) : (200, nil, [:])
+    }
+    let strategy: JSONValue = [
+      "type": "CursorPagination", "cursor_value": "{{ response.get('next') }}", "stop_condition": "{{ not response.get('next') }}",
+    ]
+    let option: JSONValue = ["type": "RequestOption", "inject_into": "request_parameter", "field_name": "after"]
+    let retriever = try RetrieverFixtures.simple(
+      "items", ["paginator": ["type": "DefaultPaginator", "pagination_strategy": strategy, "page_token_option": option]])
+    #expect(try await RetrieverFixtures.read(retriever, api.run()) == [["id": 1]])
+    #expect(api.requests.map { $0.parameter("after") } == [nil, "n"])
+  }
+
   @Test func aPageSizeThatTheConfigDoesNotHaveEndsNoPageEarly() async throws {
     let api = ScriptedAPI { request, _ in
       switch request.parameter("offset") {
