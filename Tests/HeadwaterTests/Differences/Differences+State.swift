@@ -10,6 +10,9 @@ extension Difference {
       row: "reads equal partitions of a full refresh", name: "a list with a value twice", manifest: divided(["a", "b", "a"]),
       api: [items(page(["id": 1]))], usual: Outcome(succeeds: true, requests: ["/items": 2]), compat: Outcome(requests: ["/items": 3])),
     Difference(
+      row: "reads partitions of an incremental sync again", name: "a list with a value twice", manifest: dividedDays(["a", "b", "a"]),
+      api: [items(page(["id": 1, "at": "2026-01-09"]))], usual: Outcome(status: "COMPLETE", requests: ["/items": 2])),
+    Difference(
       row: "iterates over the characters of a text", name: "a list that the config gives as text",
       manifest: divided("{{ config['regions'] }}"), config: ["regions": "ab"], api: [items(page(["id": 1]))],
       usual: .failure("ListPartitionRouter", "\"ab\"", records: []), compat: Outcome(requests: ["/items": 2])),
@@ -27,11 +30,11 @@ extension Difference {
       Make.stream(retriever: ["partition_router": ["type": "ListPartitionRouter", "values": values, "cursor_field": "region"]]))
   }
 
-  private static var dividedDays: JSONValue {
+  private static func dividedDays(_ values: JSONValue = ["a"]) -> JSONValue {
     Make.connector(
       Make.stream(
         ["incremental_sync": Make.days()],
-        retriever: ["partition_router": ["type": "ListPartitionRouter", "values": ["a"], "cursor_field": "region"]]))
+        retriever: ["partition_router": ["type": "ListPartitionRouter", "values": values, "cursor_field": "region"]]))
   }
 
   /// From where a read takes up.
@@ -69,11 +72,11 @@ extension Difference {
       state: Make.state(["at": "yesterday"]), api: [items(page(["at": "2026-01-25"]))],
       usual: .failure("yesterday", "%Y-%m-%d", "ISO 8601"), compat: .refusal()),
     Difference(
-      row: "cannot use a saved cursor in a date format", name: "a date in ISO 8601 for all partitions", manifest: dividedDays,
+      row: "cannot use a saved cursor in a date format", name: "a date in ISO 8601 for all partitions", manifest: dividedDays(),
       state: Make.state(["state": ["at": "2026-01-20T00:00:00Z"]]), api: [items(page(["at": "2026-01-25"]))],
       usual: Outcome(records: [["at": "2026-01-25"]], status: "COMPLETE", queries: ["since=2026-01-20"]), compat: .refusal()),
     Difference(
-      row: "ends with an internal error when a saved cursor is null", name: "a partition without a cursor", manifest: dividedDays,
+      row: "ends with an internal error when a saved cursor is null", name: "a partition without a cursor", manifest: dividedDays(),
       state: Make.state(["states": [["partition": ["region": "a"]]]]), api: [items(page(["at": "2026-01-25"]))],
       usual: Outcome(records: [["at": "2026-01-25"]], status: "COMPLETE", queries: ["since=2026-01-01"]), compat: .refusal()),
     Difference(
