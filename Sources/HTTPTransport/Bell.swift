@@ -13,20 +13,17 @@ final class Bell: @unchecked Sendable {
 
   func ring() { sem_post(semaphore) }
 
-  /// Sleeps until the bell rings; false when it has not within the limit. No limit is nil.
-  func wait(nanoseconds limit: Int?) -> Bool {
+  /// Sleeps until the bell rings, or until the limit is over. No limit is nil.
+  func wait(nanoseconds limit: Int?) {
     guard let limit else {
       while sem_wait(semaphore) != 0 {}
-      return true
+      return
     }
     var end = timespec()
     clock_gettime(CLOCK_REALTIME, &end)
     let sum = end.tv_nsec + limit
     end.tv_sec += sum / 1_000_000_000
     end.tv_nsec = sum % 1_000_000_000
-    while sem_timedwait(semaphore, &end) != 0 {
-      if errno == ETIMEDOUT { return false }
-    }
-    return true
+    while sem_timedwait(semaphore, &end) != 0 && errno != ETIMEDOUT {}
   }
 }

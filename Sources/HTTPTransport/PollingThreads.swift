@@ -180,7 +180,8 @@ public final class PollingThreads: TaskExecutor, @unchecked Sendable {
         isFresh = false
         leaveNetwork()
       case .sleep(let limit):
-        if !bell.wait(nanoseconds: limit) { wakeUp(bell) }
+        bell.wait(nanoseconds: limit)
+        wakeUp(bell)
         leftNetwork = Threads.nanoseconds
         isFresh = true
       }
@@ -205,7 +206,8 @@ public final class PollingThreads: TaskExecutor, @unchecked Sendable {
     return .sleep(nanoseconds: Self.longestGap)
   }
 
-  /// Nobody rang.
+  /// Who rang has taken the bell from the list. But nobody may have rung, or too late, when the thread was awake and the ring stayed for
+  /// its next sleep.
   private func wakeUp(_ bell: Bell) {
     state.withLock { state in
       state.idle.removeAll { $0 === bell }

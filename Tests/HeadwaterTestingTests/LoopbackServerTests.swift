@@ -35,6 +35,21 @@ struct LoopbackServerTests {
     }
   }
 
+  /// More than a process has threads for.
+  @Test func manyServersAtOnce() async throws {
+    let answers = try await withThrowingTaskGroup(of: String.self) { group in
+      for number in 0..<300 {
+        group.addTask {
+          try await LoopbackServer.serving([LoopbackRoute("GET", "/a", answers: [.text("\(number)")])]) { server in
+            try await self.get(server.baseURL + "/a").text
+          }
+        }
+      }
+      return try await group.reduce(into: Set()) { $0.insert($1) }
+    }
+    #expect(answers.count == 300)
+  }
+
   @Test func routesMatchMethodPathAndQuery() async throws {
     let routes = [
       LoopbackRoute("GET", "/items", query: ["page": "a b"], answers: [.json("[1]")]),

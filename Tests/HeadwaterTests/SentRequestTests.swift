@@ -5,7 +5,7 @@ import Testing
 private typealias Make = DifferenceManifest
 
 /// What requests say, whatever the form in which the manifest has it.
-@Suite(.serialized) struct SentRequestTests {
+@Suite struct SentRequestTests {
   /// Fields of a requester of a stream with `$parameters: {k: v}`, and the body that is sent.
   static let bodies: [(JSONObject, String)] = [
     (["request_body_data": ["a": "{{ parameters.k }}"]], "a=v"), (["request_body_data": "a is {{ parameters['k'] }}"], "a is v"),

@@ -35,11 +35,15 @@ public actor LoopbackServer {
 
   /// Serves the routes while `body` runs, and not longer.
   ///
+  /// Sixty-four servers run at a time in a process, since each keeps a thread; more wait for their turn.
+  ///
   /// - Returns: what `body` returns.
   /// - Throws: when no port can be had, and what `body` throws.
   public static func serving<R: Sendable>(
     _ routes: [LoopbackRoute], _ body: @Sendable (LoopbackServer) async throws -> R
   ) async throws -> R {
+    await ServerPermits.shared.acquire()
+    defer { ServerPermits.shared.release() }
     let reception = Reception()
     let http = HTTPServer(
       address: try .inet(ip4: "127.0.0.1", port: 0), timeout: 60, logger: .disabled,

@@ -4,9 +4,7 @@ import JSON
 import Testing
 
 /// Headwater does what Documentation/Differences.md says, and what the reference does in compat mode.
-///
-/// One case after the other: servers that all wait at once use up the threads that a process may have.
-@Suite(.serialized) struct DifferenceTests {
+@Suite struct DifferenceTests {
   @Test(arguments: Difference.all) func isAsDocumented(_ difference: Difference) async throws {
     try await expect(difference.usual, of: difference, compat: false)
   }
