@@ -11,7 +11,7 @@ public struct ParentStreamReader: StreamReading {
     let reader = try await StreamReader(stream, state: state, run: run)
     guard run.options.compat else {
       let parents = try await reader.forEachSlice { try await Self.read($0, reader, body) }
-      return reader.ledger.finish(parentState: parents)
+      return try reader.ledger.finish(parentState: parents)
     }
     // The reference looks for the next slice before it reads one, so that of two the second is lost when the third cannot be found.
     var upcoming: StreamSlice?
@@ -21,7 +21,7 @@ public struct ParentStreamReader: StreamReading {
       if let present { try await Self.read(present, reader, body) }
     }
     if let upcoming { try await Self.read(upcoming, reader, body) }
-    return reader.ledger.finish(parentState: parents)
+    return try reader.ledger.finish(parentState: parents)
   }
 
   private static func read(_ slice: StreamSlice, _ reader: StreamReader, _ body: (ReadRecord) async throws -> Void) async throws {

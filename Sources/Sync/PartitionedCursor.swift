@@ -26,6 +26,9 @@ final class PartitionedCursor: @unchecked Sendable {
     init(_ partition: JSONObject) { self.partition = partition }
   }
 
+  /// A billion days; compat mode fails where it is asked to go back further.
+  private static let mostLookbackSeconds: UInt = 86_400_000_000_000
+
   private let sync: any IncrementalSync
   private let setup: CursorSetup
   private let fieldName: String
@@ -84,7 +87,8 @@ final class PartitionedCursor: @unchecked Sendable {
 
   private func restore(_ state: JSONObject) throws {
     guard !state.isEmpty else { return }
-    let saved = try SavedPartitions(state, streamName: setup.streamName, isTolerant: !setup.run.options.compat)
+    let saved = try SavedPartitions(
+      state, field: fieldName, streamName: setup.streamName, isTolerant: !setup.run.options.compat)
     if let flag = saved.sharesCursor {
       usesGlobalCursor = flag.isTruthy
       savedFlag = flag
@@ -151,7 +155,10 @@ final class PartitionedCursor: @unchecked Sendable {
   }
 
   private func makeGlobalCursor() throws -> any Cursor {
-    try makeCursor(globalState, lookbackSeconds: globalState.isEmpty ? 0 : lookbackSeconds)
+    if setup.run.options.compat, !globalState.isEmpty, lookbackSeconds.magnitude >= Self.mostLookbackSeconds {
+      throw SyncError(.system, "The `lookback_window` of the saved state is too long to be gone back by.", streamName: setup.streamName)
+    }
+    return try makeCursor(globalState, lookbackSeconds: globalState.isEmpty ? 0 : lookbackSeconds)
   }
 }
 
@@ -262,6 +269,12 @@ extension PartitionedCursor {
     state["lookback_window"] = .integer(lookbackSeconds)
     if let parentState { state["parent_state"] = .object(parentState) }
     return state
+  }
+
+  /// Why the state cannot be told, when one of its cursors does not know its own.
+  var stateFault: SyncError? {
+    guard !usesGlobalCursor, setup.run.options.compat else { return nil }
+    return order[firstKept...].lazy.compactMap { $0.cursor?.stateFault }.first
   }
 
   /// Whether a state before the end would say something new.

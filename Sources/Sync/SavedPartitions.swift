@@ -14,9 +14,11 @@ struct SavedPartitions {
   /// The states of parent streams, nil when there are none.
   var parents: JSONObject?
 
-  /// - Parameter isTolerant: whether what has another form than expected is passed over.
+  /// - Parameters:
+  ///   - field: the field that the cursor goes by.
+  ///   - isTolerant: whether what has another form than expected is passed over.
   /// - Throws: ``SyncError`` when it is not, and something has.
-  init(_ state: JSONObject, streamName: String, isTolerant: Bool) throws {
+  init(_ state: JSONObject, field: String, streamName: String, isTolerant: Bool) throws {
     func refuse(_ part: String) throws {
       guard !isTolerant else { return }
       throw SyncError(.system, "The saved state of stream \(streamName) cannot be read: \(part).", streamName: streamName)
@@ -32,7 +34,8 @@ struct SavedPartitions {
     if lookback.wholeNumber == nil { try refuse("its `lookback_window` is no number") }
     lookbackSeconds = lookback.wholeNumber ?? 0
     let saved = state["states"] ?? []
-    if saved.arrayValue == nil, saved.objectValue?.isEmpty != true { try refuse("its `states` are no list") }
+    let isEmpty = saved.objectValue?.isEmpty == true || saved.stringValue?.isEmpty == true
+    if saved.arrayValue == nil, !isEmpty { try refuse("its `states` are no list") }
     for entry in saved.arrayValue ?? [] {
       guard let partition = entry["partition"]?.objectValue, let cursor = entry["cursor"]?.objectValue else {
         try refuse("one of its `states` lacks a `partition` or a `cursor`")
@@ -42,7 +45,17 @@ struct SavedPartitions {
       partitions.append((partition, cursor))
     }
     guard let global = state["state"] else { return }
-    if global.objectValue == nil, global.stringValue == nil, global.arrayValue == nil { try refuse("its `state` is no object") }
+    if !Self.mayLack(field, global) { try refuse("its `state` is no object") }
     shared = global.objectValue ?? [:]
+  }
+
+  /// Whether a value can be asked for a field and has it or says that it has not. The reference asks texts and lists as well.
+  private static func mayLack(_ field: String, _ value: JSONValue) -> Bool {
+    switch value {
+    case .object: true
+    case .string(let text): !text.contains(field)
+    case .array(let members): !members.contains(.string(field))
+    default: false
+    }
   }
 }

@@ -109,8 +109,9 @@ final class StreamLedger: Sendable {
       switch content.account {
       case .none: return nil
       case .single(var cursor):
+        // A cursor that fails may know itself that its state is lost.
+        defer { content.account = .single(cursor) }
         let isNews = try cursor.close(slice.cursorSlice, observation)
-        content.account = .single(cursor)
         return isNews ? cursor.state : nil
       case .partitioned(let cursor):
         try cursor.close(slice, observation)
@@ -125,12 +126,16 @@ final class StreamLedger: Sendable {
   /// The state at the end of the stream.
   ///
   /// - Parameter parentState: the final states of incremental parents; nil when there are none.
-  func finish(parentState: JSONObject?) -> JSONObject {
-    content.withLock { content in
+  /// - Throws: ``UntoldState`` when it cannot be told.
+  func finish(parentState: JSONObject?) throws -> JSONObject {
+    try content.withLock { content in
       switch content.account {
       case .none: return Self.noCursorState
-      case .single(let cursor): return cursor.state
+      case .single(let cursor):
+        if let fault = cursor.stateFault { throw UntoldState(fault: fault) }
+        return cursor.state
       case .partitioned(let cursor):
+        if let fault = cursor.stateFault { throw UntoldState(fault: fault) }
         cursor.finish(parentState: parentState)
         return cursor.state
       }
@@ -146,4 +151,9 @@ final class StreamLedger: Sendable {
       }
     }
   }
+}
+
+/// The state of a stream cannot be told at its end.
+struct UntoldState: Error {
+  let fault: SyncError
 }

@@ -56,7 +56,9 @@ final class StreamSync: Sendable {
       ready = preparation
       if preparation.isStateDropped { try await checkpointTurn.withPermit { try await emit([:]) } }
       let parentState = try await readSlices(reader)
-      try await checkpoint(reader.ledger.finish(parentState: parentState), of: reader)
+      try await checkpoint(try reader.ledger.finish(parentState: parentState), of: reader)
+    } catch let untold as UntoldState {
+      throw Self.endingSync(untold.fault)
     } catch is CancellationError {
       // Whoever ends a run keeps what it has read: all slices have stopped, so the account is final.
       // A stream without a cursor has no account but that it is done, and it is not.
@@ -81,10 +83,15 @@ final class StreamSync: Sendable {
     } catch let error as CancellationError {
       throw error
     } catch {
-      var failure = SyncError(wrapping: error)
-      failure.streamName = nil
-      throw failure
+      throw Self.endingSync(error)
     }
+  }
+
+  /// What ends the whole sync is no matter of one stream.
+  private static func endingSync(_ error: any Error) -> SyncError {
+    var failure = SyncError(wrapping: error)
+    failure.streamName = nil
+    return failure
   }
 
   private func preparation() async throws -> Preparation {

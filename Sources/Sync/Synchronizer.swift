@@ -83,19 +83,25 @@ public struct Synchronizer: Sendable {
   private func checkStates(of streams: [SelectedStream]) async throws {
     for stream in streams {
       guard let state = stream.state else { continue }
-      let plan = try stream.component.plan(state: state, run: run)
-      guard let sync = plan.incrementalSync else { continue }
-      let router = plan.retriever.partitionRouter
       do {
-        let setup = CursorSetup(streamName: plan.name, state: try StreamReader.migrated(state, plan), run: run)
-        if router is SinglePartitionRouter {
-          _ = try sync.makeCursor(setup)
-        } else {
-          _ = try PartitionedCursor(sync, setup: setup, of: router)
-        }
+        try checkState(state, of: stream.component)
       } catch let error as SyncError {
         throw SyncError(.system, error.message, internalMessage: error.internalMessage)
       }
     }
+  }
+
+  private func checkState(_ state: JSONObject, of stream: any StreamComponent) throws {
+    let plan = try stream.plan(state: state, run: run)
+    guard let sync = plan.incrementalSync else { return }
+    let state = try StreamReader.migrated(state, plan)
+    let router = plan.retriever.partitionRouter
+    let setup = CursorSetup(streamName: plan.name, state: state, run: run)
+    if router is SinglePartitionRouter {
+      _ = try sync.makeCursor(setup)
+    } else {
+      _ = try PartitionedCursor(sync, setup: setup, of: router)
+    }
+    for (parent, state) in try router.parentStates(in: state, run: run) { try checkState(state, of: parent) }
   }
 }

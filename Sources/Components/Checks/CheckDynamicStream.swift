@@ -5,7 +5,7 @@ internal import JSON
 struct CheckDynamicStream: ConnectionChecker {
   static let spec = ComponentSpec<any ConnectionChecker>(
     "CheckDynamicStream", "Checks a connection by reading the first record of the first streams.",
-    fields: Field<Int>.integer("stream_count", doc: "How many streams are checked."),
+    fields: Field<Double>.wholeNumber("stream_count", doc: "How many streams are checked."),
     Field<Bool>.bool("use_check_availability", doc: "Whether records are read; without, it is enough that the streams can be made.")
       .default(true, shown: true),
     Field<JSONObject>.object("config_overrides", doc: "Settings that replace the user's while a connection is checked.").default([:]),
@@ -17,7 +17,7 @@ struct CheckDynamicStream: ConnectionChecker {
     ],
     make: CheckDynamicStream.init)
 
-  let count: Int
+  let count: Double
   let readsRecords: Bool
   let overrides: JSONObject
 
@@ -27,7 +27,9 @@ struct CheckDynamicStream: ConnectionChecker {
     let streams = try await plan.allStreams(run: run)
     guard !streams.isEmpty else { return "The connector has no streams." }
     guard readsRecords else { return nil }
-    for stream in streams.prefix(max(0, count)) {
+    // A negative count leaves out as many streams at the end, as it does in the reference.
+    let whole = Int(exactly: abs(count)) ?? .max
+    for stream in count < 0 ? streams.dropLast(whole) : streams.prefix(whole) {
       if let problem = await StreamAvailability.problem(of: stream, run: run) { return problem }
     }
     return nil

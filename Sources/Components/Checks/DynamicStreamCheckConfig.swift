@@ -5,7 +5,7 @@ struct DynamicStreamCheckConfig: Sendable {
   static let spec = ComponentSpec<DynamicStreamCheckConfig>(
     "DynamicStreamCheckConfig", "Says how many of the streams made from a template are checked.",
     fields: Field<String>.string("dynamic_stream_name", doc: "The name of the dynamic stream."),
-    Field<Int>.integer("stream_count", doc: "How many of its streams are checked; all when left out.").limited(.atLeast(1)).optional,
+    Field<Double>.wholeNumber("stream_count", doc: "How many of its streams are checked; all when left out.").limited(.atLeast(1)).optional,
     examples: [
       """
       type: DynamicStreamCheckConfig
@@ -16,14 +16,14 @@ struct DynamicStreamCheckConfig: Sendable {
     make: DynamicStreamCheckConfig.init)
 
   let name: String
-  let count: Int?
+  let count: Double?
 
   /// What keeps the streams from being read; nil when nothing does.
   func check(_ streams: PlannedStreams, run: RunServices) async -> String? {
     guard let dynamic = streams.dynamic.first(where: { $0.name == name }) else {
       return "The dynamic stream `\(name)` that is to be checked does not exist."
     }
-    for stream in dynamic.streams.prefix(count.map { max(0, $0) } ?? .max) {
+    for stream in dynamic.streams.prefix(count.map { Int(exactly: max(0, $0)) ?? .max } ?? .max) {
       if let problem = await StreamAvailability.problem(of: stream, run: run) { return problem }
     }
     return nil

@@ -9,9 +9,11 @@ struct CountCursor: Cursor {
   private let field: String
   private let rest: JSONObject
   private let warning: CursorWarning
+  private let start: CountValue
   /// Where this sync takes up.
   private let takeUp: CountValue
   private var latest: CountValue
+  private(set) var stateFault: SyncError?
   /// Whether texts of digits count as numbers.
   private let takesTexts: Bool
 
@@ -21,6 +23,7 @@ struct CountCursor: Cursor {
     self.takesTexts = takesTexts
     self.rest = rest
     self.warning = warning
+    self.start = start
     takeUp = if let saved, !saved.isZero, !(saved < start) { saved } else { start }
     latest = takeUp
   }
@@ -47,11 +50,18 @@ struct CountCursor: Cursor {
   }
 
   mutating func close(_ cursorSlice: JSONObject, _ observation: any CursorObservation) throws -> Bool {
-    guard let value = observation.mostRecent.flatMap(CountValue.init), !value.isZero else { return false }
-    if !takesTexts, case .string(let text) = value.json {
-      throw SyncError(.system, "The cursor `\(field)` counts, but a record holds the text `\(text)`; in compat mode it must be a number.")
+    guard let mostRecent = observation.mostRecent else { return false }
+    if !takesTexts, CountObservation.Kind(mostRecent) != .number {
+      let error = SyncError(
+        .system,
+        "The cursor `\(field)` counts, but a record holds \(JSONText.compact(mostRecent)); in compat mode it must be a number.")
+      stateFault = error
+      throw error
     }
-    if latest < value { latest = value }
+    guard let value = CountValue(mostRecent), !value.isZero else { return false }
+    // Numbers that all lie below a start that nothing was read from yet are news: they say where the stream stands.
+    let isFirstBelowStart = !(start < takeUp) && value < takeUp && (takeUp.isZero || !value.isNext(to: takeUp))
+    if latest < value || isFirstBelowStart { latest = value }
     return true
   }
 

@@ -4,7 +4,7 @@ internal import JSON
 /// Watches the numbers of one slice's records.
 struct CountObservation: CursorObservation {
   /// Values that the reference can compare with each other.
-  private enum Kind {
+  enum Kind {
     case number, text, list, mapping
 
     init?(_ value: JSONValue) {
@@ -24,6 +24,8 @@ struct CountObservation: CursorObservation {
   let comparesTypes: Bool
   private var latest: CountValue?
   private var kind: Kind?
+  /// The first value that is no number, where values must be numbers; one that counts as false is none.
+  private var uncountable: JSONValue?
 
   init(field: String, warning: CursorWarning, comparesTypes: Bool) {
     self.field = field
@@ -31,11 +33,17 @@ struct CountObservation: CursorObservation {
     self.comparesTypes = comparesTypes
   }
 
-  var mostRecent: JSONValue? { latest?.json }
+  var mostRecent: JSONValue? { uncountable ?? latest?.json }
 
   mutating func observe(_ records: [JSONRecord]) {
     for record in records {
-      if comparesTypes, kind == nil { kind = record[field].flatMap(Kind.init) }
+      if comparesTypes, let value = record[field], let kind = Kind(value) {
+        if self.kind == nil { self.kind = kind }
+        if self.kind != .number {
+          if uncountable == nil, value.isTruthy { uncountable = value }
+          continue
+        }
+      }
       guard let value = record[field].flatMap(CountValue.init) else {
         warning.write()
         continue

@@ -53,6 +53,16 @@ struct CountValue: Sendable {
     }
   }
 
+  /// Whether the value is at most one below another.
+  func isNext(to other: CountValue) -> Bool {
+    switch (order, other.order) {
+    case (.integer(let value), .integer(let other)): value >= other || value == other - 1
+    case (.integer(let value), .double(let other)): Double(value) + 1 >= other
+    case (.double(let value), .integer(let other)): value + 1 >= Double(other)
+    case (.double(let value), .double(let other)): value + 1 >= other
+    }
+  }
+
   static func < (left: Self, right: Self) -> Bool {
     switch (left.order, right.order) {
     case (.integer(let left), .integer(let right)): left < right

@@ -40,12 +40,17 @@ struct DatetimeCursor: Cursor {
   private let rest: JSONObject
   /// The end as it was when the windows were made.
   private var knownEnd: DateTime?
+  let stateFault: SyncError?
 
   init(_ settings: Settings, _ saved: SavedDatetimeState) {
     self.settings = settings
     takeUp = saved.takeUp
     ranges = DatetimeRangeState(saved.ranges, granularity: settings.slicing.granularity)
     rest = saved.rest
+    stateFault =
+      saved.lacksRanges
+      ? SyncError(.system, "The saved state of stream \(settings.streamName) consists of ranges but has none, which compat mode refuses.")
+      : nil
   }
 
   var state: JSONObject {
@@ -55,6 +60,7 @@ struct DatetimeCursor: Cursor {
   }
 
   mutating func slices() throws -> AnySequence<JSONObject> {
+    if let stateFault { throw stateFault }
     do throws(DateError) {
       let end = try readEnd()
       knownEnd = end

@@ -60,7 +60,7 @@ struct IncrementingCountCursor: IncrementalSync {
     return count
   }
 
-  /// A null counts as no value.
+  /// What counts as false is no value.
   private func savedValue(_ state: JSONObject, field: String) -> JSONValue? {
     let value: JSONValue?
     if let ranges = SavedDatetimeState.ranges(in: state) {
@@ -68,7 +68,7 @@ struct IncrementingCountCursor: IncrementalSync {
     } else {
       value = state[field]
     }
-    return value?.isNull == true ? JSONValue?.none : value
+    return value?.isTruthy == false ? JSONValue?.none : value
   }
 
   private func rest(of state: JSONObject) -> JSONObject { SavedDatetimeState.ranges(in: state) == nil ? state : [:] }

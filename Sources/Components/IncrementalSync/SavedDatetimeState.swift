@@ -8,6 +8,8 @@ struct SavedDatetimeState: Sendable {
   var ranges: [DatetimeRange]
   /// What a state of the form `{field: value}` holds beside it.
   var rest: JSONObject
+  /// Whether the state is one of ranges and holds none, where that is not tolerated: it cannot be gone on from.
+  var lacksRanges = false
 
   /// A value that cannot be read as a date.
   struct UnreadableValue: Error {
@@ -32,14 +34,23 @@ struct SavedDatetimeState: Sendable {
       return
     }
     ranges = []
+    if !isTolerant { try Self.check(state) }
     for range in saved {
       guard let first = try date(range["start"]), let last = try date(range["end"]) else { continue }
       ranges.append(DatetimeRange(start: first, end: last, mostRecent: try date(range["most_recent_cursor_value"])))
     }
-    if ranges.isEmpty, !isTolerant { throw UnreadableValue(value: .object(state), reason: "it has no ranges") }
+    lacksRanges = ranges.isEmpty && !isTolerant
     takeUp = ranges.first.map { $0.mostRecent ?? $0.end } ?? start
     if ranges.isEmpty { ranges = [DatetimeRange(start: start, end: start, mostRecent: start)] }
     rest = [:]
+  }
+
+  /// What must be so for the reference to take a state of ranges; an empty one only fails later.
+  private static func check(_ state: JSONObject) throws(UnreadableValue) {
+    guard let saved = state["slices"], saved != .object([:]), saved != .string("") else { return }
+    guard let ranges = saved.arrayValue, ranges.allSatisfy({ $0["start"] != nil && $0["end"] != nil }) else {
+      throw UnreadableValue(value: saved, reason: "its ranges are no list of such with a start and an end")
+    }
   }
 
   /// The ranges of a state that consists of them; nil for one of the form `{field: value}`.

@@ -43,6 +43,10 @@ struct GroupingPartitionRouter: PartitionRouter {
 
   var fixedParentState: JSONObject? { router.fixedParentState }
 
+  func parentStates(in state: JSONObject, run: RunServices) throws -> [(parent: any StreamComponent, state: JSONObject)] {
+    try router.parentStates(in: state, run: run)
+  }
+
   /// Which values make a group may differ from sync to sync.
   var sharesCursor: Bool { true }
 

@@ -58,6 +58,17 @@ struct SubstreamPartitionRouter: PartitionRouter {
     return states.current
   }
 
+  func parentStates(in state: JSONObject, run: RunServices) throws -> [(parent: any StreamComponent, state: JSONObject)] {
+    try parents.compactMap { parent in
+      let saved = SavedParentState(parent, in: state)
+      if run.options.compat, !saved.isReadable {
+        throw SyncError(
+          .system, "The saved state of a stream does not say where its parent \(parent.stream.name) was read to in a form to read.")
+      }
+      return saved.state.map { (parent.stream, $0) }
+    }
+  }
+
   func requestOptions(_ scope: RequestScope) throws -> RequestOptions {
     var options = RequestOptions()
     for parent in parents {
@@ -81,19 +92,8 @@ private struct ParentStates {
     }
   }
 
-  /// From where a parent is read: its own saved state, or what an older state of the child says of it.
-  func initial(of parent: ParentStreamConfig) -> JSONObject? {
-    var child = scope.streamState
-    child["__ab_no_cursor_state_message"] = nil
-    guard parent.isIncremental, !child.isEmpty else { return nil }
-    if let state = child["parent_state"]?[parent.stream.name]?.objectValue { return state }
-    if let state = child["state"]?.objectValue { return state }
-    guard child.count == 1, let value = child.values.first, let field = parent.cursorField else { return nil }
-    switch value {
-    case .string, .integer, .double: return [field: value]
-    default: return nil
-    }
-  }
+  /// From where a parent is read.
+  func initial(of parent: ParentStreamConfig) -> JSONObject? { SavedParentState(parent, in: scope.streamState).state }
 
   mutating func note(_ state: JSONObject, of parent: ParentStreamConfig) {
     if parent.isIncremental { current[parent.stream.name] = .object(state) }

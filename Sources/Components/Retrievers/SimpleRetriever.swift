@@ -197,7 +197,7 @@ extension SimpleRetriever {
     var options = try paginator.requestOptions(request)
     guard !ignoresSliceOnLaterPages || request.nextPageToken == nil else { return options }
     var slice = try partitionRouter.requestOptions(request)
-    if let cursor = scope.stream.incrementalSync { try slice.merge(cursor.requestOptions(request)) }
+    if let cursor = scope.stream.incrementalSync { try slice.override(with: cursor.requestOptions(request)) }
     try options.merge(slice)
     return options
   }

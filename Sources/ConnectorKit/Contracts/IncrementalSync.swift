@@ -74,11 +74,15 @@ public protocol Cursor: Sendable {
 
   /// What is left of a window behind the furthest record that was observed; nil when none was.
   func narrowed(_ cursorSlice: JSONObject, by observation: any CursorObservation) throws -> JSONObject?
+
+  /// Why the state cannot be told; nil, the default, when it can. The whole sync ends with it when the stream is over.
+  var stateFault: SyncError? { get }
 }
 
 extension Cursor {
   public func split(_ cursorSlice: JSONObject, minimum: TimeDelta?) throws -> [JSONObject]? { nil }
   public func narrowed(_ cursorSlice: JSONObject, by observation: any CursorObservation) throws -> JSONObject? { nil }
+  public var stateFault: SyncError? { nil }
 }
 
 /// The record values of one slice as a cursor sees them.

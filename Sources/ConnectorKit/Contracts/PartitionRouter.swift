@@ -20,6 +20,11 @@ public protocol PartitionRouter: Sendable {
   /// not known before, or there are none. Nil by default.
   var fixedParentState: JSONObject? { get }
 
+  /// The parent streams that are read from a saved state, each with what a state of the divided stream says of it.
+  ///
+  /// - Throws: ``SyncError`` in compat mode, when that has not the form it should have.
+  func parentStates(in state: JSONObject, run: RunServices) throws -> [(parent: any StreamComponent, state: JSONObject)]
+
   /// Whether partitions are too fleeting for a cursor each, so that all share one. False by default.
   var sharesCursor: Bool { get }
 }
@@ -29,6 +34,7 @@ extension PartitionRouter {
   public var parentStreams: [any StreamComponent] { [] }
   public var fixedParentState: JSONObject? { nil }
   public var sharesCursor: Bool { false }
+  public func parentStates(in state: JSONObject, run: RunServices) throws -> [(parent: any StreamComponent, state: JSONObject)] { [] }
 }
 
 /// One partition, and how far its parents had been read when it was found.

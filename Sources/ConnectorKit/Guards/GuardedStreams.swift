@@ -32,6 +32,10 @@ struct GuardedPartitionRouter: PartitionRouter {
   var fixedParentState: JSONObject? { inner.fixedParentState }
   var sharesCursor: Bool { inner.sharesCursor }
 
+  func parentStates(in state: JSONObject, run: RunServices) throws -> [(parent: any StreamComponent, state: JSONObject)] {
+    try inner.parentStates(in: state, run: run)
+  }
+
   func partitions(_ scope: PartitionScope, _ body: (Partition) async throws -> Void) async throws -> JSONObject? {
     do {
       return try await frame.call(scope.streamName) {

@@ -32,6 +32,27 @@ extension RequestOptions {
     try mergeJSON(other.bodyJSON)
   }
 
+  /// Adds what another contributor wants to send, in place of what has the same name. Members of a JSON body are replaced as a whole.
+  ///
+  /// - Throws: ``SyncError`` with failure type `system_error` when one of them sends a body that does not consist of fields and the
+  ///   other sends anything.
+  public mutating func override(with other: RequestOptions) throws {
+    for (name, value) in other.headers { headers[name] = value }
+    for (name, value) in other.parameters { parameters[name] = value }
+    if case .fields(var mine) = bodyData, case .fields(let theirs) = other.bodyData {
+      for (name, value) in theirs { mine[name] = value }
+      bodyData = .fields(mine)
+    } else {
+      try mergeData(other.bodyData)
+    }
+    if case .object(var mine)? = bodyJSON, case .object(let theirs)? = other.bodyJSON {
+      for (name, value) in theirs { mine[name] = value }
+      bodyJSON = .object(mine)
+    } else {
+      try mergeJSON(other.bodyJSON)
+    }
+  }
+
   private mutating func mergeData(_ other: Data) throws {
     // Most contributors add nothing to the body.
     if case .fields(let theirs) = other, theirs.isEmpty { return }

@@ -24,15 +24,23 @@ extension SyncError {
     case let error as TemplateError:
       self.init(
         error.kind == .configuration ? .config : .system, "A template of the manifest failed: \(error.message)", streamName: streamName)
+    case let error as PageDirective:
+      self.init(
+        .system,
+        "An answer asks for the action \(error.resolution.action.rawValue), which only the requests of a stream's own pages know. Use another "
+          + "action in this error handler.",
+        streamName: streamName)
     default:
       self.init(
         .system, "Something unexpected went wrong\(streamName.map { " in stream \($0)" } ?? ""): \(error)", streamName: streamName)
     }
   }
 
+  private static let codesOfFiles: Set<String> = ["file-missing", "file-unreadable", "file-unwritable"]
+
   /// A file that cannot be read is for the user to mend, what stands in a manifest for its maker.
   private static func failureType(of diagnostics: [Diagnostic]) -> FailureType {
-    diagnostics.allSatisfy { $0.code.hasPrefix("file-") } ? .config : .system
+    diagnostics.allSatisfy { Self.codesOfFiles.contains($0.code) } ? .config : .system
   }
 
   /// The diagnostic as it stands in a list; a problem without a place needs no label that says it is one.

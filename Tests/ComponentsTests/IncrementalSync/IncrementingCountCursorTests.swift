@@ -29,6 +29,7 @@ import Testing
     #expect(try cursor().state == ["id": 5])
     #expect(try cursor(["id": 2]).state == ["id": 5])
     #expect(try cursor(["id": nil]).state == ["id": 5])
+    #expect(try cursor(["id": ""]).state == ["id": 5])
     #expect(try cursor(["state_type": "integer", "slices": [["start": 5, "end": 9, "most_recent_cursor_value": 8]]]).state == ["id": 8])
   }
 
@@ -41,6 +42,36 @@ import Testing
     #expect(cursor.state == ["id": "11"])
     #expect(try !cursor.shouldBeSynced(JSONRecord(object: ["id": "9"])))
     #expect(try cursor.shouldBeSynced(JSONRecord(object: ["id": "10"])))
+  }
+
+  /// Numbers below a start that nothing was read from are told as they are, but never take a saved state back.
+  @Test(
+    arguments: [
+      ([:], [3], 3), ([:], [-3, -1], -1), ([:], [4], 5), ([:], [4.5], 5), ([:], [0], 5), ([:], [5, 9], 9), (["id": 8], [2], 8),
+    ] as [(JSONObject, [JSONValue], JSONValue)])
+  func tellsOfNumbersBelowTheStart(_ state: JSONObject, _ values: [JSONValue], _ expected: JSONValue) throws {
+    var cursor = try cursor(state)
+    var observation = cursor.observation()
+    observation.observe(values.map { JSONRecord(object: ["id": $0]) })
+    _ = try cursor.close([:], observation)
+    #expect(cursor.state == ["id": expected])
+  }
+
+  @Test(
+    arguments: [
+      (["5", "7"], true), ([[1], [2]], true), ([["a": 1]], true), ([""], false), ([nil], false), ([true, 7], false),
+    ] as [([JSONValue], Bool)])
+  func whatIsNoNumberLosesTheStateInCompatMode(_ values: [JSONValue], _ isLost: Bool) throws {
+    var cursor = try sync().makeCursor(CursorSetup(streamName: "s", run: TestServices.run(config: ["first": 5], compat: true)))
+    var observation = cursor.observation()
+    observation.observe(values.map { JSONRecord(object: ["id": $0]) })
+    do {
+      _ = try cursor.close([:], observation)
+      #expect(!isLost)
+    } catch {
+      #expect(isLost)
+    }
+    #expect((cursor.stateFault != nil) == isLost)
   }
 
   @Test(

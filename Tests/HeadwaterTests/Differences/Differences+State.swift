@@ -80,6 +80,27 @@ extension Difference {
       state: Make.state(["states": [["partition": ["region": "a"]]]]), api: [items(page(["at": "2026-01-25"]))],
       usual: Outcome(records: [["at": "2026-01-25"]], status: "COMPLETE", queries: ["since=2026-01-01"]), compat: .refusal()),
     Difference(
+      row: "ends with an internal error when a saved cursor is null", name: "ranges, but none", manifest: cursor(Make.days()),
+      state: Make.state(["state_type": "date-range", "slices": []]), api: [items(page(["at": "2026-01-09"]))],
+      usual: Outcome(records: [["at": "2026-01-09"]], status: "COMPLETE", queries: ["since=2026-01-01"]),
+      compat: Outcome(succeeds: false, records: [], states: [], status: "STARTED", says: ["ranges"])),
+    Difference(
+      row: "ends with an internal error when a saved cursor is null", name: "ranges that are none", manifest: cursor(Make.days()),
+      state: Make.state(["state_type": "date-range", "slices": [["start": "2026-01-01"]]]), api: [items(page(["at": "2026-01-09"]))],
+      usual: Outcome(status: "COMPLETE", queries: ["since=2026-01-01"]), compat: .refusal()),
+    Difference(
+      row: "ends with an internal error when a saved cursor is null", name: "the name of the cursor field as what holds for all partitions",
+      manifest: dividedDays, state: Make.state(["state": "at", "states": []]), api: [items(page(["at": "2026-01-25"]))],
+      usual: Outcome(status: "COMPLETE", queries: ["since=2026-01-01"]), compat: .refusal()),
+    Difference(
+      row: "ends with an internal error when a saved cursor is null", name: "a text as the states of parents", manifest: dependent,
+      streams: ["parts"], state: Make.state(["parent_state": "x", "states": []], of: "parts"), api: dependentAPI,
+      usual: Outcome(status: "COMPLETE", queries: ["since=2026-01-01"]), compat: .refusal()),
+    Difference(
+      row: "ends with an internal error when a saved cursor is null", name: "no date at all of a parent", manifest: dependent,
+      streams: ["parts"], state: Make.state(["parent_state": ["parents": ["at": "yesterday"]], "states": []], of: "parts"),
+      api: dependentAPI, usual: .failure("yesterday"), compat: .refusal()),
+    Difference(
       row: "puts out states of partitioned streams every 600 s", name: "an interval of its own",
       manifest: cursor(
         Make.days(), ["partition_router": ["type": "ListPartitionRouter", "values": ["a", "b", "c"], "cursor_field": "region"]]),
@@ -91,20 +112,29 @@ extension Difference {
     Make.connector(Make.stream(["incremental_sync": cursor], retriever: retriever))
   }
 
-  private static var substream: JSONValue {
-    let parent: JSONObject = [
+  private static var substream: JSONValue { substream(of: [:], config: [:]) }
+
+  /// A stream whose parent is read from where it was read to.
+  private static var dependent: JSONValue { substream(of: ["incremental_sync": Make.days()], config: ["incremental_dependency": true]) }
+
+  private static var dependentAPI: [LoopbackRoute] {
+    [LoopbackRoute("GET", "/parents", answers: [page(["id": 7, "at": "2026-01-05"])]), items(page(["at": "2026-01-25"]))]
+  }
+
+  private static func substream(of more: JSONObject, config: JSONObject) -> JSONValue {
+    var parent: JSONObject = [
       "type": "DeclarativeStream", "name": "parents",
       "retriever": [
         "type": "SimpleRetriever", "requester": .object(Make.requester("/parents")), "record_selector": .object(Make.selector()),
       ],
       "schema_loader": ["type": "InlineSchemaLoader", "schema": ["type": "object", "properties": [:]]],
     ]
-    let router: JSONValue = [
-      "type": "SubstreamPartitionRouter",
-      "parent_stream_configs": [
-        ["type": "ParentStreamConfig", "parent_key": "id", "partition_field": "parent", "stream": .object(parent)]
-      ],
+    for (name, value) in more { parent[name] = value }
+    var parentConfig: JSONObject = [
+      "type": "ParentStreamConfig", "parent_key": "id", "partition_field": "parent", "stream": .object(parent),
     ]
+    for (name, value) in config { parentConfig[name] = value }
+    let router: JSONValue = ["type": "SubstreamPartitionRouter", "parent_stream_configs": [.object(parentConfig)]]
     return Make.connector(
       Make.stream(
         [
