@@ -90,7 +90,7 @@ extension Difference {
       usual: Outcome(status: "COMPLETE", queries: ["since=2026-01-01"]), compat: .refusal()),
     Difference(
       row: "ends with an internal error when a saved cursor is null", name: "the name of the cursor field as what holds for all partitions",
-      manifest: dividedDays, state: Make.state(["state": "at", "states": []]), api: [items(page(["at": "2026-01-25"]))],
+      manifest: dividedDays(), state: Make.state(["state": "at", "states": []]), api: [items(page(["at": "2026-01-25"]))],
       usual: Outcome(status: "COMPLETE", queries: ["since=2026-01-01"]), compat: .refusal()),
     Difference(
       row: "ends with an internal error when a saved cursor is null", name: "a text as the states of parents", manifest: dependent,
