@@ -1,3 +1,4 @@
+internal import ConnectorKit
 internal import Glibc
 internal import Synchronization
 
@@ -152,21 +153,13 @@ public final class PollingThreads: TaskExecutor, @unchecked Sendable {
   }
 
   private func startThread() {
-    let start = Unmanaged.passRetained(self)
-    let failure = Threads.start(start.toOpaque()) { start in
-      guard let start else { return nil }
-      Unmanaged<PollingThreads>.fromOpaque(start).takeRetainedValue().work()
-      return nil
-    }
-    guard failure != 0 else { return }
-    start.release()
-    state.withLock { $0.threads -= 1 }
+    if !Threads.start({ self.work() }) { state.withLock { $0.threads -= 1 } }
   }
 
   private func work() {
     pthread_setspecific(mark, Unmanaged.passUnretained(self).toOpaque())
     let bell = Bell()
-    var leftNetwork = Threads.nanoseconds
+    var leftNetwork = Monotonic.nanoseconds
     var isFresh = true
     while true {
       switch state.withLock({ step(&$0, bell, isFresh: isFresh) }) {
@@ -174,15 +167,15 @@ public final class PollingThreads: TaskExecutor, @unchecked Sendable {
         isFresh = false
         job.runSynchronously(on: asUnownedTaskExecutor())
       case .poll(let loop, let waits):
-        if waits { noteStretch(Threads.nanoseconds - leftNetwork) }
+        if waits { noteStretch(Monotonic.nanoseconds - leftNetwork) }
         loop.turn(waits: waits) { self.hasWork() }
-        leftNetwork = Threads.nanoseconds
+        leftNetwork = Monotonic.nanoseconds
         isFresh = false
         leaveNetwork()
       case .sleep(let limit):
         bell.wait(nanoseconds: limit)
         wakeUp(bell)
-        leftNetwork = Threads.nanoseconds
+        leftNetwork = Monotonic.nanoseconds
         isFresh = true
       }
     }

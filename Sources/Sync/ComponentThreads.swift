@@ -1,3 +1,4 @@
+internal import ConnectorKit
 internal import Glibc
 internal import Synchronization
 
@@ -24,16 +25,8 @@ final class ComponentThreads: TaskExecutor, @unchecked Sendable {
   func replaceLostThread() { startThread() }
 
   private func startThread() {
-    var thread = pthread_t()
-    let start = Unmanaged.passRetained(self).toOpaque()
-    let failure = pthread_create(
-      &thread, nil,
-      { start in
-        guard let start else { return nil }
-        Unmanaged<ComponentThreads>.fromOpaque(start).takeRetainedValue().work()
-        return nil
-      }, start)
-    if failure == 0 { pthread_detach(thread) } else { Unmanaged<ComponentThreads>.fromOpaque(start).release() }
+    // Where there can be no more threads, those that there are go on.
+    Threads.start { self.work() }
   }
 
   private func work() {

@@ -153,8 +153,9 @@ final class StreamSync: Sendable {
           var part = RecordPage([record])
           part.files = [try await uploader.upload(record, scope)]
           try await deliver(part, of: reader.plan)
-          if let fault = observation?.fault(in: [record]) { throw fault.error }
+          let fault = observation?.fault(in: [record])
           observation?.observe([record])
+          if let fault { throw fault.error }
         }
       }
       let finished = observation

@@ -7,16 +7,7 @@ import Testing
 @Suite struct ConcurrencyTests {
   @Test func manyRequestsFewConnections() async throws {
     try await withServer({ $0.answer($0.request.target) }) { server in
-      let transport = transport { $0.connectionsPerHost = 8 }
-      try await withThrowingTaskGroup(of: Void.self) { group in
-        for index in 0..<200 {
-          group.addTask {
-            let response = try await transport.send(HTTPRequest(url: server.url("/\(index)")))
-            #expect(text(response.body) == "/\(index)")
-          }
-        }
-        try await group.waitForAll()
-      }
+      try await sendMany(by: transport { $0.connectionsPerHost = 8 }, to: server)
       #expect(server.requests.count == 200 && server.connections <= 8)
     }
   }

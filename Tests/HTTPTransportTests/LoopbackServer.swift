@@ -1,3 +1,4 @@
+import ConnectorKit
 import Glibc
 import Synchronization
 
@@ -24,7 +25,7 @@ final class LoopbackServer: Sendable {
     listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     port = try bindLoopback(listener)
     guard listen(listener, 512) == 0 else { throw LoopbackError() }
-    startThread { [self] in accept() }
+    Threads.start { [self] in accept() }
   }
 
   deinit {
@@ -49,7 +50,7 @@ final class LoopbackServer: Sendable {
       var noDelay: Int32 = 1
       setsockopt(connection, Int32(IPPROTO_TCP), TCP_NODELAY, &noDelay, socklen_t(4))
       log.withLock { $0.connections += 1 }
-      startThread { [self] in serve(connection) }
+      Threads.start { [self] in serve(connection) }
     }
   }
 
@@ -204,23 +205,4 @@ private struct RequestReader {
     buffer.append(contentsOf: chunk[..<count])
     return true
   }
-}
-
-private final class ThreadBody {
-  let run: @Sendable () -> Void
-  init(_ run: @escaping @Sendable () -> Void) { self.run = run }
-}
-
-/// Blocking calls must not take the threads that the tests' tasks run on.
-func startThread(_ run: @escaping @Sendable () -> Void) {
-  var thread = pthread_t()
-  let body = Unmanaged.passRetained(ThreadBody(run)).toOpaque()
-  let failure = pthread_create(
-    &thread, nil,
-    { raw in
-      guard let raw else { return nil }
-      Unmanaged<ThreadBody>.fromOpaque(raw).takeRetainedValue().run()
-      return nil
-    }, body)
-  if failure == 0 { pthread_detach(thread) }
 }

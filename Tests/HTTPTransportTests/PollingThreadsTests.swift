@@ -14,12 +14,6 @@ private final class Event: Sendable {
 
 /// What is asked of threads that work and wait for the network by turns; what is asked of a transport is tested with a thread of its own.
 @Suite struct PollingThreadsTests {
-  private func transport(_ threads: PollingThreads, _ change: (inout CurlTransportOptions) -> Void = { _ in }) -> CurlTransport {
-    var options = CurlTransportOptions(environment: TransportEnvironment([:]))
-    change(&options)
-    return CurlTransport(options: options, threads: threads)
-  }
-
   @Test(arguments: [1, 2, 5]) func jobsAreDone(count: Int) async {
     let sum = await withTaskExecutorPreference(PollingThreads(count: count)) {
       await withTaskGroup(of: Int.self) { group in
@@ -39,18 +33,8 @@ private final class Event: Sendable {
   @Test(arguments: [true, false]) func manyRequestsSideBySide(onTheThreads: Bool) async throws {
     let threads = PollingThreads(count: 2)
     try await withServer({ $0.answer($0.request.target) }) { server in
-      let transport = transport(threads) { $0.connectionsPerHost = 8 }
-      try await withTaskExecutorPreference(onTheThreads ? threads : nil) {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-          for index in 0..<200 {
-            group.addTask {
-              let response = try await transport.send(HTTPRequest(url: server.url("/\(index)")))
-              #expect(text(response.body) == "/\(index)")
-            }
-          }
-          try await group.waitForAll()
-        }
-      }
+      let transport = transport(threads: threads) { $0.connectionsPerHost = 8 }
+      try await withTaskExecutorPreference(onTheThreads ? threads : nil) { try await sendMany(by: transport, to: server) }
       #expect(server.requests.count == 200 && server.connections <= 8)
     }
   }
@@ -64,7 +48,7 @@ private final class Event: Sendable {
       while exchange.request.target == "/late" && !isKept.hasHappened { usleep(1000) }
       exchange.answer("ok")
     }) { server in
-      let transport = transport(threads)
+      let transport = transport(threads: threads)
       try await withTaskExecutorPreference(threads) {
         for _ in 0..<requestsBefore { _ = try await transport.send(HTTPRequest(url: server.url())) }
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -88,7 +72,7 @@ private final class Event: Sendable {
       while !isOver.hasHappened { usleep(1000) }
       exchange.answer("ok")
     }) { server in
-      let transport = transport(threads)
+      let transport = transport(threads: threads)
       let request = Task(executorPreference: threads) { try await transport.send(HTTPRequest(url: server.url())) }
       while server.requests.isEmpty { try await Task.sleep(for: .milliseconds(1)) }
       for round in 0..<4000 {
@@ -116,7 +100,7 @@ private final class Event: Sendable {
     let threads = PollingThreads(count: 2)
     try await withServer({ $0.answer(200, [], body: body) }) { server in
       let read = try await withTaskExecutorPreference(threads) {
-        let response = try await transport(threads) { $0.streamBufferBytes = 64 << 10 }.open(HTTPRequest(url: server.url()))
+        let response = try await transport(threads: threads) { $0.streamBufferBytes = 64 << 10 }.open(HTTPRequest(url: server.url()))
         var read: [UInt8] = []
         while let chunk = try await response.body.next() {
           read += chunk
@@ -134,7 +118,7 @@ private final class Event: Sendable {
       // Held until the client leaves.
       while exchange.write("HTTP/1.1 100 Continue\r\n\r\n") { usleep(10_000) }
     }) { server in
-      let transport = transport(threads)
+      let transport = transport(threads: threads)
       let task = Task(executorPreference: threads) { await transportError { _ = try await transport.send(HTTPRequest(url: server.url())) } }
       while server.requests.isEmpty { try await Task.sleep(for: .milliseconds(1)) }
       task.cancel()
@@ -150,7 +134,7 @@ private final class Event: Sendable {
       exchange.close()
     }) { server in
       defer { isOver.happen() }
-      let transport = transport(threads)
+      let transport = transport(threads: threads)
       let error = await withTaskExecutorPreference(threads) {
         await transportError {
           var request = HTTPRequest(url: server.url())
@@ -167,7 +151,7 @@ private final class Event: Sendable {
     let threads = PollingThreads(count: 2)
     try await withServer({ $0.answer($0.request.target) }) { server in
       for round in 0..<3 {
-        let transports = (0..<3).map { _ in transport(threads) }
+        let transports = (0..<3).map { _ in transport(threads: threads) }
         try await withTaskExecutorPreference(threads) {
           for (place, transport) in transports.enumerated() {
             let response = try await transport.send(HTTPRequest(url: server.url("/\(round)/\(place)")))

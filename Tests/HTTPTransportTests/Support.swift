@@ -4,10 +4,12 @@ import HTTPTransport
 import Testing
 
 /// A transport that knows nothing of the environment the tests run in.
-func transport(_ environment: [String: String] = [:], _ change: (inout CurlTransportOptions) -> Void = { _ in }) -> CurlTransport {
+func transport(
+  _ environment: [String: String] = [:], threads: PollingThreads? = nil, _ change: (inout CurlTransportOptions) -> Void = { _ in }
+) -> CurlTransport {
   var options = CurlTransportOptions(userAgent: "Headwater/test", environment: TransportEnvironment(environment))
   change(&options)
-  return CurlTransport(options: options)
+  return CurlTransport(options: options, threads: threads)
 }
 
 /// Runs a test against a server that is taken down afterwards.
@@ -17,6 +19,19 @@ func withServer(
   let server = try LoopbackServer(handler)
   defer { server.stop() }
   try await test(server)
+}
+
+/// Sends 200 requests at once to a server that answers with their targets.
+func sendMany(by transport: CurlTransport, to server: LoopbackServer) async throws {
+  try await withThrowingTaskGroup(of: Void.self) { group in
+    for index in 0..<200 {
+      group.addTask {
+        let response = try await transport.send(HTTPRequest(url: server.url("/\(index)")))
+        #expect(text(response.body) == "/\(index)")
+      }
+    }
+    try await group.waitForAll()
+  }
 }
 
 /// The error that an operation ends with.

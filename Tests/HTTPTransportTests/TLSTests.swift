@@ -85,7 +85,7 @@ import Testing
   /// Runs something that blocks on a thread of its own: the tests' tasks share two threads or so.
   private func offThePool<Result: Sendable>(_ run: @escaping @Sendable () -> Result) async -> Result {
     await withCheckedContinuation { continuation in
-      startThread { continuation.resume(returning: run()) }
+      Threads.start { continuation.resume(returning: run()) }
     }
   }
 

@@ -57,7 +57,8 @@ extension SimpleRetriever {
   ) throws -> [JSONView] {
     do {
       return try session.decode(bytes, isLast: isLast)
-    } catch  where !response.isOK {
+    } catch {
+      if response.isOK { throw error }
       let reason = SyncError(wrapping: error).message
       request.run.log.write(
         .info, "Stream \(request.streamName): an answer with status \(response.http.status) holds no records that can be read. \(reason)")

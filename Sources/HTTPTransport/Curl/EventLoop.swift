@@ -1,6 +1,5 @@
 internal import CCurl
 internal import ConnectorKit
-internal import Glibc
 internal import Synchronization
 
 /// Owns every handle of libcurl, which only the one thread touches that holds the loop.
@@ -20,8 +19,6 @@ final class EventLoop: @unchecked Sendable {
   private struct Queue: @unchecked Sendable {
     var commands: [Command] = []
     var isStarted = false
-    /// Whether threads that come and go hold the loop, in place of one of its own.
-    var isShared = false
     var isHeld = false
     /// Whether a wake-up is on its way that nobody has answered yet.
     var isWoken = false
@@ -65,9 +62,8 @@ final class EventLoop: @unchecked Sendable {
       queue.commands.append(command)
       guard queue.isStarted else {
         queue.isStarted = true
-        queue.isShared = threads?.adopt(self) ?? false
         queue.isHeld = true
-        return queue.isShared ? .hold : .start
+        return threads?.adopt(self) == true ? .hold : .start
       }
       guard queue.isHeld else {
         queue.isHeld = true
@@ -129,15 +125,7 @@ final class EventLoop: @unchecked Sendable {
   }
 
   private func startThread() {
-    let context = Unmanaged.passRetained(self)
-    let failure = Threads.start(context.toOpaque()) { context in
-      guard let context else { return nil }
-      Unmanaged<EventLoop>.fromOpaque(context).takeRetainedValue().run()
-      return nil
-    }
-    guard failure != 0 else { return }
-    context.release()
-    failAll()
+    if !Threads.start({ self.run() }) { failAll() }
   }
 
   /// For a process that can have no more threads: what was asked for fails, and the next request tries again.

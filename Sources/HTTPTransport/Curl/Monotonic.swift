@@ -1,7 +1,15 @@
 internal import Glibc
 
-/// The clock that timeouts are measured with: it is cheap to read, exact to some milliseconds, and never put back.
+/// The clock that times are measured with: it is never put back.
 enum Monotonic {
+  /// Exact.
+  static var nanoseconds: Int {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return time.tv_sec * 1_000_000_000 + time.tv_nsec
+  }
+
+  /// Cheaper to read, and exact to some milliseconds.
   static var milliseconds: Int {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC_COARSE, &time)

@@ -1,3 +1,4 @@
+internal import class ConnectorKit.PermitPool
 internal import FlyingFox
 internal import FlyingSocks
 internal import Foundation
@@ -42,8 +43,14 @@ public actor LoopbackServer {
   public static func serving<R: Sendable>(
     _ routes: [LoopbackRoute], _ body: @Sendable (LoopbackServer) async throws -> R
   ) async throws -> R {
-    await ServerPermits.shared.acquire()
-    defer { ServerPermits.shared.release() }
+    try await places.withPermit { try await serve(routes, body) }
+  }
+
+  private static let places = PermitPool(64)
+
+  private static func serve<R: Sendable>(
+    _ routes: [LoopbackRoute], _ body: @Sendable (LoopbackServer) async throws -> R
+  ) async throws -> R {
     let reception = Reception()
     let http = HTTPServer(
       address: try .inet(ip4: "127.0.0.1", port: 0), timeout: 60, logger: .disabled,

@@ -119,6 +119,9 @@ extension Difference {
       config: ["names": [5, "007", "1.50", "yes", "null", "2026-01-15"]],
       usual: Outcome(shows: ["5", "007", "1.50", "yes", "null", "2026-01-15"].map { #""name":"\#($0)""# }),
       compat: Outcome(succeeds: false, shows: ["system_error"])),
+    Difference(
+      row: "ends with an internal error when a mapping of dynamic streams", name: "a list and nothing", manifest: mapped,
+      config: ["names": ["items"]], api: [items(page(["id": 1]))], usual: Outcome(records: [["id": 1]], queries: ["tag=a&tag=b"])),
     validated("a plain text for a DpathValidator", ["type": "DpathValidator", "field_path": ["name"]]),
     validated("a PredicateValidator", ["type": "PredicateValidator", "value": "{{ config['name'] }}"]),
     Difference(
@@ -147,18 +150,33 @@ extension Difference {
   }
 
   private static var named: JSONValue {
+    dynamic(Make.stream(), [["type": "ComponentMappingDefinition", "field_path": ["name"], "value": .string(eachName)]])
+  }
+
+  private static var mapped: JSONValue {
+    func parameter(_ name: JSONValue, _ value: JSONValue) -> JSONValue {
+      ["type": "ComponentMappingDefinition", "field_path": ["retriever", "requester", "request_parameters", name], "value": value]
+    }
+    return dynamic(
+      Make.stream(requester: ["request_parameters": ["tag": "", "other": ""]]),
+      [
+        ["type": "ComponentMappingDefinition", "field_path": ["name"], "value": .string(eachName)],
+        parameter("tag", "{{ ['a', 'b'] }}"), parameter("other", "{{ components_values.missing }}"),
+      ])
+  }
+
+  private static let eachName = "{{ components_values['source_config_0'][1] }}"
+
+  /// A stream for each of the names in the config.
+  private static func dynamic(_ template: JSONObject, _ mappings: JSONValue) -> JSONValue {
     let source: JSONValue = [
-      "type": "DynamicDeclarativeStream", "stream_template": .object(Make.stream()),
+      "type": "DynamicDeclarativeStream", "stream_template": .object(template),
       "components_resolver": [
         "type": "ConfigComponentsResolver", "stream_config": ["type": "StreamConfig", "configs_pointer": ["names"]],
-        "components_mapping": [
-          [
-            "type": "ComponentMappingDefinition", "field_path": ["name"], "value": "{{ components_values['source_config_0'][1] }}",
-          ]
-        ],
+        "components_mapping": mappings,
       ],
     ]
-    return Make.connector(Make.stream(), more: ["dynamic_streams": [source]])
+    return Make.connector(Make.stream(["name": "fixed"]), more: ["dynamic_streams": [source]])
   }
 
   private static func validated(_ name: String, _ validator: JSONObject) -> Difference {

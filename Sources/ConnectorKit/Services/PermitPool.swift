@@ -1,7 +1,7 @@
 internal import Synchronization
 
 /// A bounded number of turns, given in the order in which they were asked for.
-final class PermitPool: Sendable {
+package final class PermitPool: Sendable {
   private struct Waiter {
     let id: Int
     let continuation: CheckedContinuation<Void, any Error>
@@ -16,12 +16,12 @@ final class PermitPool: Sendable {
 
   private let state: Mutex<State>
 
-  init(_ count: Int) { state = Mutex(State(free: count)) }
+  package init(_ count: Int) { state = Mutex(State(free: count)) }
 
   /// Waits for a turn.
   ///
   /// - Throws: `CancellationError` when the task is cancelled first; no turn is taken then.
-  func acquire() async throws {
+  package func acquire() async throws {
     try Task.checkCancellation()
     let id = state.withLock { state -> Int? in
       if state.free > 0 {
@@ -65,7 +65,7 @@ final class PermitPool: Sendable {
     waiter?.continuation.resume(throwing: CancellationError())
   }
 
-  func release() {
+  package func release() {
     let waiter = state.withLock { state -> Waiter? in
       guard !state.waiters.isEmpty else {
         state.free += 1
@@ -76,7 +76,7 @@ final class PermitPool: Sendable {
     waiter?.continuation.resume()
   }
 
-  func withPermit<Result>(_ body: () async throws -> Result) async throws -> Result {
+  package func withPermit<Result>(_ body: () async throws -> Result) async throws -> Result {
     try await acquire()
     defer { release() }
     return try await body()
