@@ -11,12 +11,15 @@ enum Sample {
     var text = #"{"data":["#
     for place in 0..<count {
       if place > 0 { text += "," }
-      let name = chance.one(of: ["Dmitri", "Ines", "Farid", "Bo", "Guadalupe"]) + " " + chance.one(of: ["Okafor", "Nguyen", "Eriksson", "Li"])
+      let name = chance.one(of: ["Dmitri", "Ines", "Farid", "Bo", "Guadalupe"]) + " " + chance.one(of: ["Okafor", "Nguyen", "Li"])
+      let status = chance.one(of: ["active", "paused", "deleted"])
+      let note = chance.one(of: ["null", "null", #""calls back""#])
+      let city = chance.one(of: ["Gdańsk", "Oslo", "Turin", "Lyon"])
       text +=
-        #"{"id":\#(place),"name":"\#(name)","email":"customer\#(place)@example.com","status":"\#(chance.one(of: ["active", "paused", "deleted"]))","#
-        + #""amount":"\#(chance.number(below: 10_000)).25","quantity":"\#(chance.number(below: 50))","is_new":"\#(chance.number(below: 2) == 0)","#
-        + #""updated_at":"2024-03-01T22:30:57Z","note":\#(chance.one(of: ["null", "null", #""calls back""#])),"#
-        + #""address":{"city":"\#(chance.one(of: ["Gdańsk", "Oslo", "Turin", "Lyon"]))","zip":\#(chance.number(below: 100_000))}}"#
+        #"{"id":\#(place),"name":"\#(name)","email":"customer\#(place)@example.com","status":"\#(status)","#
+        + #""amount":"\#(chance.number(below: 10_000)).25","quantity":"\#(chance.number(below: 50))","#
+        + #""is_new":"\#(chance.number(below: 2) == 0)","updated_at":"2024-03-01T22:30:57Z","note":\#(note),"#
+        + #""address":{"city":"\#(city)","zip":\#(chance.number(below: 100_000))}}"#
     }
     return Array((text + "]}").utf8)
   }()
