@@ -91,6 +91,23 @@ extension Difference {
       api: [LoopbackRoute("GET", "/login", answers: [.json(#"{"token": "t-1"}"#)]), items(page(["id": 1]))],
       usual: .records(["id": 1]), compat: .failure(records: [])),
     Difference(
+      row: "asks twice per request whether a session token", name: "a page and its successor",
+      manifest: Make.connector(
+        Make.stream(
+          retriever: ["paginator": Make.paginator(["type": "PageIncrement", "page_size": 1])],
+          requester: [
+            "authenticator": [
+              "type": "LegacySessionTokenAuthenticator", "header": "X-Session", "session_token": "given",
+              "login_url": "/login", "validate_session_url": "/validate", "session_token_response_key": "id",
+            ],
+            "url": "{{ config['base'] }}", "path": "/items",
+          ])),
+      api: [
+        LoopbackRoute("GET", "/validate", answers: [.json("{}")]), items(page(), query: ["page": "1"]), items(page(["id": 1])),
+      ],
+      usual: Outcome(records: [["id": 1]], status: "COMPLETE", requests: ["/validate": 1, "/items": 2]),
+      compat: Outcome(records: [["id": 1]], status: "COMPLETE", requests: ["/validate": 4, "/items": 2])),
+    Difference(
       row: "ends with an internal error, also in `spec`", name: "none at all", manifest: concurrent(0), api: [items(page(["id": 1]))],
       usual: .records(["id": 1]), compat: .refusal()),
     Difference(
