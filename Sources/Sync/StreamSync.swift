@@ -151,7 +151,7 @@ final class StreamSync: Sendable {
         let scope = RecordScope(streamName: name, slice: slice, run: services)
         for record in page.records {
           var part = RecordPage([record])
-          part.files = [try await uploader.upload(record, scope)]
+          if let file = try await uploader.upload(record, scope) { part.files = [file] }
           try await deliver(part, of: reader.plan)
           let fault = observation?.fault(in: [record])
           observation?.observe([record])

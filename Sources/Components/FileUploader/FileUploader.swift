@@ -35,6 +35,8 @@ struct FileUploader: FileUploading {
       try FileUploader(requester: requester, targetExtractor: targetExtractor, fileName: fileName, context: context)
     })
 
+  private static let actionsOfPages: [ErrorResolution.Action] = [.reducePageSize, .resetPagination, .splitRequestWindow]
+
   private let requester: any Requester
   private let targetExtractor: any RecordExtractor
   private let fileName: TemplateText?
@@ -44,10 +46,13 @@ struct FileUploader: FileUploading {
     requester: any Requester, targetExtractor: any RecordExtractor, fileName: TemplateText?, directory: FileDirectory = .standard,
     context: BuildContext
   ) throws {
-    let actions = (requester as? HttpRequester)?.errorHandler.declaredActions ?? []
-    guard actions.isDisjoint(with: [.reducePageSize, .splitRequestWindow]) else {
+    let declared = (requester as? HttpRequester)?.errorHandler.declaredActions ?? []
+    let refused = Self.actionsOfPages.filter { declared.contains($0) && !($0 == .resetPagination && context.options.compat) }
+    guard refused.isEmpty else {
       throw Diagnostic(
-        code: "file-uploader", "the actions REDUCE_PAGE_SIZE and SPLIT_REQUEST_WINDOW do not go with the requester of a `file_uploader`",
+        code: "file-uploader",
+        "a download has no pages, so that \(refused.map(\.rawValue).joined(separator: " and ")) does not go with the requester of a "
+          + "`file_uploader`",
         at: context.location)
     }
     self.requester = requester
@@ -56,12 +61,18 @@ struct FileUploader: FileUploading {
     self.directory = directory
   }
 
-  func upload(_ record: JSONRecord, _ scope: RecordScope) async throws -> JSONObject {
+  func upload(_ record: JSONRecord, _ scope: RecordScope) async throws -> JSONObject? {
     var slice = StreamSlice()
     slice.extraFields["download_target"] = .string(try await target(of: record, scope))
-    let request = RequestScope(streamName: scope.streamName, slice: slice, run: scope.run)
+    var request = RequestScope(streamName: scope.streamName, slice: slice, run: scope.run)
+    // The reference takes whatever came for the file, also the page that says why there is none.
+    request.takesIgnoredAnswers = scope.run.options.compat
     guard let answer = try await requester.open(request, additions: RequestOptions(), path: nil) else {
-      throw failure(scope, "the file of a record could not be had, because the answer was ignored by its error handler")
+      guard !scope.run.options.compat else { throw failure(scope, "the file of a record could not be had: no answer came") }
+      scope.run.log.write(
+        .warning,
+        "Stream \(scope.streamName): a record\(scope.place) comes without its file; the error handler ignores what the download gave.")
+      return nil
     }
     let relative = try directory.relativePath(try name(of: record, scope), streamName: scope.streamName)
     let file = try directory.create(relative)

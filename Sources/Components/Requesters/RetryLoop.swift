@@ -113,9 +113,9 @@ struct RetryLoop: Sendable {
     return try await requester.authenticator.refresh(after: request, scope)
   }
 
-  /// A good answer; a refused one counts only when the handler calls it a success.
+  /// A good answer; a refused one counts only when the handler calls it a success, or the caller takes any.
   private func usable<Extra>(_ answer: (Response, Extra)?, isIgnored: Bool) -> (Response, Extra)? {
-    guard let answer, answer.0.isOK || !(isIgnored || run.options.compat) else { return nil }
+    guard let answer, answer.0.isOK || scope.takesIgnoredAnswers || !(isIgnored || run.options.compat) else { return nil }
     return answer
   }
 

@@ -12,6 +12,8 @@ public struct RequestScope: Sendable {
   public var pageSize: Int?
   /// The address, or its first part, of the requester that sends the request; authenticators log in below it.
   public var baseAddress: String?
+  /// Whether the caller takes an answer with status 400 or more even where the error handler says to ignore it.
+  package var takesIgnoredAnswers = false
   public var run: RunServices
 
   public init(streamName: String, slice: StreamSlice? = nil, nextPageToken: JSONValue? = nil, pageSize: Int? = nil, run: RunServices) {

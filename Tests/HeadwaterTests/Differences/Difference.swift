@@ -60,7 +60,7 @@ struct Difference: Sendable, CustomTestStringConvertible {
 
 extension Difference {
   static var all: [Difference] {
-    bodies + requests + records + pages + partitions + states + templates + commands
+    bodies + requests + downloads + records + pages + partitions + states + templates + commands
   }
 
   /// An answer with records under `data`, and whatever else the body holds.

@@ -63,15 +63,15 @@ extension Difference {
       manifest: Make.connector(Make.stream(requester: ["request_headers": ["X-Name": " łódź"]])),
       api: [items(page(["id": 1]))], usual: .records(["id": 1])),
     Difference(
-      row: "cannot name a file by a number", name: "the id of a record", manifest: filing("{{ record.id }}"),
-      api: [items(page(["id": 7])), file], usual: Outcome(status: "COMPLETE", shows: [#""items/7""#]),
-      compat: .failure("7", records: [])),
-    Difference(
-      row: "writes a file wherever its name leads", name: "out of the directory", manifest: filing("../../{{ record.id }}"),
-      api: [items(page(["id": 7])), file], usual: .failure("out of the directory", records: [])),
-    Difference(
-      row: "downloads files of records that", name: "a check", verb: "check", manifest: filing("a"), api: [items(page(["id": 7])), file],
-      usual: Outcome(shows: [#""SUCCEEDED""#], requests: ["/file": 0])),
+      row: "fails on headers that begin with a blank", name: "digits in a token request",
+      manifest: signing([
+        "type": "OAuthAuthenticator", "token_refresh_endpoint": "{{ config['base'] }}/token", "client_id": "c", "client_secret": "s",
+        "refresh_token": "r", "refresh_request_headers": ["X-App": "{{ config['app'] }}"],
+      ]), config: ["app": "12345"],
+      api: [
+        LoopbackRoute("POST", "/token", where: { $0.headers["x-app"] == "12345" }, answers: [.json(#"{"access_token": "t-1"}"#)]),
+        items(page(["id": 1])),
+      ], usual: .records(["id": 1])),
     Difference(
       row: "cannot sign JSON web tokens", name: "a number in the config",
       manifest: signing(["type": "JwtAuthenticator", "secret_key": "{{ config['key'] }}", "algorithm": "HS256"]), config: ["key": 12345],
@@ -130,20 +130,6 @@ extension Difference {
       manifest: reaching("ftp://127.0.0.1:1/x"),
       usual: Outcome(succeeds: false, status: "INCOMPLETE", says: ["ftp"], hides: ["system_error"])),
   ]
-
-  private static let file = LoopbackRoute("GET", "/file", answers: [.text("hello", status: 200)])
-
-  /// A stream whose records are files.
-  private static func filing(_ name: JSONValue) -> JSONValue {
-    Make.connector(
-      Make.stream([
-        "file_uploader": [
-          "type": "FileUploader", "requester": .object(Make.requester("/file")), "filename_extractor": name,
-          "download_target_extractor": ["type": "DpathExtractor", "field_path": ["at"]],
-        ],
-        "transformations": [["type": "AddFields", "fields": [["type": "AddedFieldDefinition", "path": ["at"], "value": "here"]]]],
-      ]))
-  }
 
   private static func asking(_ parameters: JSONObject) -> JSONValue {
     Make.connector(Make.stream(requester: ["request_parameters": .object(parameters)]))

@@ -1,0 +1,85 @@
+import HeadwaterTesting
+import JSON
+
+private typealias Make = DifferenceManifest
+
+extension Difference {
+  /// The files of records.
+  static let downloads: [Difference] = [
+    Difference(
+      row: "cannot name a file by a number", name: "the id of a record", manifest: filing("{{ record.id }}"),
+      api: [items(page(["id": 7])), file], usual: Outcome(status: "COMPLETE", shows: [#""items/7""#]),
+      compat: .failure("7", records: [])),
+    Difference(
+      row: "writes a file wherever its name leads", name: "out of the directory", manifest: filing("../../{{ record.id }}"),
+      api: [items(page(["id": 7])), file], usual: .failure("out of the directory", records: [])),
+    Difference(
+      row: "downloads files of records that", name: "a check", verb: "check", manifest: filing("a"), api: [items(page(["id": 7])), file],
+      usual: Outcome(shows: [#""SUCCEEDED""#], requests: ["/file": 0])),
+    Difference(
+      row: "downloads files of records that", name: "another stream that is made of them", manifest: kids(of: filingStream("a")),
+      streams: ["kids"], api: [items(page(["id": 7])), file, LoopbackRoute("GET", "/kids/7", answers: [page(["kid": 1])])],
+      usual: Outcome(records: [["kid": 1]], status: "COMPLETE", requests: ["/file": 0])),
+    Difference(
+      row: "takes the page of an error for the file", name: "an answer that is ignored",
+      manifest: filing("a{{ record.id }}", handling: "IGNORE"), api: [items(page(["id": 7], ["id": 8])), missing],
+      usual: Outcome(
+        records: [["id": 7, "at": "here"], ["id": 8, "at": "here"]], status: "COMPLETE", hides: ["file_reference"],
+        shows: ["without its file"]),
+      compat: Outcome(status: "COMPLETE", hides: ["without its file"], shows: [#""items/a7""#, #""file_size_bytes":7"#])),
+    Difference(
+      row: "takes the page of an error for the file", name: "an answer that is called a success is the file in both modes",
+      manifest: filing("a{{ record.id }}", handling: "SUCCESS"), api: [items(page(["id": 7])), missing],
+      usual: Outcome(status: "COMPLETE", shows: [#""items/a7""#, #""file_size_bytes":7"#])),
+    Difference(
+      row: "takes the page of an error for the file", name: "a good answer that is ignored is the file in both modes",
+      manifest: filing("a{{ record.id }}", handling: "IGNORE", status: 200), api: [items(page(["id": 7])), file],
+      usual: Outcome(status: "COMPLETE", shows: [#""items/a7""#, #""file_size_bytes":5"#])),
+    Difference(
+      row: "reads a page again, with all its records,", name: "a download",
+      manifest: filing("a{{ record.id }}", handling: "RESET_PAGINATION"),
+      api: [items(page(["id": 7])), missing],
+      usual: Outcome(succeeds: false, records: [], says: ["a download has no pages", "RESET_PAGINATION"], requests: ["/items": 0]),
+      compat: .failure("RESET_PAGINATION", records: [])),
+    Difference(
+      row: "names a stream `File Uploader`", name: "tries that are used up",
+      manifest: filing("a{{ record.id }}", handling: "RETRY", more: ["max_retries": 0]), api: [items(page(["id": 7])), missing],
+      usual: Outcome(succeeds: false, status: "INCOMPLETE", hides: ["File Uploader"], shows: [#""stream_descriptor":{"name":"items"}"#])),
+  ]
+
+  private static let file = LoopbackRoute("GET", "/file", answers: [.text("hello", status: 200)])
+  private static let missing = LoopbackRoute("GET", "/file", answers: [.text("no file", status: 404)])
+
+  /// A stream whose records are files, and that does something about answers of a status.
+  private static func filing(_ name: JSONValue, handling action: String, status: Int = 404, more: JSONObject = [:]) -> JSONValue {
+    var handler = more
+    handler["type"] = "DefaultErrorHandler"
+    handler["response_filters"] = [["type": "HttpResponseFilter", "http_codes": [.integer(status)], "action": .string(action)]]
+    return Make.connector(filingStream(name, requester: ["error_handler": .object(handler)]))
+  }
+
+  private static func filing(_ name: JSONValue) -> JSONValue { Make.connector(filingStream(name)) }
+
+  private static func filingStream(_ name: JSONValue, requester: JSONObject = [:]) -> JSONObject {
+    Make.stream([
+      "file_uploader": [
+        "type": "FileUploader", "requester": .object(Make.requester("/file", requester)), "filename_extractor": name,
+        "download_target_extractor": ["type": "DpathExtractor", "field_path": ["at"]],
+      ],
+      "transformations": [["type": "AddFields", "fields": [["type": "AddedFieldDefinition", "path": ["at"], "value": "here"]]]],
+    ])
+  }
+
+  /// The stream `kids`, made of the records of another one.
+  private static func kids(of parent: JSONObject) -> JSONValue {
+    let parents: JSONValue = [
+      ["type": "ParentStreamConfig", "stream": .object(parent), "parent_key": "id", "partition_field": "id"]
+    ]
+    var kids = Make.stream(
+      ["name": "kids"], retriever: ["partition_router": ["type": "SubstreamPartitionRouter", "parent_stream_configs": parents]])
+    var retriever = kids["retriever"]?.objectValue ?? [:]
+    retriever["requester"] = .object(Make.requester("/kids/{{ stream_partition.id }}"))
+    kids["retriever"] = .object(retriever)
+    return Make.connector(parent, kids)
+  }
+}
