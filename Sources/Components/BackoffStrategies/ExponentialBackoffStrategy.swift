@@ -1,5 +1,6 @@
 internal import ConnectorKit
 internal import JSON
+internal import Templates
 
 /// Doubles the wait with each try.
 struct ExponentialBackoffStrategy: BackoffStrategy {
@@ -17,11 +18,18 @@ struct ExponentialBackoffStrategy: BackoffStrategy {
     ],
     make: ExponentialBackoffStrategy.init)
 
-  static let defaultFactor = 5.0
+  private static let defaultFactor = 5.0
 
-  let factor: TemplateText?
-  let jitter: Double
-  let context: BuildContext
+  private let factor: TemplateText?
+  private let jitter: Double
+  private let context: BuildContext
+
+  init(factor: TemplateText?, jitter: Double, context: BuildContext) {
+    // A zero that the manifest itself states stands for the default; what a template gives is taken as it is.
+    self.factor = factor.flatMap { $0.source.isEmpty || (try? TemplateValue.string($0.source).pythonFloat()) == 0 ? nil : $0 }
+    self.jitter = jitter
+    self.context = context
+  }
 
   func waitSeconds(after response: Response?, attempt: Int, run: RunServices) throws -> Double? {
     let factor = try factor?.number("factor", context) ?? Self.defaultFactor

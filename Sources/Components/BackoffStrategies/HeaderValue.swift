@@ -7,21 +7,44 @@ struct HeaderValue: Sendable {
   let regex: TemplateText?
   let context: BuildContext
 
+  init(header: TemplateText, regex: TemplateText?, context: BuildContext) {
+    self.header = header
+    self.regex = regex.flatMap { $0.source.isEmpty ? nil : $0 }
+    self.context = context
+  }
+
   /// The number; nil when there is no such header or it holds none.
   ///
   /// - Throws: ``SyncError`` when the regular expression does not parse.
   func number(_ response: Response?) throws -> Double? {
-    let scope = TemplateScope(config: context.config)
-    guard let response, let value = try response.headers[header.string(scope)], !value.isEmpty else { return nil }
-    guard let pattern = try regex?.string(scope), !pattern.isEmpty else { return Self.number(value) }
+    let name = try text(header, "header")
+    let pattern = try regex.map { try text($0, "regex") }
+    guard let response, let value = response.headers[name], !value.isEmpty else { return nil }
+    let digits = try pattern.map { try part(of: value, matching: $0) } ?? value
+    guard let number = try TemplateValue.string(digits).pythonFloat(), number.isFinite else { return nil }
+    return number
+  }
+
+  /// What the pattern finds at the value's beginning; the whole value where it finds nothing.
+  private func part(of value: String, matching pattern: String) throws -> String {
     do {
-      return Self.number(try PythonRegex.cached(pattern).match(value)?.group(0) ?? value)
+      return try PythonRegex.cached(pattern).match(value)?.group(0) ?? value
     } catch {
       throw SyncError(.system, "The regular expression `\(pattern)` for the header `\(header.source)` does not work: \(error)")
     }
   }
 
-  private static func number(_ text: String) -> Double? { Double(text.filter { !$0.isWhitespace }) }
+  /// The text that a template gives, also where it looks like another value.
+  ///
+  /// - Throws: ``SyncError`` in compat mode when it looks like one, which the reference cannot take for a text.
+  private func text(_ template: TemplateText, _ field: String) throws -> String {
+    let value = try template.value(TemplateScope(config: context.config), as: context.options.compat ? .any : .string)
+    guard let text = value.textValue else {
+      throw SyncError(
+        .system, "`\(field)` must give a text in compat mode, but `\(template.source)` gives \(try value.pythonRepr()).")
+    }
+    return text
+  }
 }
 
 /// The longest wait that a stream accepts.
@@ -30,9 +53,6 @@ struct WaitLimit: Sendable {
 
   init(_ limit: TemplateText?, _ context: BuildContext) throws {
     seconds = try limit?.number("max_waiting_time_in_seconds", context)
-    guard seconds?.isFinite ?? true else {
-      throw SyncError(.system, "`max_waiting_time_in_seconds` must give a finite number.")
-    }
   }
 
   /// - Throws: ``SyncError`` when the wait is as long as the limit or longer.

@@ -1,5 +1,6 @@
 internal import ConnectorKit
 internal import JSON
+internal import Templates
 
 /// Spreads waits, so that many clients do not come back at once.
 enum Jitter {
@@ -17,13 +18,23 @@ extension Field where Value == Double {
 }
 
 extension TemplateText {
-  /// The number that the text gives from the config.
+  /// The number that the text gives from the config; truth values count as 1 and 0.
   ///
-  /// - Throws: ``SyncError`` when it is no number.
+  /// - Throws: ``SyncError`` when it is no finite number.
   func number(_ field: String, _ context: BuildContext) throws -> Double {
-    let value = try json(TemplateScope(config: context.config))
-    if let number = value.doubleValue { return number }
-    if case .string(let text) = value, let number = Double(text.filter { !$0.isWhitespace }) { return number }
-    throw SyncError(.system, "`\(field)` must give a number, but `\(source)` gives \(JSONText.compact(value)).")
+    try number(value(TemplateScope(config: context.config)), field)
+  }
+
+  /// The number that the text gives from the config; nil when it gives nothing, an empty text or zero.
+  ///
+  /// - Throws: ``SyncError`` when it gives anything else that is no finite number.
+  func numberOrNothing(_ field: String, _ context: BuildContext) throws -> Double? {
+    let value = try value(TemplateScope(config: context.config))
+    return value.truth() ? try number(value, field) : nil
+  }
+
+  private func number(_ value: TemplateValue, _ field: String) throws -> Double {
+    if let number = try value.pythonFloat(), number.isFinite { return number }
+    throw SyncError(.system, "`\(field)` must give a number, but `\(source)` gives \(try value.pythonRepr()).")
   }
 }

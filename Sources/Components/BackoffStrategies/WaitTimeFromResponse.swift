@@ -44,16 +44,14 @@ struct WaitTimeFromResponse: BackoffStrategy {
     var scope = TemplateScope(config: config)
     scope.set(response: response?.json)
     scope.set(headersInAnyCase: response?.headers.byName ?? [:])
-    let value: JSONValue
+    let value: TemplateValue
     do {
-      value = try seconds.json(scope)
+      value = try seconds.value(scope)
     } catch {
       run.log.write(.warning, "`wait_time_in_seconds` cannot be evaluated on this answer: \(error.message)")
       return nil
     }
-    var wait = value.doubleValue
-    if case .string(let text) = value { wait = Double(text.filter { !$0.isWhitespace }) }
-    guard let wait, wait.isFinite, wait > 0 else { return nil }
+    guard let wait = (try? value.pythonFloat()) ?? nil, wait.isFinite, wait > 0 else { return nil }
     try limit.check(wait)
     return wait
   }

@@ -31,12 +31,13 @@ struct WaitUntilTimeFromHeader: BackoffStrategy {
   }
 
   func waitSeconds(after response: Response?, attempt: Int, run: RunServices) throws -> Double? {
-    let shortest = try shortest?.number("min_wait", value.context)
+    let until = try value.number(response)
+    let shortest = try shortest?.numberOrNothing("min_wait", value.context)
     let wait: Double
-    if let until = try value.number(response), until != 0 {
+    if let until, until != 0 {
       wait = max(until - Double(run.clock.now()) / 1_000_000, shortest ?? -.infinity)
       if wait < 0 { return nil }
-    } else if let shortest, shortest != 0 {
+    } else if let shortest {
       wait = shortest
     } else {
       return nil

@@ -73,23 +73,7 @@ enum NumberFilters {
   private static let doubleParameters = TemplateSignature("value", "default=")
   @Sendable private static func double(_ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {
     let arguments = try FilterArguments(call, doubleParameters)
-    return try number(arguments[0]).map { .double($0) } ?? arguments.given(1, or: .double(0))
-  }
-
-  /// What `float()` gives; nil where it fails.
-  private static func number(_ value: TemplateValue) throws(TemplateError) -> Double? {
-    switch value {
-    case .double(let number): return number
-    case .bool(let flag): return flag ? 1 : 0
-    case .integer(let number): return Double(number)
-    case .bigInteger(let number):
-      guard let double = number.doubleValue else { throw TemplateError(.overflow, "int too large to convert to float") }
-      return double
-    case .string(let text), .markup(let text): return NumberText.double(text)
-    case .bytes(let bytes): return NumberText.double(String(decoding: bytes, as: UTF8.self))
-    case .undefined(let info): throw info.error
-    default: return nil
-    }
+    return try arguments[0].pythonFloat().map { .double($0) } ?? arguments.given(1, or: .double(0))
   }
 
   private static let rounding = TemplateSignature("value", "precision=", "method=")
@@ -155,7 +139,7 @@ enum NumberFilters {
   private static let sizing = TemplateSignature("value", "binary=")
   @Sendable private static func fileSize(_ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {
     let arguments = try FilterArguments(call, sizing)
-    guard let bytes = try number(arguments[0]) else {
+    guard let bytes = try arguments[0].pythonFloat() else {
       guard let text = arguments[0].textValue else {
         throw TemplateError(.typeError, "float() argument must be a string or a real number, not '\(arguments[0].typeName)'")
       }

@@ -16,6 +16,7 @@ import Testing
   /// Rows that no whole command of this kind can show, and the tests that show them instead.
   private static let shownElsewhere = [
     "takes 10 days for the first window": "BudgetTests",
+    "fails when the name of a header": "BackoffStrategyTests",
     "polls a job on whose status": "AsyncRetrieverTests",
     "logs in twice per request": "SessionTokenTests",
     "does not know `creation_response`": "AsyncRetrieverTests",
