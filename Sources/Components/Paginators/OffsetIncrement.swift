@@ -30,7 +30,7 @@ struct OffsetIncrement: PaginationStrategy {
 
   func nextToken(after page: PageSummary) throws -> JSONValue? {
     guard page.extractedCount > 0 else { return nil }
-    if let size = try page.scope.pageSize ?? size?.value(after: page), size != 0, page.extractedCount < size { return nil }
+    if let size = try page.scope.pageSize ?? size?.value(after: page), page.extractedCount < size { return nil }
     return .integer((page.scope.nextPageToken?.integerValue ?? 0) + page.extractedCount)
   }
 }

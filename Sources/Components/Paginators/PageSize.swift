@@ -1,49 +1,70 @@
 internal import ConnectorKit
 internal import Document
 internal import JSON
+internal import Templates
 
 /// The page size of a strategy: a number, or a template that gives one.
 struct PageSize: Sendable {
+  /// The size where the manifest states it, as a number or a text of one.
+  let plainSize: Int?
   private let template: TemplateText
-  private let config: JSONObject
+  private let context: BuildContext
 
-  init(_ template: TemplateText, _ context: BuildContext) {
-    self.template = template
-    config = context.config
+  init(_ node: Node, _ context: BuildContext) {
+    template = TemplateText(node.templateText, context, at: node.location)
+    plainSize = if case .double(let size) = node.value { Int(exactly: size) } else { Int(pythonText: template.source) }
+    self.context = context
   }
-
-  /// The size where the manifest has a number.
-  var plainSize: Int? { Int(template.source) }
 
   /// The size as the config gives it.
   ///
-  /// - Throws: ``SyncError`` when it is no integer.
-  func value() throws -> Int { try integer(template.json(TemplateScope(config: config))) }
+  /// - Throws: ``SyncError`` when it is no whole number.
+  func value() throws -> Int {
+    if let plainSize { return plainSize }
+    let value = try template.value(TemplateScope(config: context.config))
+    guard let size = wholeNumber(value) else { throw refusal(of: value) }
+    return size
+  }
 
   /// The size as the config and an answer give it.
   ///
-  /// - Returns: nil when it is null or an empty text.
+  /// - Returns: nil when there is none: null, an empty text or zero.
   func value(after page: PageSummary) throws -> Int? {
-    var scope = TemplateScope(config: config)
+    if let plainSize { return plainSize == 0 ? nil : plainSize }
+    var scope = TemplateScope(config: context.config)
     scope.set(response: page.firstBody)
-    let value = try template.json(scope)
-    return value == .null || value == "" ? nil : try integer(value)
+    let value = try template.value(scope)
+    guard value.truth() else { return nil }
+    if let size = wholeNumber(value) { return size }
+    // The reference only compares this one with the number of records, which is less than it when it is less than the next whole one.
+    if context.options.compat, case .double(let size) = value { return Int(exactly: size.rounded(.up)) }
+    throw refusal(of: value)
   }
 
-  private func integer(_ value: JSONValue) throws -> Int {
+  private func wholeNumber(_ value: TemplateValue) -> Int? {
     switch value {
-    case .integer(let size): return size
-    case .bool(let value): return value ? 1 : 0
-    case let other:
-      throw SyncError(.system, "`page_size` must give an integer, but `\(template.source)` gives \(JSONText.compact(other)).")
+    case .integer(let size): size
+    case .bool(let flag) where context.options.compat: flag ? 1 : 0
+    case .double(let size) where !context.options.compat: Int(exactly: size)
+    case .string(let text) where !context.options.compat: Int(pythonText: text)
+    default: nil
     }
+  }
+
+  private func refusal(of value: TemplateValue) -> SyncError {
+    let place = template.location.map { " at \($0)" } ?? ""
+    return SyncError(
+      .system,
+      "`page_size`\(place) must give a whole number of 64 bits, but `\(template.source)` gives \((try? value.pythonRepr()) ?? value.typeName)."
+    )
   }
 }
 
 extension Field where Value == PageSize {
   static var pageSize: Field<PageSize> {
-    Field<TemplateText>.template("page_size", as: .anyOf([.integer, .string]), doc: "The number of records asked for in a page.")
-      .map { PageSize($0, $1) }
+    .custom("page_size", as: .anyOf([.integer, .string]), doc: "The number of records asked for in a page.") { node, context in
+      PageSize(node, context)
+    }.variables(.config, .parameters)
   }
 }
 

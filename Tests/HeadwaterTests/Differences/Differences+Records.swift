@@ -101,6 +101,15 @@ extension Difference {
       api: [items(.text("id\n1\n"), .text("id\n1\n"), .text("id\n"))],
       usual: .failure("items", "page 2"), compat: .records(["id": "1"], ["id": "1"])),
     Difference(
+      row: "cannot use page sizes that a template gives as", name: "a leading zero",
+      manifest: sized("PageIncrement", "{{ config['size'] }}"),
+      config: ["size": "02"], api: [items(page(["id": 1], ["id": 2]), page(["id": 3]))], usual: .records(["id": 1], ["id": 2], ["id": 3]),
+      compat: .refusal("page_size")),
+    Difference(
+      row: "cannot use page sizes that a template gives as", name: "no whole number", manifest: sized("OffsetIncrement", "{{ 2.5 }}"),
+      api: [items(page(["id": 1], ["id": 2]), page(["id": 3]))], usual: .failure("`page_size`", "{{ 2.5 }}"),
+      compat: .records(["id": 1], ["id": 2])),
+    Difference(
       row: "takes a stop condition that cannot be evaluated for one that holds", name: "null compared with a number",
       manifest: Make.connector(
         Make.stream(retriever: [
@@ -133,6 +142,10 @@ extension Difference {
       api: [items(page(["id": 3]), query: ["page": "b"]), items(page(["id": 1], ["id": 2], more: ["next": "b"]))],
       usual: .records(["id": 1], ["id": 3]), compat: .records(["id": 1])),
   ]
+
+  private static func sized(_ type: String, _ size: JSONValue) -> JSONValue {
+    Make.connector(Make.stream(retriever: ["paginator": Make.paginator(["type": .string(type), "page_size": size])]))
+  }
 
   private static func calledSuccess(
     _ name: String, _ answer: LoopbackAnswer, path: JSONValue = ["data"], decoder: JSONValue = ["type": "JsonDecoder"], usual: Outcome
