@@ -182,24 +182,24 @@ extension HttpRequester {
 
   /// The reference takes a text apart that looks like a mapping, and sends nothing when it looks like any other value.
   private static func referenceData(_ text: TemplateText, _ variables: TemplateScope) throws -> RequestOptions.Data {
-    switch try text.json(variables) {
-    case .string(let plain): .text(plain)
-    case .object(let fields): .fields(fields.droppingNulls)
-    default: .fields([:])
-    }
+    let value = try text.value(variables)
+    if let plain = value.textValue { return .text(plain) }
+    guard case .dict = value, case .object(let fields) = try value.jsonOrText() else { return .fields([:]) }
+    return .fields(fields.droppingNulls)
   }
 
   private static func json(_ text: TemplateText, _ variables: TemplateScope, compat: Bool) throws -> JSONValue? {
-    let value = try text.json(variables)
-    switch value {
-    case .object: return value
-    case .string(let plain):
-      guard plain.isEmpty, !compat else {
-        throw SyncError(.system, "A JSON body must be an object or a list, but `\(text.source)` gives the text `\(plain)`.")
-      }
-      return nil
-    default: return compat ? nil : value
+    let value = try text.value(variables)
+    if compat, value.textValue == nil {
+      // The reference sends mappings alone, and passes over what else is no text.
+      guard case .dict = value else { return nil }
     }
+    let json = try value.jsonOrText()
+    guard case .string(let plain) = json else { return json.isNull ? .none : .some(json) }
+    guard plain.isEmpty, !compat else {
+      throw SyncError(.system, "A JSON body must be an object or a list, but `\(text.source)` gives the text `\(plain)`.")
+    }
+    return nil
   }
 
   private func address(_ variables: TemplateScope, path override: String?) throws -> String {

@@ -19,6 +19,14 @@ extension Difference {
       row: "does not send a JSON body", name: "a list", manifest: posting(["request_body_json": "{{ [1, 2] }}"]),
       api: [posted], usual: Outcome(bodies: ["[1, 2]"]), compat: Outcome(bodies: [""])),
     Difference(
+      row: "does not send a JSON body", name: "a list beside a member of an authenticator",
+      manifest: posting(["request_body_json": "{{ [1, 2] }}", "authenticator": keyInBody]), api: [posted],
+      usual: .failure("JSON", records: []), compat: Outcome(bodies: [#"{"key": "k"}"#])),
+    Difference(
+      row: "does not send a JSON body", name: "nothing beside a member of an authenticator",
+      manifest: posting(["request_body_json": "{{ none }}", "authenticator": keyInBody]), api: [posted],
+      usual: Outcome(bodies: [#"{"key": "k"}"#])),
+    Difference(
       row: "does not send a JSON body", name: "an object without members is none in both modes",
       manifest: posting(["request_body_json": ["a": "{{ config['none'] }}"]]), api: [posted], usual: Outcome(bodies: [""])),
     Difference(
@@ -151,6 +159,11 @@ extension Difference {
 
   private static func concurrent(_ level: JSONValue) -> JSONValue {
     Make.connector(
+  private static let keyInBody: JSONValue = [
+    "type": "ApiKeyAuthenticator", "api_token": "k",
+    "inject_into": ["type": "RequestOption", "inject_into": "body_json", "field_name": "key"],
+  ]
+
       Make.stream(),
       more: ["concurrency_level": ["type": "ConcurrencyLevel", "default_concurrency": level, "max_concurrency": 4]])
   }
