@@ -134,15 +134,59 @@ import Testing
     #expect(api.requests.isEmpty)
   }
 
-  @Test func readsADateOfExpiry() async throws {
-    let api = Self.issuing(["expires_in": "2026-01-15T00:10:00Z"])
+  @Test(
+    arguments: [
+      (60, false, 60), ("60", false, 60), (" 60 ", false, 60), (60.9, false, 60), ("1e2", false, 100), (0, false, 0), (.null, false, 3600),
+      ("2026-01-15T00:10:00Z", true, 600), ("2026-01-15 01:10:00+01:00", true, 600), ("2026-01-15", true, 0), (1_768_435_800, true, 600),
+    ] as [(JSONValue, Bool, Double)])
+  func asksAgainWhenTheTokenHasExpired(stated: JSONValue, isDate: Bool, seconds: Double) async throws {
+    let api = Self.issuing(["expires_in": stated])
     let run = api.run(config: Self.config)
-    let authenticator = try TestServices.authenticator(declaration(["token_expiry_date_format": "any"]), config: Self.config)
+    let declaration = declaration(isDate ? ["token_expiry_date_format": "any"] : [:])
+    let authenticator = try TestServices.authenticator(declaration, config: Self.config)
     _ = try await header(authenticator, run)
-    try await api.sleep(seconds: 600)
+    try await api.sleep(seconds: seconds)
     #expect(try await header(authenticator, run) == "Bearer A1")
     try await api.sleep(seconds: 1)
     #expect(try await header(authenticator, run) == "Bearer A2")
+  }
+
+  @Test(
+    arguments: [("soon", false), (true, false), ("6 0", false), ("2026-01-15T00:10:00Z", false), ("soon", true)] as [(JSONValue, Bool)])
+  func refusesAnExpiryThatCannotBeRead(stated: JSONValue, isDate: Bool) async throws {
+    let declaration = declaration(isDate ? ["token_expiry_date_format": "any"] : [:])
+    let authenticator = try TestServices.authenticator(declaration, config: Self.config)
+    let run = Self.issuing(["expires_in": stated]).run(config: Self.config)
+    await #expect(throws: SyncError.self) { try await header(authenticator, run) }
+  }
+
+  @Test(
+    arguments: [
+      ("2026-01-16T00:00:00Z", "GIVEN"), ("{{ config.until }}", "GIVEN"), ("2026-01-14T00:00:00Z", "A1"), (nil, "A1"),
+    ] as [(String?, String)])
+  func usesAGivenTokenUntilItExpires(date: String?, token: String) async throws {
+    let config: JSONObject = ["id": "CID", "until": "2026-01-15T00:00:01Z"]
+    let api = Self.issuing()
+    let fields: JSONObject = ["access_token_value": "GIVEN", "token_expiry_date": date.map { .string($0) } ?? .null]
+    let authenticator = try TestServices.authenticator(declaration(fields), config: config)
+    #expect(try await header(authenticator, api.run(config: config)) == "Bearer \(token)")
+    #expect(api.requests.count == (token == "GIVEN" ? 0 : 1))
+  }
+
+  @Test func sendsHeadersToTheTokenEndpoint() async throws {
+    let config: JSONObject = ["id": "CID", "app": "12345", "none": .null]
+    let api = Self.issuing()
+    let headers: JSONValue = [
+      "X-App": "{{ config.app }}", "X-{{ config.id }}": "a b", "X-None": "{{ config.none }}", "Accept": "text/plain",
+    ]
+    _ = try await header(
+      TestServices.authenticator(declaration(["refresh_request_headers": headers]), config: config), api.run(config: config))
+    let sent = api.requests[0].headers
+    #expect(sent["X-App"] == "12345")
+    #expect(sent["X-CID"] == "a b")
+    #expect(sent["X-None"] == nil)
+    #expect(sent["Accept"] == "text/plain")
+    #expect(sent["Authorization"] == nil)
   }
 }
 

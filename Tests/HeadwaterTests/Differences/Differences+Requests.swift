@@ -134,6 +134,18 @@ extension Difference {
       usual: Outcome(succeeds: false, status: "INCOMPLETE", says: ["127.0.0.1:1http:"], hides: ["system_error"]),
       compat: Outcome(succeeds: false, status: "INCOMPLETE", says: ["127.0.0.1:1http:"], shows: ["system_error"])),
     Difference(
+      row: "ends with an internal error when an address", name: "the login of a legacy session",
+      manifest: Make.connector(
+        Make.stream(requester: [
+          "url": "http://127.0.0.1:1",
+          "authenticator": [
+            "type": "LegacySessionTokenAuthenticator", "header": "X-S", "login_url": "login", "validate_session_url": "me",
+            "session_token_response_key": "id", "username": "u", "password": "p",
+          ],
+        ])),
+      usual: Outcome(succeeds: false, status: "INCOMPLETE", says: ["127.0.0.1:1login"], hides: ["system_error"]),
+      compat: Outcome(succeeds: false, status: "INCOMPLETE", says: ["127.0.0.1:1login"], shows: ["system_error"])),
+    Difference(
       row: "ends with an internal error when an address", name: "another scheme is the config's fault in both modes",
       manifest: reaching("ftp://127.0.0.1:1/x"),
       usual: Outcome(succeeds: false, status: "INCOMPLETE", says: ["ftp"], hides: ["system_error"])),
@@ -147,6 +159,11 @@ extension Difference {
 
   private static let posted = LoopbackRoute("POST", "/items", answers: [page(["id": 1])])
 
+  private static let keyInBody: JSONValue = [
+    "type": "ApiKeyAuthenticator", "api_token": "k",
+    "inject_into": ["type": "RequestOption", "inject_into": "body_json", "field_name": "key"],
+  ]
+
   private static func limited(_ name: String, _ headers: [String: String]) -> Difference {
     let policy: JSONValue = ["type": "FixedWindowCallRatePolicy", "period": "P1M", "call_limit": 100, "matchers": []]
     var answer = page(["id": 1])
@@ -159,11 +176,6 @@ extension Difference {
 
   private static func concurrent(_ level: JSONValue) -> JSONValue {
     Make.connector(
-  private static let keyInBody: JSONValue = [
-    "type": "ApiKeyAuthenticator", "api_token": "k",
-    "inject_into": ["type": "RequestOption", "inject_into": "body_json", "field_name": "key"],
-  ]
-
       Make.stream(),
       more: ["concurrency_level": ["type": "ConcurrencyLevel", "default_concurrency": level, "max_concurrency": 4]])
   }

@@ -1,6 +1,7 @@
 internal import ConnectorKit
 internal import Dates
 internal import JSON
+internal import Templates
 
 /// Reads how long a token is good, in microseconds.
 enum OAuthExpiry {
@@ -18,9 +19,8 @@ enum OAuthExpiry {
 
   /// Reads the seconds that are left.
   static func seconds(_ value: JSONValue, _ name: String, from now: Int) throws -> Int {
-    let text = FormEncoding.text(value).filter { !$0.isWhitespace }
-    let isNumeral = text.utf8.allSatisfy { (0x30...0x39).contains($0) || "+-.eE".utf8.contains($0) }
-    if isNumeral, let seconds = Double(text), let whole = Int(exactly: seconds.rounded(.towardZero)) {
+    let stated = TemplateValue.string(FormEncoding.text(value))
+    if let seconds = try stated.pythonFloat(), let whole = Int(exactly: seconds.rounded(.towardZero)) {
       let (span, isTooLong) = whole.multipliedReportingOverflow(by: 1_000_000)
       let (end, isTooLate) = now.addingReportingOverflow(span)
       if !isTooLong, !isTooLate { return end }

@@ -109,7 +109,7 @@ final class LegacySessions: Sendable {
       return try await run.transport.send(request)
     } catch let error {
       try Task.checkCancellation()
-      throw SyncError(wrapping: error)
+      throw run.options.compat ? SyncError(.system, error.message) : SyncError(wrapping: error)
     }
   }
 }
