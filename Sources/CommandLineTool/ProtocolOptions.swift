@@ -3,6 +3,7 @@ internal import ConnectorKit
 internal import Dispatch
 internal import Glibc
 internal import Headwater
+internal import Synchronization
 
 /// What the commands of the Airbyte protocol have in common.
 struct ProtocolOptions: ParsableArguments {
@@ -23,7 +24,8 @@ struct ProtocolOptions: ParsableArguments {
 
   /// Runs a command of the protocol and ends the process with its exit code.
   ///
-  /// SIGTERM and SIGINT end it cleanly: what was read is delivered, the last checkpoint is put out.
+  /// SIGTERM and SIGINT end it cleanly: what was read is delivered, the last checkpoint is put out. Another one a second later or more
+  /// ends it at once, as when nobody takes the output any more.
   func run(_ verb: ProtocolCommand.Verb, checkpointInterval: Double? = nil) async throws {
     ProcessMemory.keepForNextPage()
     signal(SIGPIPE, SIG_IGN)
@@ -40,7 +42,10 @@ struct ProtocolOptions: ParsableArguments {
     let sources = [SIGTERM, SIGINT].map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler { task.cancel() }
+      source.setEventHandler {
+        if Self.isEndingForLong() { _exit(130) }
+        task.cancel()
+      }
       source.resume()
       return source
     }
@@ -48,5 +53,19 @@ struct ProtocolOptions: ParsableArguments {
     sources.forEach { $0.cancel() }
     // All output is written. Handlers that libraries run at exit would race with the transport's thread, which may still be busy.
     _exit(code)
+  }
+
+  private static let endingSince = Mutex<ContinuousClock.Instant?>(nil)
+
+  /// Notes the first signal. Those right after it count as the same: a shell and a program around this one may both pass it on.
+  private static func isEndingForLong() -> Bool {
+    endingSince.withLock { since in
+      let now = ContinuousClock.now
+      guard let began = since else {
+        since = now
+        return false
+      }
+      return now - began > .seconds(1)
+    }
   }
 }

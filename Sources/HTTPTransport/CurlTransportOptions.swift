@@ -8,8 +8,9 @@ public struct CurlTransportOptions: Sendable {
   public var maximumBodyBytes: Int
   /// How many bytes of a streamed body may wait for their reader before the server has to wait. 256 KiB by default.
   public var streamBufferBytes: Int
-  /// How many connections to one host may be open at a time; further requests wait for one of them. 64 by default.
-  public var connectionsPerHost: Int
+  /// How many connections to one host may be open at a time; further requests wait for one of them. No limit by default: a run bounds
+  /// its requests itself, and streamed bodies whose readers wait for another request would keep it from a connection for ever.
+  public var connectionsPerHost: Int?
   /// How many idle connections are kept for later. 256 by default.
   public var idleConnections: Int
   /// How many redirects a request follows. 30 by default.
@@ -19,7 +20,7 @@ public struct CurlTransportOptions: Sendable {
 
   public init(
     userAgent: String = "Headwater", environment: TransportEnvironment = .process, maximumBodyBytes: Int = 2 << 30,
-    streamBufferBytes: Int = 256 << 10, connectionsPerHost: Int = 64, idleConnections: Int = 256, maximumRedirects: Int = 30,
+    streamBufferBytes: Int = 256 << 10, connectionsPerHost: Int? = nil, idleConnections: Int = 256, maximumRedirects: Int = 30,
     keepsCookies: Bool = true
   ) {
     self.userAgent = userAgent

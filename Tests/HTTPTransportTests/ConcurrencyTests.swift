@@ -12,6 +12,23 @@ import Testing
     }
   }
 
+  /// A run may hold any number of streamed answers while it asks for what it needs to go on with them.
+  @Test func answersThatNobodyReadsKeepNoRequestWaiting() async throws {
+    let isOver = Atomic(false)
+    try await withServer({ exchange in
+      if exchange.request.target == "/next" { return exchange.answer("here") }
+      exchange.write("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n")
+      while !isOver.load(ordering: .relaxed) { usleep(10_000) }
+    }) { server in
+      defer { isOver.store(true, ordering: .relaxed) }
+      let transport = transport()
+      var held: [HTTPStreamingResponse] = []
+      for _ in 0..<80 { held.append(try await transport.open(HTTPRequest(url: server.url("/held")))) }
+      #expect(text(try await transport.send(HTTPRequest(url: server.url("/next"))).body) == "here")
+      #expect(held.count == 80)
+    }
+  }
+
   /// Nobody waits for the first answer of a host to learn whether one connection could carry all requests: without TLS none can.
   @Test func firstRequestsGoSideBySide() async throws {
     let arrived = Mutex(0)

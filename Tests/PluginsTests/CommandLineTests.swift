@@ -1,13 +1,31 @@
+import Foundation
+import Glibc
+import HeadwaterTesting
 import Testing
 
 /// How the command takes its arguments: those of the protocol's commands are read without a look at other commands, unless something is
 /// wrong with them.
 @Suite(.enabled(if: BuiltCommand.path != nil, "needs the built command"))
 struct CommandLineTests {
+  private static let manifest = """
+    version: 7.0.0
+    type: DeclarativeSource
+    check: {type: CheckStream, stream_names: [items]}
+    spec: {type: Spec, connection_specification: {type: object, properties: {}}}
+    streams:
+      - type: DeclarativeStream
+        name: items
+        retriever:
+          type: SimpleRetriever
+          requester: {type: HttpRequester, url: "{{ config['base'] }}/items"}
+          record_selector: {type: RecordSelector, extractor: {type: DpathExtractor, field_path: []}}
+        schema_loader: {type: InlineSchemaLoader, schema: {type: object}}
+    """
+
   private func run(_ arguments: [String]) async throws -> BuiltCommand.Result {
     let command = try BuiltCommand()
     defer { command.remove() }
-    try command.write(PluginCommandTests.manifest, to: "manifest.yaml")
+    try command.write(Self.manifest, to: "manifest.yaml")
     return try await command.run(arguments)
   }
 
@@ -39,5 +57,34 @@ struct CommandLineTests {
   @Test func commandsOfTheProtocolRun() async throws {
     let result = try await run(["spec", "--manifest-path", "manifest.yaml"])
     #expect(result.code == 0 && result.output.contains(#""type":"SPEC""#), "\(result.output)\(result.complaints)")
+  }
+
+  /// With nobody at the other end of the output a read cannot end cleanly; asking for its end again ends it all the same.
+  @Test(.timeLimit(.minutes(5))) func aReadThatNobodyTakesEndsWhenItIsAskedAgain() async throws {
+    let command = try BuiltCommand()
+    defer { command.remove() }
+    try command.write(Self.manifest, to: "manifest.yaml")
+    try command.write(PluginCommandTests.catalog, to: "catalog.json")
+    let page = "[" + repeatElement(#"{"text": "\#(String(repeating: "x", count: 1000))"}"#, count: 1000).joined(separator: ",") + "]"
+    try await LoopbackServer.serving([LoopbackRoute("GET", "/items", answers: [.json(page)])]) { server in
+      try command.write(#"{"base": "\#(server.baseURL)"}"#, to: "config.json")
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: BuiltCommand.path ?? "")
+      process.arguments = ["read", "--manifest-path", "manifest.yaml", "--config", "config.json", "--catalog", "catalog.json"]
+      process.currentDirectoryURL = command.folder
+      let output = Pipe()
+      process.standardOutput = output
+      try process.run()
+      var waiting: Int32 = 0
+      while waiting < 60_000 && process.isRunning {
+        _ = ioctl(output.fileHandleForReading.fileDescriptor, UInt(FIONREAD), &waiting)
+        try await Task.sleep(for: .milliseconds(5))
+      }
+      while process.isRunning {
+        process.terminate()
+        try await Task.sleep(for: .milliseconds(100))
+      }
+      #expect(process.terminationStatus == 130 && process.terminationReason == .exit)
+    }
   }
 }

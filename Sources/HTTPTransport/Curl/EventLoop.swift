@@ -193,7 +193,7 @@ final class EventLoop: @unchecked Sendable {
     guard LibCurl.isReady, let multi = curl_multi_init() else { return }
     self.multi = multi
     authorities = CertificateAuthorities(environment: options.environment)
-    _ = ccurl_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, max(1, options.connectionsPerHost))
+    if let limit = options.connectionsPerHost { _ = ccurl_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, max(1, limit)) }
     _ = ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, max(1, options.idleConnections))
     share = curl_share_init()
     if let share {
