@@ -239,8 +239,12 @@ extension PartitionedCursor {
     takeOverParentStates()
   }
 
-  /// The end of the stream. Only a stream whose every window was read moves its global state.
-  func finish(parentState final: JSONObject?) {
+  /// The end of the stream. Only a stream whose every window was found and read moves its global state: a partition that was not found,
+  /// as its parent could not be read, would start from there.
+  ///
+  /// - Parameter foundAll: whether all partitions were found; compat mode makes no difference.
+  func finish(parentState final: JSONObject?, foundAll: Bool) {
+    guard foundAll || setup.run.options.compat else { return }
     guard !open.values.contains(where: { $0.unclosedSlices > 0 }) else { return }
     if sawCursorValue {
       globalState = newGlobalState ?? [:]

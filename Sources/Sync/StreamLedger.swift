@@ -125,9 +125,11 @@ final class StreamLedger: Sendable {
 
   /// The state at the end of the stream.
   ///
-  /// - Parameter parentState: the final states of incremental parents; nil when there are none.
+  /// - Parameters:
+  ///   - parentState: the final states of incremental parents; nil when there are none.
+  ///   - foundAll: whether all slices were found.
   /// - Throws: ``UntoldState`` when it cannot be told.
-  func finish(parentState: JSONObject?) throws -> JSONObject {
+  func finish(parentState: JSONObject?, foundAll: Bool = true) throws -> JSONObject {
     try content.withLock { content in
       switch content.account {
       case .none: return Self.noCursorState
@@ -136,7 +138,7 @@ final class StreamLedger: Sendable {
         return cursor.state
       case .partitioned(let cursor):
         if let fault = cursor.stateFault { throw UntoldState(fault: fault) }
-        cursor.finish(parentState: parentState)
+        cursor.finish(parentState: parentState, foundAll: foundAll)
         return cursor.state
       }
     }

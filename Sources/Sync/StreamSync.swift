@@ -55,8 +55,9 @@ final class StreamSync: Sendable {
       let reader = preparation.reader
       ready = preparation
       if preparation.isStateDropped { try await checkpointTurn.withPermit { try await emit([:]) } }
-      let parentState = try await readSlices(reader)
-      try await checkpoint(try reader.ledger.finish(parentState: parentState), of: reader)
+      let slices = try await readSlices(reader)
+      let state = try reader.ledger.finish(parentState: slices.parentState, foundAll: slices.foundAll)
+      if mayTell(state, of: reader) { try await checkpoint(state, of: reader) }
     } catch let untold as UntoldState {
       throw Self.endingSync(untold.fault)
     } catch is CancellationError {
@@ -101,11 +102,18 @@ final class StreamSync: Sendable {
     return Preparation(reader: reader, isStateDropped: state == nil && stream.state != nil)
   }
 
-  /// - Returns: the final states of incremental parents, nil when there are none or the slices could not all be found.
-  private func readSlices(_ reader: StreamReader) async throws -> JSONObject? {
+  /// A stream that is read in another way from any state has none until it was read whole: the next sync is to read it whole again.
+  private func mayTell(_ state: JSONObject, of reader: StreamReader) -> Bool {
+    guard stream.component.isReadByState, reader.plan.incrementalSync == nil, !services.options.compat else { return true }
+    return progress.withLock(\.errors.isEmpty)
+  }
+
+  /// - Returns: the final states of incremental parents, nil when there are none, and whether all slices were found.
+  private func readSlices(_ reader: StreamReader) async throws -> (parentState: JSONObject?, foundAll: Bool) {
     // A group that discards: any other keeps each of its tasks until somebody asks for its result.
     try await withThrowingDiscardingTaskGroup { group in
       var parentState: JSONObject?
+      var foundAll = false
       do {
         parentState = try await reader.forEachSlice { slice in
           try await slicePermits.acquire()
@@ -119,13 +127,14 @@ final class StreamSync: Sendable {
             try await self.readSlice(slice, reader)
           }
         }
+        foundAll = true
       } catch is SlicesStopped {
         // The group throws what stopped it.
       } catch let error where !(error is CancellationError) {
         try await report(error)
       }
       start.end()
-      return parentState
+      return (parentState, foundAll)
     }
   }
 

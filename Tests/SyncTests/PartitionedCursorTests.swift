@@ -26,7 +26,7 @@ import Testing
     let cursor = try cursor([:])
     try read(cursor, ["p": 1], seeing: 5)
     try read(cursor, ["p": 2], seeing: 3)
-    cursor.finish(parentState: nil)
+    cursor.finish(parentState: nil, foundAll: true)
     #expect(
       cursor.state == [
         "use_global_cursor": false,
@@ -38,7 +38,7 @@ import Testing
   @Test func sharedCursorsKeepNoPartitions() throws {
     let cursor = try cursor([:], sharesCursor: true)
     try read(cursor, ["p": [1, 2]], seeing: 5)
-    cursor.finish(parentState: [:])
+    cursor.finish(parentState: [:], foundAll: true)
     #expect(cursor.state == ["use_global_cursor": true, "state": ["n": 5], "lookback_window": 0, "parent_state": [:]])
   }
 
@@ -63,7 +63,7 @@ import Testing
     let cursor = try PartitionedCursor(
       NumberSync(), setup: CursorSetup(streamName: "s", state: ["parent_state": ["x": ["n": 1]]], run: .test()), hasParents: false)
     #expect(cursor.state["parent_state"] == ["x": ["n": 1]])
-    cursor.finish(parentState: nil)
+    cursor.finish(parentState: nil, foundAll: true)
     #expect(cursor.state["parent_state"] == nil)
   }
 
@@ -71,9 +71,17 @@ import Testing
     for (fixed, expected) in [([:], [:]), (nil, ["x": 1])] as [(JSONObject?, JSONObject)] {
       let cursor = try PartitionedCursor(
         NumberSync(), setup: CursorSetup(streamName: "s", state: ["parent_state": ["x": 1]], run: .test()), fixedParentState: fixed)
-      cursor.finish(parentState: nil)
+      cursor.finish(parentState: nil, foundAll: true)
       #expect(cursor.state["parent_state"] == .object(expected))
     }
+  }
+
+  @Test(arguments: [false, true]) func partitionsThatWereNotFoundKeepTheGlobalStateBack(compat: Bool) throws {
+    let cursor = try cursor(["states": [], "state": ["n": 1]], compat: compat)
+    try read(cursor, ["p": 1], seeing: 5)
+    cursor.finish(parentState: nil, foundAll: false)
+    #expect(cursor.state["state"] == ["n": compat ? 5 : 1])
+    #expect(cursor.state["states"] == [["partition": ["p": 1], "cursor": ["n": 5]]])
   }
 
   @Test func newPartitionsStartFromTheGlobalState() throws {

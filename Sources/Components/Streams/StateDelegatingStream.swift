@@ -87,6 +87,8 @@ struct StateDelegatingStream: StreamComponent {
     }
   }
 
+  var isReadByState: Bool { true }
+
   func plan(state: JSONObject?, run: RunServices) throws -> StreamPlan { (state ?? [:]).isEmpty ? full : incremental }
 
   func usableState(_ state: JSONObject?, run: RunServices) throws -> JSONObject? {

@@ -16,10 +16,13 @@ public protocol StreamComponent: StreamSource {
   func plan(state: JSONObject?, run: RunServices) throws -> StreamPlan
   /// The saved state, or nil when the stream has to be read from its start in spite of it. The state itself by default.
   func usableState(_ state: JSONObject?, run: RunServices) throws -> JSONObject?
+  /// Whether any state, whatever it says, makes the stream be read in another way. False by default.
+  var isReadByState: Bool { get }
 }
 
 extension StreamComponent {
   public func usableState(_ state: JSONObject?, run: RunServices) throws -> JSONObject? { state }
+  public var isReadByState: Bool { false }
   public func streams(run: RunServices) async throws -> [any StreamComponent] { [self] }
 }
 

@@ -47,6 +47,22 @@ extension Difference {
       state: Make.state(["at": "2026-01-20"]), usual: .refusal("api_retention_period", "soon"),
       compat: .refusal("api_retention_period", "soon")),
     Difference(
+      row: "moves on what holds for all partitions", name: "a parent whose second window fails", manifest: halfParents, streams: ["parts"],
+      api: halfParentsAPI,
+      usual: Outcome(
+        succeeds: false, records: [["at": "2026-01-25"], ["at": "2026-01-25"]], status: "INCOMPLETE", hides: [#""state":{"at":"#]),
+      compat: Outcome(succeeds: false, status: "INCOMPLETE", shows: [#""state":{"at":"2026-01-25"}"#])),
+    Difference(
+      row: "gives a state to a stream whose first form failed", name: "a second page that is refused", manifest: delegatingPages,
+      api: [items(page(["id": 1], more: ["next": 2]), .status(400))],
+      usual: Outcome(succeeds: false, records: [["id": 1]], states: [], status: "INCOMPLETE"),
+      compat: Outcome(
+        succeeds: false, records: [["id": 1]], states: [["__ab_no_cursor_state_message": true]], status: "INCOMPLETE")),
+    Difference(
+      row: "gives a state to a stream whose first form failed", name: "what is read whole has one", manifest: delegatingPages,
+      api: [items(page(["id": 1]))],
+      usual: Outcome(records: [["id": 1]], states: [["__ab_no_cursor_state_message": true]], status: "COMPLETE")),
+    Difference(
       row: "cannot count by numbers that the API gives as texts", name: "a text among numbers ends the slice behind it",
       manifest: cursor(["type": "IncrementingCountCursor", "cursor_field": "n"]), api: [items(page(["n": 1], ["n": "2"], ["n": 3]))],
       usual: Outcome(records: [["n": 1], ["n": "2"], ["n": 3]], states: [["n": 3], ["n": 3]], status: "COMPLETE"),
@@ -141,6 +157,26 @@ extension Difference {
           "name": "parts", "incremental_sync": Make.days(),
           "state_migrations": [["type": "LegacyToPerPartitionStateMigration"]],
         ], retriever: ["partition_router": router]))
+  }
+
+  /// A stream whose parent is read in windows.
+  private static var halfParents: JSONValue {
+    substream(of: ["incremental_sync": Make.days(["step": "P10D", "cursor_granularity": "P1D"])], config: [:])
+  }
+
+  private static var halfParentsAPI: [LoopbackRoute] {
+    let windows = LoopbackRoute(
+      "GET", "/parents", answers: [page(["id": 7, "at": "2026-01-05"], ["id": 8, "at": "2026-01-06"]), .status(400)])
+    return [windows, items(page(["at": "2026-01-25"]))]
+  }
+
+  private static var delegatingPages: JSONValue {
+    let pages = Make.paginator(["type": "CursorPagination", "cursor_value": "{{ response.get('next') }}"])
+    return Make.connector([
+      "type": "StateDelegatingStream", "name": "items",
+      "full_refresh_stream": .object(Make.stream(retriever: ["paginator": pages])),
+      "incremental_stream": .object(Make.stream(["incremental_sync": Make.days()])),
+    ])
   }
 
   private static func delegating(_ period: JSONValue) -> JSONValue {
