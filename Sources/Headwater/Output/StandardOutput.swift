@@ -5,15 +5,19 @@ internal import Synchronization
 /// The one writer to a file descriptor. Lines of different tasks never mix; a reader that is slow makes its writers wait.
 final class StandardOutput: Sendable {
   private let descriptor: Int32
-  private let turn = Mutex(())
+  /// Why nothing can be written any more. A line may have been begun then, and another one behind it would make both unreadable.
+  private let failure = Mutex<OutputFailure?>(nil)
 
   init(descriptor: Int32) { self.descriptor = descriptor }
 
   /// Writes whole lines.
   ///
-  /// - Throws: ``OutputFailure`` when the reader has gone or the file is full.
+  /// - Throws: ``OutputFailure`` when the reader has gone or the file is full, from then on always.
   func write(_ bytes: UnsafeRawBufferPointer) throws(OutputFailure) {
-    let failure = turn.withLock { _ in Self.writeAll(bytes, to: descriptor) }
+    let failure = failure.withLock { failure in
+      if failure == nil { failure = Self.writeAll(bytes, to: descriptor) }
+      return failure
+    }
     if let failure { throw failure }
   }
 
@@ -23,10 +27,18 @@ final class StandardOutput: Sendable {
       let written = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
       if written > 0 {
         rest = rest.dropFirst(written)
+      } else if errno == EAGAIN {
+        waitForRoom(descriptor)
       } else if errno != EINTR {
         return OutputFailure("The output cannot be written: \(String(cString: strerror(errno))).")
       }
     }
     return nil
+  }
+
+  /// Whoever started the program may have a descriptor that refuses what finds no room at once; its reader is just slow.
+  private static func waitForRoom(_ descriptor: Int32) {
+    var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    _ = poll(&waiting, 1, -1)
   }
 }
