@@ -40,7 +40,7 @@ private struct ExplainingSession: DecodingSession {
 
 /// A body that is not what its decoder expects, in the terms of the person who runs the sync.
 struct DecodingFailure: Sendable {
-  private static let shownBytes = 80
+  private static let keptBytes = Excerpt.shortBytes + Excerpt.marginBytes
 
   private let request: HTTPRequest
   private let scope: RequestScope
@@ -53,7 +53,7 @@ struct DecodingFailure: Sendable {
 
   /// Remembers the first bytes.
   mutating func note(_ bytes: [UInt8]) {
-    if head.count < Self.shownBytes { head += bytes.prefix(Self.shownBytes - head.count) }
+    if head.count < Self.keptBytes { head += bytes.prefix(Self.keptBytes - head.count) }
   }
 
   func error(_ cause: any Error) -> SyncError {
@@ -62,7 +62,7 @@ struct DecodingFailure: Sendable {
     text += scope.place
     if let token = scope.nextPageToken { text += " (page token \(JSONText.compact(token)))" }
     text += ": \(cause)."
-    if !head.isEmpty { text += " It begins: \(String(decoding: head, as: UTF8.self))" }
+    if !head.isEmpty { text += " It begins: \(Excerpt.text(head, Excerpt.shortBytes, scope.run.log.masked))" }
     return SyncError(.system, text, streamName: scope.streamName)
   }
 }

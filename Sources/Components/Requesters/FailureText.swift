@@ -2,8 +2,6 @@ internal import ConnectorKit
 
 /// Says what became of a request that failed, without what may hold a secret.
 enum FailureText {
-  private static let shownBytes = 500
-
   static func place(_ request: HTTPRequest) -> String { "\(request.method) \(Address(request.url).redacted)" }
 
   static func outcome(_ outcome: ResponseOutcome) -> String {
@@ -14,35 +12,58 @@ enum FailureText {
   }
 
   static func failure(
-    _ request: HTTPRequest, _ outcome: ResponseOutcome, _ resolution: ErrorResolution, _ streamName: String
+    _ request: HTTPRequest, _ outcome: ResponseOutcome, _ resolution: ErrorResolution, _ scope: RequestScope
   ) -> SyncError {
-    let details = details(request, outcome)
+    let details = details(request, outcome, scope.run)
     return SyncError(
-      resolution.failureType ?? .system, resolution.message.flatMap { $0.isEmpty ? nil : $0 } ?? details, internalMessage: details,
-      streamName: streamName)
+      resolution.failureType ?? .system, message(resolution, request) ?? details, internalMessage: details, streamName: scope.streamName)
   }
 
   static func exhausted(
-    _ request: HTTPRequest, _ outcome: ResponseOutcome, _ resolution: ErrorResolution, _ streamName: String
+    _ request: HTTPRequest, _ outcome: ResponseOutcome, _ resolution: ErrorResolution, _ scope: RequestScope
   ) -> SyncError {
-    let details = "No further try is allowed. " + details(request, outcome)
+    let details = "No further try is allowed. " + details(request, outcome, scope.run)
     if outcome.response?.status == 429 {
       return SyncError(
         .transient, "The API's rate limit did not clear within the tries and time allowed. Run the sync again later.",
-        internalMessage: details, streamName: streamName)
+        internalMessage: details, streamName: scope.streamName)
     }
-    let reason = resolution.message.flatMap { $0.isEmpty ? nil : $0 } ?? self.outcome(outcome)
+    let reason = message(resolution, request) ?? self.outcome(outcome)
     return SyncError(
       resolution.failureType ?? .system, "The request kept failing until no further try was allowed: \(reason)", internalMessage: details,
-      streamName: streamName)
+      streamName: scope.streamName)
   }
 
-  private static func details(_ request: HTTPRequest, _ outcome: ResponseOutcome) -> String {
+  private static func message(_ resolution: ErrorResolution, _ request: HTTPRequest) -> String? {
+    resolution.message.flatMap { $0.isEmpty ? nil : withoutCredential($0, request) }
+  }
+
+  private static func details(_ request: HTTPRequest, _ outcome: ResponseOutcome, _ run: RunServices) -> String {
     var text = "\(place(request)) failed: \(self.outcome(outcome))"
     guard let response = outcome.response else { return text }
-    if let said = ErrorMessageParser.message(response), !said.isEmpty { text += ", \(said)" }
-    let shown = response.body.prefix(shownBytes)
-    if !shown.isEmpty { text += ". The answer begins: \(String(decoding: shown, as: UTF8.self))" }
+    if let said = ErrorMessageParser.message(response), !said.isEmpty { text += ", \(withoutCredential(said, request))" }
+    let shown = Excerpt.text(response.body, Excerpt.longBytes) { run.log.masked(withoutCredential($0, request)) }
+    if !shown.isEmpty { text += ". The answer begins: \(shown)" }
     return text
+  }
+
+  /// Some APIs repeat what they were sent, and a token that was signed for one request is no secret that the log knows.
+  private static func withoutCredential(_ text: String, _ request: HTTPRequest) -> String {
+    guard let credential = request.headers["Authorization"]?.split(separator: " ").last, credential.utf8.count >= 8 else { return text }
+    return text.replacing(credential, with: "****")
+  }
+}
+
+/// The beginning of an answer, as messages show it.
+enum Excerpt {
+  static let longBytes = 500
+  static let shortBytes = 80
+  /// Where more of an answer is there, so much of it is looked through for secrets that the end goes through.
+  static let marginBytes = 4096
+
+  /// - Parameter mask: hides the secrets. It sees more than is shown, as it would not know a part of one.
+  static func text(_ body: [UInt8], _ length: Int, _ mask: (String) -> String) -> String {
+    let text = mask(String(decoding: body.prefix(length + marginBytes), as: UTF8.self))
+    return text.utf8.count <= length ? text : String(decoding: text.utf8.prefix(length), as: UTF8.self)
   }
 }

@@ -51,7 +51,7 @@ struct RetryLoop: Sendable {
     var request = first
     var isRenewed = false
     var tries = RetryAccount(
-      maxTries: max(0, handler.maxRetries ?? Self.defaultMaxRetries) + 1, maxTime: handler.maxTime ?? Self.defaultMaxTime,
+      maxTries: min(max(0, handler.maxRetries ?? Self.defaultMaxRetries), .max - 1) + 1, maxTime: handler.maxTime ?? Self.defaultMaxTime,
       start: run.clock.monotonicSeconds())
     while true {
       try await run.budget.acquire(request, run: run)
@@ -83,7 +83,7 @@ struct RetryLoop: Sendable {
       case .resetPagination: throw PageDirective(.resetPagination, resolution)
       case .reducePageSize: throw PageDirective(.reducePageSize, resolution)
       case .splitRequestWindow: throw PageDirective(.splitRequestWindow, resolution)
-      case .fail: throw FailureText.failure(request, outcome, resolution, scope.streamName)
+      case .fail: throw FailureText.failure(request, outcome, resolution, scope)
       case .retry, .rateLimited, .refreshTokenThenRetry:
         if resolution.action == .rateLimited { run.log.reportRateLimit(streamName: scope.streamName) }
         if resolution.action == .refreshTokenThenRetry { try await refresh(request, outcome, resolution, &tries) }
@@ -154,7 +154,7 @@ struct RetryLoop: Sendable {
     }
     let kind: RetryAccount.Kind = seconds != nil ? .stated : resolution.action == .rateLimited ? .rateLimit : .plain
     guard let wait = tries.next(kind, stated: seconds, now: run.clock.monotonicSeconds()) else {
-      throw FailureText.exhausted(request, outcome, resolution, scope.streamName)
+      throw FailureText.exhausted(request, outcome, resolution, scope)
     }
     run.log.write(
       .info, "\(FailureText.place(request)): \(FailureText.outcome(outcome)). Retrying in \(wait) seconds.")

@@ -146,6 +146,9 @@ public protocol Log: Sendable {
   func write(_ level: LogLevel, _ message: @autoclosure () -> String)
   /// Tells the log of a value that must never be put out, such as a token that was just issued.
   func addSecret(_ value: String)
+  /// A text without the secrets that the log knows, for texts that are cut: what is left of a secret is none that it would find. The text
+  /// itself by default.
+  func masked(_ text: String) -> String
   /// Hands the platform a changed config, such as one with a new refresh token.
   func updateConfig(_ config: JSONObject)
   /// Reports that a stream waits because of a rate limit.
@@ -155,6 +158,7 @@ public protocol Log: Sendable {
 }
 
 extension Log {
+  public func masked(_ text: String) -> String { text }
   public func report(_ error: SyncError) { write(.error, error.message) }
 }
 

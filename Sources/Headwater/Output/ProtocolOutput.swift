@@ -96,6 +96,8 @@ extension ProtocolOutput: Log {
 
   func addSecret(_ value: String) { mask.add(value) }
 
+  func masked(_ text: String) -> String { mask.mask(text) }
+
   func updateConfig(_ config: JSONObject) {
     let config = platformSettings.withLock { $0.reduce(into: config) { $0[$1.key] = $1.value } }
     try? write(.control(ControlMessage(config: config, emittedAt: milliseconds)))

@@ -30,20 +30,45 @@ extension Difference {
       ]))
   }
 
+  /// A connector with a secret in its config.
+  private static func secretive(_ authenticator: JSONValue) -> JSONValue {
+    Make.connector(
+      Make.stream(requester: ["authenticator": authenticator]),
+      more: [
+        "spec": [
+          "type": "Spec",
+          "connection_specification": ["type": "object", "properties": ["key": ["type": "string", "airbyte_secret": true]]],
+        ]
+      ])
+  }
+
   /// Whole commands.
   static let commands: [Difference] = [
     Difference(
       row: "puts the API's error text with secrets", name: "an answer that quotes a secret",
-      manifest: Make.connector(
-        Make.stream(requester: ["authenticator": ["type": "BearerAuthenticator", "api_token": "{{ config['key'] }}"]]),
-        more: [
-          "spec": [
-            "type": "Spec",
-            "connection_specification": ["type": "object", "properties": ["key": ["type": "string", "airbyte_secret": true]]],
-          ]
-        ]),
-      config: ["key": "s3cr3t-key"], api: [items(.text("token s3cr3t-key refused", status: 400))],
+      manifest: secretive(["type": "BearerAuthenticator", "api_token": "{{ config['key'] }}"]), config: ["key": "s3cr3t-key"],
+      api: [items(.text("token s3cr3t-key refused", status: 400))],
       usual: Outcome(succeeds: false, status: "INCOMPLETE", hides: ["s3cr3t-key"], shows: ["****"])),
+    Difference(
+      row: "puts the API's error text with secrets", name: "an answer that quotes a secret where the message ends",
+      manifest: secretive(["type": "BearerAuthenticator", "api_token": "{{ config['key'] }}"]),
+      config: ["key": "s3cr3t-key-of-many-letters"],
+      api: [items(.text(String(repeating: "-", count: 490) + "s3cr3t-key-of-many-letters", status: 400))],
+      usual: Outcome(succeeds: false, hides: ["s3cr3t"], shows: ["-****"])),
+    Difference(
+      row: "puts the API's error text with secrets", name: "a body of another kind that quotes a secret where the message ends",
+      manifest: secretive(["type": "BearerAuthenticator", "api_token": "{{ config['key'] }}"]),
+      config: ["key": "s3cr3t-key-of-many-letters"],
+      api: [items(.text(String(repeating: "-", count: 70) + "s3cr3t-key-of-many-letters", status: 200))],
+      usual: Outcome(succeeds: false, hides: ["s3cr3t"], shows: ["-****"]), compat: Outcome(hides: ["s3cr3t"])),
+    Difference(
+      row: "puts the API's error text with secrets", name: "an answer that quotes a token made for the request",
+      manifest: secretive([
+        "type": "JwtAuthenticator", "secret_key": "{{ config['key'] }}", "algorithm": "HS256", "header_prefix": "Bearer",
+      ]),
+      config: ["key": "s3cr3t-key"],
+      api: [LoopbackRoute("GET", "/items") { request, _ in .text("no \(request.headers["authorization"] ?? "")", status: 400) }],
+      usual: Outcome(succeeds: false, status: "INCOMPLETE", hides: ["eyJ"], shows: ["no Bearer ****"])),
     Difference(
       row: "crashes in `check` on an unknown stream name", name: "a check of a stream that is not there", verb: "check",
       manifest: Make.connector(Make.stream(), more: ["check": ["type": "CheckStream", "stream_names": ["things"]]]),

@@ -8,11 +8,15 @@ struct OAuthRefusalText {
 
   private let request: OAuthTokenRequest
   private let secrets: [String]
+  private let log: any Log
 
-  init(_ request: OAuthTokenRequest, _ run: RunServices) {
+  init(_ request: OAuthTokenRequest, _ refreshToken: JSONValue, _ run: RunServices) {
     self.request = request
+    log = run.log
     let secret = try? request.clientSecret?.string(TemplateScope(config: run.config))
-    secrets = [secret].compactMap { $0 }.filter { !$0.isEmpty }
+    let token = refreshToken.isTruthy ? FormEncoding.text(refreshToken) : nil
+    // The longer one first, which the other may be a part of.
+    secrets = [secret, token].compactMap { $0 }.filter { !$0.isEmpty }.sorted { $0.count > $1.count }
   }
 
   func error(_ response: HTTPResponse, _ sent: HTTPRequest) -> OAuthTokenError {
@@ -59,7 +63,7 @@ struct OAuthRefusalText {
     return String(letters + digits)
   }
 
-  private func hidden(_ text: String) -> String { secrets.reduce(text) { $0.replacing($1, with: "****") } }
+  private func hidden(_ text: String) -> String { secrets.reduce(log.masked(text)) { $0.replacing($1, with: "****") } }
 
   private static func cut(_ text: String, _ length: Int) -> String { text.count <= length ? text : text.prefix(length) + "..." }
 }

@@ -61,7 +61,9 @@ struct OAuthTokenRequest: Sendable {
       do {
         let response = try await run.transport.send(request)
         if response.status < 400 { return OAuthAnswer(body: try parse(response, request)) }
-        guard response.status == 429 || response.status >= 500 else { throw OAuthRefusalText(self, run).error(response, request) }
+        guard response.status == 429 || response.status >= 500 else {
+          throw OAuthRefusalText(self, refreshToken, run).error(response, request)
+        }
         problem = OAuthTokenError(
           failure: SyncError(
             .transient, "The OAuth token endpoint keeps answering with HTTP status \(response.status). Run the sync again later.",
