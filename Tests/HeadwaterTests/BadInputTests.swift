@@ -56,6 +56,10 @@ import Testing
         "/items\"}",
         with: "/items\", error_handler: {type: DefaultErrorHandler, backoff_strategies: "
           + "[{type: WaitTimeFromResponse, wait_time_in_seconds: '{{ resposne.wait }}'}]}}"), says: ["`resposne`", "`response`"]),
+    Case(
+      name: "a number of tries that is none", verb: "discover",
+      manifest: manifest.replacing(
+        "/items\"}", with: "/items\", error_handler: {type: DefaultErrorHandler, max_retries: '{{ 1e300 }}'}}"), says: ["`max_retries`"]),
     Case(name: "config misses a field", verb: "discover", config: [:], says: ["base"]),
     Case(name: "config of the wrong type", verb: "read", config: ["base": 5], says: ["base"]),
     Case(name: "catalog without streams", verb: "read", catalog: ["stream": []], says: ["streams"]),

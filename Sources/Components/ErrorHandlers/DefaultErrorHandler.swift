@@ -73,7 +73,7 @@ extension Field where Value == Int {
       let text = TemplateText(node.templateText, context, at: node.location)
       switch try text.json(TemplateScope(config: context.config)) {
       case .integer(let value): return value
-      case .double(let value): return Int(value)
+      case .double(let value) where Int(exactly: value.rounded(.towardZero)) != nil: return Int(value)
       case .string(""): return RetryLoop.defaultMaxRetries
       case let other:
         guard case .string(let digits) = other, let value = Int(digits) else {

@@ -34,6 +34,8 @@ struct PageIncrement: PaginationStrategy {
   func nextToken(after page: PageSummary) throws -> JSONValue? {
     guard page.extractedCount > 0 else { return nil }
     if let size, page.extractedCount < size { return nil }
-    return .integer((page.scope.nextPageToken?.integerValue ?? firstPage) + 1)
+    let (next, isTooLarge) = (page.scope.nextPageToken?.integerValue ?? firstPage).addingReportingOverflow(1)
+    // There is no larger number to ask with.
+    return isTooLarge ? nil : .integer(next)
   }
 }
