@@ -17,7 +17,7 @@ struct Rate: Sendable {
     make: { try Rate(limit: $0.wholeNumber("limit", $2), microseconds: $1, context: $2) })
 
   let limit: Int
-  let seconds: Double
+  let milliseconds: Int
 
   private init(limit: Int, microseconds: Int, context: BuildContext) throws {
     guard limit != 0, microseconds >= 1_000 else {
@@ -25,6 +25,6 @@ struct Rate: Sendable {
         code: "bad-rate", "a rate needs a limit that is not 0 and an interval of a millisecond or more", at: context.location)
     }
     self.limit = limit
-    seconds = Double(microseconds) / 1_000_000
+    milliseconds = microseconds / 1_000
   }
 }

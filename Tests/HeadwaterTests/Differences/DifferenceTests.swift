@@ -17,6 +17,7 @@ import Testing
   private static let shownElsewhere = [
     "takes 10 days for the first window": "BudgetTests",
     "fails when the name of a header": "BackoffStrategyTests",
+    "begins the next fixed window": "BudgetRuleTests",
     "polls a job on whose status": "AsyncRetrieverTests",
     "logs in twice per request": "SessionTokenTests",
     "does not know `creation_response`": "AsyncRetrieverTests",

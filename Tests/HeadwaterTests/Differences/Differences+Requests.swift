@@ -122,6 +122,24 @@ extension Difference {
       row: "ends with an internal error, also in `spec`", name: "a specification", verb: "spec",
       manifest: concurrent("{{ config['workers'] }}"), usual: Outcome(), compat: Outcome(succeeds: false)),
     Difference(
+      row: "takes each hop of a redirect", name: "a hop that the budget never allows",
+      manifest: Make.connector(
+        Make.stream(),
+        more: [
+          "api_budget": [
+            "type": "HTTPAPIBudget",
+            "policies": [
+              [
+                "type": "FixedWindowCallRatePolicy", "period": "PT1H", "call_limit": 1,
+                "matchers": [["url_path_pattern": "^/moved", "weight": 2]],
+              ]
+            ],
+          ]
+        ]),
+      api: [
+        items(.status(302, headers: ["Location": "/moved"])), LoopbackRoute("GET", "/moved", answers: [page(["id": 1])]),
+      ], usual: .records(["id": 1])),
+    Difference(
       row: "calls a parameter, a header or a member of a body", name: "a parameter",
       manifest: asking(["": "1", "{{ config['e'] }}": "2", "a": "3"]),
       api: [items(page(["id": 1]))], usual: Outcome(queries: ["a=3"]), compat: Outcome(queries: ["None=2&a=3"])),

@@ -23,14 +23,14 @@ import Testing
     let budget = try budget(moving("{{ config.limit }}"), config: ["limit": 2])
     let run = api.run()
     for _ in 0..<5 { try await budget.acquire(request, run: run) }
-    #expect(api.slept == [10, 10])
+    #expect(api.slept == [10.001, 10.001])
   }
 
   @Test func countsByWeight() async throws {
     let budget = try budget(moving(4, weight: 3))
     let run = api.run()
     for _ in 0..<3 { try await budget.acquire(request, run: run) }
-    #expect(api.slept == [10, 10])
+    #expect(api.slept == [10.001, 10.001])
   }
 
   @Test(
