@@ -13,7 +13,8 @@ final class PartitionedCursor: @unchecked Sendable {
 
   /// A partition: how far it has been read, and what is still to come of it.
   private final class Entry {
-    let partition: JSONObject
+    /// An object, but for what a saved state of another form holds.
+    let partition: JSONValue
     /// Nil when there was no room to remember it.
     var cursor: (any Cursor)?
     /// The number of the partition among those that were begun, from when it was begun until it was read to its end.
@@ -23,7 +24,7 @@ final class PartitionedCursor: @unchecked Sendable {
     /// Whether this run has read it to its end.
     var isRead = false
 
-    init(_ partition: JSONObject) { self.partition = partition }
+    init(_ partition: JSONValue) { self.partition = partition }
   }
 
   /// A billion days; compat mode fails where it is asked to go back further.
@@ -38,7 +39,7 @@ final class PartitionedCursor: @unchecked Sendable {
   private let fixedParentState: JSONObject?
 
   /// The partitions that are remembered or open.
-  private var entries: [JSONObject: Entry] = [:]
+  private var entries: [JSONValue: Entry] = [:]
   /// How many of them have a cursor.
   private var cursorCount = 0
   /// Partitions in the order in which their cursors were made; those without one are skipped.
@@ -60,7 +61,7 @@ final class PartitionedCursor: @unchecked Sendable {
   private var lookbackSeconds = 0
   private var sawCursorValue = false
 
-  private var parentState: JSONObject?
+  private var parentState: JSONValue?
   private var pendingParentStates: [(state: JSONObject, sequence: Int)] = []
 
   /// - Throws: ``SyncError`` when the saved state cannot be understood.
@@ -92,6 +93,10 @@ final class PartitionedCursor: @unchecked Sendable {
     if let flag = saved.sharesCursor {
       usesGlobalCursor = flag.isTruthy
       savedFlag = flag
+    }
+    for fault in saved.faults {
+      setup.run.log.write(
+        .warning, "The saved state of stream \(setup.streamName) is used without a part that cannot be read: \(fault).")
     }
     lookbackSeconds = saved.lookbackSeconds
     for (partition, cursor) in saved.partitions {
@@ -129,7 +134,7 @@ final class PartitionedCursor: @unchecked Sendable {
     default: return nil
     }
     let legacy: JSONObject = [name: .string(text)]
-    guard legacy != key, let entry = entries[legacy], let cursor = entry.cursor else { return nil }
+    guard legacy != key, let entry = entries[.object(legacy)], let cursor = entry.cursor else { return nil }
     forget(entry)
     return cursor
   }
@@ -184,9 +189,9 @@ extension PartitionedCursor {
   }
 
   private func remembered(_ key: JSONObject) throws -> Entry {
-    let known = entries[key]
+    let known = entries[.object(key)]
     if let known, known.cursor != nil { return known }
-    let entry = known ?? Entry(key)
+    let entry = known ?? Entry(.object(key))
     if let cursor = takeLegacyCursor(of: key) {
       remember(entry, cursor)
     } else {
@@ -198,23 +203,23 @@ extension PartitionedCursor {
 
   /// Counts a window that was handed out. A partition without any stays open until the end, as it does for the reference.
   func handOut(_ partition: JSONObject, isLast: Bool) {
-    guard let entry = entries[partition], entry.sequence != nil else { return }
+    guard let entry = entries[.object(partition)], entry.sequence != nil else { return }
     entry.unclosedSlices += 1
     if isLast { entry.isFullyGenerated = true }
   }
 
   func observation(for partition: JSONObject) throws -> any CursorObservation {
-    try (entries[partition]?.cursor ?? makeGlobalCursor()).observation()
+    try (entries[.object(partition)]?.cursor ?? makeGlobalCursor()).observation()
   }
 
   func shouldBeSynced(_ record: JSONRecord, in partition: JSONObject) throws -> Bool {
-    let cursor = usesGlobalCursor ? nil : entries[partition]?.cursor
+    let cursor = usesGlobalCursor ? nil : entries[.object(partition)]?.cursor
     return try (cursor ?? makeGlobalCursor()).shouldBeSynced(record)
   }
 
   /// Takes a fully read window into the state.
   func close(_ slice: StreamSlice, _ observation: any CursorObservation) throws {
-    let entry = entries[slice.partition]
+    let entry = entries[.object(slice.partition)]
     entry?.unclosedSlices -= 1
     let isDone = entry.map { $0.sequence != nil && $0.isFullyGenerated && $0.unclosedSlices == 0 } ?? false
     if let value = observation.mostRecent {
@@ -251,7 +256,7 @@ extension PartitionedCursor {
       lookbackSeconds = Int((setup.run.clock.monotonicSeconds() - startSeconds).rounded(.up))
     }
     if let final = final ?? fixedParentState {
-      parentState = final
+      parentState = .object(final)
     } else if !hasParents {
       parentState = nil
     }
@@ -265,13 +270,13 @@ extension PartitionedCursor {
       states.reserveCapacity(cursorCount)
       for entry in order[firstKept...] {
         guard let cursor = entry.cursor?.state, !cursor.isEmpty else { continue }
-        states.append(.object(["partition": .object(entry.partition), "cursor": .object(cursor)]))
+        states.append(.object(["partition": entry.partition, "cursor": .object(cursor)]))
       }
       state["states"] = .array(states)
     }
     if !globalState.isEmpty { state["state"] = .object(globalState) }
     state["lookback_window"] = .integer(lookbackSeconds)
-    if let parentState { state["parent_state"] = .object(parentState) }
+    if let parentState { state["parent_state"] = parentState }
     return state
   }
 
@@ -282,7 +287,7 @@ extension PartitionedCursor {
   }
 
   /// Whether a state before the end would say something new.
-  var hasIntermediateState: Bool { !usesGlobalCursor || !(parentState ?? [:]).isEmpty }
+  var hasIntermediateState: Bool { !usesGlobalCursor || parentState?.isTruthy == true }
 
   private func advanceGlobalState(to value: JSONValue) {
     guard let present = newGlobalState?[fieldName] else {
@@ -297,7 +302,7 @@ extension PartitionedCursor {
     let earliestOpen = open.keys.min()
     while let (state, sequence) = pendingParentStates.first {
       if let earliestOpen, earliestOpen <= sequence { return }
-      parentState = state
+      parentState = .object(state)
       pendingParentStates.removeFirst()
     }
   }

@@ -5,25 +5,29 @@ internal import JSON
 struct SavedPartitions {
   /// What it says about sharing one cursor: a flag, or in compat mode whatever stands there. Nil when the state is that of a stream
   /// without partitions.
-  var sharesCursor: JSONValue?
-  var lookbackSeconds = 0
-  /// The cursors of partitions in the order in which they stand there; equal partitions may occur.
-  var partitions: [(partition: JSONObject, cursor: JSONObject)] = []
+  private(set) var sharesCursor: JSONValue?
+  private(set) var lookbackSeconds = 0
+  /// The cursors of partitions in the order in which they stand there; equal partitions may occur. In compat mode a partition may be
+  /// any value: one that is no object is kept, although none that is read will ever equal it.
+  private(set) var partitions: [(partition: JSONValue, cursor: JSONObject)] = []
   /// The state that holds for all partitions.
-  var shared: JSONObject = [:]
-  /// The states of parent streams, nil when there are none.
-  var parents: JSONObject?
+  private(set) var shared: JSONObject = [:]
+  /// The states of parent streams, in compat mode whatever stands there; nil when there are none.
+  private(set) var parents: JSONValue?
+  /// What was passed over because it has another form than expected; each in words, once.
+  private(set) var faults: [String] = []
+
+  private let streamName: String
+  private let isTolerant: Bool
 
   /// - Parameters:
   ///   - field: the field that the cursor goes by.
   ///   - isTolerant: whether what has another form than expected is passed over.
   /// - Throws: ``SyncError`` when it is not, and something has.
   init(_ state: JSONObject, field: String, streamName: String, isTolerant: Bool) throws {
-    func refuse(_ part: String) throws {
-      guard !isTolerant else { return }
-      throw SyncError(.system, "The saved state of stream \(streamName) cannot be read: \(part).", streamName: streamName)
-    }
-    parents = state["parent_state"]?.objectValue.flatMap { $0.isEmpty ? nil : $0 }
+    self.streamName = streamName
+    self.isTolerant = isTolerant
+    takeParents(state["parent_state"])
     guard state["states"] != nil || state["state"] != nil else {
       shared = state
       return
@@ -33,20 +37,46 @@ struct SavedPartitions {
     let lookback = state["lookback_window"] ?? 0
     if lookback.wholeNumber == nil { try refuse("its `lookback_window` is no number") }
     lookbackSeconds = lookback.wholeNumber ?? 0
-    let saved = state["states"] ?? []
-    let isEmpty = saved.objectValue?.isEmpty == true || saved.stringValue?.isEmpty == true
-    if saved.arrayValue == nil, !isEmpty { try refuse("its `states` are no list") }
-    for entry in saved.arrayValue ?? [] {
-      guard let partition = entry["partition"]?.objectValue, let cursor = entry["cursor"]?.objectValue else {
-        try refuse("one of its `states` lacks a `partition` or a `cursor`")
-        if let partition = entry["partition"]?.objectValue { partitions.append((partition, [:])) }
-        continue
-      }
-      partitions.append((partition, cursor))
-    }
+    try takePartitions(state["states"] ?? [])
     guard let global = state["state"] else { return }
     if !Self.mayLack(field, global) { try refuse("its `state` is no object") }
     shared = global.objectValue ?? [:]
+  }
+
+  private mutating func takeParents(_ saved: JSONValue?) {
+    guard let saved, saved.isTruthy else { return }
+    if isTolerant, saved.objectValue == nil {
+      pass("its `parent_state` is no object")
+    } else {
+      parents = saved
+    }
+  }
+
+  private mutating func takePartitions(_ saved: JSONValue) throws {
+    let isEmpty = saved.objectValue?.isEmpty == true || saved.stringValue?.isEmpty == true
+    if saved.arrayValue == nil, !isEmpty { try refuse("its `states` are no list") }
+    for entry in saved.arrayValue ?? [] {
+      let (partition, cursor) = (entry["partition"], entry["cursor"]?.objectValue)
+      if partition == nil || cursor == nil { try refuse("one of its `states` lacks a `partition` or a `cursor`") }
+      guard let partition else { continue }
+      if isTolerant, partition.objectValue == nil {
+        pass("one of its partitions is no object")
+      } else {
+        partitions.append((partition, cursor ?? [:]))
+      }
+    }
+  }
+
+  /// Passes over a part of the state where that is tolerated.
+  private mutating func refuse(_ part: String) throws {
+    guard isTolerant else {
+      throw SyncError(.system, "The saved state of stream \(streamName) cannot be read: \(part).", streamName: streamName)
+    }
+    pass(part)
+  }
+
+  private mutating func pass(_ part: String) {
+    if !faults.contains(part) { faults.append(part) }
   }
 
   /// Whether a value can be asked for a field and has it or says that it has not. The reference asks texts and lists as well.

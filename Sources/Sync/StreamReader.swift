@@ -26,7 +26,10 @@ struct StreamReader: Sendable {
       if sync.isClientSideIncremental || sync.isDataFeed {
         retrieval.isNew = { record, slice in try ledger.shouldBeSynced(record, in: slice) }
       }
-      retrieval.cursor = try sync.makeCursor(CursorSetup(streamName: plan.name, cursorField: field, run: run))
+      let setup = CursorSetup(streamName: plan.name, cursorField: field, run: run)
+      // The reference makes cursors of partitions when it finds these: the first one says what is wrong, after the stream has begun.
+      let isMadeLate = run.options.compat && ledger.isPartitioned
+      retrieval.cursor = isMadeLate ? try? sync.makeCursor(setup) : try sync.makeCursor(setup)
     }
     self.retrieval = retrieval
   }

@@ -59,6 +59,27 @@ import Testing
     #expect(try cursor(["state": [:], "lookback_window": "12"]).state["lookback_window"] == 12)
   }
 
+  @Test(arguments: ["a", ["a"], nil, 5] as [JSONValue]) func savedPartitionsThatAreNoObjectsAreKeptInCompatMode(_ partition: JSONValue)
+    throws
+  {
+    let saved: JSONObject = ["states": [["partition": partition, "cursor": ["n": 4]]]]
+    let kept = try cursor(saved, compat: true)
+    try read(kept, ["p": 1], seeing: 5)
+    #expect(
+      kept.state["states"] == [["partition": partition, "cursor": ["n": 4]], ["partition": ["p": 1], "cursor": ["n": 5]]])
+    let dropped = try cursor(saved)
+    try read(dropped, ["p": 1], seeing: 5)
+    #expect(dropped.state["states"] == [["partition": ["p": 1], "cursor": ["n": 5]]])
+  }
+
+  @Test func statesOfParentsInOtherFormsAreKeptInCompatModeUntilTheEnd() throws {
+    let kept = try cursor(["parent_state": [1], "states": []], compat: true)
+    #expect(kept.state["parent_state"] == [1])
+    kept.finish(parentState: ["x": 2])
+    #expect(kept.state["parent_state"] == ["x": 2])
+    #expect(try cursor(["parent_state": [1], "states": []]).state["parent_state"] == nil)
+  }
+
   @Test func statesOfParentsThatAreNoMoreAreDropped() throws {
     let cursor = try PartitionedCursor(
       NumberSync(), setup: CursorSetup(streamName: "s", state: ["parent_state": ["x": ["n": 1]]], run: .test()), hasParents: false)

@@ -166,7 +166,8 @@ extension DatetimeBasedCursor {
       return try cursor(setup)
     } catch let error as DateError {
       throw SyncError(
-        .config, "The cursor of stream \(setup.streamName) cannot start: \(error.message).", streamName: setup.streamName)
+        setup.run.options.compat ? .system : .config, "The cursor of stream \(setup.streamName) cannot start: \(error.message).",
+        streamName: setup.streamName)
     } catch {
       throw SyncError(wrapping: error, streamName: setup.streamName)
     }

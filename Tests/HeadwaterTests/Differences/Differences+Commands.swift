@@ -96,11 +96,13 @@ extension Difference {
       compat: Outcome(succeeds: false, shows: ["system_error"])),
     Difference(
       row: "ends with an internal error when a date in the config", name: "streams with partitions are listed", verb: "discover",
-      manifest: Make.connector(
-        Make.stream(
-          ["incremental_sync": Make.days(["start_datetime": "{{ config['start'] }}"])],
-          retriever: ["partition_router": ["type": "ListPartitionRouter", "values": ["a"], "cursor_field": "region"]])),
-      config: ["start": "01.02.2026"], usual: Outcome(shows: [#""CATALOG""#])),
+      manifest: dividedFromConfig, config: ["start": "01.02.2026"], usual: Outcome(shows: [#""CATALOG""#])),
+    Difference(
+      row: "ends with an internal error when a date in the config", name: "a stream with partitions fails when it is read",
+      manifest: dividedFromConfig, config: ["start": "01.02.2026"],
+      usual: Outcome(
+        succeeds: false, records: [], status: "INCOMPLETE", says: ["01.02.2026", "%Y-%m-%d"], hides: ["system_error"]),
+      compat: Outcome(succeeds: false, records: [], status: "INCOMPLETE", shows: ["system_error"], requests: ["/items": 0])),
     Difference(
       row: "finds schema files of packages only", name: "a file beside the manifest", verb: "discover",
       manifest: Make.connector(
@@ -163,6 +165,14 @@ extension Difference {
   ]
 
   /// The fields of the first of two streams have no names.
+  /// A stream with a partition and a cursor that starts where the config says.
+  private static var dividedFromConfig: JSONValue {
+    Make.connector(
+      Make.stream(
+        ["incremental_sync": Make.days(["start_datetime": "{{ config['start'] }}"])],
+        retriever: ["partition_router": ["type": "ListPartitionRouter", "values": ["a"], "cursor_field": "region"]]))
+  }
+
   private static var undescribed: JSONValue {
     let loader: JSONValue = [
       "type": "DynamicSchemaLoader",

@@ -117,6 +117,17 @@ extension Difference {
       streams: ["parts"], state: Make.state(["parent_state": ["parents": ["at": "yesterday"]], "states": []], of: "parts"),
       api: dependentAPI, usual: .failure("yesterday"), compat: .refusal()),
     Difference(
+      row: "keeps partitions of a saved state", name: "a partition that is a text", manifest: dividedDays(),
+      state: Make.state(["states": [["partition": "a", "cursor": ["at": "2026-01-20"]]]]), api: [items(page(["at": "2026-01-25"]))],
+      usual: Outcome(
+        status: "COMPLETE", hides: [#""partition":"a""#], shows: ["one of its partitions is no object"], queries: ["since=2026-01-01"]),
+      compat: Outcome(status: "COMPLETE", shows: [#""partition":"a""#], queries: ["since=2026-01-01"])),
+    Difference(
+      row: "keeps partitions of a saved state", name: "a text as the states of parents that there are none of", manifest: dividedDays(),
+      state: Make.state(["states": [], "parent_state": "x"]), api: [items(page(["at": "2026-01-25"]))],
+      usual: Outcome(status: "COMPLETE", hides: [#""parent_state":"x""#], shows: ["its `parent_state` is no object"]),
+      compat: Outcome(status: "COMPLETE", shows: [#""parent_state":"x""#])),
+    Difference(
       row: "puts out states of partitioned streams every 600 s", name: "an interval of its own",
       manifest: cursor(
         Make.days(), ["partition_router": ["type": "ListPartitionRouter", "values": ["a", "b", "c"], "cursor_field": "region"]]),
