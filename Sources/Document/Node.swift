@@ -187,6 +187,16 @@ extension Node {
 }
 
 extension Node {
+  /// The value as templates see it: like ``json``, but with times as Python's `str` writes them, a blank before the time of day.
+  public var templateJSON: JSONValue {
+    switch value {
+    case .datetime(let text): .string(text.replacing("T", with: " ", maxReplacements: 1))
+    case .sequence(let elements): .array(elements.map(\.templateJSON))
+    case .mapping(let mapping): .object(JSONObject(mapping.entries.map { ($0.key.keyText, $0.value.templateJSON) }))
+    default: json
+    }
+  }
+
   /// The text that stands for a scalar where a template is expected, as Python's `str` writes it.
   public var templateText: String {
     switch value {

@@ -28,6 +28,29 @@ private typealias Make = DifferenceManifest
     #expect(requests.map { String(decoding: $0.body, as: UTF8.self) } == [body])
   }
 
+  /// A value, what is sent of it as a parameter, and as a header.
+  static let lists: [(JSONValue, query: String, header: String)] = [
+    ("{{ [[1, 2], [3]] }}", "p=1&p=2&p=3", "[[1, 2], [3]]"), ("(1, 2)", "p=%281%2C+2%29", "(1, 2)"), ("{{ (1,) }}", "p=%281%2C%29", "(1,)"),
+    ("{{ [(1, none), 'x'] }}", "p=1&p=None&p=x", "[(1, None), 'x']"),
+    ("{{ [{'a': 1, 'b': 2}, none] }}", "p=a&p=b", "[{'a': 1, 'b': 2}, None]"),
+    ("()", "p=%28%29", "()"), ("{{ [[[1]]] }}", "p=%5B1%5D", "[[[1]]]"),
+  ]
+
+  @Test(arguments: lists) func listsAreSentAsTheReferenceSendsThem(_ value: JSONValue, query: String, header: String) async throws {
+    let manifest = Make.connector(Make.stream(requester: ["request_parameters": ["p": value], "request_headers": ["X-P": value]]))
+    let (result, requests) = try await read(JSONText.compact(manifest), [Difference.items(Difference.page(["id": 1]))])
+    #expect(requests.map(\.rawQuery) == [query], Comment(rawValue: result.text))
+    #expect(requests.map { $0.header("X-P") } == [header])
+  }
+
+  @Test(arguments: [("2024-01-01", "2024-01-01"), ("2024-01-01T10:00:00Z", "2024-01-01+10%3A00%3A00%2B00%3A00")])
+  func parametersThatYAMLTakesForTimesAreTexts(written: String, sent: String) async throws {
+    let stream = Make.stream(["$parameters": ["k": "TIME"]], requester: ["request_parameters": ["p": "{{ parameters.k }}"]])
+    let manifest = JSONText.compact(Make.connector(stream)).replacing("\"TIME\"", with: " \(written)")
+    let (result, requests) = try await read(manifest, [Difference.items(Difference.page(["id": 1]))])
+    #expect(requests.map(\.rawQuery) == ["p=\(sent)"], Comment(rawValue: result.text))
+  }
+
   @Test func namesThatAreNoTextsAreSentAsTheirText() async throws {
     let requester: JSONObject = ["request_parameters": ["KEY": "v"]]
     let manifest = JSONText.compact(Make.connector(Make.stream(requester: requester)))

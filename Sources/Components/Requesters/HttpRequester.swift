@@ -148,7 +148,7 @@ extension HttpRequester {
     // An authenticator may change the config: address and headers are made before that, parameters and body after it.
     let address = try address(variables, path: path)
     var options = RequestOptions()
-    options.headers = try headers.evaluate(variables, accepting: .any)
+    options.headers = try headers.evaluate(variables, accepting: .any, asTexts: true)
     if isAuthenticated {
       let credentials = try await authenticator.requestOptions(scope)
       try fill(&options, TemplateScope(scope), scope.slice, compat: scope.run.options.compat)

@@ -36,10 +36,11 @@ enum RequestInput: Sendable {
   /// - Parameter isLenient: whether what is no mapping counts as nothing.
   case text(TemplateText, isLenient: Bool)
 
-  func evaluate(_ scope: TemplateScope, accepting: AcceptedTypes) throws -> JSONObject {
+  /// - Parameter asTexts: whether a list is sent as its text.
+  func evaluate(_ scope: TemplateScope, accepting: AcceptedTypes, asTexts: Bool = false) throws -> JSONObject {
     switch self {
     case .none: return [:]
-    case .mapping(let mapping): return try mapping.object(scope, accepting: accepting).droppingNulls
+    case .mapping(let mapping): return try mapping.object(scope, accepting: accepting, asTexts: asTexts).droppingNulls
     case .text(let text, let isLenient):
       let value = try text.json(scope)
       if let object = value.objectValue { return object.droppingNulls }

@@ -80,7 +80,7 @@ extension BuildContext {
     var inner = self
     inner.location = node.location
     inner.declaration = node
-    inner.parameters = (node["$parameters"] ?? node["parameters"])?.json.objectValue ?? [:]
+    inner.parameters = (node["$parameters"] ?? node["parameters"])?.templateJSON.objectValue ?? [:]
     return inner
   }
 }

@@ -97,9 +97,13 @@ public struct TemplateMapping: Sendable {
     template = InterpolatedMapping(source, parameters: context.parameters, environment: context.environment(at: location))
   }
 
-  /// - Parameter accepting: the types that a result may have instead of text.
-  public func object(_ scope: TemplateScope, accepting: AcceptedTypes = .any) throws(TemplateError) -> JSONObject {
-    try template.evaluate(scope, as: accepting).objectOfTexts(emptyName: emptyName)
+  /// - Parameters:
+  ///   - accepting: the types that a result may have instead of text.
+  ///   - asTexts: whether lists and mappings become their text at once, which tells tuples from lists.
+  public func object(
+    _ scope: TemplateScope, accepting: AcceptedTypes = .any, asTexts: Bool = false
+  ) throws(TemplateError) -> JSONObject {
+    try template.evaluate(scope, as: accepting).objectOfTexts(emptyName: emptyName, keepsLists: !asTexts)
   }
 }
 
@@ -115,12 +119,16 @@ extension BuildContext {
 
 extension TemplateDict {
   /// The members with a text key; what JSON does not have becomes its text.
-  func objectOfTexts(emptyName: String?) throws(TemplateError) -> JSONObject {
+  func objectOfTexts(emptyName: String?, keepsLists: Bool) throws(TemplateError) -> JSONObject {
     var object: JSONObject = [:]
     for (key, value) in zip(keys, values) {
       guard let name = key.isNone ? emptyName : key.textValue else { continue }
       // Not by the names that keys would have in JSON: such values are sent as text.
-      object[name] = if let json = value.json { json } else { .string(try value.pythonText()) }
+      if let json = value.json, keepsLists || json.arrayValue == nil {
+        object[name] = json
+      } else {
+        object[name] = .string(try value.pythonText())
+      }
     }
     return object
   }
@@ -137,9 +145,10 @@ public struct NestedTemplate: Sendable {
       source, parameters: context.parameters, environment: context.environment(at: location), keepsEmptyNames: context.options.compat)
   }
 
-  /// The value with its templates evaluated; members whose name or value comes out null are left out.
+  /// The value with its templates evaluated; members whose name or value comes out null are left out. What JSON does not have, such
+  /// as bytes, becomes its text where it stands.
   public func json(_ scope: TemplateScope) throws(TemplateError) -> JSONValue {
-    try template.evaluate(scope).jsonOrText()
+    try template.evaluate(scope).jsonOrTexts()
   }
 }
 
@@ -148,5 +157,24 @@ extension TemplateValue {
   public func jsonOrText() throws(TemplateError) -> JSONValue {
     if let json = jsonNamingKeys { return json }
     return .string(try pythonText())
+  }
+
+  /// Like ``jsonOrText()``, but lists and mappings stay what they are when some of their members become texts.
+  fileprivate func jsonOrTexts() throws(TemplateError) -> JSONValue {
+    if let json = jsonNamingKeys { return json }
+    switch self {
+    case .list(let list):
+      var array: [JSONValue] = []
+      for element in list.elements { array.append(try element.jsonOrTexts()) }
+      return .array(array)
+    case .dict(let dict):
+      var object: JSONObject = [:]
+      for (key, value) in zip(dict.keys, dict.values) {
+        let name = if let text = key.textValue { text } else { try key.pythonText() }
+        object[name] = try value.jsonOrTexts()
+      }
+      return .object(object)
+    default: return .string(try pythonText())
+    }
   }
 }

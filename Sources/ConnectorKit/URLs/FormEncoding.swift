@@ -5,21 +5,27 @@ internal import Templates
 public enum FormEncoding {
   /// Names and values with everything escaped but letters, digits and `_.-~`; spaces become `+`.
   ///
-  /// A list gives one pair for each element; nulls are left out; numbers and truth values are written as Python does.
+  /// A list gives one pair for each element, and a list in a list for each of its own; a mapping in a list gives its keys. Nulls are
+  /// left out, but in inner lists; numbers and truth values are written as Python does.
   public static func encode(_ parameters: JSONObject) -> String {
     var pairs = ""
     for (name, value) in parameters {
-      if case .array(let values) = value {
-        for value in values { append(name, value, to: &pairs) }
-      } else {
-        append(name, value, to: &pairs)
+      guard case .array(let elements) = value else {
+        if !value.isNull { append(name, value, to: &pairs) }
+        continue
+      }
+      for element in elements where !element.isNull {
+        switch element {
+        case .array(let inner): for value in inner { append(name, value, to: &pairs) }
+        case .object(let members): for key in members.keys { append(name, .string(key), to: &pairs) }
+        default: append(name, element, to: &pairs)
+        }
       }
     }
     return pairs
   }
 
   private static func append(_ name: String, _ value: JSONValue, to pairs: inout String) {
-    guard !value.isNull else { return }
     if !pairs.isEmpty { pairs += "&" }
     pairs += escape(name)
     pairs += "="

@@ -140,6 +140,15 @@ extension Difference {
         items(.status(302, headers: ["Location": "/moved"])), LoopbackRoute("GET", "/moved", answers: [page(["id": 1])]),
       ], usual: .records(["id": 1])),
     Difference(
+      row: "ends with an internal error when bytes", name: "a set in a record",
+      manifest: Make.connector(
+        Make.stream([
+          "transformations": [["type": "AddFields", "fields": [["type": "AddedFieldDefinition", "path": ["v"], "value": "{1, 2}"]]]]
+        ])), api: [items(page(["id": 1]))], usual: .records(["id": 1, "v": "{1, 2}"])),
+    Difference(
+      row: "ends with an internal error when bytes", name: "bytes in a body",
+      manifest: posting(["request_body_json": ["a": "{{ 'x'.encode() }}"]]), api: [posted], usual: Outcome(bodies: [#"{"a": "b'x'"}"#])),
+    Difference(
       row: "calls a parameter, a header or a member of a body", name: "a parameter",
       manifest: asking(["": "1", "{{ config['e'] }}": "2", "a": "3"]),
       api: [items(page(["id": 1]))], usual: Outcome(queries: ["a=3"]), compat: Outcome(queries: ["None=2&a=3"])),
