@@ -75,7 +75,7 @@ import Testing
   @Test func statesOfParentsInOtherFormsAreKeptInCompatModeUntilTheEnd() throws {
     let kept = try cursor(["parent_state": [1], "states": []], compat: true)
     #expect(kept.state["parent_state"] == [1])
-    kept.finish(parentState: ["x": 2])
+    kept.finish(parentState: ["x": 2], foundAll: true)
     #expect(kept.state["parent_state"] == ["x": 2])
     #expect(try cursor(["parent_state": [1], "states": []]).state["parent_state"] == nil)
   }
