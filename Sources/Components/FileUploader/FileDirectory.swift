@@ -13,10 +13,14 @@ struct FileDirectory: Sendable {
 
   /// The place of a stream's file below the directory.
   ///
-  /// - Throws: ``SyncError`` for a name that leads out of the directory.
+  /// - Throws: ``SyncError`` for a name that leads out of the directory, or that no file can have.
   func relativePath(_ name: String, streamName: String) throws -> String {
+    guard !name.utf8.contains(0) else {
+      throw SyncError(
+        .system, "Stream \(streamName): no file can have the name `\(name)`, which holds a zero byte.", streamName: streamName)
+    }
     let parts = ([Substring(streamName)] + name.split(separator: "/")).filter { !$0.isEmpty && $0 != "." }
-    guard !parts.contains(".."), !name.utf8.contains(0) else {
+    guard !parts.contains("..") else {
       throw SyncError(
         .config, "Stream \(streamName): the file name `\(name)` leads out of the directory for files.", streamName: streamName)
     }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct FileDirectoryTests {
   @Test(arguments: [
-    ("a.txt", "items/a.txt"), ("/1//dir/./b.bin", "items/1/dir/b.bin"), ("../x", nil), ("a/../../x", nil),
+    ("a.txt", "items/a.txt"), ("/1//dir/./b.bin", "items/1/dir/b.bin"), ("../x", nil), ("a/../../x", nil), ("a\u{0}b", nil),
   ]) func names(_ name: String, _ path: String?) {
     #expect((try? FileDirectory(path: "/none").relativePath(name, streamName: "items")) == path)
   }
