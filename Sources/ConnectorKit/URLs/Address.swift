@@ -66,7 +66,7 @@ public struct Address: Sendable, Hashable {
     var target = Address(reference)
     if !target.scheme.isEmpty, target.scheme != scheme { return target }
     target.scheme = scheme
-    guard target.authority == nil else { return target }
+    guard target.authority?.isEmpty ?? true else { return target }
     target.authority = authority
     if target.path.isEmpty {
       target.path = path

@@ -23,6 +23,14 @@ import Testing
     #expect(Address.joined(base, "") == base)
   }
 
+  /// An address of the same scheme that names no host is at that of the base.
+  @Test(arguments: [
+    ("https:///x", "https://api.example.com/x"), ("https:/x", "https://api.example.com/x"), ("https:x", "https://api.example.com/v1/x"),
+    ("https://", "https://api.example.com/v1/"), ("http:///x", "http:///x"),
+  ]) func addressesWithoutAHost(path: String, joined: String) {
+    #expect(Address.joined("https://api.example.com/v1", path) == joined)
+  }
+
   @Test(arguments: [
     (" https://api.example.com/v1\n", "items"), ("https://api.example.com/v1", "\nitems\n"), ("https://api.example.com/v1/", "it\tems\r\n"),
   ]) func lineBreaksOfTheManifestAreNoPartOfAnAddress(base: String, path: String) {
