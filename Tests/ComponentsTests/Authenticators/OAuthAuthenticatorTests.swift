@@ -151,6 +151,14 @@ import Testing
     #expect(try await header(authenticator, run) == "Bearer A2")
   }
 
+  /// The reference asks for the header twice, and for a token each time.
+  @Test(arguments: [(false, 1), (true, 2)]) func asksForATokenThatHasExpiredWhenItComes(compat: Bool, count: Int) async throws {
+    let api = Self.issuing(["expires_in": -60])
+    let authenticator = try TestServices.authenticator(Self.plain, config: Self.config)
+    #expect(try await header(authenticator, api.run(config: Self.config, compat: compat)) == "Bearer A\(count)")
+    #expect(api.requests.count == count)
+  }
+
   @Test(
     arguments: [("soon", false), (true, false), ("6 0", false), ("2026-01-15T00:10:00Z", false), ("soon", true)] as [(JSONValue, Bool)])
   func refusesAnExpiryThatCannotBeRead(stated: JSONValue, isDate: Bool) async throws {

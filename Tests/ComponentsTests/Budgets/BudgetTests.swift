@@ -60,13 +60,16 @@ import Testing
     await #expect(throws: SyncError.self) { try await budget.acquire(request, run: api.run()) }
   }
 
-  @Test func startsFixedWindowsAnew() async throws {
+  /// The first window of the reference has ten days.
+  @Test(arguments: [(false, 60.0), (true, 864_000)]) func startsFixedWindowsAnew(compat: Bool, first: Double) async throws {
     let budget = try budget(["type": "FixedWindowCallRatePolicy", "period": "PT1M", "call_limit": 2, "matchers": []])
-    let run = api.run()
+    let run = api.run(compat: compat)
     for _ in 0..<2 { try await budget.acquire(request, run: run) }
     #expect(api.slept.isEmpty)
+    for _ in 0..<2 { try await budget.acquire(request, run: run) }
+    #expect((first...first + 0.01).contains(api.slept.reduce(0, +)))
     try await budget.acquire(request, run: run)
-    #expect((60...60.01).contains(api.slept.reduce(0, +)))
+    #expect((first + 60...first + 60.01).contains(api.slept.reduce(0, +)))
   }
 
   @Test func learnsFromAnswers() async throws {

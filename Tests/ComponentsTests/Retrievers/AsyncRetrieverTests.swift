@@ -78,6 +78,14 @@ import Testing
     #expect(api.count("/abort") == 1)
   }
 
+  @Test func inCompatModeAJobWithAnUnknownStatusIsPolledOn() async throws {
+    let api = Self.api(["odd", "odd", "done"])
+    await #expect(throws: SyncError.self) { _ = try await RetrieverFixtures.read(Self.retriever(), api.run(compat: true)) }
+    #expect(api.count("/jobs/j") == 3)
+    #expect(api.count("/f") == 2)
+    #expect(api.count("/abort") == 0)
+  }
+
   @Test(arguments: [false, true]) func theTargetRequesterKnowsTheCreation(compat: Bool) async throws {
     let api = Self.api(["done"])
     let retriever = try Self.retriever([
