@@ -13,6 +13,8 @@ public struct CurlTransportOptions: Sendable {
   public var connectionsPerHost: Int?
   /// How many idle connections are kept for later. 256 by default.
   public var idleConnections: Int
+  /// How long an idle connection may be used again, in seconds; servers close theirs sooner or later. 118 by default.
+  public var idleConnectionSeconds: Int
   /// How many redirects a request follows. 30 by default.
   public var maximumRedirects: Int
   /// Whether cookies are kept and sent back for as long as the transport lives. They are, by default.
@@ -20,8 +22,8 @@ public struct CurlTransportOptions: Sendable {
 
   public init(
     userAgent: String = "Headwater", environment: TransportEnvironment = .process, maximumBodyBytes: Int = 2 << 30,
-    streamBufferBytes: Int = 256 << 10, connectionsPerHost: Int? = nil, idleConnections: Int = 256, maximumRedirects: Int = 30,
-    keepsCookies: Bool = true
+    streamBufferBytes: Int = 256 << 10, connectionsPerHost: Int? = nil, idleConnections: Int = 256, idleConnectionSeconds: Int = 118,
+    maximumRedirects: Int = 30, keepsCookies: Bool = true
   ) {
     self.userAgent = userAgent
     self.environment = environment
@@ -29,6 +31,7 @@ public struct CurlTransportOptions: Sendable {
     self.streamBufferBytes = streamBufferBytes
     self.connectionsPerHost = connectionsPerHost
     self.idleConnections = idleConnections
+    self.idleConnectionSeconds = idleConnectionSeconds
     self.maximumRedirects = maximumRedirects
     self.keepsCookies = keepsCookies
   }

@@ -3,11 +3,13 @@ import Glibc
 import HTTPTransport
 import Testing
 
-/// A transport that knows nothing of the environment the tests run in.
+/// A transport that knows nothing of the environment the tests run in, and uses a connection again however long a test has to wait for
+/// its turn.
 func transport(
   _ environment: [String: String] = [:], threads: PollingThreads? = nil, _ change: (inout CurlTransportOptions) -> Void = { _ in }
 ) -> CurlTransport {
-  var options = CurlTransportOptions(userAgent: "Headwater/test", environment: TransportEnvironment(environment))
+  var options = CurlTransportOptions(
+    userAgent: "Headwater/test", environment: TransportEnvironment(environment), idleConnectionSeconds: 3600)
   change(&options)
   return CurlTransport(options: options, threads: threads)
 }

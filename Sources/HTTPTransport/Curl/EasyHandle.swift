@@ -110,6 +110,7 @@ final class EasyHandle {
     set(CURLOPT_HTTP_VERSION, LibCurl.speaksHTTP2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1)
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
     set(CURLOPT_TCP_KEEPALIVE, 1)
+    set(CURLOPT_MAXAGE_CONN, max(1, options.idleConnectionSeconds))
     // The environment was read by ProxyRules; libcurl shall not read it again by rules of its own.
     set(CURLOPT_NOPROXY, "")
   }
