@@ -23,15 +23,13 @@ struct RetryLoop: Sendable {
   private var handler: any ErrorHandler { requester.errorHandler }
 
   func send(_ request: HTTPRequest) async throws -> Response? {
-    try await attempt(request) { request in
-      let http = try await run.transport.send(request)
-      try await run.budget.observe(http, to: request, run: run)
-      return (Response(http, to: request), ())
-    }?.0
+    try await attempt(request) { request in (Response(try await run.answer(to: request), to: request), ()) }?.0
   }
 
   func open(_ request: HTTPRequest) async throws -> ArrivingResponse? {
     let arrived = try await attempt(request) { request in
+      if let kept = run.transport.kept(request) { return (Response(kept, to: request), HTTPBodyStream(kept.body)) }
+      try await run.budget.acquire(request, run: run)
       let streaming = try await run.transport.open(request)
       // Only the body of a good answer may be too large to hold; the handler judges the others by theirs.
       let isGood = streaming.head.status < 400
@@ -54,7 +52,6 @@ struct RetryLoop: Sendable {
       maxTries: min(max(0, handler.maxRetries ?? Self.defaultMaxRetries), .max - 1) + 1, maxTime: handler.maxTime ?? Self.defaultMaxTime,
       start: run.clock.monotonicSeconds())
     while true {
-      try await run.budget.acquire(request, run: run)
       var answer: (Response, Extra)?
       let outcome: ResponseOutcome
       do {

@@ -21,6 +21,8 @@ private struct WatchedTransport: Transport {
   func open(_ request: HTTPRequest) async throws(TransportError) -> HTTPStreamingResponse {
     try await ComponentWatch.outside { () async throws(TransportError) in try await inner.open(request) }
   }
+
+  func kept(_ request: HTTPRequest) -> HTTPResponse? { inner.kept(request) }
 }
 
 private struct WatchedClock: Clock {

@@ -7,15 +7,23 @@ extension RunServices {
   ///
   /// - Throws: ``SyncError`` when no answer came, `CancellationError` when the run ends first.
   public func fetch(_ request: HTTPRequest) async throws -> Response {
-    try await budget.acquire(request, run: self)
     do {
-      let answer = try await transport.send(request)
-      try await budget.observe(answer, to: request, run: self)
-      return Response(answer, to: request)
+      return Response(try await answer(to: request), to: request)
     } catch {
       try Task.checkCancellation()
       throw SyncError(wrapping: error)
     }
+  }
+
+  /// The answer to a request: one that is at hand, or that of the API, which is asked when the budget grants it a turn.
+  ///
+  /// - Throws: `TransportError` when no answer came, ``SyncError`` from the budget.
+  package func answer(to request: HTTPRequest) async throws -> HTTPResponse {
+    if let kept = transport.kept(request) { return kept }
+    try await budget.acquire(request, run: self)
+    let answer = try await transport.send(request)
+    try await budget.observe(answer, to: request, run: self)
+    return answer
   }
 
   /// Reads another stream whole and hands over its records one by one, in order.

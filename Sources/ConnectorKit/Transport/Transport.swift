@@ -8,9 +8,14 @@ public protocol Transport: Sendable {
 
   /// Sends a request and waits for the head of the answer; the body is read afterwards, chunk by chunk, in bounded memory.
   func open(_ request: HTTPRequest) async throws(TransportError) -> HTTPStreamingResponse
+
+  /// An answer that is at hand, so that nothing has to be sent and the API's rates do not matter; nil, the default, when there is none.
+  func kept(_ request: HTTPRequest) -> HTTPResponse?
 }
 
 extension Transport {
+  public func kept(_ request: HTTPRequest) -> HTTPResponse? { nil }
+
   /// Sends a request and hands the body on chunk by chunk; the next chunk is fetched when `receive` has returned.
   ///
   /// An error from `receive` breaks off the transfer.

@@ -60,6 +60,10 @@ public final class CachingTransport: Transport {
     return HTTPStreamingResponse(head: response.head, body: HTTPBodyStream(response.body))
   }
 
+  public func kept(_ request: HTTPRequest) -> HTTPResponse? {
+    CacheKey(request).flatMap { key in state.withLock { $0.store.response(for: key) } }
+  }
+
   private func turn(_ key: CacheKey) -> Turn {
     state.withLock { state in
       if let response = state.store.response(for: key) { return .cached(response) }

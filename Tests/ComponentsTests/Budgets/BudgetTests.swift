@@ -84,6 +84,30 @@ import Testing
     #expect((5...5.01).contains(api.slept.reduce(0, +)))
   }
 
+  /// Has an answer to everything at hand.
+  private struct KeepingTransport: Transport {
+    func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse { try await NoTransport().send(request) }
+    func open(_ request: HTTPRequest) async throws(TransportError) -> HTTPStreamingResponse { try await NoTransport().open(request) }
+    func kept(_ request: HTTPRequest) -> HTTPResponse? {
+      HTTPResponse(head: HTTPResponseHead(status: 200, headers: ["ratelimit-remaining": "0"], url: request.url), body: Array("[]".utf8))
+    }
+  }
+
+  @Test func answersAtHandCostNothing() async throws {
+    var run = api.run()
+    run.transport = KeepingTransport()
+    run.budget = try budget(["type": "FixedWindowCallRatePolicy", "period": "PT1M", "call_limit": 1, "matchers": []])
+    let requester = try TestServices.build(
+      ["type": "HttpRequester", "url_base": "https://api.test", "path": "items"], as: (any Requester).self)
+    let scope = RequestScope(streamName: "items", run: run)
+    for _ in 0..<2 {
+      #expect(try await run.fetch(request).status == 200)
+      #expect(try await requester.send(scope, additions: RequestOptions(), path: nil)?.status == 200)
+      #expect(try await requester.open(scope, additions: RequestOptions(), path: nil)?.response.status == 200)
+    }
+    #expect(api.slept.isEmpty)
+  }
+
   @Test func takesTheFirstPolicyThatFits() async throws {
     let budget = try budget(["type": "UnlimitedCallRatePolicy", "matchers": [["params": ["kind": "a"]]]], moving(1))
     let run = api.run()
