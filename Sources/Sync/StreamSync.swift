@@ -57,7 +57,7 @@ final class StreamSync: Sendable {
       if preparation.isStateDropped { try await checkpointTurn.withPermit { try await emit([:]) } }
       let slices = try await readSlices(reader)
       let state = try reader.ledger.finish(parentState: slices.parentState, foundAll: slices.foundAll)
-      if mayTell(state, of: reader) { try await checkpoint(state, of: reader) }
+      if mayTellState(of: reader) { try await checkpoint(state, of: reader) }
     } catch let untold as UntoldState {
       throw Self.endingSync(untold.fault)
     } catch is CancellationError {
@@ -103,7 +103,7 @@ final class StreamSync: Sendable {
   }
 
   /// A stream that is read in another way from any state has none until it was read whole: the next sync is to read it whole again.
-  private func mayTell(_ state: JSONObject, of reader: StreamReader) -> Bool {
+  private func mayTellState(of reader: StreamReader) -> Bool {
     guard stream.component.isReadByState, reader.plan.incrementalSync == nil, !services.options.compat else { return true }
     return progress.withLock(\.errors.isEmpty)
   }

@@ -7,25 +7,10 @@ import Testing
 /// wrong with them.
 @Suite(.enabled(if: BuiltCommand.path != nil, "needs the built command"))
 struct CommandLineTests {
-  private static let manifest = """
-    version: 7.0.0
-    type: DeclarativeSource
-    check: {type: CheckStream, stream_names: [items]}
-    spec: {type: Spec, connection_specification: {type: object, properties: {}}}
-    streams:
-      - type: DeclarativeStream
-        name: items
-        retriever:
-          type: SimpleRetriever
-          requester: {type: HttpRequester, url: "{{ config['base'] }}/items"}
-          record_selector: {type: RecordSelector, extractor: {type: DpathExtractor, field_path: []}}
-        schema_loader: {type: InlineSchemaLoader, schema: {type: object}}
-    """
-
   private func run(_ arguments: [String]) async throws -> BuiltCommand.Result {
     let command = try BuiltCommand()
     defer { command.remove() }
-    try command.write(Self.manifest, to: "manifest.yaml")
+    try command.write(PluginCommandTests.plainManifest, to: "manifest.yaml")
     return try await command.run(arguments)
   }
 
@@ -63,7 +48,7 @@ struct CommandLineTests {
   @Test(.timeLimit(.minutes(5))) func aReadThatNobodyTakesEndsWhenItIsAskedAgain() async throws {
     let command = try BuiltCommand()
     defer { command.remove() }
-    try command.write(Self.manifest, to: "manifest.yaml")
+    try command.write(PluginCommandTests.plainManifest, to: "manifest.yaml")
     try command.write(PluginCommandTests.catalog, to: "catalog.json")
     let page = "[" + repeatElement(#"{"text": "\#(String(repeating: "x", count: 1000))"}"#, count: 1000).joined(separator: ",") + "]"
     try await LoopbackServer.serving([LoopbackRoute("GET", "/items", answers: [.json(page)])]) { server in

@@ -4,7 +4,8 @@ import Testing
 /// Components in Swift files, compiled and loaded by the command itself.
 @Suite(.enabled(if: BuiltCommand.canLoad, "needs the built command and swiftc"), .serialized)
 struct PluginCommandTests {
-  static let manifest = """
+  /// A connector without components of its own.
+  static let plainManifest = """
     version: 7.0.0
     type: DeclarativeSource
     check: {type: CheckStream, stream_names: [items]}
@@ -16,9 +17,14 @@ struct PluginCommandTests {
           requester: {type: HttpRequester, url: "{{ config['base'] }}/items"}
           record_selector: {type: RecordSelector, extractor: {type: DpathExtractor, field_path: []}}
         schema_loader: {type: InlineSchemaLoader, schema: {type: object}}
-        transformations:
-          - {type: CustomTransformation, class_name: source_x.components.Scaled, factor: 10}
     """
+
+  static let manifest =
+    plainManifest + """
+
+          transformations:
+            - {type: CustomTransformation, class_name: source_x.components.Scaled, factor: 10}
+      """
 
   static func component(_ operation: String) -> String {
     """

@@ -34,8 +34,10 @@ struct PageIncrement: PaginationStrategy {
   func nextToken(after page: PageSummary) throws -> JSONValue? {
     guard page.extractedCount > 0 else { return nil }
     if let size, page.extractedCount < size { return nil }
-    let (next, isTooLarge) = (page.scope.nextPageToken?.integerValue ?? firstPage).addingReportingOverflow(1)
-    // There is no larger number to ask with.
-    return isTooLarge ? nil : .integer(next)
+    let number = page.scope.nextPageToken?.integerValue ?? firstPage
+    guard number < .max else {
+      throw SyncError(.system, "There is no page number behind \(number). Correct `start_from_page`.", streamName: page.scope.streamName)
+    }
+    return .integer(number + 1)
   }
 }

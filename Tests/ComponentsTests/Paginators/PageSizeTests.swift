@@ -51,13 +51,26 @@ import Testing
     #expect(throws: SyncError.self) { try token(after: "{{ 'ab' }}", compat: true) }
   }
 
+  /// Not a silent end: there may be more.
+  @Test func noNumberIsBehindTheLast() throws {
+    let strategy = try TestServices.context().build(
+      Node(json: ["type": "PageIncrement", "start_from_page": .integer(.max - 1)]), as: (any PaginationStrategy).self)
+    var page = try page(compat: false)
+    page.scope.nextPageToken = try strategy.nextToken(after: page)
+    #expect(page.scope.nextPageToken == .integer(.max))
+    #expect(throws: SyncError.self) { try strategy.nextToken(after: page) }
+  }
+
   private func token(after size: JSONValue, compat: Bool) throws -> JSONValue? {
+    try strategy("OffsetIncrement", size, compat: compat).nextToken(after: page(compat: compat))
+  }
+
+  private func page(compat: Bool) throws -> PageSummary {
     let head = HTTPResponseHead(status: 200, headers: [:], url: "https://api.test/items")
     let response = Response(HTTPResponse(head: head, body: []), to: HTTPRequest(url: "https://api.test/items"))
     let scope = RequestScope(streamName: "items", run: TestServices.run(config: Self.config, compat: compat))
-    let page = PageSummary(
+    return PageSummary(
       response: response, body: try JSONTape(Array(#"{"size": 2}"#.utf8)).root, extractedCount: 2, selectedCount: 2, lastRecord: nil,
       scope: scope)
-    return try strategy("OffsetIncrement", size, compat: compat).nextToken(after: page)
   }
 }
