@@ -37,8 +37,9 @@ public final class PollingThreads: TaskExecutor, @unchecked Sendable {
     var stretch = 0
 
     var waiting: Int { jobs.count - next }
-    /// Whether something may come from the network while nobody waits for it.
-    var isUnpolled: Bool { !isPolled && loop?.hasTransfers == true }
+    /// Whether something may come from the network while nobody waits for it. Who starts a transfer holds the loop for that long, and
+    /// says when it is over: to ask for the loop again and again meanwhile would only keep a processor busy.
+    var isUnpolled: Bool { !isPolled && loop.map { $0.hasTransfers && !$0.isHeld } ?? false }
 
     mutating func popJob() -> UnownedJob? {
       guard next < jobs.count else { return nil }

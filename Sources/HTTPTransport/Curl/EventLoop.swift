@@ -7,7 +7,7 @@ internal import Synchronization
 /// That is a thread of its own, which the first request starts and `stop()` ends; or, one after the other, those of
 /// ``PollingThreads`` that have nothing else to do, and those that ask for something while nobody holds the loop.
 ///
-/// Unchecked: `queue` is guarded, everything else is touched by the holder alone.
+/// Unchecked: `queue` is guarded, `underWay` and `held` are atomic, everything else is touched by the holder alone.
 final class EventLoop: @unchecked Sendable {
   enum Command: Sendable {
     case start(Transfer)
@@ -19,7 +19,6 @@ final class EventLoop: @unchecked Sendable {
   private struct Queue: @unchecked Sendable {
     var commands: [Command] = []
     var isStarted = false
-    var isHeld = false
     /// Whether a wake-up is on its way that nobody has answered yet.
     var isWoken = false
     var multi: UnsafeMutableRawPointer?
@@ -30,6 +29,8 @@ final class EventLoop: @unchecked Sendable {
   private let queue = Mutex(Queue())
   /// How many transfers have been asked for and not ended.
   let underWay = Atomic(0)
+  /// Changed under the lock of `queue` only.
+  private let held = Atomic(false)
 
   var multi: UnsafeMutableRawPointer?
   var share: UnsafeMutableRawPointer?
@@ -48,6 +49,9 @@ final class EventLoop: @unchecked Sendable {
   /// Whether something may come from the network.
   var hasTransfers: Bool { underWay.load(ordering: .relaxed) > 0 }
 
+  /// Whether some thread is at work with the network, or waits for it.
+  var isHeld: Bool { held.load(ordering: .relaxed) }
+
   private enum Reaction {
     case none
     case wake(UnsafeMutableRawPointer)
@@ -62,13 +66,10 @@ final class EventLoop: @unchecked Sendable {
       queue.commands.append(command)
       guard queue.isStarted else {
         queue.isStarted = true
-        queue.isHeld = true
+        held.store(true, ordering: .relaxed)
         return threads?.adopt(self) == true ? .hold : .start
       }
-      guard queue.isHeld else {
-        queue.isHeld = true
-        return .hold
-      }
+      if takeHold() { return .hold }
       guard !queue.isWoken, let multi = queue.multi else { return .none }
       queue.isWoken = true
       return .wake(multi)
@@ -99,10 +100,7 @@ final class EventLoop: @unchecked Sendable {
     let mustHold = queue.withLock { queue in
       guard queue.isStarted else { return false }
       queue.commands.append(.stop)
-      if !queue.isHeld {
-        queue.isHeld = true
-        return true
-      }
+      if takeHold() { return true }
       // Inside the lock: the holder takes the handle away under it before it frees the handle.
       if let multi = queue.multi { curl_multi_wakeup(multi) }
       return false
@@ -116,12 +114,13 @@ final class EventLoop: @unchecked Sendable {
   ///   - waits: whether to wait at all.
   ///   - isWanted: whether the thread has other work.
   func turn(waits: Bool, isWanted: () -> Bool) {
-    let isFree = queue.withLock { queue in
-      guard queue.isStarted, !queue.isHeld else { return false }
-      queue.isHeld = true
-      return true
-    }
+    let isFree = queue.withLock { $0.isStarted && takeHold() }
     if isFree { hold(waits: waits, isWanted: isWanted) }
+  }
+
+  /// Called under the lock of `queue`; false where another thread holds the loop.
+  private func takeHold() -> Bool {
+    !held.exchange(true, ordering: .relaxed)
   }
 
   private func startThread() {
@@ -184,7 +183,7 @@ final class EventLoop: @unchecked Sendable {
   private func letGo() -> Bool {
     queue.withLock { queue in
       guard queue.commands.isEmpty else { return false }
-      queue.isHeld = false
+      held.store(false, ordering: .relaxed)
       return true
     }
   }
