@@ -6,9 +6,11 @@ public struct ParentStreamReader: StreamReading {
   public init() {}
 
   public func readRecords(
-    of stream: StreamPlan, state: JSONObject?, run: RunServices, _ body: (ReadRecord) async throws -> Void
+    of stream: StreamPlan, state: JSONObject?, run: RunServices, begun: (any ReadingAccount) -> Void,
+    _ body: (ReadRecord) async throws -> Void
   ) async throws -> JSONObject {
     let reader = try await StreamReader(stream, state: state, run: run)
+    begun(reader.ledger)
     guard run.options.compat else {
       let parents = try await reader.forEachSlice { try await Self.read($0, reader, body) }
       return try reader.ledger.finish(parentState: parents)
@@ -24,6 +26,10 @@ public struct ParentStreamReader: StreamReading {
     return try reader.ledger.finish(parentState: parents)
   }
 
+  public func initialState(of stream: StreamPlan, state: JSONObject?, run: RunServices) throws -> JSONObject {
+    try StreamLedger(stream, state: StreamReader.migrated(state ?? [:], stream), cursorField: nil, run: run).state
+  }
+
   private static func read(_ slice: StreamSlice, _ reader: StreamReader, _ body: (ReadRecord) async throws -> Void) async throws {
     var observation = try reader.ledger.observation(for: slice)
     var held: JSONRecord?
@@ -36,9 +42,8 @@ public struct ParentStreamReader: StreamReading {
         held = record
       }
     }
-    guard let held else { return }
     _ = try reader.ledger.close(slice, observation)
-    try await body(ReadRecord(record: held, slice: slice, state: reader.ledger.state))
+    if let held { try await body(ReadRecord(record: held, slice: slice, state: reader.ledger.state)) }
   }
 
   public func firstRecord(of stream: StreamPlan, run: RunServices) async throws -> FirstRecord {

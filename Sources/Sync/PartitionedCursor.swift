@@ -34,9 +34,6 @@ final class PartitionedCursor: @unchecked Sendable {
   private let setup: CursorSetup
   private let fieldName: String
   private let startSeconds: Double
-  /// Whether the partitions come from other streams.
-  private let hasParents: Bool
-  private let fixedParentState: JSONObject?
 
   /// The partitions that are remembered or open.
   private var entries: [JSONValue: Entry] = [:]
@@ -65,25 +62,13 @@ final class PartitionedCursor: @unchecked Sendable {
   private var pendingParentStates: [(state: JSONObject, sequence: Int)] = []
 
   /// - Throws: ``SyncError`` when the saved state cannot be understood.
-  init(
-    _ sync: any IncrementalSync, setup: CursorSetup, sharesCursor: Bool = false, hasParents: Bool = true,
-    fixedParentState: JSONObject? = nil
-  ) throws {
+  init(_ sync: any IncrementalSync, setup: CursorSetup, sharesCursor: Bool = false) throws {
     self.sync = sync
-    self.hasParents = hasParents
-    self.fixedParentState = fixedParentState
     self.setup = setup
     fieldName = setup.cursorField ?? sync.cursorField
     usesGlobalCursor = sharesCursor || sync.usesGlobalSubstreamCursor
     startSeconds = setup.run.clock.monotonicSeconds()
     try restore(setup.state)
-  }
-
-  /// - Throws: ``SyncError`` when the saved state cannot be understood.
-  convenience init(_ sync: any IncrementalSync, setup: CursorSetup, of router: any PartitionRouter) throws {
-    try self.init(
-      sync, setup: setup, sharesCursor: router.sharesCursor, hasParents: !router.parentStreams.isEmpty,
-      fixedParentState: router.fixedParentState)
   }
 
   private func restore(_ state: JSONObject) throws {
@@ -247,7 +232,9 @@ extension PartitionedCursor {
   /// The end of the stream. Only a stream whose every window was found and read moves its global state: a partition that was not found,
   /// as its parent could not be read, would start from there.
   ///
-  /// - Parameter foundAll: whether all partitions were found; compat mode makes no difference.
+  /// - Parameters:
+  ///   - final: how far incremental parents were read; nil when there are none.
+  ///   - foundAll: whether all partitions were found; compat mode makes no difference.
   func finish(parentState final: JSONObject?, foundAll: Bool) {
     guard foundAll || setup.run.options.compat else { return }
     guard !open.values.contains(where: { $0.unclosedSlices > 0 }) else { return }
@@ -255,11 +242,7 @@ extension PartitionedCursor {
       globalState = newGlobalState ?? [:]
       lookbackSeconds = Int((setup.run.clock.monotonicSeconds() - startSeconds).rounded(.up))
     }
-    if let final = final ?? fixedParentState {
-      parentState = .object(final)
-    } else if !hasParents {
-      parentState = nil
-    }
+    parentState = final.map(JSONValue.object)
   }
 
   /// The state as it goes into a STATE message.

@@ -3,7 +3,7 @@ internal import JSON
 internal import Synchronization
 
 /// Keeps account of how far one stream has been read. Safe to use from all the tasks that read its slices.
-final class StreamLedger: Sendable {
+final class StreamLedger: ReadingAccount {
   /// The state of a stream that was read whole and has no cursor.
   static let noCursorState: JSONObject = ["__ab_no_cursor_state_message": true]
 
@@ -34,7 +34,8 @@ final class StreamLedger: Sendable {
       if plan.retriever.partitionRouter is SinglePartitionRouter {
         account = .single(try sync.makeCursor(setup))
       } else {
-        account = .partitioned(try PartitionedCursor(sync, setup: setup, of: plan.retriever.partitionRouter))
+        account = .partitioned(
+          try PartitionedCursor(sync, setup: setup, sharesCursor: plan.retriever.partitionRouter.sharesCursor))
       }
     } else {
       let isPartitioned = !(plan.retriever.partitionRouter is SinglePartitionRouter)
@@ -126,7 +127,7 @@ final class StreamLedger: Sendable {
   /// The state at the end of the stream.
   ///
   /// - Parameters:
-  ///   - parentState: the final states of incremental parents; nil when there are none.
+  ///   - parentState: how far incremental parents were read; nil when there are none.
   ///   - foundAll: whether all slices were found.
   /// - Throws: ``UntoldState`` when it cannot be told.
   func finish(parentState: JSONObject?, foundAll: Bool = true) throws -> JSONObject {

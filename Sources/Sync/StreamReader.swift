@@ -8,6 +8,8 @@ struct StreamReader: Sendable {
   let savedState: JSONObject
   let retrieval: RetrievalScope
   let run: RunServices
+  /// How far the parents were read when not all slices could be found; compat mode alone asks.
+  let parentNotes: ParentNotes?
 
   /// - Parameters:
   ///   - state: from where to read; nil or empty for all of the stream.
@@ -16,6 +18,7 @@ struct StreamReader: Sendable {
   init(_ plan: StreamPlan, state: JSONObject?, cursorField: String? = nil, run: RunServices) async throws {
     self.plan = plan
     self.run = run
+    parentNotes = run.options.compat ? ParentNotes() : nil
     savedState = try Self.migrated(state ?? [:], plan)
     let field = plan.incrementalSync?.allowsCatalogDefinedCursorField == true ? cursorField : nil
     ledger = try StreamLedger(plan, state: savedState, cursorField: field, run: run)
@@ -56,7 +59,7 @@ struct StreamReader: Sendable {
   }
 
   private func forEachWindow(_ body: (StreamSlice) async throws -> Void) async throws -> JSONObject? {
-    let scope = PartitionScope(streamName: plan.name, streamState: savedState, run: run)
+    let scope = PartitionScope(streamName: plan.name, streamState: savedState, run: run, parentNotes: parentNotes)
     guard run.options.compat, ledger.isPartitioned else {
       return try await plan.retriever.partitionRouter.partitions(scope) { try await handOut($0, body) }
     }

@@ -108,7 +108,7 @@ final class StreamSync: Sendable {
     return progress.withLock(\.errors.isEmpty)
   }
 
-  /// - Returns: the final states of incremental parents, nil when there are none, and whether all slices were found.
+  /// - Returns: the states of incremental parents as far as these were read, nil when there are none, and whether all slices were found.
   private func readSlices(_ reader: StreamReader) async throws -> (parentState: JSONObject?, foundAll: Bool) {
     // A group that discards: any other keeps each of its tasks until somebody asks for its result.
     try await withThrowingDiscardingTaskGroup { group in
@@ -131,6 +131,7 @@ final class StreamSync: Sendable {
       } catch is SlicesStopped {
         // The group throws what stopped it.
       } catch let error where !(error is CancellationError) {
+        parentState = reader.parentNotes?.states
         try await report(error)
       }
       start.end()
@@ -236,7 +237,7 @@ final class StreamSync: Sendable {
   private func report(_ error: any Error, slice: StreamSlice? = nil) async throws {
     if let error = error as? OutputFailure { throw error }
     var failure = SyncError(wrapping: error, streamName: name)
-    failure.streamName = name
+    if !failure.isOfNamedStream { failure.streamName = name }
     if let slice, !slice.isEmpty {
       failure.internalMessage += " (slice \(JSONText.compact(.object(slice.merged))))"
     }

@@ -100,7 +100,7 @@ public struct Synchronizer: Sendable {
     if router is SinglePartitionRouter {
       _ = try sync.makeCursor(setup)
     } else {
-      _ = try PartitionedCursor(sync, setup: setup, of: router)
+      _ = try PartitionedCursor(sync, setup: setup, sharesCursor: router.sharesCursor)
     }
     for (parent, state) in try router.parentStates(in: state, run: run) { try checkState(state, of: parent) }
   }

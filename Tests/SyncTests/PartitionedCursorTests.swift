@@ -82,19 +82,16 @@ import Testing
 
   @Test func statesOfParentsThatAreNoMoreAreDropped() throws {
     let cursor = try PartitionedCursor(
-      NumberSync(), setup: CursorSetup(streamName: "s", state: ["parent_state": ["x": ["n": 1]]], run: .test()), hasParents: false)
+      NumberSync(), setup: CursorSetup(streamName: "s", state: ["parent_state": ["x": ["n": 1]]], run: .test()))
     #expect(cursor.state["parent_state"] == ["x": ["n": 1]])
     cursor.finish(parentState: nil, foundAll: true)
     #expect(cursor.state["parent_state"] == nil)
   }
 
-  @Test func parentsThatCannotBeReadLeaveTheStateOfThoseNotReadIncrementally() throws {
-    for (fixed, expected) in [([:], [:]), (nil, ["x": 1])] as [(JSONObject?, JSONObject)] {
-      let cursor = try PartitionedCursor(
-        NumberSync(), setup: CursorSetup(streamName: "s", state: ["parent_state": ["x": 1]], run: .test()), fixedParentState: fixed)
-      cursor.finish(parentState: nil, foundAll: true)
-      #expect(cursor.state["parent_state"] == .object(expected))
-    }
+  @Test(arguments: [false, true]) func parentsThatCouldNotAllBeReadLeaveTheirStatesToCompatMode(compat: Bool) throws {
+    let cursor = try cursor(["states": [], "parent_state": ["x": ["n": 1]]], compat: compat)
+    cursor.finish(parentState: ["x": ["n": 2]], foundAll: false)
+    #expect(cursor.state["parent_state"] == ["x": ["n": compat ? 2 : 1]])
   }
 
   @Test(arguments: [false, true]) func partitionsThatWereNotFoundKeepTheGlobalStateBack(compat: Bool) throws {

@@ -41,8 +41,6 @@ struct GroupingPartitionRouter: PartitionRouter {
 
   var parentStreams: [any StreamComponent] { router.parentStreams }
 
-  var fixedParentState: JSONObject? { router.fixedParentState }
-
   func parentStates(in state: JSONObject, run: RunServices) throws -> [(parent: any StreamComponent, state: JSONObject)] {
     try router.parentStates(in: state, run: run)
   }
@@ -53,22 +51,29 @@ struct GroupingPartitionRouter: PartitionRouter {
   func partitions(_ scope: PartitionScope, _ body: (Partition) async throws -> Void) async throws -> JSONObject? {
     var group: [StreamSlice] = []
     var seen: Set<PartitionValue> = []
-    var parentState: JSONObject?
-    let final = try await router.partitions(scope) { partition in
-      let value = try Self.value(of: partition.slice, scope)
-      if deduplicates, !seen.insert(PartitionValue(value)).inserted { return }
-      group.append(partition.slice)
-      parentState = partition.parentState
-      guard group.count == groupSize else { return }
-      let slice = Self.slice(of: group)
-      group = []
-      try await body(Partition(slice, parentState: parentState))
+    // States of parents are told group by group.
+    var parentState: JSONObject? = [:]
+    var inner = scope
+    inner.parentNotes = nil
+    do {
+      parentState = try await router.partitions(inner) { partition in
+        let value = try Self.value(of: partition.slice, scope)
+        if deduplicates, !seen.insert(PartitionValue(value)).inserted { return }
+        group.append(partition.slice)
+        guard group.count == groupSize else { return }
+        let slice = Self.slice(of: group)
+        group = []
+        parentState = partition.parentState
+        try await body(Partition(slice, parentState: parentState))
+      }
+    } catch {
+      scope.parentNotes?.states = parentState
+      throw error
     }
-    if !group.isEmpty { try await body(Partition(Self.slice(of: group), parentState: final)) }
-    return final
+    if !group.isEmpty { try await body(Partition(Self.slice(of: group), parentState: parentState)) }
+    return parentState
   }
 
-  /// The one value that makes the partition.
   private static func value(of slice: StreamSlice, _ scope: PartitionScope) throws -> JSONValue {
     let values = slice.partition.filter { $0.key != "parent_slice" }
     guard let value = values.first?.value, values.count == 1 else {

@@ -12,9 +12,11 @@ struct ProductPartitionRouter: PartitionRouter {
 
   func partitions(_ scope: PartitionScope, _ body: (Partition) async throws -> Void) async throws -> JSONObject? {
     var pools: [[StreamSlice]] = []
+    var inner = scope
+    inner.parentNotes = nil
     for router in routers {
       var pool: [StreamSlice] = []
-      try await router.partitions(scope) { pool.append($0.slice) }
+      try await router.partitions(inner) { pool.append($0.slice) }
       pools.append(pool)
     }
     guard pools.allSatisfy({ !$0.isEmpty }) else { return nil }

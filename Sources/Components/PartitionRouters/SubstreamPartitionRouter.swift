@@ -41,19 +41,26 @@ struct SubstreamPartitionRouter: PartitionRouter {
 
   var parentStreams: [any StreamComponent] { parents.map(\.stream) }
 
-  var fixedParentState: JSONObject? { parents.contains(where: \.isIncremental) ? nil : [:] }
+  func initialParentStates(_ scope: PartitionScope) throws -> JSONObject? { try ParentStates(parents, scope).current }
 
   func partitions(_ scope: PartitionScope, _ body: (Partition) async throws -> Void) async throws -> JSONObject? {
-    var states = ParentStates(parents, scope)
-    for parent in parents {
-      let state = try parent.stream.usableState(states.initial(of: parent), run: scope.run)
-      let plan = try parent.stream.plan(state: state, run: scope.run)
-      let final = try await scope.run.streams.readRecords(of: plan, state: state, run: scope.run) { read in
-        states.note(read.state, of: parent)
-        guard let slice = try parent.slice(of: read, scope) else { return }
-        try await body(Partition(slice, parentState: states.current))
+    var states = try ParentStates(parents, scope)
+    do {
+      for parent in parents {
+        let state = try parent.stream.usableState(states.initial(of: parent), run: scope.run)
+        let plan = try parent.stream.plan(state: state, run: scope.run)
+        let final = try await scope.run.streams.readRecords(of: plan, state: state, run: scope.run) {
+          states.begin(parent, $0)
+        } _: { read in
+          states.note(read.state, of: parent)
+          guard let slice = try parent.slice(of: read, scope) else { return }
+          try await body(Partition(slice, parentState: states.current))
+        }
+        states.note(final, of: parent)
       }
-      states.note(final, of: parent)
+    } catch {
+      scope.parentNotes?.states = states.live
+      throw error
     }
     return states.current
   }
@@ -84,18 +91,39 @@ private struct ParentStates {
   private let scope: PartitionScope
   /// By name; empty when no parent is read incrementally.
   private(set) var current: JSONObject = [:]
+  /// The parent that is being read.
+  private var present: (name: String, account: any ReadingAccount)?
 
-  init(_ parents: [ParentStreamConfig], _ scope: PartitionScope) {
+  /// - Throws: ``SyncError`` in compat mode, where parents have a state before they are read.
+  init(_ parents: [ParentStreamConfig], _ scope: PartitionScope) throws {
     self.scope = scope
     for parent in parents where parent.isIncremental {
-      if let state = initial(of: parent) { current[parent.stream.name] = .object(state) }
+      let saved = initial(of: parent)
+      if scope.run.options.compat {
+        let state = try parent.stream.usableState(saved, run: scope.run)
+        let plan = try parent.stream.plan(state: state, run: scope.run)
+        current[parent.stream.name] = .object(try scope.run.streams.initialState(of: plan, state: state, run: scope.run))
+      } else if let saved {
+        current[parent.stream.name] = .object(saved)
+      }
     }
   }
 
   /// From where a parent is read.
   func initial(of parent: ParentStreamConfig) -> JSONObject? { SavedParentState(parent, in: scope.streamState).state }
 
+  mutating func begin(_ parent: ParentStreamConfig, _ account: any ReadingAccount) {
+    present = parent.isIncremental ? (parent.stream.name, account) : nil
+  }
+
   mutating func note(_ state: JSONObject, of parent: ParentStreamConfig) {
     if parent.isIncremental { current[parent.stream.name] = .object(state) }
+  }
+
+  /// How far they have been read by now, between two records too.
+  var live: JSONObject {
+    var states = current
+    if let present { states[present.name] = .object(present.account.state) }
+    return states
   }
 }

@@ -55,36 +55,56 @@ struct UnionPartitionRouter: PartitionRouter {
 
   func partitions(_ scope: PartitionScope, _ body: (Partition) async throws -> Void) async throws -> JSONObject? {
     var seen: Set<PartitionValue> = []
-    var states = UnionStates(count: routers.count, saved: scope.streamState["parent_state"]?.objectValue ?? [:])
+    var states = try UnionStates(routers, scope)
     for (place, router) in routers.enumerated() {
-      let final = try await router.partitions(scope) { partition in
-        guard let value = partition.slice.partition[field] else {
-          throw SyncError(
-            .system,
-            "Stream \(scope.streamName): a router of the UnionPartitionRouter gives no `\(field)`, but "
-              + "\(JSONText.compact(.object(partition.slice.partition))).", streamName: scope.streamName)
+      var inner = scope
+      inner.parentNotes = scope.parentNotes.map { _ in ParentNotes() }
+      do {
+        states[place] = try await router.partitions(inner) { partition in
+          let slice = try union(of: partition.slice, scope)
+          states[place] = partition.parentState
+          guard seen.insert(PartitionValue(slice.partition[field] ?? .null)).inserted else { return }
+          try await body(Partition(slice, parentState: states.merged))
         }
-        states[place] = partition.parentState
-        guard seen.insert(PartitionValue(value)).inserted else { return }
-        var slice = StreamSlice(partition: [field: value], extraFields: partition.slice.extraFields)
-        for (key, other) in partition.slice.partition where key != field { slice.extraFields[key] = other }
-        try await body(Partition(slice, parentState: states.merged))
+      } catch {
+        states[place] = inner.parentNotes?.states
+        scope.parentNotes?.states = states.merged
+        throw error
       }
-      states[place] = final
     }
     return states.merged
+  }
+
+  func initialParentStates(_ scope: PartitionScope) throws -> JSONObject? { try UnionStates(routers, scope).merged }
+
+  /// A slice whose partition is the one value.
+  private func union(of slice: StreamSlice, _ scope: PartitionScope) throws -> StreamSlice {
+    guard let value = slice.partition[field] else {
+      throw SyncError(
+        .system,
+        "Stream \(scope.streamName): a router of the UnionPartitionRouter gives no `\(field)`, but "
+          + "\(JSONText.compact(.object(slice.partition))).", streamName: scope.streamName)
+    }
+    var union = StreamSlice(partition: [field: value], extraFields: slice.extraFields)
+    for (key, other) in slice.partition where key != field { union.extraFields[key] = other }
+    return union
   }
 }
 
 /// The states of the parents of several routers.
 private struct UnionStates {
   private var states: [JSONObject?]
-  /// The states of the sync before, for the parents that are not read yet.
   private let saved: JSONObject
 
-  init(count: Int, saved: JSONObject) {
-    states = Array(repeating: nil, count: count)
-    self.saved = saved
+  /// - Throws: ``SyncError`` in compat mode, where parents have a state before they are read.
+  init(_ routers: [any PartitionRouter], _ scope: PartitionScope) throws {
+    if scope.run.options.compat {
+      states = try routers.map { try $0.initialParentStates(scope) }
+      saved = [:]
+    } else {
+      states = Array(repeating: nil, count: routers.count)
+      saved = scope.streamState["parent_state"]?.objectValue ?? [:]
+    }
   }
 
   subscript(place: Int) -> JSONObject? {

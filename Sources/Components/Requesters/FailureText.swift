@@ -23,15 +23,19 @@ enum FailureText {
     _ request: HTTPRequest, _ outcome: ResponseOutcome, _ resolution: ErrorResolution, _ scope: RequestScope
   ) -> SyncError {
     let details = "No further try is allowed. " + details(request, outcome, scope.run)
+    var failure: SyncError
     if outcome.response?.status == 429 {
-      return SyncError(
+      failure = SyncError(
         .transient, "The API's rate limit did not clear within the tries and time allowed. Run the sync again later.",
         internalMessage: details, streamName: scope.streamName)
+    } else {
+      let reason = message(resolution, request) ?? self.outcome(outcome)
+      failure = SyncError(
+        resolution.failureType ?? .system, "The request kept failing until no further try was allowed: \(reason)",
+        internalMessage: details, streamName: scope.streamName)
     }
-    let reason = message(resolution, request) ?? self.outcome(outcome)
-    return SyncError(
-      resolution.failureType ?? .system, "The request kept failing until no further try was allowed: \(reason)", internalMessage: details,
-      streamName: scope.streamName)
+    failure.isOfNamedStream = scope.run.options.compat
+    return failure
   }
 
   private static func message(_ resolution: ErrorResolution, _ request: HTTPRequest) -> String? {

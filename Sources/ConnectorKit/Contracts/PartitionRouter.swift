@@ -1,4 +1,5 @@
 public import JSON
+internal import Synchronization
 
 /// Divides a stream into partitions: a list of values, the records of parent streams, products and groups of those.
 public protocol PartitionRouter: Sendable {
@@ -16,9 +17,10 @@ public protocol PartitionRouter: Sendable {
   /// The streams that are read to find the partitions, without those that these read in turn.
   var parentStreams: [any StreamComponent] { get }
 
-  /// What states hold of the parents when these could not all be read: empty where none is read incrementally; nil where that is
-  /// not known before, or there are none. Nil by default.
-  var fixedParentState: JSONObject? { get }
+  /// The states of incremental parent streams before any of them is read, by their names; nil, the default, for routers without parents.
+  ///
+  /// - Throws: ``SyncError`` when a saved state cannot be understood.
+  func initialParentStates(_ scope: PartitionScope) throws -> JSONObject?
 
   /// The parent streams that are read from a saved state, each with what a state of the divided stream says of it.
   ///
@@ -32,7 +34,7 @@ public protocol PartitionRouter: Sendable {
 extension PartitionRouter {
   public func requestOptions(_ scope: RequestScope) throws -> RequestOptions { RequestOptions() }
   public var parentStreams: [any StreamComponent] { [] }
-  public var fixedParentState: JSONObject? { nil }
+  public func initialParentStates(_ scope: PartitionScope) throws -> JSONObject? { nil }
   public var sharesCursor: Bool { false }
   public func parentStates(in state: JSONObject, run: RunServices) throws -> [(parent: any StreamComponent, state: JSONObject)] { [] }
 }
@@ -55,11 +57,27 @@ public struct PartitionScope: Sendable {
   /// The saved state of the stream that is divided; empty when it has none or is read as a whole.
   public var streamState: JSONObject
   public var run: RunServices
+  /// Where a router notes how far the parents were read when it cannot find all partitions; nil when nobody wants to know.
+  public var parentNotes: ParentNotes?
 
-  public init(streamName: String, streamState: JSONObject = [:], run: RunServices) {
+  public init(streamName: String, streamState: JSONObject = [:], run: RunServices, parentNotes: ParentNotes? = nil) {
     self.streamName = streamName
     self.streamState = streamState
     self.run = run
+    self.parentNotes = parentNotes
+  }
+}
+
+/// How far the incremental parents of a stream were read when the stream's partitions could not all be found.
+public final class ParentNotes: Sendable {
+  private let content = Mutex<JSONObject?>(nil)
+
+  public init() {}
+
+  /// The states of the parents by their names; nil when no router has noted them.
+  public var states: JSONObject? {
+    get { content.withLock { $0 } }
+    set { content.withLock { $0 = newValue } }
   }
 }
 

@@ -29,12 +29,13 @@ struct GuardedPartitionRouter: PartitionRouter {
   let frame: ComponentGuard
 
   var parentStreams: [any StreamComponent] { inner.parentStreams }
-  var fixedParentState: JSONObject? { inner.fixedParentState }
   var sharesCursor: Bool { inner.sharesCursor }
 
   func parentStates(in state: JSONObject, run: RunServices) throws -> [(parent: any StreamComponent, state: JSONObject)] {
     try inner.parentStates(in: state, run: run)
   }
+
+  func initialParentStates(_ scope: PartitionScope) throws -> JSONObject? { try inner.initialParentStates(scope) }
 
   func partitions(_ scope: PartitionScope, _ body: (Partition) async throws -> Void) async throws -> JSONObject? {
     do {

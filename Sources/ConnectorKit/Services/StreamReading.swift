@@ -4,18 +4,46 @@ public import JSON
 public protocol StreamReading: Sendable {
   /// Reads a stream whole, slice after slice, and hands over its records one by one in order.
   ///
-  /// - Parameter state: from where the stream is read; nil reads all of it.
+  /// - Parameters:
+  ///   - state: from where the stream is read; nil reads all of it.
+  ///   - begun: is given the account of the reading when it begins.
   /// - Returns: the stream's state at its end.
   /// - Throws: what `body` throws, and ``SyncError`` when the stream cannot be read.
   @discardableResult
   func readRecords(
-    of stream: StreamPlan, state: JSONObject?, run: RunServices, _ body: (ReadRecord) async throws -> Void
+    of stream: StreamPlan, state: JSONObject?, run: RunServices, begun: (any ReadingAccount) -> Void,
+    _ body: (ReadRecord) async throws -> Void
   ) async throws -> JSONObject
+
+  /// The state of a stream that is about to be read.
+  ///
+  /// - Throws: ``SyncError`` when the saved state cannot be understood.
+  func initialState(of stream: StreamPlan, state: JSONObject?, run: RunServices) throws -> JSONObject
 
   /// Looks for a stream's first record in its first slice, to see whether the stream is available.
   ///
   /// - Throws: ``SyncError`` when the slice cannot be had or read.
   func firstRecord(of stream: StreamPlan, run: RunServices) async throws -> FirstRecord
+}
+
+extension StreamReading {
+  /// Reads a stream whole, slice after slice, and hands over its records one by one in order.
+  ///
+  /// - Parameter state: from where the stream is read; nil reads all of it.
+  /// - Returns: the stream's state at its end.
+  /// - Throws: what `body` throws, and ``SyncError`` when the stream cannot be read.
+  @discardableResult
+  public func readRecords(
+    of stream: StreamPlan, state: JSONObject?, run: RunServices, _ body: (ReadRecord) async throws -> Void
+  ) async throws -> JSONObject {
+    try await readRecords(of: stream, state: state, run: run, begun: { _ in }, body)
+  }
+}
+
+/// The account of a reading, which goes on.
+public protocol ReadingAccount: Sendable {
+  /// How far the stream has been read by now.
+  var state: JSONObject { get }
 }
 
 /// What the look for a stream's first record has met.

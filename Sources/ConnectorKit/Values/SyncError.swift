@@ -17,6 +17,9 @@ public struct SyncError: Error, Sendable {
   public var internalMessage: String
   /// The stream being read, when one was.
   public var streamName: String?
+  /// Whether the failure is reported of the stream it names also when that was read for another one, as the reference does with requests
+  /// whose tries are used up.
+  public var isOfNamedStream = false
 
   public init(_ failureType: FailureType, _ message: String, internalMessage: String? = nil, streamName: String? = nil) {
     self.failureType = failureType

@@ -19,13 +19,16 @@ struct FixedStreams: StreamReading {
   init(_ records: [String: [JSONObject]]) { self.records = records }
 
   func readRecords(
-    of stream: StreamPlan, state: JSONObject?, run: RunServices, _ body: (ReadRecord) async throws -> Void
+    of stream: StreamPlan, state: JSONObject?, run: RunServices, begun: (any ReadingAccount) -> Void,
+    _ body: (ReadRecord) async throws -> Void
   ) async throws -> JSONObject {
     for record in records[stream.name] ?? [] {
       try await body(ReadRecord(record: JSONRecord(object: record), slice: StreamSlice(), state: [:]))
     }
     return [:]
   }
+
+  func initialState(of stream: StreamPlan, state: JSONObject?, run: RunServices) throws -> JSONObject { state ?? [:] }
 
   func firstRecord(of stream: StreamPlan, run: RunServices) async throws -> FirstRecord {
     records[stream.name]?.first.map { .record(JSONRecord(object: $0)) } ?? .noRecords

@@ -17,7 +17,8 @@ struct FixedRetriever: Retriever {
 /// Reads streams of fixed records in one slice.
 struct FixedStreams: StreamReading {
   func readRecords(
-    of stream: StreamPlan, state: JSONObject?, run: RunServices, _ body: (ReadRecord) async throws -> Void
+    of stream: StreamPlan, state: JSONObject?, run: RunServices, begun: (any ReadingAccount) -> Void,
+    _ body: (ReadRecord) async throws -> Void
   ) async throws -> JSONObject {
     guard let retriever = stream.retriever as? FixedRetriever else { return [:] }
     for record in retriever.records {
@@ -25,6 +26,8 @@ struct FixedStreams: StreamReading {
     }
     return ["seen": "all"]
   }
+
+  func initialState(of stream: StreamPlan, state: JSONObject?, run: RunServices) throws -> JSONObject { state ?? [:] }
 
   func firstRecord(of stream: StreamPlan, run: RunServices) async throws -> FirstRecord { .noSlices }
 }

@@ -58,8 +58,11 @@ struct NoTransport: Transport {
 
 struct NoStreams: StreamReading {
   func readRecords(
-    of stream: StreamPlan, state: JSONObject?, run: RunServices, _ body: (ReadRecord) async throws -> Void
+    of stream: StreamPlan, state: JSONObject?, run: RunServices, begun: (any ReadingAccount) -> Void,
+    _ body: (ReadRecord) async throws -> Void
   ) async throws -> JSONObject { [:] }
+
+  func initialState(of stream: StreamPlan, state: JSONObject?, run: RunServices) throws -> JSONObject { state ?? [:] }
 
   func firstRecord(of stream: StreamPlan, run: RunServices) async throws -> FirstRecord { .noSlices }
 }

@@ -33,24 +33,33 @@ enum DifferenceManifest {
 
   /// The streams `items`, `kids` that are made of it, and `grandkids` that are made of these.
   static var family: JSONValue {
-    func child(_ name: String, of parent: JSONObject) -> JSONObject {
-      var stream = self.stream(
-        ["name": .string(name)],
-        retriever: [
-          "partition_router": [
-            "type": "SubstreamPartitionRouter",
-            "parent_stream_configs": [
-              ["type": "ParentStreamConfig", "stream": .object(parent), "parent_key": "id", "partition_field": .string("\(name)_parent")]
-            ],
-          ]
-        ])
-      var retriever = stream["retriever"]?.objectValue ?? [:]
-      retriever["requester"] = .object(requester("/\(name)"))
-      stream["retriever"] = .object(retriever)
-      return stream
-    }
     let kids = child("kids", of: stream())
     return connector(stream(), kids, child("grandkids", of: kids))
+  }
+
+  /// A stream that is read once for each `id` of another one, which its slices hold under its name and `_parent`.
+  ///
+  /// - Parameters:
+  ///   - path: where it is read; its name when nil.
+  ///   - isIncremental: whether the other one is read from where it was read to.
+  static func child(
+    _ name: String, of parent: JSONObject, path: String? = nil, isIncremental: Bool = false, more: JSONObject = [:]
+  ) -> JSONObject {
+    var stream = self.stream(more, retriever: ["partition_router": router(for: name, of: parent, isIncremental: isIncremental)])
+    stream["name"] = .string(name)
+    var retriever = stream["retriever"]?.objectValue ?? [:]
+    retriever["requester"] = .object(requester(path ?? "/\(name)"))
+    stream["retriever"] = .object(retriever)
+    return stream
+  }
+
+  /// The router of such a stream.
+  static func router(for name: String, of parent: JSONObject, isIncremental: Bool = false) -> JSONValue {
+    let config: JSONValue = [
+      "type": "ParentStreamConfig", "stream": .object(parent), "parent_key": "id", "partition_field": .string("\(name)_parent"),
+      "incremental_dependency": .bool(isIncremental),
+    ]
+    return ["type": "SubstreamPartitionRouter", "parent_stream_configs": [config]]
   }
 
   static func requester(_ path: String, _ more: JSONObject = [:]) -> JSONObject {

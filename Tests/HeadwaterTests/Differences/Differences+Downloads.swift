@@ -70,16 +70,8 @@ extension Difference {
     ])
   }
 
-  /// The stream `kids`, made of the records of another one.
+  /// A stream and the stream `kids` that is made of its records.
   private static func kids(of parent: JSONObject) -> JSONValue {
-    let parents: JSONValue = [
-      ["type": "ParentStreamConfig", "stream": .object(parent), "parent_key": "id", "partition_field": "id"]
-    ]
-    var kids = Make.stream(
-      ["name": "kids"], retriever: ["partition_router": ["type": "SubstreamPartitionRouter", "parent_stream_configs": parents]])
-    var retriever = kids["retriever"]?.objectValue ?? [:]
-    retriever["requester"] = .object(Make.requester("/kids/{{ stream_partition.id }}"))
-    kids["retriever"] = .object(retriever)
-    return Make.connector(parent, kids)
+    Make.connector(parent, Make.child("kids", of: parent, path: "/kids/{{ stream_partition.kids_parent }}"))
   }
 }

@@ -53,6 +53,11 @@ extension Difference {
         succeeds: false, records: [["at": "2026-01-25"], ["at": "2026-01-25"]], status: "INCOMPLETE", hides: [#""state":{"at":"#]),
       compat: Outcome(succeeds: false, status: "INCOMPLETE", shows: [#""state":{"at":"2026-01-25"}"#])),
     Difference(
+      row: "names the parent in the failure", name: "a parent whose tries are used up", manifest: parentWithoutRetries, streams: ["kids"],
+      api: [items(.status(500))],
+      usual: Outcome(succeeds: false, records: [], status: "INCOMPLETE", hides: [#""stream_descriptor":{"name":"items"}"#]),
+      compat: Outcome(succeeds: false, records: [], status: "INCOMPLETE", shows: [#""stream_descriptor":{"name":"items"}"#])),
+    Difference(
       row: "gives a state to a stream whose first form failed", name: "a second page that is refused", manifest: delegatingPages,
       api: [items(page(["id": 1], more: ["next": 2]), .status(400))],
       usual: Outcome(succeeds: false, records: [["id": 1]], states: [], status: "INCOMPLETE"),
@@ -179,6 +184,12 @@ extension Difference {
     let windows = LoopbackRoute(
       "GET", "/parents", answers: [page(["id": 7, "at": "2026-01-05"], ["id": 8, "at": "2026-01-06"]), .status(400)])
     return [windows, items(page(["at": "2026-01-25"]))]
+  }
+
+  /// A stream whose parent gets one try for each of its requests.
+  private static var parentWithoutRetries: JSONValue {
+    let parent = Make.stream(requester: ["error_handler": ["type": "DefaultErrorHandler", "max_retries": 0]])
+    return Make.connector(parent, Make.child("kids", of: parent))
   }
 
   private static var delegatingPages: JSONValue {
