@@ -28,6 +28,15 @@ private typealias Make = DifferenceManifest
     #expect(requests.map { String(decoding: $0.body, as: UTF8.self) } == [body])
   }
 
+  @Test func asManyTriesAsANumberCanSayAreAllowed() async throws {
+    let handler: JSONValue = ["type": "DefaultErrorHandler", "max_retries": .integer(.max)]
+    let api = [LoopbackRoute("GET", "/items", answers: [Difference.page(["id": 1])])]
+    let manifest = Make.connector(Make.stream(requester: ["error_handler": handler]))
+    let (result, requests) = try await read(JSONText.compact(manifest), api)
+    #expect(result.exitCode == 0, Comment(rawValue: result.text))
+    #expect(requests.count == 1)
+  }
+
   /// A value, what is sent of it as a parameter, and as a header.
   static let lists: [(JSONValue, query: String, header: String)] = [
     ("{{ [[1, 2], [3]] }}", "p=1&p=2&p=3", "[[1, 2], [3]]"), ("(1, 2)", "p=%281%2C+2%29", "(1, 2)"), ("{{ (1,) }}", "p=%281%2C%29", "(1,)"),

@@ -179,7 +179,13 @@ extension Field where Value == Int {
   public static func integer(_ name: String, doc: String) -> Field<Int> {
     Field(FieldInfo(name: name, type: .integer, doc: doc)) { node, _ in
       if case .double(let value) = node.value, let whole = Int(exactly: value) { return whole }
-      guard let value = node.integer else { throw wrongType(node, name, "an integer") }
+      guard let value = node.integer else {
+        if case .bigInteger = node.json {
+          throw Diagnostic(
+            code: "too-large", "`\(name)` must be an integer of 64 bits, got \(JSONText.compact(node.json))", at: node.location)
+        }
+        throw wrongType(node, name, "an integer")
+      }
       return value
     }
   }

@@ -110,6 +110,17 @@ extension Difference {
       api: [items(page(["id": 1], ["id": 2]), page(["id": 3]))], usual: .failure("`page_size`", "{{ 2.5 }}"),
       compat: .records(["id": 1], ["id": 2])),
     Difference(
+      row: "takes page sizes and numbers of first pages of more", name: "a size",
+      manifest: sized("OffsetIncrement", .bigInteger("100000000000000000000")), api: [items(page(["id": 1]))],
+      usual: .failure("`page_size`", "64 bits")),
+    Difference(
+      row: "takes page sizes and numbers of first pages of more", name: "a number",
+      manifest: Make.connector(
+        Make.stream(retriever: [
+          "paginator": Make.paginator(["type": "PageIncrement", "start_from_page": .bigInteger("100000000000000000000")])
+        ])),
+      usual: Outcome(succeeds: false, records: [], says: ["`start_from_page`", "64 bits"])),
+    Difference(
       row: "takes a stop condition that cannot be evaluated for one that holds", name: "null compared with a number",
       manifest: Make.connector(
         Make.stream(retriever: [
