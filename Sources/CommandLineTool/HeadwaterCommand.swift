@@ -2,8 +2,10 @@ internal import ArgumentParser
 
 @main
 struct HeadwaterCommand: AsyncParsableCommand {
+  static let name = "headwater"
+
   static let configuration = CommandConfiguration(
-    commandName: "headwater", abstract: "Reads data out of APIs, as a manifest describes them.", version: "0.1.0",
+    commandName: name, abstract: "Reads data out of APIs, as a manifest describes them.", version: "0.1.0",
     subcommands: verbs + [
       ValidateCommand.self, ComponentsCommand.self, SchemaCommand.self, FormatCommand.self, FixCommand.self, TrustCommand.self,
       NewCommand.self,
@@ -24,6 +26,7 @@ struct HeadwaterCommand: AsyncParsableCommand {
   }
 
   /// A command of the protocol with all it needs, read without a look at other commands, which takes as long as reading a manifest.
+  /// As they name the command above them, they are not asked for completion scripts either.
   ///
   /// Nil for everything else: help and mistakes are answered by the parser that knows all commands.
   private static func verb(_ arguments: ArraySlice<String>) -> (any AsyncParsableCommand)? {

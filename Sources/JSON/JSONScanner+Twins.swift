@@ -63,7 +63,7 @@ extension JSONScanner {
       } else if let (end, kind) = WordScanner.end(bytes, start) {
         at = end
         tokens[count] = JSONToken(kind, offset: start, length: at &- start, next: count &+ 1)
-        if kind == .null { tokens[container].holdsNull() }
+        if kind == .null { tokens[container].holdsNull(count &- container) }
       } else {
         twin = modelPlace
         place = .beforeValue

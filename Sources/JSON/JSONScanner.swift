@@ -124,7 +124,7 @@ struct JSONScanner {
       let start = at
       at = end
       appendScalar(kind, from: start)
-      if kind == .null && container != JSONToken.none { tokens[container].holdsNull() }
+      if kind == .null && container != JSONToken.none { tokens[container].holdsNull(count &- 1 &- container) }
     } else {
       try nonFinite()
     }

@@ -9,7 +9,8 @@ public enum TokenKind: UInt8 {
 public struct JSONToken {
   /// Low half: offset of the first byte. High half: length, quotes and brackets included.
   @usableFromInline var span: UInt64
-  /// Low half: index of the token after this value. Then one byte of kind and one of flags.
+  /// Low half: index of the token after this value. Then one byte of kind and one of flags. Last, for a container, how many places
+  /// behind it the first null among its values stands, or 0 where that is not known, and the most there is room for where it is more.
   @usableFromInline var link: UInt64
 
   /// Stands for "no container" in the low half of ``link`` and for "no twin" in the high half of ``span`` while a container is open.
@@ -65,6 +66,7 @@ public struct JSONToken {
   @inlinable @inline(__always) static var unique: UInt64 { 1 &<< 41 }
   @inlinable @inline(__always) static var nulls: UInt64 { 1 &<< 42 }
   private static var alike: UInt64 { 1 &<< 43 }
+  private static var mostPlaces: Int { 0xffff }
 
   @inlinable @inline(__always) public var offset: Int { Int(truncatingIfNeeded: span & 0xffff_ffff) }
   @inlinable @inline(__always) public var length: Int { Int(truncatingIfNeeded: span &>> 32) }
@@ -76,6 +78,13 @@ public struct JSONToken {
   @inlinable @inline(__always) public var rawKind: UInt8 { UInt8(truncatingIfNeeded: link &>> 32) }
   @inlinable @inline(__always) public func isKind(_ kind: TokenKind) -> Bool { rawKind == kind.rawValue }
 
+  /// How many places behind an object's token the first member stands whose value is null; that of its first member where it is not
+  /// known.
+  @inline(__always) var placesToNull: Int {
+    let distance = Int(truncatingIfNeeded: link &>> 48)
+    return distance == 0 || distance == Self.mostPlaces ? 1 : distance &- 1
+  }
+
   var kind: TokenKind { TokenKind(rawValue: rawKind) ?? .null }
 
   // Of an open container:
@@ -83,5 +92,11 @@ public struct JSONToken {
   @inline(__always) var container: Int { next }
   @inline(__always) var isAlike: Bool { link & Self.alike != 0 }
   @inline(__always) mutating func differs() { link &= ~Self.alike }
-  @inline(__always) mutating func holdsNull() { link |= Self.nulls }
+
+  /// Notes that a value of an open container is null.
+  ///
+  /// - Parameter distance: how many places behind the container's token the null stands.
+  @inline(__always) mutating func holdsNull(_ distance: Int) {
+    if !hasNulls { link |= Self.nulls | UInt64(truncatingIfNeeded: min(distance, Self.mostPlaces)) &<< 48 }
+  }
 }

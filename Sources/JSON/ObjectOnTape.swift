@@ -43,7 +43,7 @@ struct ObjectOnTape {
     let opening = buffer.count
     // One byte stands before each key, and one behind each value.
     var runStart = object.offset &+ 1
-    var at = place &+ 1
+    var at = place &+ object.placesToNull
     while at < object.next {
       let value = tokens[at &+ 1]
       if value.isKind(.object) || value.isKind(.array) {

@@ -75,7 +75,7 @@ package struct RecordTapeWriter: ~Copyable {
 
   package mutating func writeNull() {
     separate()
-    if container != JSONToken.none { tokens[container].holdsNull() }
+    if container != JSONToken.none { tokens[container].holdsNull(tokenCount - container) }
     let start = buffer.count
     ("null" as StaticString).withUTF8Buffer { buffer.append(UnsafeRawBufferPointer($0)) }
     append(JSONToken(.null, offset: start, length: 4, next: tokenCount + 1))

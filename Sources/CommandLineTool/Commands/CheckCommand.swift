@@ -2,7 +2,8 @@ internal import ArgumentParser
 internal import Headwater
 
 struct CheckCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "check", abstract: "Says whether a config works.")
+  static let configuration = CommandConfiguration(
+    commandName: "check", _superCommandName: HeadwaterCommand.name, abstract: "Says whether a config works.")
 
   @OptionGroup var options: ProtocolOptions
 

@@ -2,7 +2,8 @@ internal import ArgumentParser
 internal import Headwater
 
 struct DiscoverCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "discover", abstract: "Prints the catalog of the streams that can be read.")
+  static let configuration = CommandConfiguration(
+    commandName: "discover", _superCommandName: HeadwaterCommand.name, abstract: "Prints the catalog of the streams that can be read.")
 
   @OptionGroup var options: ProtocolOptions
 

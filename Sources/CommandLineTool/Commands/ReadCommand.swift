@@ -3,7 +3,8 @@ internal import Headwater
 
 struct ReadCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "read", abstract: "Reads the streams of a catalog and prints records and states.")
+    commandName: "read", _superCommandName: HeadwaterCommand.name, abstract: "Reads the streams of a catalog and prints records and states."
+  )
 
   @OptionGroup var options: ProtocolOptions
 

@@ -2,7 +2,8 @@ internal import ArgumentParser
 internal import Headwater
 
 struct SpecCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "spec", abstract: "Prints the settings that the connector takes.")
+  static let configuration = CommandConfiguration(
+    commandName: "spec", _superCommandName: HeadwaterCommand.name, abstract: "Prints the settings that the connector takes.")
 
   @OptionGroup var options: ProtocolOptions
 
