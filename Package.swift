@@ -44,12 +44,13 @@ let package = Package(
     room("JSONSchema", ["JSON", "Templates"]),
     room("AirbyteProtocol", ["JSON"]),
     room("Cryptography", ["COpenSSL"]),
+    room("Compression", ["CZlib"]),
     room("ConnectorKit", ["JSON", "Document", "Dates", "Templates"]),
-    room("Decoding", ["JSON", "ConnectorKit", "CZlib", "CExpat", "CZip"]),
+    room("Decoding", ["JSON", "ConnectorKit", "Compression", "CExpat", "CZip"]),
     room("Components", ["JSON", "Document", "Dates", "Templates", "ConnectorKit", "JSONSchema", "Cryptography", "Decoding"]),
     room("Manifest", ["JSON", "Document", "YAML", "Dates", "Templates", "JSONSchema", "ConnectorKit"]),
     room("Plugins", ["ConnectorKit", "Document", "Cryptography"]),
-    room("HTTPTransport", ["JSON", "ConnectorKit", "CCurl"]),
+    room("HTTPTransport", ["JSON", "ConnectorKit", "Compression", "CCurl"]),
     room("Sync", ["JSON", "Dates", "ConnectorKit"]),
     room(
       "Headwater",
@@ -92,8 +93,9 @@ let package = Package(
     tests("AirbyteProtocolTests", ["AirbyteProtocol", "JSON"]),
     tests("JSONSchemaTests", ["JSONSchema", "JSON"], resources: [.copy("Rows")]),
     tests("CryptographyTests", ["Cryptography"]),
-    tests("HTTPTransportTests", ["HTTPTransport", "ConnectorKit", "JSON", .product(name: "FlyingFox", package: "FlyingFox")]),
-    tests("DecodingTests", ["Decoding", "JSON"], resources: [.copy("Resources")]),
+    tests(
+      "HTTPTransportTests", ["HTTPTransport", "ConnectorKit", "JSON", "CZlib", .product(name: "FlyingFox", package: "FlyingFox")]),
+    tests("DecodingTests", ["Decoding", "Compression", "JSON"], resources: [.copy("Resources")]),
     tests(
       "HeadwaterTests", ["Headwater", "HeadwaterTesting", "ConnectorKit", "Document", "JSON", "Manifest"], resources: [.copy("Broken")]),
     tests("HeadwaterTestingTests", ["HeadwaterTesting", "ConnectorKit"]),

@@ -2,10 +2,12 @@ public import ConnectorKit
 
 /// Sends requests over the network with libcurl.
 ///
-/// Connections are kept and shared between requests (HTTP/2 carries many on one), answers are unpacked (gzip, deflate, and
-/// brotli and zstd where libcurl has them), cookies last as long as the transport, redirects are followed. Proxies and
-/// certificate authorities are taken from the environment. The work is done on one thread, which is started by the first
-/// request and ends when the transport is let go, or by the ``PollingThreads`` it is given.
+/// Connections are kept and shared between requests (HTTP/2 carries many on one), cookies last as long as the transport,
+/// redirects are followed. Proxies and certificate authorities are taken from the environment. The work is done on one thread,
+/// which is started by the first request and ends when the transport is let go, or by the ``PollingThreads`` it is given.
+///
+/// Answers are asked for and unpacked in gzip and deflate; one that is damaged or cut short is an error. What a server sends in
+/// brotli or zstd nevertheless is unpacked where libcurl does so, which does not notice a cut.
 public final class CurlTransport: Transport {
   /// A redirect's own text beyond this is not waited for.
   private static let longestRedirectText = 1 << 20
@@ -48,7 +50,7 @@ public final class CurlTransport: Transport {
 
   private func sendOnce(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
     let sink = BufferedSink(limit: options.maximumBodyBytes)
-    let transfer = try Transfer(request, proxy: proxies.proxy(for: request.url), sink: sink, isStreaming: false)
+    let transfer = try Transfer(request, proxy: proxies.proxy(for: request.url), sink: sink, isStreaming: false, options: options)
     let outcome = await withTaskCancellationHandler {
       await withUnsafeContinuation { continuation in
         sink.continuation = continuation
@@ -62,7 +64,7 @@ public final class CurlTransport: Transport {
 
   private func openOnce(_ request: HTTPRequest) async throws(TransportError) -> HTTPStreamingResponse {
     let sink = StreamSink(limit: options.streamBufferBytes)
-    let transfer = try Transfer(request, proxy: proxies.proxy(for: request.url), sink: sink, isStreaming: true)
+    let transfer = try Transfer(request, proxy: proxies.proxy(for: request.url), sink: sink, isStreaming: true, options: options)
     let outcome = await withTaskCancellationHandler {
       loop.submit(.start(transfer))
       return await sink.head()

@@ -19,11 +19,15 @@ public struct CurlTransportOptions: Sendable {
   public var maximumRedirects: Int
   /// Whether cookies are kept and sent back for as long as the transport lives. They are, by default.
   public var keepsCookies: Bool
+  /// Whether a packed body that ends before its packed data does is taken for whole, as the reference takes it. An error by default.
+  public var takesCutBodies: Bool
+  /// Whether libcurl unpacks what is not unpacked here; a cut in it goes unnoticed.
+  package var leavesOtherEncodingsToLibcurl = LibCurl.decidesLate
 
   public init(
     userAgent: String = "Headwater", environment: TransportEnvironment = .process, maximumBodyBytes: Int = 2 << 30,
     streamBufferBytes: Int = 256 << 10, connectionsPerHost: Int? = nil, idleConnections: Int = 256, idleConnectionSeconds: Int = 118,
-    maximumRedirects: Int = 30, keepsCookies: Bool = true
+    maximumRedirects: Int = 30, keepsCookies: Bool = true, takesCutBodies: Bool = false
   ) {
     self.userAgent = userAgent
     self.environment = environment
@@ -34,5 +38,6 @@ public struct CurlTransportOptions: Sendable {
     self.idleConnectionSeconds = idleConnectionSeconds
     self.maximumRedirects = maximumRedirects
     self.keepsCookies = keepsCookies
+    self.takesCutBodies = takesCutBodies
   }
 }

@@ -123,7 +123,8 @@ private struct ConnectorInput {
       }
     }
     output.keep(platformSettings)
-    let transport = CachingTransport(output.observing(CurlTransport(threads: .shared)))
+    let options = CurlTransportOptions(takesCutBodies: connector.options.compat)
+    let transport = CachingTransport(output.observing(CurlTransport(options: options, threads: .shared)))
     let run = try ConnectorRun(connector, config: config, transport: transport, clock: clock, log: output) {
       [path, platformSettings] migrated in
       do throws(OutputFile.Failure) {

@@ -4,10 +4,8 @@ import Testing
 @testable import Decoding
 
 struct CompressionTests {
-  private static let modes: [String: GzipReader.Mode] = ["gzip": .gzip, "gzipOrPlain": .gzipOrPlain, "deflate": .deflate]
-
-  private func inflate(_ pieces: [[UInt8]], _ mode: GzipReader.Mode, limits: InflateLimits = InflateLimits()) throws -> String {
-    var reader = GzipReader(mode, limits: limits)
+  private func read(_ pieces: [[UInt8]], limits: InflateLimits = InflateLimits()) throws -> String {
+    var reader = GzipReader(limits: limits)
     let sink = Sink()
     for piece in pieces { try reader.push(piece, emit: sink.take) }
     try reader.finish(emit: sink.take)
@@ -15,10 +13,9 @@ struct CompressionTests {
   }
 
   @Test func everyGzipRowOfTheTable() throws {
-    for row in try Table("gzip").rows {
-      let mode = try #require(Self.modes[row["format"]?.stringValue ?? ""])
+    for row in try Table("gzip").rows where row["format"]?.stringValue == "gzipOrPlain" {
       for pieces in cuts(row.bytes("bytes")) {
-        let outcome = Result { try inflate(pieces, mode) }
+        let outcome = Result { try read(pieces) }
         if let text = row["text"]?.stringValue {
           #expect(try outcome.get() == text, "\(row) in \(pieces.count) pieces")
         } else {
@@ -31,9 +28,9 @@ struct CompressionTests {
   @Test func bombsAreDefused() throws {
     let row = try #require(try Table("gzip").rows.first)
     let bytes = row.bytes("bytes")
-    #expect(throws: FormatError.self) { try inflate([bytes], .gzip, limits: InflateLimits(maximumBytes: 100)) }
+    #expect(throws: FormatError.self) { try read([bytes], limits: InflateLimits(maximumBytes: 100)) }
     let problem = #expect(throws: FormatError.self) {
-      try inflate([bytes], .gzip, limits: InflateLimits(maximumRatio: 3, ratioAppliesFrom: 10))
+      try read([bytes], limits: InflateLimits(maximumRatio: 3, ratioAppliesFrom: 10))
     }
     #expect(problem?.kind == .limit)
   }

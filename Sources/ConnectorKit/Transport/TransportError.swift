@@ -21,7 +21,7 @@ public struct TransportError: Error, Sendable, Hashable, CustomStringConvertible
     case tooManyRedirects
     /// The body exceeds the limit for bodies held in memory.
     case tooLarge
-    /// The body's content encoding is broken.
+    /// The body's content encoding is broken, or the body ends in the middle of it.
     case decoding
     /// The task that asked was cancelled, or the transport was shut down.
     case cancelled

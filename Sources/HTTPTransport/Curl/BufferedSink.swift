@@ -9,6 +9,10 @@ final class BufferedSink: TransferSink, @unchecked Sendable {
 
   /// More than this is not set aside on the word of a `Content-Length` alone.
   private static let largestReserve = 64 << 20
+  /// The most room for what is unpacked in one go.
+  private static let unpackingRoom = 64 << 10
+  /// What is set aside at once for a packed body.
+  private static let leastReserve = 1 << 10
 
   var continuation: UnsafeContinuation<Outcome, Never>?
   private let limit: Int
@@ -28,6 +32,18 @@ final class BufferedSink: TransferSink, @unchecked Sendable {
     if body.isEmpty { reserve(atLeast: bytes.count) }
     body.append(contentsOf: bytes)
     return .taken
+  }
+
+  func receive(unpacking unpack: (UnsafeMutableRawBufferPointer) -> Int) -> SinkVerdict {
+    if body.isEmpty { reserve(atLeast: Self.leastReserve) }
+    let start = body.count
+    let spare = body.capacity - start - [UInt8].padding
+    // At the limit, one byte more shows that there is too much.
+    let size = min(spare > 0 ? spare : max(start, Self.leastReserve), Self.unpackingRoom, max(limit - start, 1))
+    body.append(contentsOf: repeatElement(0, count: size))
+    let written = body.withUnsafeMutableBytes { unpack(UnsafeMutableRawBufferPointer(rebasing: $0[start...])) }
+    body.removeLast(size - written)
+    return body.count <= limit ? .taken : .tooLarge
   }
 
   func finish(_ error: TransportError?) {

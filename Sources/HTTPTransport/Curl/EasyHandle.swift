@@ -63,8 +63,8 @@ final class EasyHandle {
     set(CURLOPT_PROXY, transfer.proxy ?? "")
     _ = ccurl_set_list(raw, CURLOPT_HTTPHEADER, transfer.headers.first)
     set(CURLOPT_CONNECTTIMEOUT_MS, Monotonic.milliseconds(request.timeouts.connect))
-    set(CURLOPT_HTTP_CONTENT_DECODING, 1)
-    // A smaller buffer bounds what a highly packed body can unpack to while its reader pauses.
+    set(CURLOPT_HTTP_CONTENT_DECODING, transfer.leavesOthers ? 1 : 0)
+    // A smaller buffer bounds what libcurl can unpack of a highly packed body while its reader pauses.
     set(CURLOPT_BUFFERSIZE, transfer.isStreaming ? 32 << 10 : 128 << 10)
     setMethod(request)
     // A request that brings its own cookies goes past the jar, which would add a second Cookie header.
@@ -105,7 +105,7 @@ final class EasyHandle {
     set(CURLOPT_NOSIGNAL, 1)
     set(CURLOPT_PROTOCOLS_STR, "http,https")
     set(CURLOPT_FOLLOWLOCATION, 0)
-    set(CURLOPT_ACCEPT_ENCODING, "")
+    set(CURLOPT_ACCEPT_ENCODING, BodyEncoding.accepted)
     set(CURLOPT_USERAGENT, options.userAgent)
     set(CURLOPT_HTTP_VERSION, LibCurl.speaksHTTP2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1)
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)

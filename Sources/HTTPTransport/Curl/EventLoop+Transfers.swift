@@ -53,7 +53,9 @@ extension EventLoop {
         continue
       }
       let error =
-        code == CURLE_OK ? nil : TransportErrors.failure(of: transfer, code: code, handle: handle, authorities: authorities, options)
+        code == CURLE_OK
+        ? TransportErrors.unpacking(transfer)
+        : TransportErrors.failure(of: transfer, code: code, handle: handle, authorities: authorities, options)
       detach(transfer)
       end(transfer, error)
     }

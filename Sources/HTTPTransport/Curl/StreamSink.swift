@@ -15,6 +15,9 @@ final class StreamSink: TransferSink {
     var isPaused = false
   }
 
+  /// The room for what is unpacked in one go.
+  private static let unpackingRoom = 64 << 10
+
   private let state = Mutex(State())
   private let limit: Int
 
@@ -46,6 +49,31 @@ final class StreamSink: TransferSink {
     }
     waiter?.resume(returning: .success(Array(bytes)))
     return verdict
+  }
+
+  func receive(unpacking unpack: (UnsafeMutableRawBufferPointer) -> Int) -> SinkVerdict {
+    // Until the bytes are there, the reader can but make more room.
+    let isPaused = state.withLock { state in
+      state.isPaused = state.chunkWaiter == nil && !state.pending.isEmpty && state.pending.count + Self.unpackingRoom > limit
+      return state.isPaused
+    }
+    if isPaused { return .pause }
+    let chunk = [UInt8](unsafeUninitializedCapacity: Self.unpackingRoom) { room, count in
+      count = unpack(UnsafeMutableRawBufferPointer(room))
+    }
+    if chunk.isEmpty { return .taken }
+    let waiter: UnsafeContinuation<ChunkOutcome, Never>? = state.withLock { state in
+      if let waiter = state.chunkWaiter.take() { return waiter }
+      if state.pending.isEmpty {
+        state.pending = chunk
+      } else {
+        state.pending.reserveCapacity(limit)
+        state.pending.append(contentsOf: chunk)
+      }
+      return nil
+    }
+    waiter?.resume(returning: .success(chunk))
+    return .taken
   }
 
   func finish(_ error: TransportError?) {

@@ -31,8 +31,16 @@ final class Transfer: @unchecked Sendable {
   var isBodyDue = false
   private var isFinished = false
   private var headerBlock = ResponseHeaderBlock()
+  private var unpacker: BodyUnpacker?
+  /// Whether the body is in an encoding that nobody unpacks.
+  private var isRefused = false
+  private let takesCutBodies: Bool
+  /// Whether libcurl may unpack what is not unpacked here.
+  let leavesOthers: Bool
 
-  init(_ request: HTTPRequest, proxy: String?, sink: any TransferSink, isStreaming: Bool) throws(TransportError) {
+  init(
+    _ request: HTTPRequest, proxy: String?, sink: any TransferSink, isStreaming: Bool, options: CurlTransportOptions
+  ) throws(TransportError) {
     let url = try Self.checked(request.url)
     guard RequestHeaderList.isToken(request.method) else {
       let location = WebAddress(request.url).location
@@ -42,6 +50,8 @@ final class Transfer: @unchecked Sendable {
     self.proxy = proxy
     self.sink = sink
     self.isStreaming = isStreaming
+    takesCutBodies = options.takesCutBodies
+    leavesOthers = options.leavesOtherEncodingsToLibcurl
     idleLimit = Monotonic.milliseconds(request.timeouts.idle)
     self.url = url
     headers = try RequestHeaderList(request, location: WebAddress(request.url).location)
@@ -76,21 +86,33 @@ final class Transfer: @unchecked Sendable {
     markActivity()
     guard headerBlock.append(line) else { return }
     let head = headerBlock.head(url: request.url)
-    if let encoding = head.headers["Content-Encoding"], !Self.isKnown(encoding) {
-      // A made-up encoding ("utf-8" is met in the wild) changes nothing about the bytes; libcurl would refuse the body.
-      handle?.set(CURLOPT_HTTP_CONTENT_DECODING, 0)
-    }
+    if let header = head.headers["Content-Encoding"] { prepareUnpacking(BodyEncoding(header: header), status: head.status) }
     isBodyDue = true
     sink.receive(head)
+  }
+
+  private func prepareUnpacking(_ encoding: BodyEncoding, status: Int) {
+    switch encoding {
+    case .plain: break
+    case .packed(let format):
+      // What a redirect says besides its target does not matter.
+      unpacker = BodyUnpacker(format, takesCutBodies: takesCutBodies || (300..<400).contains(status))
+    case .other:
+      isRefused = !leavesOthers
+      return
+    }
+    // libcurl would refuse what it does not know, and not notice a cut in what it does.
+    if leavesOthers { handle?.set(CURLOPT_HTTP_CONTENT_DECODING, 0) }
   }
 
   /// Hands a part of the body on; the count of bytes taken, or what libcurl is to do instead.
   func receiveBody(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
     isBodyDue = false
     markActivity()
-    switch sink.receive(bytes) {
+    let verdict = isRefused ? .taken : unpacker?.receive(bytes, into: sink) ?? sink.receive(bytes)
+    switch verdict {
     case .taken:
-      return bytes.count
+      return damage == nil ? bytes.count : bytes.isEmpty ? 1 : 0
     case .pause:
       isPaused = true
       return Int(CURL_WRITEFUNC_PAUSE)
@@ -99,6 +121,15 @@ final class Transfer: @unchecked Sendable {
       return bytes.isEmpty ? 1 : 0
     }
   }
+
+  /// Why the body cannot be unpacked, a phrase; nil when it can.
+  var damage: String? {
+    if isRefused { return "it is packed in a way that was not asked for, and that is not unpacked here" }
+    return unpacker?.damage
+  }
+
+  /// Where a body ends whose packed data goes on, in bytes; nil for others. To be asked when nothing more comes.
+  var cut: Int? { unpacker?.cut }
 
   /// Lets the server go on after a pause.
   func resume() {
@@ -149,13 +180,5 @@ final class Transfer: @unchecked Sendable {
     isFinished = true
     sink.finish(error)
     return true
-  }
-
-  private static func isKnown(_ encodings: String) -> Bool {
-    let known = ["identity", "none", "gzip", "x-gzip", "deflate", "br", "zstd"]
-    return encodings.split(separator: ",").allSatisfy { encoding in
-      let name = encoding.filter { $0 != " " && $0 != "\t" }.lowercased()
-      return name.isEmpty || known.contains(name)
-    }
   }
 }

@@ -45,6 +45,12 @@ enum TransportErrors {
     Place(transfer).silent(transfer.request.timeouts.idle)
   }
 
+  /// What is wrong with a body that has come as a whole; nil when nothing is.
+  static func unpacking(_ transfer: Transfer) -> TransportError? {
+    if let damage = transfer.damage { return Place(transfer).damaged(damage) }
+    return transfer.cut.map { Place(transfer).cut($0) }
+  }
+
   /// What a failed transfer came to.
   static func failure(
     of transfer: Transfer, code: CURLcode, handle: EasyHandle, authorities: CertificateAuthorities?, _ options: CurlTransportOptions
@@ -56,6 +62,7 @@ enum TransportErrors {
         "The answer of \(place.host) is longer than \(options.maximumBodyBytes) bytes, the most that is held in memory: "
           + "ask for smaller pages.")
     }
+    if let damage = transfer.damage { return place.damaged(damage) }
     switch code {
     case CURLE_COULDNT_RESOLVE_HOST:
       return place.error(
@@ -73,8 +80,7 @@ enum TransportErrors {
     case CURLE_URL_MALFORMAT:
       return badAddress(WebAddress(transfer.request.url))
     case CURLE_BAD_CONTENT_ENCODING:
-      return place.error(
-        .decoding, "The answer of \(place.host) is not what its Content-Encoding header says: it could not be unpacked.")
+      return place.damaged("libcurl cannot unpack it")
     case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY:
       return place.error(.reset, "What answers at \(place.host) does not speak HTTP: check scheme and port of \(place.location).")
     case CURLE_RECV_ERROR where transfer.proxy != nil && handle.number(CURLINFO_HTTP_CONNECTCODE) >= 300:
@@ -148,6 +154,17 @@ private struct Place {
       "The certificate of \(host) is not trusted: \(detail). If it is signed by an authority of your own, "
         + (authorities?.variable.map { "add that authority's certificate to the file named by \($0)." }
           ?? "name that authority's certificate file in SSL_CERT_FILE."))
+  }
+
+  func damaged(_ problem: String) -> TransportError {
+    error(.decoding, "The answer of \(host) is not what its Content-Encoding header says: \(problem).")
+  }
+
+  func cut(_ count: Int) -> TransportError {
+    error(
+      .decoding,
+      "The answer of \(host) is cut off: it ends after \(count) bytes, before the compressed data in it does. "
+        + "The server, or a proxy on the way, did not send the rest.")
   }
 
   func broken(_ handle: EasyHandle, _ code: CURLcode) -> TransportError {

@@ -66,8 +66,10 @@ extension Connector {
   }
 
   private func run(config: JSONObject, _ services: ConnectorServices) throws -> ConnectorRun {
+    let transport =
+      services.transport ?? CurlTransport(options: CurlTransportOptions(takesCutBodies: options.compat), threads: .shared)
     let run = try ConnectorRun(
-      self, config: config, transport: CachingTransport(services.transport ?? CurlTransport(threads: .shared)),
+      self, config: config, transport: CachingTransport(transport),
       clock: services.clock ?? MachineClock(), log: services.log ?? SilentLog())
     let problems = try run.configProblems()
     if let first = problems.first {

@@ -35,6 +35,16 @@ extension Difference {
       ],
       usual: .failure("items", #"{"region":"north"}"#, "on page 2", "<p>maintenance", records: [["id": 1]]),
       compat: .records(["id": 1])),
+    cut("JSON lines", ["type": "JsonlDecoder"], compat: .records(["id": 1])),
+    cut("lines of text", ["type": "IterableDecoder"], compat: .records(["record": #"{"id": 1}"#], ["record": #"{"id"#])),
+    Difference(
+      row: "cannot read CSV and JSON items that a server packs", name: "CSV",
+      manifest: Make.connector(
+        Make.stream(
+          retriever: ["decoder": ["type": "CsvDecoder"]],
+          selector: ["extractor": ["type": "DpathExtractor", "field_path": []]])),
+      api: [items(LoopbackAnswer(headers: ["Content-Encoding": "gzip"], body: gzip("id\n1\n", checksum: [0x0F, 0xE9, 0x5B, 0xCD])))],
+      usual: .records(["id": "1"])),
     Difference(
       row: "turns integers beyond 64 bits", name: "digits are kept", manifest: Make.connector(Make.stream()),
       api: [items(.json(#"{"data": [{"id": 123456789012345678901234567890}]}"#))],
@@ -50,6 +60,24 @@ extension Difference {
       manifest: Make.connector(
         Make.stream(retriever: ["decoder": decoder], selector: ["extractor": ["type": "DpathExtractor", "field_path": path]])),
       api: [items(LoopbackAnswer(headers: ["Content-Type": type], body: bytes))], usual: usual, compat: compat)
+  }
+
+  /// A packed body that ends within the second one of three lines.
+  private static func cut(_ name: String, _ decoder: JSONValue, compat: Outcome) -> Difference {
+    let whole = gzip((1...3).map { #"{"id": \#($0)}"# + "\n" }.joined(), checksum: [])
+    return Difference(
+      row: "takes a packed body that ends before", name: name,
+      manifest: Make.connector(
+        Make.stream(retriever: ["decoder": decoder], selector: ["extractor": ["type": "DpathExtractor", "field_path": []]])),
+      api: [items(LoopbackAnswer(headers: ["Content-Encoding": "gzip"], body: Array(whole.dropLast(20))))],
+      usual: .failure("items", "127.0.0.1", "cut off"), compat: compat)
+  }
+
+  /// A text in gzip that is not made any shorter.
+  private static func gzip(_ text: String, checksum: [UInt8]) -> [UInt8] {
+    let bytes = Array(text.utf8)
+    let count = UInt8(bytes.count)
+    return [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1, count, 0, ~count, 0xFF] + bytes + checksum + [count, 0, 0, 0]
   }
 
   private static func utf16(_ text: String) -> [UInt8] {

@@ -18,12 +18,11 @@ final class InflateStream {
   // zlib keeps a pointer to its stream, which must therefore stay in one place.
   private let stream: UnsafeMutablePointer<z_stream>
 
-  init(_ wrapping: Wrapping) throws {
+  /// Nil when there is no memory.
+  init?(_ wrapping: Wrapping) {
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
-    guard inflateInit2_(stream, wrapping.rawValue, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
-      throw FormatError(.limit, in: "gzip", "there is no memory to inflate")
-    }
+    guard inflateInit2_(stream, wrapping.rawValue, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else { return nil }
   }
 
   deinit {
@@ -32,22 +31,20 @@ final class InflateStream {
   }
 
   /// Inflates from the front of the bytes until they or the room are used up, or the stream ends.
-  func step(_ bytes: UnsafeRawBufferPointer, into room: inout [UInt8]) -> Step {
+  func step(_ bytes: UnsafeRawBufferPointer, into room: UnsafeMutableRawBufferPointer) -> Step {
     let offered = min(bytes.count, Int(UInt32.max))
-    let size = room.count
-    let code = room.withUnsafeMutableBufferPointer { target in
-      stream.pointee.next_in = bytes.baseAddress.map { UnsafeMutableRawPointer(mutating: $0).assumingMemoryBound(to: UInt8.self) }
-      stream.pointee.avail_in = UInt32(offered)
-      stream.pointee.next_out = target.baseAddress
-      stream.pointee.avail_out = UInt32(size)
-      return CZlib.inflate(stream, Z_NO_FLUSH)
-    }
+    let size = min(room.count, Int(UInt32.max))
+    stream.pointee.next_in = bytes.baseAddress.map { UnsafeMutableRawPointer(mutating: $0).assumingMemoryBound(to: UInt8.self) }
+    stream.pointee.avail_in = UInt32(offered)
+    stream.pointee.next_out = room.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    stream.pointee.avail_out = UInt32(size)
+    let code = CZlib.inflate(stream, Z_NO_FLUSH)
     var step = Step(
       used: offered - Int(stream.pointee.avail_in), written: size - Int(stream.pointee.avail_out), ended: code == Z_STREAM_END)
     switch code {
     case Z_OK, Z_STREAM_END, Z_BUF_ERROR: break
     case Z_NEED_DICT: step.problem = "the data needs a dictionary that nobody has"
-    case Z_MEM_ERROR: step.problem = "there is no memory to inflate"
+    case Z_MEM_ERROR: step.problem = InflateError.noMemory
     default: step.problem = "the compressed data is damaged: " + (stream.pointee.msg.map { String(cString: $0) } ?? "error \(code)")
     }
     return step
