@@ -1,7 +1,7 @@
 internal import ArgumentParser
 
 @main
-struct HeadwaterCommand: AsyncParsableCommand {
+struct HeadwaterCommand: ParsableCommand {
   static let name = "headwater"
 
   static let configuration = CommandConfiguration(
@@ -12,14 +12,14 @@ struct HeadwaterCommand: AsyncParsableCommand {
     ])
 
   /// The commands of the protocol.
-  private static let verbs: [any AsyncParsableCommand.Type] = [
+  private static let verbs: [any ParsableCommand.Type] = [
     SpecCommand.self, CheckCommand.self, DiscoverCommand.self, ReadCommand.self,
   ]
 
-  static func main() async {
+  static func main() {
     do {
-      guard var command = verb(CommandLine.arguments.dropFirst()) else { return await main(nil) }
-      try await command.run()
+      guard var command = verb(CommandLine.arguments.dropFirst()) else { return main(nil) }
+      try command.run()
     } catch {
       exit(withError: error)
     }
@@ -29,10 +29,10 @@ struct HeadwaterCommand: AsyncParsableCommand {
   /// As they name the command above them, they are not asked for completion scripts either.
   ///
   /// Nil for everything else: help and mistakes are answered by the parser that knows all commands.
-  private static func verb(_ arguments: ArraySlice<String>) -> (any AsyncParsableCommand)? {
+  private static func verb(_ arguments: ArraySlice<String>) -> (any ParsableCommand)? {
     guard let name = arguments.first, let verb = verbs.first(where: { $0.configuration.commandName == name }),
       let command = try? verb.parseAsRoot(Array(arguments.dropFirst())), type(of: command) == verb
     else { return nil }
-    return command as? any AsyncParsableCommand
+    return command
   }
 }

@@ -60,11 +60,19 @@ struct SwiftCompiler {
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_EXCL, 0o600)
     posix_spawn_file_actions_adddup2(&actions, 1, 2)
+    // The threads of this process keep signals back; what is meant for both ends the compiler, too.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) }
     words.append(nil)
     defer { words.forEach { free($0) } }
     var child: pid_t = 0
-    let failure = posix_spawn(&child, path, &actions, nil, words, environ)
+    let failure = posix_spawn(&child, path, &actions, &attributes, words, environ)
     guard failure == 0 else { throw PluginError("The compiler \(path) cannot be started: \(String(cString: strerror(failure))).") }
     var status: Int32 = 0
     while waitpid(child, &status, 0) < 0, errno == EINTR {}

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Headwater
 
-struct CheckCommand: AsyncParsableCommand {
+struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", _superCommandName: HeadwaterCommand.name, abstract: "Says whether a config works.")
 
@@ -10,5 +10,5 @@ struct CheckCommand: AsyncParsableCommand {
   @Option(help: "The config, a JSON file.")
   var config: String
 
-  func run() async throws { try await options.run(.check(config: config)) }
+  func run() { options.run(.check(config: config)) }
 }

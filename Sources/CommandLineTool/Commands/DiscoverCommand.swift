@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Headwater
 
-struct DiscoverCommand: AsyncParsableCommand {
+struct DiscoverCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "discover", _superCommandName: HeadwaterCommand.name, abstract: "Prints the catalog of the streams that can be read.")
 
@@ -10,5 +10,5 @@ struct DiscoverCommand: AsyncParsableCommand {
   @Option(help: "The config, a JSON file.")
   var config: String
 
-  func run() async throws { try await options.run(.discover(config: config)) }
+  func run() { options.run(.discover(config: config)) }
 }

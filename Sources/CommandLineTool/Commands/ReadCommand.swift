@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Headwater
 
-struct ReadCommand: AsyncParsableCommand {
+struct ReadCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "read", _superCommandName: HeadwaterCommand.name, abstract: "Reads the streams of a catalog and prints records and states."
   )
@@ -20,7 +20,7 @@ struct ReadCommand: AsyncParsableCommand {
   @Option(help: "The seconds between states of a stream with partitions.")
   var checkpointInterval: Double?
 
-  func run() async throws {
-    try await options.run(.read(config: config, catalog: catalog, state: state), checkpointInterval: checkpointInterval)
+  func run() {
+    options.run(.read(config: config, catalog: catalog, state: state), checkpointInterval: checkpointInterval)
   }
 }

@@ -1,11 +1,11 @@
 internal import ArgumentParser
 internal import Headwater
 
-struct SpecCommand: AsyncParsableCommand {
+struct SpecCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "spec", _superCommandName: HeadwaterCommand.name, abstract: "Prints the settings that the connector takes.")
 
   @OptionGroup var options: ProtocolOptions
 
-  func run() async throws { try await options.run(.spec) }
+  func run() { options.run(.spec) }
 }
