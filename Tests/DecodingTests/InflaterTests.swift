@@ -46,6 +46,21 @@ import Testing
     }
   }
 
+  /// Damage is noticed wherever it is, unless it is in what gzip's head says besides.
+  @Test func everyDamageIsNoticed() throws {
+    for row in try Table("gzip").rows where ["one member", "two members", "zlib"].contains(row["about"]?.stringValue) {
+      let bytes = row.bytes("bytes")
+      for place in bytes.indices {
+        for bit in 0..<8 {
+          var damaged = bytes
+          damaged[place] ^= 1 << bit
+          let text = try? inflate([damaged], row["format"]?.stringValue == "deflate" ? .deflate : .gzip, room: 100)
+          #expect(text == nil || text == row["text"]?.stringValue, "\(row) at \(place)")
+        }
+      }
+    }
+  }
+
   @Test func whatFollowsMayBeIgnored() throws {
     let bytes = try #require(try Table("gzip").rows.first { $0["about"]?.stringValue == "with a name" }).bytes("bytes")
     for (rest, isCut) in [

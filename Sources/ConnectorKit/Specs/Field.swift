@@ -182,7 +182,7 @@ extension Field where Value == Int {
       guard let value = node.integer else {
         if case .bigInteger = node.json {
           throw Diagnostic(
-            code: "too-large", "`\(name)` must be an integer of 64 bits, got \(JSONText.compact(node.json))", at: node.location)
+            code: "out-of-range", "`\(name)` must be an integer of 64 bits, got \(JSONText.compact(node.json))", at: node.location)
         }
         throw wrongType(node, name, "an integer")
       }
