@@ -134,11 +134,11 @@ extension SimpleRetriever {
       response: arriving.response, body: nil, extractedCount: 0, selectedCount: 0, lastRecord: nil, scope: request)
     var fingerprint = BodyFingerprint()
     let isCompared = !(paginator is NoPagination)
-    var chunk = try await arriving.body.next()
+    var chunks = await ArrivingChunks(arriving.body, request.run)
     while true {
-      let following = chunk == nil ? nil : try await arriving.body.next()
-      if isCompared, let chunk { fingerprint.add(chunk) }
-      let bodies = try decode(chunk ?? [], isLast: following == nil, of: arriving.response, request, by: &session)
+      let (chunk, isLast) = try await chunks.next()
+      if isCompared { fingerprint.add(chunk) }
+      let bodies = try decode(chunk, isLast: isLast, of: arriving.response, request, by: &session)
       let documents = withoutRefusals(bodies, arriving.response)
       let selected = try await selector.select(from: documents, recordScope(request, window), scope)
       summary.extractedCount += selected.extractedCount
@@ -148,11 +148,10 @@ extension SimpleRetriever {
       let records = try wanted(selected.records, scope, window)
       if !records.isEmpty { try await emit(RecordPage(records)) }
       if let failure = selected.failure { throw failure }
-      guard let following else {
+      guard !isLast else {
         if isCompared { summary.fingerprint = fingerprint }
         return summary
       }
-      chunk = following
     }
   }
 }

@@ -35,8 +35,23 @@ extension Difference {
       ],
       usual: .failure("items", #"{"region":"north"}"#, "on page 2", "<p>maintenance", records: [["id": 1]]),
       compat: .records(["id": 1])),
-    cut("JSON lines", ["type": "JsonlDecoder"], compat: .records(["id": 1])),
-    cut("lines of text", ["type": "IterableDecoder"], compat: .records(["record": #"{"id": 1}"#], ["record": #"{"id"#])),
+    cut("JSON lines", ["type": "JsonlDecoder"], [["id": 1]], compat: .records(["id": 1])),
+    cut(
+      "lines of text", ["type": "IterableDecoder"], [["record": #"{"id": 1}"#]],
+      compat: .records(["record": #"{"id": 1}"#], ["record": #"{"id"#])),
+    Difference(
+      row: "calls it an internal error when an answer breaks off", name: "damaged",
+      manifest: Make.connector(
+        Make.stream(
+          retriever: ["decoder": ["type": "JsonlDecoder"]],
+          selector: ["extractor": ["type": "DpathExtractor", "field_path": []]])),
+      api: [items(.text(#"{"id": 1}"#, headers: ["Content-Encoding": "gzip"]))],
+      usual: Outcome(
+        succeeds: false, records: [], status: "INCOMPLETE", says: ["not what its Content-Encoding header says"],
+        shows: [#""failure_type":"transient_error""#]),
+      compat: Outcome(
+        succeeds: false, records: [], status: "INCOMPLETE", hides: [#""failure_type":"transient_error""#],
+        shows: [#""failure_type":"system_error""#])),
     Difference(
       row: "cannot read CSV and JSON items that a server packs", name: "CSV",
       manifest: Make.connector(
@@ -63,14 +78,14 @@ extension Difference {
   }
 
   /// A packed body that ends within the second one of three lines.
-  private static func cut(_ name: String, _ decoder: JSONValue, compat: Outcome) -> Difference {
+  private static func cut(_ name: String, _ decoder: JSONValue, _ records: [JSONValue], compat: Outcome) -> Difference {
     let whole = gzip((1...3).map { #"{"id": \#($0)}"# + "\n" }.joined(), checksum: [])
     return Difference(
       row: "takes a packed body that ends before", name: name,
       manifest: Make.connector(
         Make.stream(retriever: ["decoder": decoder], selector: ["extractor": ["type": "DpathExtractor", "field_path": []]])),
       api: [items(LoopbackAnswer(headers: ["Content-Encoding": "gzip"], body: Array(whole.dropLast(20))))],
-      usual: .failure("items", "127.0.0.1", "cut off"), compat: compat)
+      usual: .failure("items", "127.0.0.1", "cut off", records: records), compat: compat)
   }
 
   /// A text in gzip that is not made any shorter.
