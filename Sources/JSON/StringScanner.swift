@@ -9,10 +9,11 @@ enum StringScanner {
     var at = at
     while true {
       let word = UnsafeRawPointer(bytes + at).loadUnaligned(as: UInt64.self)
-      let quote = word ^ 0x2222_2222_2222_2222
+      // With this bit turned, the quote is the next byte above the control characters, which keep to themselves.
+      let quoteOrControl = word ^ 0x0202_0202_0202_0202
       let backslash = word ^ 0x5c5c_5c5c_5c5c_5c5c
       // The lowest marked byte is exact; borrows may mark bytes above it only.
-      let marks = ((quote &- ones) | (backslash &- ones) | (word &- 0x2020_2020_2020_2020) | word) & highs
+      let marks = ((quoteOrControl &- 0x2121_2121_2121_2121) | (backslash &- ones) | word) & highs
       if marks != 0 { return at &+ marks.trailingZeroBitCount &>> 3 }
       at &+= 8
     }
