@@ -49,6 +49,36 @@ struct PageTests {
     #expect(records.map(\.object) == (each + [JSONRecord(object: ["z": 1])] + each).map(\.object))
   }
 
+  @Test(arguments: [1, 8, 30, 1000]) func piecesAreWholeRecords(_ size: Int) throws {
+    struct Full: Error {}
+    let list = try JSONTape(#"[{"a":1,"b":null},{"a":"some more bytes"},{},{"c":[1,2,3]},{"a":null}]"#).root
+    let untouched = try #require(JSONRecords(elementsOf: list))
+    for records in [untouched, JSONRecords(untouched.array), []] {
+      let (prefix, suffix) = (Array("<data:".utf8), Array(">\n".utf8))
+      var whole = JSONWriter()
+      whole.write(records, between: prefix, and: suffix)
+      var pieces: [String] = []
+      var writer = JSONWriter()
+      writer.write(records, between: prefix, and: suffix, pieces: size) { pieces.append(String(decoding: $0, as: UTF8.self)) }
+      #expect(pieces.allSatisfy { $0.hasPrefix("<data:") && $0.hasSuffix(">\n") && $0.utf8.count >= size })
+      #expect(pieces.joined() + writer.text == whole.text)
+      #expect(pieces.count == (size == 1 ? max(0, records.count - 1) : size == 1000 ? 0 : pieces.count))
+      var refused = JSONWriter()
+      if !pieces.isEmpty {
+        #expect(throws: Full.self) { try refused.write(records, between: prefix, and: suffix, pieces: size) { _ in throw Full() } }
+      }
+    }
+  }
+
+  /// A null that stands too far behind the beginning of its record for its place to be noted.
+  @Test(arguments: [65_530, 65_531, 65_532, 65_533, 65_534, 65_535, 65_536, 70_000]) func nullsFarBehind(_ count: Int) throws {
+    let list = "[" + Array(repeating: "0", count: count).joined(separator: ",") + "]"
+    let record = try #require(JSONRecord(view: try JSONTape(#"{"a":\#(list),"b":null,"c":null,"d":1}"#).root))
+    var page = JSONWriter()
+    page.write([record], between: [], and: [])
+    #expect(page.text == #"{"a":\#(list),"d":1}"#)
+  }
+
   @Test func listsWithOtherValuesAreNoRecords() throws {
     for text in ["[1]", #"[{"a":1},null]"#, #"{"a":1}"#, "1"] { #expect(JSONRecords(elementsOf: try JSONTape(text).root) == nil) }
   }

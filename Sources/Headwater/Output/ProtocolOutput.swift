@@ -13,9 +13,9 @@ final class ProtocolOutput: Sendable {
   private let clock: any ConnectorKit.Clock
   private let minimumLevel: LogLevel
   private let envelopes = Mutex<[String: RecordEnvelope]>([:])
-  /// Not more than this is set aside for a page before it is written.
-  private static let largestReserve = 16 << 20
-  private let lastPageBytes = Atomic<Int>(1 << 16)
+  /// From so many bytes on records are written before their page is complete: a piece is still in the processor's cache then, and it is
+  /// what a pipe holds.
+  private static let pieces = 1 << 16
 
   init(_ output: StandardOutput, clock: any ConnectorKit.Clock, minimumLevel: LogLevel = .info) {
     self.output = output
@@ -59,10 +59,12 @@ extension ProtocolOutput: SyncOutput {
     let envelope = envelope(of: stream.name)
     let now = clock.now() / 1000
     let suffix = envelope.suffix(emittedAt: now)
-    // Room for a page like the last one: growing step by step would copy it several times.
-    var writer = JSONWriter(minimumCapacity: lastPageBytes.load(ordering: .relaxed))
+    // Room for the record that makes the piece full, too.
+    var writer = JSONWriter(minimumCapacity: Self.pieces + Self.pieces / 4)
     if page.files.isEmpty {
-      writer.write(page.records, between: envelope.prefix, and: suffix)
+      try writer.write(page.records, between: envelope.prefix, and: suffix, pieces: Self.pieces) { (bytes) throws(OutputFailure) in
+        try output.write(bytes)
+      }
     } else {
       for (record, file) in zip(page.records, page.files) {
         writer.writeRaw(envelope.prefix)
@@ -70,7 +72,6 @@ extension ProtocolOutput: SyncOutput {
         envelope.writeSuffix(to: &writer, emittedAt: now, file: file)
       }
     }
-    lastPageBytes.store(min(writer.count + writer.count / 8, Self.largestReserve), ordering: .relaxed)
     try writer.withBytes { (bytes) throws(OutputFailure) in try output.write(bytes) }
   }
 
