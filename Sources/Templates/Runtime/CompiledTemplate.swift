@@ -25,9 +25,30 @@ final class CompiledTemplate: Sendable {
   private let blocks: [String: BlockNode]
 
   /// - Throws: a syntax error, also for filters and tests that do not exist.
-  init(_ text: String, _ shared: SharedEnvironment) throws(TemplateSyntaxError) {
-    self.shared = shared
+  convenience init(_ text: String, _ shared: SharedEnvironment) throws(TemplateSyntaxError) {
     let source = Lexer.normalized(text)
+    // Most strings of a manifest have no tags.
+    if source.contains(UInt8(ascii: "{")) {
+      try self.init(source: source, shared)
+    } else {
+      self.init(plain: source, shared)
+    }
+  }
+
+  private init(plain source: [UInt8], _ shared: SharedEnvironment) {
+    self.shared = shared
+    shape = .text(String(decoding: source, as: UTF8.self))
+    direct = nil
+    isPure = true
+    slotCount = 0
+    variables = []
+    entry = ScopeEntry(copies: [], cleared: [], all: [])
+    selfSlot = nil
+    blocks = [:]
+  }
+
+  private init(source: [UInt8], _ shared: SharedEnvironment) throws(TemplateSyntaxError) {
+    self.shared = shared
     do {
       let statements = try Parser.parse(source)
       let compiler = Compiler(environment: shared.environment)
