@@ -153,8 +153,7 @@ struct RetryLoop: Sendable {
     guard let wait = tries.next(kind, stated: seconds, now: run.clock.monotonicSeconds()) else {
       throw FailureText.exhausted(request, outcome, resolution, scope)
     }
-    run.log.write(
-      .info, "\(FailureText.place(request)): \(FailureText.outcome(outcome)). Retrying in \(wait) seconds.")
+    run.log.write(.info, "Retrying in \(wait) seconds. \(FailureText.place(request)): \(FailureText.outcome(outcome))")
     try await run.clock.sleep(seconds: wait)
   }
 
