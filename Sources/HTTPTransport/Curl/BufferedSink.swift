@@ -9,8 +9,8 @@ final class BufferedSink: TransferSink, @unchecked Sendable {
 
   /// More than this is not set aside on the word of a `Content-Length` alone.
   private static let largestReserve = 64 << 20
-  /// The most room for what is unpacked in one go.
-  private static let unpackingRoom = 64 << 10
+  /// Room for what is unpacked in one go, at most.
+  private static let unpackingRoom = [UInt8](repeating: 0, count: 64 << 10)
   /// What is set aside at once for a packed body.
   private static let leastReserve = 1 << 10
 
@@ -39,8 +39,8 @@ final class BufferedSink: TransferSink, @unchecked Sendable {
     let start = body.count
     let spare = body.capacity - start - [UInt8].padding
     // At the limit, one byte more shows that there is too much.
-    let size = min(spare > 0 ? spare : max(start, Self.leastReserve), Self.unpackingRoom, max(limit - start, 1))
-    body.append(contentsOf: repeatElement(0, count: size))
+    let size = min(spare > 0 ? spare : max(start, Self.leastReserve), Self.unpackingRoom.count, max(limit - start, 1))
+    body.append(contentsOf: Self.unpackingRoom[..<size])
     let written = body.withUnsafeMutableBytes { unpack(UnsafeMutableRawBufferPointer(rebasing: $0[start...])) }
     body.removeLast(size - written)
     return body.count <= limit ? .taken : .tooLarge
@@ -62,9 +62,9 @@ final class BufferedSink: TransferSink, @unchecked Sendable {
 
   private func reserve(atLeast count: Int) {
     let announced = head?.headers["Content-Length"].flatMap { Int($0) } ?? 0
-    // Packed text is some four times as long when unpacked; the array grows by itself when that is not enough.
+    // Packed pages of records are up to eight times as long when unpacked; the array grows by itself when that is not enough.
     let isPacked = head?.headers.contains("Content-Encoding") ?? false
-    let expected = isPacked ? announced.multipliedReportingOverflow(by: 4).partialValue : announced
+    let expected = isPacked ? announced.multipliedReportingOverflow(by: 8).partialValue : announced
     body.reserveCapacity(max(count, min(max(expected, 0), Self.largestReserve)) + [UInt8].padding)
   }
 }
