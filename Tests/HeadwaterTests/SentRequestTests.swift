@@ -28,6 +28,18 @@ private typealias Make = DifferenceManifest
     #expect(requests.map { String(decoding: $0.body, as: UTF8.self) } == [body])
   }
 
+  @Test func aMappingAsThePartOfAFormCountsAsItsKeys() async throws {
+    let router: JSONValue = [
+      "type": "ListPartitionRouter", "values": "{{ [{'x': 1, 'y': 2}] }}", "cursor_field": "p",
+      "request_option": ["type": "RequestOption", "inject_into": "body_data", "field_name": "p"],
+    ]
+    let manifest = Make.connector(Make.stream(retriever: ["partition_router": router], requester: ["http_method": "POST"]))
+    let api = [LoopbackRoute("POST", "/items", answers: [Difference.page(["id": 1])])]
+    let (result, requests) = try await read(JSONText.compact(manifest), api)
+    #expect(result.exitCode == 0, Comment(rawValue: result.text))
+    #expect(requests.map { String(decoding: $0.body, as: UTF8.self) } == ["p=x&p=y"])
+  }
+
   @Test func asManyTriesAsANumberCanSayAreAllowed() async throws {
     let handler: JSONValue = ["type": "DefaultErrorHandler", "max_retries": .integer(.max)]
     let api = [LoopbackRoute("GET", "/items", answers: [Difference.page(["id": 1])])]

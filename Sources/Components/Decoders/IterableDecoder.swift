@@ -16,11 +16,21 @@ struct IterableDecoder: NestableDecoder {
   /// Used by one task at a time.
   private final class Session: DecodingSession, @unchecked Sendable {
     private var reader = TextLinesReader()
+    /// What is wrong with a line, told after those before it were handed over.
+    private var failure: (any Error)?
 
     func decode(_ bytes: consuming [UInt8], isLast: Bool) throws -> [JSONView] {
+      if let failure { throw failure }
       var tapes = RecordTapeWriter(byteCapacity: bytes.count * 2)
-      try reader.push(bytes) { TextLinesReader.write($0, to: &tapes) }
-      if isLast { try reader.finish { TextLinesReader.write($0, to: &tapes) } }
+      do {
+        try reader.push(bytes) { TextLinesReader.write($0, to: &tapes) }
+        if isLast { try reader.finish { TextLinesReader.write($0, to: &tapes) } }
+      } catch {
+        let lines = tapes.finish()
+        if isLast || lines.isEmpty { throw error }
+        failure = error
+        return lines
+      }
       return tapes.finish()
     }
   }

@@ -22,7 +22,8 @@ struct CursorPagination: PaginationStrategy {
     )
     .optional,
     Field<any Decoder>.component(
-      "decoder", SimpleRetriever.decoderTypes, doc: "Reads the body for these templates; the first document or element counts."
+      "decoder", SimpleRetriever.decoderTypes,
+      doc: "Accepted, and has no effect: the retriever's decoder reads the body, whose first document or element these templates see."
     ).optional,
     Field<BuildContext>.context,
     examples: [
@@ -44,7 +45,6 @@ struct CursorPagination: PaginationStrategy {
   private let size: Int?
   let plainSize: Int?
   private let stopCondition: TemplateCondition?
-  private let decoder: (any Decoder)?
 
   init(
     cursorValue: TemplateText, size: PageSize?, stopCondition: TemplateCondition?, decoder: (any Decoder)?, context: BuildContext
@@ -53,7 +53,6 @@ struct CursorPagination: PaginationStrategy {
     self.size = try size?.value()
     plainSize = size?.plainSize
     self.stopCondition = stopCondition
-    self.decoder = decoder
     let readers = [
       cursorValue.mentions(.pageSize) ? cursorValue.source : nil, stopCondition?.mentions(.pageSize) == true ? stopCondition?.source : nil,
     ]
@@ -68,7 +67,7 @@ struct CursorPagination: PaginationStrategy {
   func pageSize() throws -> Int? { size }
 
   func nextToken(after page: PageSummary) throws -> JSONValue? {
-    let scope = try scope(after: page)
+    let scope = scope(after: page)
     guard let stopCondition, !page.scope.run.options.compat else {
       if let stopCondition, try stopCondition.holds(scope) { return nil }
       return try cursorValue.json(scope)
@@ -94,10 +93,10 @@ struct CursorPagination: PaginationStrategy {
       streamName: page.scope.streamName)
   }
 
-  private func scope(after page: PageSummary) throws -> TemplateScope {
+  private func scope(after page: PageSummary) -> TemplateScope {
     let run = page.scope.run
     var scope = TemplateScope(config: run.config)
-    scope.set(response: try body(page))
+    scope.set(response: page.firstBody)
     var headers = page.response.headers.byName
     headers["link"] = LinkHeader.parse(page.response.headers["Link"])
     scope.set(headers: headers)
@@ -106,12 +105,6 @@ struct CursorPagination: PaginationStrategy {
     scope.set(.pageSize, (page.scope.pageSize ?? size).map { .integer($0) } ?? TemplateValue.none)
     scope.set(slice: page.scope.slice)
     return scope
-  }
-
-  private func body(_ page: PageSummary) throws -> JSONView? {
-    guard let decoder, !decoder.isStreaming else { return page.firstBody }
-    var session = try decoder.session(for: page.response, page.scope)
-    return PageSummary.first(of: try session.decode(page.response.body, isLast: true).first)
   }
 
   /// What keeps a stop condition from being right once pages are asked for that are smaller than declared; nil when nothing is known to.

@@ -6,6 +6,8 @@ internal import JSON
 struct FieldPath: Sendable {
   /// The path as the name of the value it finds.
   let joined: String
+  /// Whether each segment is a text, also once it is rendered.
+  private(set) var isText = true
   private let path: DataPath
   /// The path behind its first segment, where that is the name of a field.
   private let rest: DataPath?
@@ -43,6 +45,8 @@ extension FieldPath {
   /// A path whose segments may be templates over the config.
   init(templates: [Node], _ context: BuildContext) throws {
     let scope = TemplateScope(config: context.config)
-    self.init(segments: try templates.map { try TemplateText($0.templateText, context, at: $0.location).string(scope) })
+    let templates = templates.map { TemplateText($0.templateText, context, at: $0.location) }
+    self.init(segments: try templates.map { try $0.string(scope) })
+    isText = try templates.allSatisfy { if case .string = try $0.json(scope) { true } else { false } }
   }
 }

@@ -58,7 +58,7 @@ struct GroupingPartitionRouter: PartitionRouter {
     do {
       parentState = try await router.partitions(inner) { partition in
         let value = try Self.value(of: partition.slice, scope)
-        if deduplicates, !seen.insert(PartitionValue(value)).inserted { return }
+        if deduplicates, try !seen.insert(PartitionValue(value, scope)).inserted { return }
         group.append(partition.slice)
         guard group.count == groupSize else { return }
         let slice = Self.slice(of: group)

@@ -86,7 +86,13 @@ struct ParentStreamConfig: Sendable {
     if let firstPage, scope.streamState.isEmpty {
       slice.extraFields[LazyPage.field] = try firstPage.value(in: read.record) ?? .array([])
     }
-    for path in extraFields { slice.extraFields[path.joined] = try path.value(in: read.record) ?? .null }
+    for path in extraFields {
+      guard path.isText || !scope.run.options.compat else {
+        throw SyncError(
+          .system, "The path `\(path.joined)` in `extra_fields` holds what is no text, which compat mode cannot name a field by.")
+      }
+      slice.extraFields[path.joined] = try path.value(in: read.record) ?? .null
+    }
     return slice
   }
 }

@@ -1,3 +1,4 @@
+internal import ConnectorKit
 internal import JSON
 
 /// A partition's value as it is compared with others: numbers and booleans by their amount.
@@ -10,5 +11,19 @@ struct PartitionValue: Hashable {
     case .double(let number): self.value = Int(exactly: number).map { .integer($0) } ?? value
     default: self.value = value
     }
+  }
+
+  /// - Throws: ``SyncError`` in compat mode, which cannot compare lists and objects.
+  init(_ value: JSONValue, _ scope: PartitionScope) throws {
+    if scope.run.options.compat {
+      switch value {
+      case .array, .object:
+        throw SyncError(
+          .system, "Stream \(scope.streamName): partitions of lists or objects cannot be compared in compat mode.",
+          streamName: scope.streamName)
+      default: break
+      }
+    }
+    self.init(value)
   }
 }

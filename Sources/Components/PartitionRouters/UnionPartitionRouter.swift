@@ -63,7 +63,7 @@ struct UnionPartitionRouter: PartitionRouter {
         states[place] = try await router.partitions(inner) { partition in
           let slice = try union(of: partition.slice, scope)
           states[place] = partition.parentState
-          guard seen.insert(PartitionValue(slice.partition[field] ?? .null)).inserted else { return }
+          guard try seen.insert(PartitionValue(slice.partition[field] ?? .null, scope)).inserted else { return }
           try await body(Partition(slice, parentState: states.merged))
         }
       } catch {

@@ -73,7 +73,7 @@ struct RecordSelector: RecordSelecting {
     let schema = normalization == nil ? nil : retrieval.schema
     if retrieval.stream.transformations.isEmpty, filter == nil, !retrieval.dropsOldRecords, schema == nil { return extracted }
     var records = extracted.array
-    if transformsFirst ?? retrieval.dropsOldRecords {
+    if transformsFirst ?? retrieval.comparesRecords {
       try transform(&records, scope, retrieval)
       try keepWanted(&records, scope, retrieval)
     } else {
@@ -90,7 +90,7 @@ struct RecordSelector: RecordSelecting {
     in found: ExtractedRecords, _ scope: RecordScope, _ retrieval: RetrievalScope
   ) throws -> (failure: SyncError, good: Int)? {
     let compat = scope.run.options.compat
-    let isFiltered = retrieval.stream.transformations.isEmpty || !(transformsFirst ?? retrieval.dropsOldRecords)
+    let isFiltered = retrieval.stream.transformations.isEmpty || !(transformsFirst ?? retrieval.comparesRecords)
     let filter = isFiltered ? filter as? RecordFilter : nil
     let first = try found.misfits.first { misfit in
       guard compat || !misfit.value.isNull else { return false }

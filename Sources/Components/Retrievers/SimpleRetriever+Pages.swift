@@ -134,7 +134,7 @@ extension SimpleRetriever {
       response: arriving.response, body: nil, extractedCount: 0, selectedCount: 0, lastRecord: nil, scope: request)
     var fingerprint = BodyFingerprint()
     let isCompared = !(paginator is NoPagination)
-    var chunks = await ArrivingChunks(arriving.body, request.run)
+    let chunks = ArrivingChunks(arriving.body, request.run)
     while true {
       let (chunk, isLast) = try await chunks.next()
       if isCompared { fingerprint.add(chunk) }

@@ -58,7 +58,7 @@ public enum RequestAssembly {
     case .fields(let fields) where fields.isEmpty: return nil
     case .fields(let fields):
       if headers["Content-Type"] == nil { headers["Content-Type"] = "application/x-www-form-urlencoded" }
-      return Array(FormEncoding.encode(fields).utf8)
+      return Array(FormEncoding.encode(listed(fields)).utf8)
     }
   }
 
@@ -66,6 +66,15 @@ public enum RequestAssembly {
   private static func withoutBrackets(_ text: String) -> String {
     guard text.utf8.contains(where: { $0 == 0x5b || $0 == 0x5d }) else { return text }
     return text.reduce(into: "") { $0 += $1 == "[" ? "%5B" : $1 == "]" ? "%5D" : String($1) }
+  }
+
+  /// A mapping in a form counts as the list of its keys.
+  private static func listed(_ fields: JSONObject) -> JSONObject {
+    var fields = fields
+    for (name, value) in fields {
+      if let keys = value.objectValue?.keys { fields[name] = .array(keys.map { .string($0) }) }
+    }
+    return fields
   }
 
   private static func isEmpty(_ value: JSONValue) -> Bool {

@@ -9,6 +9,17 @@ extension Difference {
     limited("a word", ["ratelimit-remaining": "many"]), limited("a fraction", ["ratelimit-remaining": "50.5"]),
     limited("a date", ["ratelimit-reset": "Thu, 15 Jan 2026 00:00:00 GMT"]),
     Difference(
+      row: "takes an answer without an access token", name: "an empty answer",
+      manifest: Make.connector(
+        Make.stream(requester: [
+          "authenticator": [
+            "type": "OAuthAuthenticator", "client_id": "c", "client_secret": "s", "refresh_token": "r",
+            "token_refresh_endpoint": "{{ config['base'] }}/token", "refresh_token_updater": ["type": "RefreshTokenUpdater"],
+          ]
+        ])), config: ["credentials": ["access_token": "a", "refresh_token": "r", "token_expiry_date": "2020-01-01T00:00:00Z"]],
+      api: [items(page(["id": 1])), LoopbackRoute("POST", "/token", answers: [.json("{}")])],
+      usual: Outcome(succeeds: false, records: [], says: ["access_token"], hides: [#""CONTROL""#], requests: ["/items": 0])),
+    Difference(
       row: "sends a body that is given as text as a form", name: "JSON as text", manifest: posting(["request_body_data": #"{"a": "b"}"#]),
       api: [posted], usual: Outcome(bodies: [#"{"a": "b"}"#]), compat: Outcome(bodies: ["a=b"])),
     Difference(

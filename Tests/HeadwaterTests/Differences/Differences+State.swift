@@ -13,6 +13,39 @@ extension Difference {
       row: "reads partitions of an incremental sync again", name: "a list with a value twice", manifest: dividedDays(["a", "b", "a"]),
       api: [items(page(["id": 1, "at": "2026-01-09"]))], usual: Outcome(status: "COMPLETE", requests: ["/items": 2])),
     Difference(
+      row: "fails when partitions that are lists or objects", name: "a group of lists",
+      manifest: kids([
+        "type": "GroupingPartitionRouter", "group_size": 2, "underlying_partition_router": Make.router(for: "kids", of: Make.stream()),
+      ]), streams: ["kids"], api: listIDs, usual: .records(["kid": 1]), compat: .failure("compat", records: [])),
+    Difference(
+      row: "fails when partitions that are lists or objects", name: "lists of two routers",
+      manifest: kids([
+        "type": "UnionPartitionRouter", "partition_field": "kids_parent",
+        "partition_routers": .array([Make.router(for: "kids", of: Make.stream()), Make.router(for: "kids", of: Make.stream())]),
+      ]), streams: ["kids"], api: listIDs, usual: .records(["kid": 1]), compat: .failure("compat", records: [])),
+    Difference(
+      row: "fails when a path of `extra_fields`", name: "the first tag",
+      manifest: kids(
+        [
+          "type": "SubstreamPartitionRouter",
+          "parent_stream_configs": [
+            [
+              "type": "ParentStreamConfig", "stream": .object(Make.stream()), "parent_key": "id", "partition_field": "id",
+              "extra_fields": [["tags", "0"]],
+            ]
+          ],
+        ],
+        more: [
+          "transformations": [
+            [
+              "type": "AddFields",
+              "fields": [
+                ["type": "AddedFieldDefinition", "path": ["tag"], "value": "{{ stream_slice.extra_fields['tags.0'] }}"]
+              ],
+            ]
+          ]
+        ]), streams: ["kids"], api: listIDs, usual: .records(["kid": 1, "tag": "x"]), compat: .failure("tags.0", records: [])),
+    Difference(
       row: "iterates over the characters of a text", name: "a list that the config gives as text",
       manifest: divided("{{ config['regions'] }}"), config: ["regions": "ab"], api: [items(page(["id": 1]))],
       usual: .failure("ListPartitionRouter", "\"ab\"", records: []), compat: Outcome(requests: ["/items": 2])),
@@ -24,6 +57,17 @@ extension Difference {
       manifest: divided("{{ config['regions'] }}"), api: [items(page(["id": 1]))],
       usual: Outcome(status: "COMPLETE", requests: ["/items": 0])),
   ]
+
+  /// A stream that is read once for each record of another one.
+  private static func kids(_ router: JSONValue, more: JSONObject = [:]) -> JSONValue {
+    var kids = Make.child("kids", of: [:], more: more)
+    var retriever = kids["retriever"]?.objectValue ?? [:]
+    retriever["partition_router"] = router
+    kids["retriever"] = .object(retriever)
+    return Make.connector(Make.stream(), kids)
+  }
+
+  private static let listIDs = [items(page(["id": ["a"], "tags": ["x"]])), LoopbackRoute("GET", "/kids", answers: [page(["kid": 1])])]
 
   private static func divided(_ values: JSONValue) -> JSONValue {
     Make.connector(
