@@ -10,13 +10,16 @@ public struct JSONError: Error, Sendable, Hashable {
   public let message: String
   /// The first bytes of the text (of the line, for JSON lines), for telling an HTML page from a cut page. It may hold private data.
   public let snippet: String
+  /// Whether the text (the line, for JSON lines) is UTF-8. Where it is not, it is no damaged JSON but text in another encoding.
+  public let isUTF8: Bool
 
-  public init(offset: Int, line: Int, column: Int, message: String, snippet: String = "") {
+  public init(offset: Int, line: Int, column: Int, message: String, snippet: String = "", isUTF8: Bool = true) {
     self.offset = offset
     self.line = line
     self.column = column
     self.message = message
     self.snippet = snippet
+    self.isUTF8 = isUTF8
   }
 }
 
@@ -44,7 +47,8 @@ extension JSONError {
     let found = Found(text, place, end)
     self.init(
       offset: place, line: line, column: column, message: Self.message(failure.reason, found, isStart: place == start),
-      snippet: String(decoding: text[start..<min(end, start + Self.snippetLength)], as: UTF8.self))
+      snippet: String(decoding: text[start..<min(end, start + Self.snippetLength)], as: UTF8.self),
+      isUTF8: UTF8Check.isUTF8(UnsafeRawBufferPointer(rebasing: text[start..<max(start, end)])))
   }
 
   private static func message(_ reason: ScanFailure.Reason, _ found: Found, isStart: Bool) -> String {

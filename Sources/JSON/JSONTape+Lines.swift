@@ -3,6 +3,8 @@ internal import Glibc
 extension JSONTape {
   /// Scans JSON lines: every line that is not blank holds one document. Lines end with `\n` or `\r\n`.
   ///
+  /// Nothing is read behind a line that is not UTF-8: the others are likely to be in another encoding as well, seen or not.
+  ///
   /// - Parameters:
   ///   - lines: complete lines; the last one need not end with a line break.
   ///   - firstLine: the number of the first line, for errors in later parts of a long text.
@@ -64,7 +66,9 @@ extension JSONTape {
         } catch {
           base[last] = behind
           let text = UnsafeRawBufferPointer(start: base, count: range.upperBound)
-          onBadLine(JSONError(error, in: text, start: start, end: last, line: line))
+          let error = JSONError(error, in: text, start: start, end: last, line: line)
+          onBadLine(error)
+          if !error.isUTF8 { return }
         }
       }
       start = end + 1

@@ -75,6 +75,18 @@ enum HexDigit {
 }
 
 enum UTF8Check {
+  /// Whether bytes are well-formed; the margin behind them may be read.
+  static func isUTF8(_ text: UnsafeRawBufferPointer) -> Bool {
+    guard let start = text.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return true }
+    var at = 0
+    while at < text.count {
+      let length = start[at] < 0x80 ? 1 : sequenceLength(start + at)
+      guard length > 0 else { return false }
+      at += length
+    }
+    return at == text.count
+  }
+
   /// The length of the well-formed sequence of two to four bytes at the start of the bytes (Unicode, table 3-7), or 0.
   @inline(__always)
   static func sequenceLength(_ bytes: UnsafePointer<UInt8>) -> Int {

@@ -20,6 +20,17 @@ import Testing
     #expect(errors[0].message.hasSuffix("found the end of the text"))
   }
 
+  @Test(arguments: [[0xE9], [0xC3], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xE2, 0x82]] as [[UInt8]])
+  func endsAtALineInAnotherEncoding(_ bytes: [UInt8]) throws {
+    for place in ["{\"a\":\"", "[", "1 ", ""] {
+      var errors: [JSONError] = []
+      let text = Array("1\nx\n\(place)".utf8) + bytes + Array("\n2\n".utf8)
+      let tape = try JSONTape(lines: text) { errors.append($0) }
+      #expect(tape.roots.map(\.integer) == [1])
+      #expect(errors.map(\.line) == [2, 3] && errors.map(\.isUTF8) == [true, false])
+    }
+  }
+
   @Test func readsNothing() throws {
     for text in ["", "\n", " \r\n\n"] {
       let tape = try JSONTape(lines: Array(text.utf8)) { Issue.record("\($0)") }

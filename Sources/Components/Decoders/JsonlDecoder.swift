@@ -21,6 +21,8 @@ struct JsonlDecoder: NestableDecoder {
     private var reader: JSONLinesReader
     private var goodLines = 0
     private var firstProblem: JSONError?
+    /// Why nothing more can be read, told after what stands before it was handed over.
+    private var failure: JSONError?
 
     init(_ scope: RequestScope) {
       self.scope = scope
@@ -29,17 +31,24 @@ struct JsonlDecoder: NestableDecoder {
     }
 
     func decode(_ bytes: consuming [UInt8], isLast: Bool) throws -> [JSONView] {
+      if let failure { throw failure }
       var found: [JSONView] = []
       // What has arrived is handed over, however little it is: the server may be slow.
-      try reader.push(bytes) { skip($0) }?.appendRoots(to: &found)
-      if isLast { try reader.finish { skip($0) }?.appendRoots(to: &found) }
+      try reader.push(bytes) { note($0) }?.appendRoots(to: &found)
+      if isLast, failure == nil { try reader.finish { note($0) }?.appendRoots(to: &found) }
+      if let failure, isLast || found.isEmpty { throw failure }
       goodLines += found.count
       if isLast, goodLines == 0, let firstProblem, !scope.run.options.compat { throw firstProblem }
       for place in found.indices where found[place].isArray { found[place] = try found[place].asBody }
       return found
     }
 
-    private func skip(_ problem: JSONError) {
+    /// A line that is no JSON is left out. One in another encoding is not: the others are likely to be in it as well.
+    private func note(_ problem: JSONError) {
+      guard problem.isUTF8 else {
+        failure = problem
+        return
+      }
       if firstProblem == nil { firstProblem = problem }
       scope.run.log.write(.warning, "Stream \(scope.streamName): line \(problem.line) of the answer is left out, it is \(problem)")
     }

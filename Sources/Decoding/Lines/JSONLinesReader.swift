@@ -2,7 +2,8 @@ public import JSON
 
 /// Reads a text of JSON lines that arrives in pieces: the complete lines of each piece are scanned together.
 ///
-/// Lines end with `\n`. Blank ones are skipped and bad ones reported. Memory stays at one piece and one line.
+/// Lines end with `\n`. Blank ones are skipped and bad ones reported; nothing of a piece is read behind a line that is not UTF-8. Memory
+/// stays at one piece and one line.
 public struct JSONLinesReader {
   /// The beginning of a line whose rest has not come yet.
   private var held: [UInt8] = []

@@ -74,4 +74,17 @@ import Testing
     _ = try run.decode(["type": "JsonlDecoder"], Array("{}\n{\n{}".utf8))
     #expect(run.log.messages.count == 1 && run.log.messages[0].contains("line 2"))
   }
+
+  /// A line in another encoding is not left out: the others are likely to be in it, too, and what they say would be guessed.
+  @Test func linesInAnotherEncodingFail() throws {
+    for compat in [true, false] {
+      for line in [#"{"a":"\#("\u{1}")"}"#, "\u{1}", #"{"a":1} \#("\u{1}")"#] {
+        let other = Array(line.utf8).map { $0 == 1 ? 0xE9 : $0 }
+        let error = #expect(throws: SyncError.self) {
+          try RecordRun(compat: compat).decode(["type": "JsonlDecoder"], Array("{}\n{\n".utf8) + other + Array("\n{}".utf8))
+        }
+        #expect(error?.message.contains("line 3") == true, "\(error?.message ?? "")")
+      }
+    }
+  }
 }
