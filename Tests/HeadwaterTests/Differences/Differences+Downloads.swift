@@ -6,6 +6,8 @@ private typealias Make = DifferenceManifest
 extension Difference {
   /// The files of records.
   static let downloads: [Difference] = [
+    job("JSON lines", "JsonlDecoder", #"{"job": {"status": "ready", "url": "/file"}}"#),
+    job("XML", "XmlDecoder", "<job><status>ready</status><url>/file</url></job>"),
     Difference(
       row: "cannot name a file by a number", name: "the id of a record", manifest: filing("{{ record.id }}"),
       api: [items(page(["id": 7])), file], usual: Outcome(status: "COMPLETE", shows: [#""items/7""#]),
@@ -73,5 +75,24 @@ extension Difference {
   /// A stream and the stream `kids` that is made of its records.
   private static func kids(of parent: JSONObject) -> JSONValue {
     Make.connector(parent, Make.child("kids", of: parent, path: "/kids/{{ stream_partition.kids_parent }}"))
+  }
+
+  private static func job(_ name: String, _ decoder: String, _ answer: String) -> Difference {
+    let states: JSONObject = ["running": ["running"], "completed": ["ready"], "failed": ["failed"], "timeout": ["timeout"]]
+    func extractor(_ field: JSONValue) -> JSONValue { ["type": "DpathExtractor", "field_path": ["job", field]] }
+    var stream = Make.stream()
+    stream["retriever"] = [
+      "type": "AsyncRetriever", "decoder": ["type": .string(decoder)], "status_mapping": .object(states),
+      "status_extractor": extractor("status"), "download_target_extractor": extractor("url"),
+      "record_selector": .object(Make.selector()), "creation_requester": .object(Make.requester("/jobs", ["http_method": "POST"])),
+      "polling_requester": .object(Make.requester("/jobs/1")), "download_requester": .object(Make.requester("{{ download_target }}")),
+    ]
+    return Difference(
+      row: "reads an answer about a job once", name: name, manifest: Make.connector(stream),
+      api: [
+        LoopbackRoute("POST", "/jobs", answers: [.text(answer)]), LoopbackRoute("GET", "/jobs/1", answers: [.text(answer)]),
+        LoopbackRoute("GET", "/file", answers: [.json(#"[{"id": 1}]"#)]),
+      ],
+      usual: .records(["id": 1]))
   }
 }
