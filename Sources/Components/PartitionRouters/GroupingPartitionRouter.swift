@@ -74,6 +74,7 @@ struct GroupingPartitionRouter: PartitionRouter {
     return parentState
   }
 
+  /// The one value that makes the partition.
   private static func value(of slice: StreamSlice, _ scope: PartitionScope) throws -> JSONValue {
     let values = slice.partition.filter { $0.key != "parent_slice" }
     guard let value = values.first?.value, values.count == 1 else {
