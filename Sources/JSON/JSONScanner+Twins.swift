@@ -18,7 +18,9 @@ extension JSONScanner {
         close()
         place = .behindValue
         if !inObject {
-          guard container != JSONToken.none, openNextElement() else { return place }
+          guard container != JSONToken.none else { return place }
+          takeAlike(twin)
+          guard openNextElement() else { return place }
           place = .behindOpening
         }
       }

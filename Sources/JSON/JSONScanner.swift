@@ -8,8 +8,7 @@ struct JSONScanner {
   let bytes: UnsafePointer<UInt8>
   let maximumDepth: Int
   private let allowsNonFinite: Bool
-  var tokens: UnsafeMutablePointer<JSONToken>
-  private(set) var capacity: Int
+  private(set) var memory: TokenMemory
   var count = 0
   private(set) var sawSpace = false
   private(set) var sawNonFinite = false
@@ -30,14 +29,23 @@ struct JSONScanner {
   private var strangeKeys = 0
   /// How many elements of lists are compared with none, as one was not like its twin: comparing in vain takes time.
   private var elementsWithoutTwin = 0
+  /// Of the objects taken last as wholes.
+  var shape: RecordShape?
+  /// How many objects of lists have to come before a shape is tried.
+  var objectsUntilShape = 2
+  /// How many it is to be the next time.
+  var shapeInterval = 1
+
+  var tokens: UnsafeMutablePointer<JSONToken> {
+    @inline(__always) get { memory.start }
+  }
 
   /// - Parameter size: the number of bytes to come, from which room for tokens is guessed.
   init(_ bytes: UnsafePointer<UInt8>, size: Int, options: JSONOptions) {
     self.bytes = bytes
     maximumDepth = options.maximumDepth
     allowsNonFinite = options.allowsNonFinite
-    capacity = size / 8 + 16
-    tokens = .allocate(capacity: capacity)
+    memory = TokenMemory(atLeast: size / 8 + 16)
   }
 
   /// Scans one document; on failure the tokens are as they were before.
@@ -52,8 +60,7 @@ struct JSONScanner {
     do {
       try state.run(to: end)
     } catch {
-      tokens = state.tokens
-      capacity = state.capacity
+      memory = state.memory
       throw error
     }
     state.lastRoot = count
@@ -84,6 +91,7 @@ struct JSONScanner {
         if byte == (inObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) {
           close()
           place = .behindValue
+          if byte == UInt8(ascii: "}"), !inObject, container != JSONToken.none { takeAlike(twin) }
           continue
         }
         if place == .behindValue {
@@ -99,7 +107,7 @@ struct JSONScanner {
 
   @inline(__always)
   mutating func reserve(_ additional: Int) {
-    if additional > capacity &- count { (tokens, capacity) = Self.grown(tokens, count, capacity, additional) }
+    if additional > memory.capacity &- count { memory = Self.grown(memory, count, additional) }
   }
 
   /// Where scanning stands within a container.
@@ -323,13 +331,7 @@ struct JSONScanner {
   }
 
   @inline(never)
-  private static func grown(
-    _ old: UnsafeMutablePointer<JSONToken>, _ count: Int, _ capacity: Int, _ additional: Int
-  ) -> (UnsafeMutablePointer<JSONToken>, Int) {
-    let larger = max(capacity * 2, count + additional)
-    let fresh = UnsafeMutablePointer<JSONToken>.allocate(capacity: larger)
-    fresh.moveInitialize(from: old, count: count)
-    old.deallocate()
-    return (fresh, larger)
+  private static func grown(_ memory: TokenMemory, _ count: Int, _ additional: Int) -> TokenMemory {
+    memory.grown(count, by: additional)
   }
 }

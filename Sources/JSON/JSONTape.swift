@@ -17,6 +17,7 @@ public final class JSONTape: @unchecked Sendable {
   /// What was scanned. Read without counting references by those who hold the tape meanwhile.
   package let bytes: UnsafePointer<UInt8>
   package let tokens: UnsafeMutablePointer<JSONToken>
+  private let memory: TokenMemory
   let tokenCount: Int
   /// Whether there was no white space between tokens (nor a line end within a line).
   public let isMinified: Bool
@@ -62,25 +63,27 @@ public final class JSONTape: @unchecked Sendable {
     bytes = scanner.bytes
     self.text = text
     byteCount = count
-    tokens = Self.trimmed(scanner)
+    memory = Self.trimmed(scanner)
+    tokens = memory.start
     tokenCount = scanner.count
     isMinified = !scanner.sawSpace
     isVerbatim = !scanner.sawSpace && !scanner.sawNonFinite
   }
 
-  /// Takes over a minified text with its tokens, of which the memory is freed with the tape.
-  init(written buffer: consuming JSONBuffer, _ tokens: UnsafeMutablePointer<JSONToken>, count: Int) {
+  /// Takes over a minified text with its tokens, whose memory is given back with the tape.
+  init(written buffer: consuming JSONBuffer, _ memory: TokenMemory, count: Int) {
     buffer.seal()
     bytes = UnsafePointer(buffer.base)
     byteCount = buffer.count
     text = .buffer(buffer)
-    self.tokens = tokens
+    self.memory = memory
+    tokens = memory.start
     tokenCount = count
     isMinified = true
     isVerbatim = true
   }
 
-  deinit { tokens.deallocate() }
+  deinit { memory.give() }
 
   /// The value of the document; of JSON lines the first one.
   ///
@@ -122,7 +125,7 @@ public final class JSONTape: @unchecked Sendable {
       do throws(ScanFailure) {
         try scanner.scan(from: start, to: size)
       } catch {
-        scanner.tokens.deallocate()
+        scanner.memory.give()
         throw error
       }
       return .success(scanner)
@@ -140,11 +143,9 @@ public final class JSONTape: @unchecked Sendable {
   }
 
   /// The tokens of a scanner, in less memory when much of it is unused.
-  private static func trimmed(_ scanner: JSONScanner) -> UnsafeMutablePointer<JSONToken> {
-    guard scanner.capacity > 4096, scanner.count < scanner.capacity / 4 else { return scanner.tokens }
-    let fresh = UnsafeMutablePointer<JSONToken>.allocate(capacity: max(scanner.count, 1))
-    fresh.moveInitialize(from: scanner.tokens, count: scanner.count)
-    scanner.tokens.deallocate()
-    return fresh
+  private static func trimmed(_ scanner: JSONScanner) -> TokenMemory {
+    let memory = scanner.memory
+    guard memory.capacity > 4096, scanner.count < memory.capacity / 8 else { return memory }
+    return memory.moved(scanner.count, atLeast: max(scanner.count, 1))
   }
 }

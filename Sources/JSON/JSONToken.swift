@@ -59,6 +59,18 @@ public struct JSONToken {
     link = key.link &+ UInt64(truncatingIfNeeded: places)
   }
 
+  /// A closed token as it is for all values of its shape, counted from other places; a container has no length yet and no nulls.
+  init(template token: JSONToken, movedBy distance: Int, places: Int) {
+    self.init(token, movedBy: -distance, places: -places)
+    guard isKind(.object) || isKind(.array) else { return }
+    span &= Self.low
+    link &= ~(Self.nulls | UInt64(Self.mostPlaces) &<< 48)
+  }
+
+  /// Gives a container without length its end.
+  @inline(__always)
+  mutating func close(at end: Int) { span |= UInt64(truncatingIfNeeded: end &- offset) &<< 32 }
+
   private static var low: UInt64 { 0xffff_ffff }
 
   // The flags.

@@ -7,10 +7,10 @@ internal import Glibc
 package struct RecordTapeWriter: ~Copyable {
   /// A tape is ended before it reaches the 4 GiB that its tokens can point into.
   private static let largestTape = 1 << 28
+  private static let fewTokens = 64
 
   private var buffer: JSONBuffer
-  private var tokens: UnsafeMutablePointer<JSONToken>
-  private var tokenCapacity: Int
+  private var memory: TokenMemory
   private var tokenCount = 0
   private var recordCount = 0
   /// The token of the object or list being written.
@@ -22,11 +22,14 @@ package struct RecordTapeWriter: ~Copyable {
   ///   - tokenCapacity: how many keys and values are expected.
   package init(byteCapacity: Int = 0, tokenCapacity: Int = 0) {
     buffer = JSONBuffer(minimumCapacity: byteCapacity)
-    self.tokenCapacity = max(tokenCapacity, 64)
-    tokens = .allocate(capacity: self.tokenCapacity)
+    memory = TokenMemory(atLeast: max(tokenCapacity, Self.fewTokens))
   }
 
-  deinit { tokens.deallocate() }
+  deinit { memory.give() }
+
+  private var tokens: UnsafeMutablePointer<JSONToken> {
+    @inline(__always) get { memory.start }
+  }
 
   // MARK: Piece by piece
 
@@ -147,24 +150,19 @@ package struct RecordTapeWriter: ~Copyable {
     guard recordCount > 0 else { return }
     var text = JSONBuffer()
     swap(&text, &buffer)
-    JSONTape(written: text, tokens, count: tokenCount).appendRoots(to: &views, count: recordCount)
-    tokenCapacity = 64
-    tokens = .allocate(capacity: tokenCapacity)
+    JSONTape(written: text, memory, count: tokenCount).appendRoots(to: &views, count: recordCount)
+    memory = TokenMemory(atLeast: Self.fewTokens)
     tokenCount = 0
     recordCount = 0
   }
 
   @inline(__always)
   private mutating func reserveTokens(_ additional: Int) {
-    if additional > tokenCapacity &- tokenCount { growTokens(additional) }
+    if additional > memory.capacity &- tokenCount { growTokens(additional) }
   }
 
   @inline(never)
   private mutating func growTokens(_ additional: Int) {
-    tokenCapacity = max(tokenCount + additional, tokenCapacity * 2)
-    let fresh = UnsafeMutablePointer<JSONToken>.allocate(capacity: tokenCapacity)
-    fresh.moveInitialize(from: tokens, count: tokenCount)
-    tokens.deallocate()
-    tokens = fresh
+    memory = memory.grown(tokenCount, by: additional)
   }
 }

@@ -21,11 +21,12 @@ struct TwinTests {
   @Test(arguments: pages)
   func elementsAreAsIfAlone(_ elements: [String]) throws {
     for separator in [",", " ,\n  "] {
-      try compare(try JSONTape("[" + elements.joined(separator: separator) + "]", options: .python), elements)
-      try compare(try JSONTape(#"{"data":["# + elements.joined(separator: separator) + #"],"next":{"a":1}}"#, options: .python), elements)
+      try Likeness.expect(try JSONTape("[" + elements.joined(separator: separator) + "]", options: .python), elements)
+      let page = #"{"data":["# + elements.joined(separator: separator) + #"],"next":{"a":1}}"#
+      try Likeness.expect(try JSONTape(page, options: .python), elements)
     }
     let lines = try JSONTape(lines: Array(elements.joined(separator: "\n").utf8), options: .python) { Issue.record("\($0)") }
-    try compare(Array(lines.roots), elements)
+    try Likeness.expect(Array(lines.roots), elements)
   }
 
   /// Keys are missing, added and out of order, by chance and in runs.
@@ -40,35 +41,8 @@ struct TwinTests {
         let members = keys.filter { _ in source.below(10) >= chaos }.map { "\"\($0)\":\(values[source.below(values.count)])" }
         return "{" + (members + (source.below(30) < chaos ? [#""k1":1"#] : [])).joined(separator: ",") + "}"
       }
-      try compare(try JSONTape("[" + elements.joined(separator: ",") + "]"), elements)
+      try Likeness.expect(try JSONTape("[" + elements.joined(separator: ",") + "]"), elements)
     }
-  }
-
-  private func compare(_ page: JSONTape, _ elements: [String]) throws {
-    try compare(Array((page.root["data"] ?? page.root).elements), elements)
-  }
-
-  private func compare(_ views: [JSONView], _ elements: [String]) throws {
-    try #require(views.count == elements.count)
-    for (view, element) in zip(views, elements) {
-      let alone = try JSONTape(element, options: .python)
-      #expect(view.rawText == element)
-      #expect(view.token.next - view.index == alone.tokenCount)
-      for place in 0..<alone.tokenCount { compare(view.tape.tokens[view.index + place], view, alone.tokens[place], alone) }
-    }
-  }
-
-  private func compare(_ token: JSONToken, _ view: JSONView, _ other: JSONToken, _ alone: JSONTape) {
-    let text = view.rawText
-    #expect(token.rawKind == other.rawKind && token.length == other.length && token.isEscaped == other.isEscaped, "\(text)")
-    #expect(token.offset - view.token.offset == other.offset && token.next - view.index == other.next, "\(text)")
-    #expect(token.hasNulls == other.hasNulls, "\(text)")
-    guard token.isUnique else { return }
-    // Only what is true may be said of the keys.
-    #expect(alone.tokens[0].isUnique || other.offset > 0)
-    let place = (0..<alone.tokenCount).first { alone.tokens[$0].offset == other.offset && alone.tokens[$0].rawKind == other.rawKind }
-    #expect(
-      place.map { JSONView(tape: alone, index: $0).members.reduce(into: [:]) { $0[$1.keyString, default: 0] += 1 }.values.max() ?? 1 } == 1)
   }
 
   /// Damage is found at the same place and for the same reason, whatever stands before.
