@@ -35,28 +35,34 @@ extension JSONScanner {
 
   private mutating func take(_ shape: RecordShape) {
     guard depth &+ shape.depth <= maximumDepth else { return }
-    shape.steps.withUnsafeBufferPointer { steps in
+    shape.withUnsafePointers { steps, parts in
       while Self.isSame(bytes + at, bytes + shape.separatorAt, shape.separatorLength) {
         reserve(shape.tokenCount)
-        guard let end = Self.takeRecord(bytes, at &+ shape.separatorLength, tokens + count, count, steps, shape) else { return }
+        let record = ShapedRecord(bytes: bytes, object: tokens + count, count: count, steps: steps, parts: parts)
+        guard let end = record.take(at &+ shape.separatorLength, shape) else { return }
         twin = count
         count &+= shape.tokenCount
         at = end
       }
     }
   }
+}
 
-  /// Writes the tokens of the object at `start`; nil where it is not like the shape.
+/// A record that may have the shape of others. Of one that has not, nothing is kept.
+private struct ShapedRecord {
+  let bytes: UnsafePointer<UInt8>
+  /// Where the record's own token goes.
+  let object: UnsafeMutablePointer<JSONToken>
+  /// How many tokens there are before it.
+  let count: Int
+  let steps: UnsafeBufferPointer<RecordShape.Step>
+  let parts: UnsafeBufferPointer<RecordShape.Part>
+
+  /// Writes the tokens of the record at `start`; nil where it has another shape, or damage.
   ///
-  /// - Parameters:
-  ///   - object: where the object's own token goes.
-  ///   - count: how many tokens there are before.
-  /// - Returns: the byte behind the object.
+  /// - Returns: the byte behind the record.
   @inline(__always)
-  private static func takeRecord(
-    _ bytes: UnsafePointer<UInt8>, _ start: Int, _ object: UnsafeMutablePointer<JSONToken>, _ count: Int,
-    _ steps: UnsafeBufferPointer<RecordShape.Step>, _ shape: borrowing RecordShape
-  ) -> Int? {
+  func take(_ start: Int, _ shape: borrowing RecordShape) -> Int? {
     object.pointee = JSONToken(shape.root, movedBy: start, places: count)
     var at = start
     var to = object + 1
@@ -66,69 +72,70 @@ extension JSONScanner {
       if step.pointee.isShort {
         guard step.pointee.isGap(bytes + at) else { return nil }
       } else {
-        guard isSame(bytes + at, bytes + Int(step.pointee.model), Int(step.pointee.gap)) else { return nil }
-        if step.pointee.firstPart < step.pointee.endOfParts { to = writeParts(step, at, object, count, to, shape) }
+        guard JSONScanner.isSame(bytes + at, bytes + Int(step.pointee.model), Int(step.pointee.gap)) else { return nil }
+        to = writeParts(Int(step.pointee.firstPart), Int(step.pointee.endOfParts), at, to)
       }
       to.pointee = JSONToken(step.pointee.key, movedBy: at, places: count)
       to += 1
       at &+= Int(step.pointee.gap)
-      let next = count &+ Int(step.pointee.next)
-      let start = at
-      let byte = bytes[at]
-      if byte == UInt8(ascii: "\"") {
-        at = StringScanner.plainEnd(bytes, start &+ 1)
-        var escaped = false
-        if bytes[at] != UInt8(ascii: "\"") {
-          guard let end = try? StringScanner.end(bytes, start: start, at: at) else { return nil }
-          (at, escaped) = end
-        }
-        at &+= 1
-        to.pointee = JSONToken(.string, offset: start, length: at &- start, next: next, escaped: escaped)
-      } else if NumberScanner.starts(byte, bytes[at &+ 1]) {
-        guard let (end, kind) = try? NumberScanner.end(bytes, start) else { return nil }
-        at = end
-        to.pointee = JSONToken(kind, offset: start, length: at &- start, next: next)
-      } else if let (end, kind) = WordScanner.end(bytes, start) {
-        at = end
-        to.pointee = JSONToken(kind, offset: start, length: at &- start, next: next)
-        if kind == .null {
-          let container = object + Int(step.pointee.container)
-          container.pointee.holdsNull(to - container)
-        }
-      } else {
-        return nil
-      }
+      guard let end = takeValue(at, step, to) else { return nil }
+      at = end
       to += 1
       step += 1
     }
-    guard isSame(bytes + at, bytes + shape.tailAt, shape.tailLength) else { return nil }
-    if shape.firstTailPart < shape.parts.count { _ = write(shape.parts[shape.firstTailPart...], at, object, count, to) }
+    guard JSONScanner.isSame(bytes + at, bytes + shape.tailAt, shape.tailLength) else { return nil }
+    _ = writeParts(shape.firstTailPart, parts.count, at, to)
     at &+= shape.tailLength
     object.pointee.close(at: at)
     return at
   }
 
-  @inline(never)
-  private static func writeParts(
-    _ step: UnsafePointer<RecordShape.Step>, _ at: Int, _ object: UnsafeMutablePointer<JSONToken>, _ count: Int,
-    _ to: UnsafeMutablePointer<JSONToken>, _ shape: borrowing RecordShape
-  ) -> UnsafeMutablePointer<JSONToken> {
-    write(shape.parts[Int(step.pointee.firstPart)..<Int(step.pointee.endOfParts)], at, object, count, to)
+  /// Writes the token of a value without parts; returns the byte behind it.
+  @inline(__always)
+  private func takeValue(_ start: Int, _ step: UnsafePointer<RecordShape.Step>, _ to: UnsafeMutablePointer<JSONToken>) -> Int? {
+    let next = count &+ Int(step.pointee.next)
+    let byte = bytes[start]
+    if byte == UInt8(ascii: "\"") {
+      var end = StringScanner.plainEnd(bytes, start &+ 1)
+      var escaped = false
+      if bytes[end] != UInt8(ascii: "\"") {
+        guard let other = try? StringScanner.end(bytes, start: start, at: end) else { return nil }
+        (end, escaped) = other
+      }
+      end &+= 1
+      to.pointee = JSONToken(.string, offset: start, length: end &- start, next: next, escaped: escaped)
+      return end
+    }
+    if NumberScanner.starts(byte, bytes[start &+ 1]) {
+      guard let (end, kind) = try? NumberScanner.end(bytes, start) else { return nil }
+      to.pointee = JSONToken(kind, offset: start, length: end &- start, next: next)
+      return end
+    }
+    guard let (end, kind) = WordScanner.end(bytes, start) else { return nil }
+    to.pointee = JSONToken(kind, offset: start, length: end &- start, next: next)
+    if kind == .null {
+      let container = object + Int(step.pointee.container)
+      container.pointee.holdsNull(to - container)
+    }
+    return end
   }
 
   /// Writes what else stands in the gap at a byte; returns where the next token goes.
-  private static func write(
-    _ parts: ArraySlice<RecordShape.Part>, _ at: Int, _ object: UnsafeMutablePointer<JSONToken>, _ count: Int,
-    _ start: UnsafeMutablePointer<JSONToken>
+  @inline(__always)
+  private func writeParts(
+    _ first: Int, _ end: Int, _ at: Int, _ start: UnsafeMutablePointer<JSONToken>
   ) -> UnsafeMutablePointer<JSONToken> {
     var to = start
-    for part in parts {
+    var place = first
+    while place < end {
+      let part = parts[place]
       if part.kind == .closing {
         object[part.place].close(at: at &+ part.token.offset)
       } else {
         to.pointee = JSONToken(part.token, movedBy: at, places: count)
         to += 1
       }
+      place &+= 1
     }
     return to
   }

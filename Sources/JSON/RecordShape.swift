@@ -85,6 +85,12 @@ struct RecordShape {
 }
 
 extension RecordShape {
+  /// Gives the steps and parts for the duration of the call.
+  @inline(__always)
+  func withUnsafePointers(_ body: (UnsafeBufferPointer<Step>, UnsafeBufferPointer<Part>) -> Void) {
+    steps.withUnsafeBufferPointer { steps in parts.withUnsafeBufferPointer { parts in body(steps, parts) } }
+  }
+
   /// Goes through the tokens of an object.
   private struct Builder {
     let bytes: UnsafePointer<UInt8>
