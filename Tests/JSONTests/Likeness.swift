@@ -19,6 +19,24 @@ enum Likeness {
     }
   }
 
+  /// Expects of two pages that both are taken, with the same values, or refused at the same place and for the same reason.
+  ///
+  /// - Parameter count: how many elements at the start differ.
+  /// - Returns: whether they are refused.
+  static func expectSameOutcome(_ page: [UInt8], _ other: [UInt8], behind count: Int) -> Bool {
+    switch (Result { () throws(JSONError) in try JSONTape(page) }, Result { () throws(JSONError) in try JSONTape(other) }) {
+    case (.success(let left), .success(let right)):
+      #expect(left.root.elements.dropFirst(count).map(\.value) == right.root.elements.dropFirst(count).map(\.value))
+      return false
+    case (.failure(let left), .failure(let right)):
+      #expect(left.message == right.message && left.offset == right.offset, "\(String(decoding: page, as: UTF8.self))")
+      return true
+    default:
+      Issue.record("one is refused: \(String(decoding: page, as: UTF8.self))")
+      return false
+    }
+  }
+
   private static func expect(_ token: JSONToken, _ view: JSONView, _ other: JSONToken, _ alone: JSONTape) {
     let text = view.rawText
     #expect(token.rawKind == other.rawKind && token.length == other.length && token.isEscaped == other.isEscaped, "\(text)")
