@@ -37,15 +37,16 @@ let package = Package(
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
 
     room("JSON"),
+    room("Quirks"),
     room("Document", ["JSON"]),
     room("YAML", ["Document", "JSON", "CYAML"]),
     room("Dates"),
-    room("Templates", ["JSON", "Dates"]),
+    room("Templates", ["JSON", "Dates", "Quirks"]),
     room("JSONSchema", ["JSON", "Templates"]),
     room("AirbyteProtocol", ["JSON"]),
     room("Cryptography", ["COpenSSL"]),
     room("Compression", ["CZlib"]),
-    room("ConnectorKit", ["JSON", "Document", "Dates", "Templates"]),
+    room("ConnectorKit", ["JSON", "Document", "Dates", "Templates", "Quirks"]),
     room("Decoding", ["JSON", "ConnectorKit", "Compression", "CExpat", "CZip"]),
     room("Components", ["JSON", "Document", "Dates", "Templates", "ConnectorKit", "JSONSchema", "Cryptography", "Decoding"]),
     room("Manifest", ["JSON", "Document", "YAML", "Dates", "Templates", "JSONSchema", "ConnectorKit"]),
@@ -64,7 +65,7 @@ let package = Package(
     .executableTarget(
       name: "CommandLineTool",
       dependencies: [
-        "Headwater", "ConnectorKit", "Plugins", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Headwater", "ConnectorKit", "Plugins", "Quirks", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict,
       // Components that are loaded into the process find the program's own modules through its dynamic symbols.
@@ -72,7 +73,7 @@ let package = Package(
     room("Fuzzing", ["Document", "JSON", "YAML", "Templates", "Manifest", "Headwater"]),
     .executableTarget(name: "Fuzz", dependencies: ["Fuzzing", "Document"], swiftSettings: strict),
     .executableTarget(
-      name: "Generate", dependencies: ["Components", "Manifest", "Document"], swiftSettings: strict),
+      name: "Generate", dependencies: ["Components", "Manifest", "Document", "Quirks"], swiftSettings: strict),
     .executableTarget(
       name: "ShopAPI",
       dependencies: [
@@ -89,7 +90,7 @@ let package = Package(
     tests("PluginsTests", ["Plugins", "Headwater", "HeadwaterTesting"]),
     tests("YAMLTests", ["YAML", "Document", "JSON"]),
     tests("DatesTests", ["Dates", "JSON"]),
-    tests("TemplatesTests", ["Templates", "Dates", "JSON", "Cryptography"]),
+    tests("TemplatesTests", ["Templates", "Dates", "JSON", "Quirks", "Cryptography"]),
     tests("AirbyteProtocolTests", ["AirbyteProtocol", "JSON"]),
     tests("JSONSchemaTests", ["JSONSchema", "JSON"], resources: [.copy("Rows")]),
     tests("CryptographyTests", ["Cryptography"]),
@@ -97,7 +98,8 @@ let package = Package(
       "HTTPTransportTests", ["HTTPTransport", "ConnectorKit", "JSON", "CZlib", .product(name: "FlyingFox", package: "FlyingFox")]),
     tests("DecodingTests", ["Decoding", "Compression", "JSON"], resources: [.copy("Resources")]),
     tests(
-      "HeadwaterTests", ["Headwater", "HeadwaterTesting", "ConnectorKit", "Document", "JSON", "Manifest"], resources: [.copy("Broken")]),
+      "HeadwaterTests", ["Headwater", "HeadwaterTesting", "ConnectorKit", "Document", "JSON", "Manifest", "Quirks"],
+      resources: [.copy("Broken")]),
     tests("HeadwaterTestingTests", ["HeadwaterTesting", "ConnectorKit"]),
     tests(
       "ManifestTests", ["Manifest", "Components", "ConnectorKit", "YAML", "Document", "JSON", "JSONSchema", "Templates"],

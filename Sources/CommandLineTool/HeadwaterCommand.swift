@@ -8,7 +8,7 @@ struct HeadwaterCommand: ParsableCommand {
     commandName: name, abstract: "Reads data out of APIs, as a manifest describes them.", version: "0.1.0",
     subcommands: verbs + [
       ValidateCommand.self, ComponentsCommand.self, SchemaCommand.self, FormatCommand.self, FixCommand.self, TrustCommand.self,
-      NewCommand.self,
+      NewCommand.self, QuirksCommand.self,
     ])
 
   /// The commands of the protocol.

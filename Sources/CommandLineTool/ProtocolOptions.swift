@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import ConnectorKit
 internal import Glibc
 internal import Headwater
+internal import Quirks
 
 /// What the commands of the Airbyte protocol have in common.
 struct ProtocolOptions: ParsableArguments {
@@ -13,21 +14,31 @@ struct ProtocolOptions: ParsableArguments {
   @Flag(help: "Log requests and what is decided about their answers.")
   var debug = false
 
-  @Flag(help: "Do as the reference does where Headwater differs from it on purpose. Also: HEADWATER_COMPAT=1.")
-  var compat = false
+  @Option(
+    defaultAsFlag: "all", parsing: .next,
+    help: """
+      Reproduce airbyte-cdk 7.39.1 where Headwater differs from it on purpose: in everything, or with --compat=a,b in the quirks that \
+      `headwater quirks` lists. Also: HEADWATER_COMPAT=1.
+      """)
+  var compat: String?
 
-  var runOptions: RunOptions {
-    RunOptions(compat: compat || getenv("HEADWATER_COMPAT").map { String(cString: $0) == "1" } ?? false, debug: debug)
+  private func runOptions() throws -> RunOptions {
+    let text = compat ?? getenv("HEADWATER_COMPAT").map { String(cString: $0) } ?? ""
+    do throws(UnknownQuirk) {
+      return RunOptions(quirks: try QuirkSet(parsing: text), debug: debug)
+    } catch {
+      throw ValidationError("\(compat == nil ? "HEADWATER_COMPAT" : "--compat"): \(error)")
+    }
   }
 
   /// Runs a command of the protocol and ends the process with its exit code.
   ///
   /// SIGTERM and SIGINT end it cleanly: what was read is delivered, the last checkpoint is put out.
-  func run(_ verb: ProtocolCommand.Verb, checkpointInterval: Double? = nil) -> Never {
+  func run(_ verb: ProtocolCommand.Verb, checkpointInterval: Double? = nil) throws -> Never {
     ProcessMemory.keepForNextPage()
     signal(SIGPIPE, SIG_IGN)
     let signals = EndingSignals()
-    var options = runOptions
+    var options = try runOptions()
     if let timeout = components.componentTimeout { options.componentTimeout = timeout }
     if let checkpointInterval { options.checkpointInterval = checkpointInterval }
     var command = ProtocolCommand(verb, manifestPath: manifestPath, options: options)

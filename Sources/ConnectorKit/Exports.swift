@@ -2,4 +2,5 @@
 @_exported public import Dates
 @_exported public import Document
 @_exported public import JSON
+@_exported public import Quirks
 @_exported public import Templates

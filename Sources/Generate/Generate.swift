@@ -2,6 +2,7 @@ internal import Components
 internal import Document
 internal import Glibc
 internal import Manifest
+internal import Quirks
 
 /// Writes the files that are made from the catalogue of components and the list of diagnostics.
 ///
@@ -30,6 +31,7 @@ enum Generate {
     [
       (path: "Schemas/manifest.schema.json", text: ManifestSchema(catalog: .standard).text),
       (path: "Documentation/Diagnostics.md", text: DiagnosticsPage.text),
+      (path: "Documentation/Differences.md", text: DifferencesPage.text),
     ]
       + ReferenceManual(catalog: .standard).pages.map { (path: "\(manual)/\($0.path)", text: $0.text) }
   }

@@ -28,7 +28,7 @@ public struct Connector: Sendable {
   static func context(
     config: JSONObject, _ manifest: LoadedManifest, catalog: Catalog, options: RunOptions
   ) -> BuildContext {
-    let environment = TemplateEnvironment(host: .machine, options: TemplateOptions(compat: options.compat))
+    let environment = TemplateEnvironment(host: .machine, options: TemplateOptions(quirks: options.quirks))
     var context = BuildContext(catalog: catalog, config: config, environment: environment, options: options)
     context.language = .manifest
     if let file = manifest.root.location?.file, let slash = file.lastIndex(of: "/") { context.directory = String(file[..<slash]) }
@@ -37,9 +37,11 @@ public struct Connector: Sendable {
 
   /// Evaluates the concurrency level, which the reference does for every command.
   ///
-  /// - Throws: ``SyncError`` in compat mode, when the config gives none that can be used.
+  /// - Throws: ``SyncError`` where ``Quirk/refusesLowConcurrency`` is followed, when the config gives none that can be used.
   func checkConcurrency(config: JSONObject) throws {
-    guard options.compat, let level = manifest.root["concurrency_level"], level.mapping?.isEmpty == false else { return }
+    guard options.follows(.refusesLowConcurrency), let level = manifest.root["concurrency_level"], level.mapping?.isEmpty == false else {
+      return
+    }
     let context = Self.context(config: config, manifest, catalog: catalog, options: options)
     _ = try context.build(level, as: Any.self, types: ["ConcurrencyLevel"], defaultType: "ConcurrencyLevel")
   }
@@ -61,7 +63,7 @@ public struct Connector: Sendable {
         root = Node(.mapping(mapping), at: root.location)
       }
     }
-    if let log, !options.compat {
+    if let log, !options.follows(.hidesTypeErrors) {
       context.environment.onTypeError = { template, place, error in
         let place = place.map { " at \($0)" } ?? ""
         log.write(.warning, "The template `\(template)`\(place) failed, so its own text is taken as its result: \(error.message)")

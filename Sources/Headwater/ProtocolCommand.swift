@@ -78,8 +78,8 @@ public struct ProtocolCommand: Sendable {
       throw SyncError(.config, "There is no manifest. Name its file with --manifest-path.")
     }
     let connector = try Connector(manifest, catalog: fullCatalog(), options: options)
-    guard connector.settings != nil || !options.compat else {
-      throw SyncError(.system, "The manifest has no `spec`, and in compat mode a connector cannot do without.")
+    guard connector.settings != nil || !options.follows(.requiresSpec) else {
+      throw SyncError(.system, "The manifest has no `spec` (quirk `requiresSpec`).")
     }
     return connector
   }

@@ -19,12 +19,12 @@ final class ProtocolJob: Sendable {
 
   private let work: Work
   private let output: ProtocolOutput
-  private let compat: Bool
+  private let quotesSchemaLibrary: Bool
 
   /// - Throws: what is wrong with a file, the manifest, or the rules that bring the config into form.
   init(_ command: ProtocolCommand, _ output: ProtocolOutput, _ clock: MachineClock) throws {
     self.output = output
-    compat = command.options.compat
+    quotesSchemaLibrary = command.options.follows(.quotesSchemaLibrary)
     switch command.verb {
     case .spec:
       let connector = try command.connector(config: nil)
@@ -36,7 +36,10 @@ final class ProtocolJob: Sendable {
       let input = try ConnectorInput(path, command)
       let catalog = try ConfiguredCatalog.parse(InputFile.json(catalogPath, "catalog"))
       var state = StateInput()
-      if let statePath { state = try StateInput.parse(InputFile.json(statePath, "state"), isCompatible: command.options.compat) }
+      if let statePath {
+        state = try StateInput.parse(
+          InputFile.json(statePath, "state"), acceptsMessagesOnly: command.options.follows(.acceptsStateMessagesOnly))
+      }
       work = .read(try input.start(output, clock), catalog, state)
     }
   }
@@ -91,7 +94,7 @@ final class ProtocolJob: Sendable {
   }
 
   private func unfit(_ problem: String) -> String {
-    compat ? "Config validation error: \(problem)" : "The config does not fit the connector: \(problem)."
+    quotesSchemaLibrary ? "Config validation error: \(problem)" : "The config does not fit the connector: \(problem)."
   }
 }
 
@@ -123,7 +126,7 @@ private struct ConnectorInput {
       }
     }
     output.keep(platformSettings)
-    let options = CurlTransportOptions(takesCutBodies: connector.options.compat)
+    let options = CurlTransportOptions(takesCutBodies: connector.options.follows(.acceptsTruncatedBodies))
     let transport = CachingTransport(output.observing(CurlTransport(options: options, threads: .shared)))
     let run = try ConnectorRun(connector, config: config, transport: transport, clock: clock, log: output) {
       [path, platformSettings] migrated in

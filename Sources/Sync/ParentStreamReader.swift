@@ -11,7 +11,7 @@ public struct ParentStreamReader: StreamReading {
   ) async throws -> JSONObject {
     let reader = try await StreamReader(stream, state: state, run: run)
     begun(reader.ledger)
-    guard run.options.compat else {
+    guard run.follows(.looksOnePartitionAhead) else {
       let parents = try await reader.forEachSlice { try await Self.read($0, reader, body) }
       return try reader.ledger.finish(parentState: parents)
     }
@@ -48,7 +48,7 @@ public struct ParentStreamReader: StreamReading {
 
   public func firstRecord(of stream: StreamPlan, run: RunServices) async throws -> FirstRecord {
     var run = run
-    run.options.prefetches = false
+    run.options.mayPrefetch = false
     let reader = try await StreamReader(stream, state: nil, run: run)
     let found = Found()
     do {

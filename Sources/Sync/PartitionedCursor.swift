@@ -27,7 +27,7 @@ final class PartitionedCursor: @unchecked Sendable {
     init(_ partition: JSONValue) { self.partition = partition }
   }
 
-  /// A billion days; compat mode fails where it is asked to go back further.
+  /// A billion days; the reference fails where it is asked to go back further.
   private static let mostLookbackSeconds: UInt = 86_400_000_000_000
 
   private let sync: any IncrementalSync
@@ -74,7 +74,7 @@ final class PartitionedCursor: @unchecked Sendable {
   private func restore(_ state: JSONObject) throws {
     guard !state.isEmpty else { return }
     let saved = try SavedPartitions(
-      state, field: fieldName, streamName: setup.streamName, isTolerant: !setup.run.options.compat)
+      state, field: fieldName, streamName: setup.streamName, rules: SavedStateRules(setup.run.options))
     if let flag = saved.sharesCursor {
       usesGlobalCursor = flag.isTruthy
       savedFlag = flag
@@ -109,7 +109,7 @@ final class PartitionedCursor: @unchecked Sendable {
 
   /// The saved cursor of a partition of the same value, which an older state holds as text and without the parent's slice.
   private func takeLegacyCursor(of key: JSONObject) -> (any Cursor)? {
-    guard hasSavedPartitions, !setup.run.options.compat else { return nil }
+    guard hasSavedPartitions, !setup.run.follows(.losesLegacyNumericCursors) else { return nil }
     let values = key.filter { $0.key != "parent_slice" }
     guard let (name, value) = values.first, values.count == 1 else { return nil }
     let text: String
@@ -145,7 +145,7 @@ final class PartitionedCursor: @unchecked Sendable {
   }
 
   private func makeGlobalCursor() throws -> any Cursor {
-    if setup.run.options.compat, !globalState.isEmpty, lookbackSeconds.magnitude >= Self.mostLookbackSeconds {
+    if setup.run.follows(.refusesOddStates), !globalState.isEmpty, lookbackSeconds.magnitude >= Self.mostLookbackSeconds {
       throw SyncError(.system, "The `lookback_window` of the saved state is too long to be gone back by.", streamName: setup.streamName)
     }
     return try makeCursor(globalState, lookbackSeconds: globalState.isEmpty ? 0 : lookbackSeconds)
@@ -234,9 +234,9 @@ extension PartitionedCursor {
   ///
   /// - Parameters:
   ///   - final: how far incremental parents were read; nil when there are none.
-  ///   - foundAll: whether all partitions were found; compat mode makes no difference.
+  ///   - foundAll: whether all partitions were found.
   func finish(parentState final: JSONObject?, foundAll: Bool) {
-    guard foundAll || setup.run.options.compat else { return }
+    guard foundAll || setup.run.follows(.advancesPastFailedParents) else { return }
     guard !open.values.contains(where: { $0.unclosedSlices > 0 }) else { return }
     if sawCursorValue {
       globalState = newGlobalState ?? [:]
@@ -265,7 +265,7 @@ extension PartitionedCursor {
 
   /// Why the state cannot be told, when one of its cursors does not know its own.
   var stateFault: SyncError? {
-    guard !usesGlobalCursor, setup.run.options.compat else { return nil }
+    guard !usesGlobalCursor, setup.run.follows(.refusesOddStates) else { return nil }
     return order[firstKept...].lazy.compactMap { $0.cursor?.stateFault }.first
   }
 

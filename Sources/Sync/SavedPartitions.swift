@@ -3,37 +3,37 @@ internal import JSON
 
 /// The saved state of a partitioned stream, taken apart.
 struct SavedPartitions {
-  /// What it says about sharing one cursor: a flag, or in compat mode whatever stands there. Nil when the state is that of a stream
+  /// What it says about sharing one cursor: a flag, or whatever stands there where odd parts are refused. Nil when the state is that of a stream
   /// without partitions.
   private(set) var sharesCursor: JSONValue?
   private(set) var lookbackSeconds = 0
-  /// The cursors of partitions in the order in which they stand there; equal partitions may occur. In compat mode a partition may be
-  /// any value: one that is no object is kept, although none that is read will ever equal it.
+  /// The cursors of partitions in the order in which they stand there; equal partitions may occur. Where odd partitions are kept,
+  /// one may be any value: one that is no object is kept, although none that is read will ever equal it.
   private(set) var partitions: [(partition: JSONValue, cursor: JSONObject)] = []
   /// The state that holds for all partitions.
   private(set) var shared: JSONObject = [:]
-  /// The states of parent streams, in compat mode whatever stands there; nil when there are none.
+  /// The states of parent streams, or whatever stands there where odd ones are kept; nil when there are none.
   private(set) var parents: JSONValue?
   /// What was passed over because it has another form than expected; each in words, once.
   private(set) var faults: [String] = []
 
   private let streamName: String
-  private let isTolerant: Bool
+  private let rules: SavedStateRules
 
   /// - Parameters:
   ///   - field: the field that the cursor goes by.
-  ///   - isTolerant: whether what has another form than expected is passed over.
+  ///   - rules: whether what has another form than expected is passed over.
   /// - Throws: ``SyncError`` when it is not, and something has.
-  init(_ state: JSONObject, field: String, streamName: String, isTolerant: Bool) throws {
+  init(_ state: JSONObject, field: String, streamName: String, rules: SavedStateRules) throws {
     self.streamName = streamName
-    self.isTolerant = isTolerant
+    self.rules = rules
     takeParents(state["parent_state"])
     guard state["states"] != nil || state["state"] != nil else {
       shared = state
       return
     }
     let flag = state["use_global_cursor"] ?? false
-    sharesCursor = isTolerant ? .bool(flag.isTruthy) : flag
+    sharesCursor = rules.refusesOddParts ? flag : .bool(flag.isTruthy)
     let lookback = state["lookback_window"] ?? 0
     if lookback.wholeNumber == nil { try refuse("its `lookback_window` is no number") }
     lookbackSeconds = lookback.wholeNumber ?? 0
@@ -45,7 +45,7 @@ struct SavedPartitions {
 
   private mutating func takeParents(_ saved: JSONValue?) {
     guard let saved, saved.isTruthy else { return }
-    if isTolerant, saved.objectValue == nil {
+    if !rules.keepsOddPartitions, saved.objectValue == nil {
       pass("its `parent_state` is no object")
     } else {
       parents = saved
@@ -59,7 +59,7 @@ struct SavedPartitions {
       let (partition, cursor) = (entry["partition"], entry["cursor"]?.objectValue)
       if partition == nil || cursor == nil { try refuse("one of its `states` lacks a `partition` or a `cursor`") }
       guard let partition else { continue }
-      if isTolerant, partition.objectValue == nil {
+      if !rules.keepsOddPartitions, partition.objectValue == nil {
         pass("one of its partitions is no object")
       } else {
         partitions.append((partition, cursor ?? [:]))
@@ -69,7 +69,7 @@ struct SavedPartitions {
 
   /// Passes over a part of the state where that is tolerated.
   private mutating func refuse(_ part: String) throws {
-    guard isTolerant else {
+    guard !rules.refusesOddParts else {
       throw SyncError(.system, "The saved state of stream \(streamName) cannot be read: \(part).", streamName: streamName)
     }
     pass(part)

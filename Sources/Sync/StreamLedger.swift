@@ -27,7 +27,7 @@ final class StreamLedger: ReadingAccount {
   /// - Throws: ``SyncError`` when the state cannot be understood.
   init(_ plan: StreamPlan, state: JSONObject, cursorField: String?, run: RunServices) throws {
     clock = run.clock
-    interval = run.options.compat ? 600 : run.options.checkpointInterval
+    interval = run.follows(.checkpointsEvery600Seconds) ? 600 : run.options.checkpointInterval
     let account: Account
     if let sync = plan.incrementalSync {
       let setup = CursorSetup(streamName: plan.name, state: state, cursorField: cursorField, run: run)
@@ -39,7 +39,7 @@ final class StreamLedger: ReadingAccount {
       }
     } else {
       let isPartitioned = !(plan.retriever.partitionRouter is SinglePartitionRouter)
-      account = .none(seen: isPartitioned && !run.options.compat ? FingerprintSet() : nil)
+      account = .none(seen: isPartitioned && !run.follows(.rereadsEqualPartitions) ? FingerprintSet() : nil)
     }
     content = Mutex(Content(account: account))
   }

@@ -8,7 +8,7 @@ struct StreamReader: Sendable {
   let savedState: JSONObject
   let retrieval: RetrievalScope
   let run: RunServices
-  /// How far the parents were read when not all slices could be found; compat mode alone asks.
+  /// How far the parents were read when not all slices could be found; the reference alone asks.
   let parentNotes: ParentNotes?
 
   /// - Parameters:
@@ -18,7 +18,7 @@ struct StreamReader: Sendable {
   init(_ plan: StreamPlan, state: JSONObject?, cursorField: String? = nil, run: RunServices) async throws {
     self.plan = plan
     self.run = run
-    parentNotes = run.options.compat ? ParentNotes() : nil
+    parentNotes = run.follows(.advancesPastFailedParents) ? ParentNotes() : nil
     savedState = try Self.migrated(state ?? [:], plan)
     let field = plan.incrementalSync?.allowsCatalogDefinedCursorField == true ? cursorField : nil
     ledger = try StreamLedger(plan, state: savedState, cursorField: field, run: run)
@@ -31,7 +31,7 @@ struct StreamReader: Sendable {
       }
       let setup = CursorSetup(streamName: plan.name, cursorField: field, run: run)
       // The reference makes cursors of partitions when it finds these: the first one says what is wrong, after the stream has begun.
-      let isMadeLate = run.options.compat && ledger.isPartitioned
+      let isMadeLate = run.follows(.makesPartitionCursorsLate) && ledger.isPartitioned
       retrieval.cursor = isMadeLate ? try? sync.makeCursor(setup) : try sync.makeCursor(setup)
     }
     self.retrieval = retrieval
@@ -60,7 +60,7 @@ struct StreamReader: Sendable {
 
   private func forEachWindow(_ body: (StreamSlice) async throws -> Void) async throws -> JSONObject? {
     let scope = PartitionScope(streamName: plan.name, streamState: savedState, run: run, parentNotes: parentNotes)
-    guard run.options.compat, ledger.isPartitioned else {
+    guard run.follows(.looksOnePartitionAhead), ledger.isPartitioned else {
       return try await plan.retriever.partitionRouter.partitions(scope) { try await handOut($0, body) }
     }
     // The reference looks for the next partition before it hands one out, which shows in the requests for parents.

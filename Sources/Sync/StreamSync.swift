@@ -78,7 +78,7 @@ final class StreamSync: Sendable {
 
   /// The reference makes a stream ready before it begins it, so that what fails there ends the whole sync.
   private func earlyPreparation() async throws -> Preparation? {
-    guard services.options.compat else { return nil }
+    guard services.follows(.endsSyncOnUnreadyStreams) else { return nil }
     do {
       return try await preparation()
     } catch let error as CancellationError {
@@ -104,7 +104,9 @@ final class StreamSync: Sendable {
 
   /// A stream that is read in another way from any state has none until it was read whole: the next sync is to read it whole again.
   private func mayTellState(of reader: StreamReader) -> Bool {
-    guard stream.component.isReadByState, reader.plan.incrementalSync == nil, !services.options.compat else { return true }
+    guard stream.component.isReadByState, reader.plan.incrementalSync == nil, !services.follows(.emitsStateAfterFailedFullRead) else {
+      return true
+    }
     return progress.withLock(\.errors.isEmpty)
   }
 

@@ -42,7 +42,7 @@ public struct Synchronizer: Sendable {
   /// - Returns: the failures by stream, in the order of `streams`; empty when everything was read.
   /// - Throws: `CancellationError`, and what the output throws.
   public func sync(_ streams: [SelectedStream]) async throws -> [(streamName: String, errors: [SyncError])] {
-    if run.options.compat { try await checkStates(of: streams) }
+    if run.follows(.endsSyncOnUnreadyStreams) { try await checkStates(of: streams) }
     let turns = StreamGroups(groups)
     var waiting = try streams.enumerated().map { ($0.offset, try candidate($0.element)) }
     return try await withThrowingTaskGroup(of: (Int, [SyncError]).self) { group in

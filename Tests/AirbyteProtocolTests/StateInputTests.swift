@@ -39,12 +39,12 @@ struct StateInputTests {
 
   @Test(arguments: rows)
   func formsAreRead(text: String, full: String?, compatible: String?) throws {
-    #expect(try Self.states(text, isCompatible: false) == full)
-    #expect(try Self.states(text, isCompatible: true) == compatible ?? full)
+    #expect(try Self.states(text, acceptsMessagesOnly: false) == full)
+    #expect(try Self.states(text, acceptsMessagesOnly: true) == compatible ?? full)
   }
 
-  private static func states(_ text: String, isCompatible: Bool) throws -> String {
-    guard let input = try? StateInput.parse(try JSONValue.parse(text), isCompatible: isCompatible) else { return "error" }
+  private static func states(_ text: String, acceptsMessagesOnly: Bool) throws -> String {
+    guard let input = try? StateInput.parse(try JSONValue.parse(text), acceptsMessagesOnly: acceptsMessagesOnly) else { return "error" }
     let states = [StreamDescriptor(name: "a"), StreamDescriptor(name: "a", namespace: "n")].map { input.state(of: $0) }
     return states.map { JSONText.compact(.object($0)) }.joined(separator: "|")
   }

@@ -5,14 +5,15 @@ import Testing
   /// What each room may import besides the standard library's modules.
   static let allowed: [String: Set<String>] = [
     "JSON": [],
+    "Quirks": [],
     "Document": ["JSON"],
     "YAML": ["Document", "JSON", "CYAML"],
     "Dates": [],
-    "Templates": ["JSON", "Dates"],
+    "Templates": ["JSON", "Dates", "Quirks"],
     "JSONSchema": ["JSON", "Templates"],
     "AirbyteProtocol": ["JSON"],
     "Cryptography": ["COpenSSL"],
-    "ConnectorKit": ["JSON", "Document", "Dates", "Templates"],
+    "ConnectorKit": ["JSON", "Document", "Dates", "Templates", "Quirks"],
     "Compression": ["CZlib"],
     "Decoding": ["JSON", "ConnectorKit", "Compression", "CExpat", "CZip"],
     "Components": ["JSON", "Document", "Dates", "Templates", "ConnectorKit", "JSONSchema", "Cryptography", "Decoding"],
@@ -25,10 +26,10 @@ import Testing
       "Manifest", "Plugins", "HTTPTransport", "Sync",
     ],
     "HeadwaterTesting": ["JSON", "Document", "ConnectorKit", "Headwater", "FlyingFox", "FlyingSocks", "Foundation"],
-    "CommandLineTool": ["Headwater", "ConnectorKit", "Plugins", "ArgumentParser", "Dispatch"],
+    "CommandLineTool": ["Headwater", "ConnectorKit", "Plugins", "Quirks", "ArgumentParser", "Dispatch"],
     "Fuzzing": ["JSON", "Document", "YAML", "Templates", "Manifest", "Headwater"],
     "Fuzz": ["Document", "Fuzzing"],
-    "Generate": ["Components", "Document", "Manifest"],
+    "Generate": ["Components", "Document", "Manifest", "Quirks"],
     "ShopAPI": ["JSON", "FlyingFox", "FlyingSocks", "ArgumentParser", "Dispatch", "Foundation"],
   ]
 

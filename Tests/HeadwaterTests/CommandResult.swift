@@ -1,6 +1,7 @@
 import ConnectorKit
 import Foundation
 import JSON
+import Quirks
 
 @testable import Headwater
 
@@ -12,7 +13,8 @@ struct CommandResult {
 
   /// Runs a command on files made of the given texts and waits for its end.
   init(
-    _ verb: String, manifest: String, config: JSONValue? = nil, catalog: JSONValue? = nil, state: JSONValue? = nil, compat: Bool = false,
+    _ verb: String, manifest: String, config: JSONValue? = nil, catalog: JSONValue? = nil, state: JSONValue? = nil,
+    quirks: QuirkSet = .none,
     checkpointInterval: Double = 60, files: [String: String] = [:]
   ) async throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("headwater-\(UUID().uuidString)")
@@ -44,7 +46,7 @@ struct CommandResult {
     let output = folder.appendingPathComponent("output.jsonl").path
     let descriptor = open(output, O_CREAT | O_WRONLY | O_TRUNC, 0o600)
     exitCode = await ProtocolCommand(
-      command, manifestPath: manifestPath, options: RunOptions(compat: compat, checkpointInterval: checkpointInterval)
+      command, manifestPath: manifestPath, options: RunOptions(quirks: quirks, checkpointInterval: checkpointInterval)
     )
     .run(writingTo: descriptor)
     close(descriptor)

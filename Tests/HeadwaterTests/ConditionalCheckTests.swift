@@ -1,5 +1,6 @@
 import HeadwaterTesting
 import JSON
+import Quirks
 import Testing
 
 private typealias Make = DifferenceManifest
@@ -15,9 +16,9 @@ private typealias Make = DifferenceManifest
     let things = Make.stream(["name": "things"], requester: ["authenticator": other.authenticator])
     let manifest = Make.connector(
       Make.stream(), ["type": "ConditionalStreams", "condition": .string(other.condition), "streams": [.object(things)]])
-    try await LoopbackServer.serving([Difference.items(Difference.page(["id": 1]))]) { server async throws -> Void in
+    try await LoopbackServer.serving([DifferenceCase.items(DifferenceCase.page(["id": 1]))]) { server async throws -> Void in
       let result = try await CommandResult(
-        "check", manifest: JSONText.compact(manifest), config: ["base": .string(server.baseURL)], compat: compat)
+        "check", manifest: JSONText.compact(manifest), config: ["base": .string(server.baseURL)], quirks: compat ? .reference : .none)
       #expect(result.text.contains(#""status":"\#(other.status)""#), Comment(rawValue: result.text))
     }
   }

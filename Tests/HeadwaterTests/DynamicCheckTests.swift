@@ -1,5 +1,6 @@
 import HeadwaterTesting
 import JSON
+import Quirks
 import Testing
 
 private typealias Make = DifferenceManifest
@@ -16,11 +17,11 @@ private typealias Make = DifferenceManifest
       Make.stream(), Make.stream(["name": "things"], requester: ["url": "{{ config['base'] }}/things"]),
       more: ["check": ["type": "CheckDynamicStream", "stream_count": check.count]])
     let routes = [
-      Difference.items(Difference.page(["id": 1])), LoopbackRoute("GET", "/things", answers: [LoopbackAnswer(status: 400)]),
+      DifferenceCase.items(DifferenceCase.page(["id": 1])), LoopbackRoute("GET", "/things", answers: [LoopbackAnswer(status: 400)]),
     ]
     try await LoopbackServer.serving(routes) { server async throws -> Void in
       let result = try await CommandResult(
-        "check", manifest: JSONText.compact(manifest), config: ["base": .string(server.baseURL)], compat: compat)
+        "check", manifest: JSONText.compact(manifest), config: ["base": .string(server.baseURL)], quirks: compat ? .reference : .none)
       #expect(result.text.contains(#""status":"\#(check.status)""#), Comment(rawValue: result.text))
       #expect(await server.requests(path: "/items").count == check.requests)
     }

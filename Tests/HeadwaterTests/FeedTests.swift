@@ -1,5 +1,6 @@
 import HeadwaterTesting
 import JSON
+import Quirks
 import Testing
 
 private typealias Make = DifferenceManifest
@@ -16,13 +17,13 @@ private typealias Make = DifferenceManifest
     let pages = LoopbackRoute(
       "GET", "/items",
       answers: [
-        Difference.page(["at": "2026-01-08"], ["at": "2026-01-06"]), Difference.page(["at": "2026-01-05"], ["at": "2026-01-04"]),
-        Difference.page(["at": "2026-01-03"]),
+        DifferenceCase.page(["at": "2026-01-08"], ["at": "2026-01-06"]), DifferenceCase.page(["at": "2026-01-05"], ["at": "2026-01-04"]),
+        DifferenceCase.page(["at": "2026-01-03"]),
       ])
     try await LoopbackServer.serving([pages]) { server async throws -> Void in
       let result = try await CommandResult(
         "read", manifest: JSONText.compact(manifest), config: ["base": .string(server.baseURL)], catalog: Make.catalog(["items"]),
-        state: Make.state(["at": "2026-01-05"]), compat: compat)
+        state: Make.state(["at": "2026-01-05"]), quirks: compat ? .reference : .none)
       #expect(result.records(of: "items") == [["at": "2026-01-08"], ["at": "2026-01-06"], ["at": "2026-01-05"]])
       #expect(await server.requests(path: "/items").count == 2)
     }

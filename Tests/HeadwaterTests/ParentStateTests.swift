@@ -1,5 +1,6 @@
 import HeadwaterTesting
 import JSON
+import Quirks
 import Testing
 
 private typealias Make = DifferenceManifest
@@ -24,7 +25,7 @@ private typealias Make = DifferenceManifest
       saved: ["items": ["at": "2026-01-03"]]),
     Case(name: "after two windows", router: substream, windows: [first, second], expected: ["items": ["at": "2026-01-02"]]),
     Case(
-      name: "after a record that makes no partition", router: substream, windows: [first, Difference.page(["at": "2026-01-02"])],
+      name: "after a record that makes no partition", router: substream, windows: [first, DifferenceCase.page(["at": "2026-01-02"])],
       expected: ["items": ["at": "2026-01-02"]]),
     Case(name: "a parent that is read whole", router: Make.router(for: "kids", of: days()), windows: [first], expected: [:]),
     Case(name: "no group yet", router: grouping(3), windows: [first, second], expected: [:]),
@@ -40,7 +41,7 @@ private typealias Make = DifferenceManifest
       windows: [first], expected: nil, saved: ["items": ["at": "2026-01-01"]]),
     Case(
       name: "partitions that were begun, and those without records",
-      router: Make.router(for: "kids", of: divided, isIncremental: true), windows: [Difference.page(), first],
+      router: Make.router(for: "kids", of: divided, isIncremental: true), windows: [DifferenceCase.page(), first],
       expected: [
         "items": [
           "use_global_cursor": false,
@@ -59,20 +60,20 @@ private typealias Make = DifferenceManifest
     kids["retriever"] = .object(retriever)
     let routes = [
       LoopbackRoute("GET", "/items", answers: test.windows + [.status(400)]),
-      LoopbackRoute("GET", "/others", answers: [Difference.page(["id": 9, "at": "2026-01-05"]), Difference.page()]),
-      LoopbackRoute("GET", "/kids", answers: [Difference.page(["id": 1, "at": "2026-01-09"])]),
+      LoopbackRoute("GET", "/others", answers: [DifferenceCase.page(["id": 9, "at": "2026-01-05"]), DifferenceCase.page()]),
+      LoopbackRoute("GET", "/kids", answers: [DifferenceCase.page(["id": 1, "at": "2026-01-09"])]),
     ]
     let manifest = Make.connector(Make.stream(), kids)
     try await LoopbackServer.serving(routes) { server async throws -> Void in
       let result = try await CommandResult(
         "read", manifest: JSONText.compact(manifest), config: ["base": .string(server.baseURL)], catalog: Make.catalog(["kids"]),
-        state: Make.state(["states": [], "parent_state": .object(test.saved)], of: "kids"), compat: true)
+        state: Make.state(["states": [], "parent_state": .object(test.saved)], of: "kids"), quirks: .reference)
       #expect(result.states(of: "kids").last?["parent_state"] == test.expected, Comment(rawValue: result.text))
     }
   }
 
-  private static let first = Difference.page(["id": 1, "at": "2026-01-01"])
-  private static let second = Difference.page(["id": 2, "at": "2026-01-02"])
+  private static let first = DifferenceCase.page(["id": 1, "at": "2026-01-01"])
+  private static let second = DifferenceCase.page(["id": 2, "at": "2026-01-02"])
 
   private static var substream: JSONValue { Make.router(for: "kids", of: days(), isIncremental: true) }
 

@@ -22,7 +22,7 @@ private typealias Make = DifferenceManifest
     var requester: JSONObject = ["http_method": "POST"]
     for (name, value) in fields { requester[name] = value }
     let manifest = Make.connector(Make.stream(["$parameters": ["k": "v"]], requester: requester))
-    let api = [LoopbackRoute("POST", "/items", answers: [Difference.page(["id": 1])])]
+    let api = [LoopbackRoute("POST", "/items", answers: [DifferenceCase.page(["id": 1])])]
     let (result, requests) = try await read(JSONText.compact(manifest), api)
     #expect(result.exitCode == 0, Comment(rawValue: result.text))
     #expect(requests.map { String(decoding: $0.body, as: UTF8.self) } == [body])
@@ -34,7 +34,7 @@ private typealias Make = DifferenceManifest
       "request_option": ["type": "RequestOption", "inject_into": "body_data", "field_name": "p"],
     ]
     let manifest = Make.connector(Make.stream(retriever: ["partition_router": router], requester: ["http_method": "POST"]))
-    let api = [LoopbackRoute("POST", "/items", answers: [Difference.page(["id": 1])])]
+    let api = [LoopbackRoute("POST", "/items", answers: [DifferenceCase.page(["id": 1])])]
     let (result, requests) = try await read(JSONText.compact(manifest), api)
     #expect(result.exitCode == 0, Comment(rawValue: result.text))
     #expect(requests.map { String(decoding: $0.body, as: UTF8.self) } == ["p=x&p=y"])
@@ -42,7 +42,7 @@ private typealias Make = DifferenceManifest
 
   @Test func asManyTriesAsANumberCanSayAreAllowed() async throws {
     let handler: JSONValue = ["type": "DefaultErrorHandler", "max_retries": .integer(.max)]
-    let api = [LoopbackRoute("GET", "/items", answers: [Difference.page(["id": 1])])]
+    let api = [LoopbackRoute("GET", "/items", answers: [DifferenceCase.page(["id": 1])])]
     let manifest = Make.connector(Make.stream(requester: ["error_handler": handler]))
     let (result, requests) = try await read(JSONText.compact(manifest), api)
     #expect(result.exitCode == 0, Comment(rawValue: result.text))
@@ -59,7 +59,7 @@ private typealias Make = DifferenceManifest
 
   @Test(arguments: lists) func listsAreSentAsTheReferenceSendsThem(_ value: JSONValue, query: String, header: String) async throws {
     let manifest = Make.connector(Make.stream(requester: ["request_parameters": ["p": value], "request_headers": ["X-P": value]]))
-    let (result, requests) = try await read(JSONText.compact(manifest), [Difference.items(Difference.page(["id": 1]))])
+    let (result, requests) = try await read(JSONText.compact(manifest), [DifferenceCase.items(DifferenceCase.page(["id": 1]))])
     #expect(requests.map(\.rawQuery) == [query], Comment(rawValue: result.text))
     #expect(requests.map { $0.header("X-P") } == [header])
   }
@@ -68,7 +68,7 @@ private typealias Make = DifferenceManifest
   func parametersThatYAMLTakesForTimesAreTexts(written: String, sent: String) async throws {
     let stream = Make.stream(["$parameters": ["k": "TIME"]], requester: ["request_parameters": ["p": "{{ parameters.k }}"]])
     let manifest = JSONText.compact(Make.connector(stream)).replacing("\"TIME\"", with: " \(written)")
-    let (result, requests) = try await read(manifest, [Difference.items(Difference.page(["id": 1]))])
+    let (result, requests) = try await read(manifest, [DifferenceCase.items(DifferenceCase.page(["id": 1]))])
     #expect(requests.map(\.rawQuery) == ["p=\(sent)"], Comment(rawValue: result.text))
   }
 
@@ -77,7 +77,7 @@ private typealias Make = DifferenceManifest
     let manifest = JSONText.compact(Make.connector(Make.stream(requester: requester)))
     for (key, sent) in [("on", "True"), ("5", "5"), ("1.0", "1.0")] {
       let (result, requests) = try await read(
-        manifest.replacing("\"KEY\":", with: "\(key): "), [Difference.items(Difference.page(["id": 1]))])
+        manifest.replacing("\"KEY\":", with: "\(key): "), [DifferenceCase.items(DifferenceCase.page(["id": 1]))])
       #expect(requests.map(\.rawQuery) == ["\(sent)=v"], Comment(rawValue: result.text))
     }
   }
@@ -87,7 +87,7 @@ private typealias Make = DifferenceManifest
       Make.stream(
         retriever: ["paginator": Make.paginator(["type": "PageIncrement", "page_size": 1])],
         selector: ["record_filter": ["type": "RecordFilter", "condition": "{{ not next_page_token }}"]]))
-    let api = [Difference.items(Difference.page(["id": 1]), Difference.page(["id": 2]), Difference.page())]
+    let api = [DifferenceCase.items(DifferenceCase.page(["id": 1]), DifferenceCase.page(["id": 2]), DifferenceCase.page())]
     let (result, requests) = try await read(JSONText.compact(manifest), api)
     #expect(result.records(of: "items") == [["id": 1], ["id": 2]], Comment(rawValue: result.text))
     #expect(requests.map(\.rawQuery) == ["", "page=1", "page=2"])
@@ -95,14 +95,14 @@ private typealias Make = DifferenceManifest
 
   @Test func parametersMayBeLeftOutByTheConfig() async throws {
     let manifest = Make.connector(Make.stream(requester: ["request_parameters": "{{ config.get('extra') }}"]))
-    let (result, _) = try await read(JSONText.compact(manifest), [Difference.items(Difference.page(["id": 1]))])
+    let (result, _) = try await read(JSONText.compact(manifest), [DifferenceCase.items(DifferenceCase.page(["id": 1]))])
     #expect(result.records(of: "items") == [["id": 1]], Comment(rawValue: result.text))
   }
 
   @Test(arguments: ["to\nken", "to\0ken", "token\r\n"]) func aHeaderThatCannotBeSentFailsAtOnce(token: String) async throws {
     let manifest = Make.connector(
       Make.stream(requester: ["authenticator": ["type": "BearerAuthenticator", "api_token": "{{ config['token'] }}"]]))
-    let api = [Difference.items(Difference.page())]
+    let api = [DifferenceCase.items(DifferenceCase.page())]
     let (result, requests) = try await read(JSONText.compact(manifest), api, config: ["token": .string(token)])
     #expect(result.exitCode != 0)
     #expect(requests.isEmpty)

@@ -67,6 +67,6 @@ extension RunServices {
   static func test(compat: Bool = false) -> RunServices {
     RunServices(
       transport: NoTransport(), clock: TestClock(), log: SilentLog(), streams: ParentStreamReader(), budget: UnlimitedBudget(),
-      config: [:], options: RunOptions(compat: compat))
+      config: [:], options: RunOptions(quirks: compat ? .reference : .none))
   }
 }

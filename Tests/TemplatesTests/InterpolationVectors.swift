@@ -1,5 +1,6 @@
 import Cryptography
 import Dates
+import Quirks
 import JSON
 
 @testable import Templates
@@ -7,7 +8,7 @@ import JSON
 /// Runs golden rows of the interpolation vectors and tells how they differ from what was recorded.
 struct InterpolationVectors {
   /// The environment the rows were recorded in: a frozen clock, the reference's ways.
-  static let environment = TemplateEnvironment(host: host, options: TemplateOptions(compat: true))
+  static let environment = TemplateEnvironment(host: host, options: TemplateOptions(quirks: .reference))
 
   static let host = TemplateHost(
     now: { (1_768_435_200, 0) },

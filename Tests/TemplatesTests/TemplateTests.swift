@@ -1,3 +1,4 @@
+import Quirks
 import JSON
 import Testing
 
@@ -95,7 +96,7 @@ import Testing
   @Test func remembersPlainTextOnlyWhenAskedToFollowTheReference() throws {
     func results(compat: Bool) throws -> [String] {
       var environment = Self.environment
-      environment.options.compat = compat
+      environment.options = TemplateOptions(quirks: compat ? .reference : .none)
       let string = InterpolatedString("{{ record.a + 1 }}", environment: environment)
       return try [JSONValue.null, 1].map { value in
         try string.evaluate(DictionaryContext(["record": TemplateValue(["a": value])])).pythonText()
@@ -118,7 +119,7 @@ import Testing
   @Test func warnsOfATypeErrorOnce() throws {
     let warnings = Warnings()
     var environment = Self.environment
-    environment.options.compat = false
+    environment.options = TemplateOptions()
     environment.onTypeError = { template, _, _ in warnings.add(template) }
     let string = InterpolatedString("{{ 'a' + 1 }}", environment: environment)
     for _ in 0..<3 { _ = try string.evaluate(DictionaryContext()) }

@@ -27,22 +27,22 @@ public struct StateInput: Sendable, Hashable {
   /// them (`{"type": "STATE", "state": …}`), messages without `type`, `LEGACY` messages, `{"data": …}`, and an object of
   /// states by stream name.
   ///
-  /// - Parameter isCompatible: refuse and pass over what the reference does.
+  /// - Parameter acceptsMessagesOnly: refuse and pass over what the reference does.
   /// - Throws: ``ProtocolInputError`` that names the message and the field.
-  public static func parse(_ value: JSONValue, isCompatible: Bool = false) throws(ProtocolInputError) -> StateInput {
+  public static func parse(_ value: JSONValue, acceptsMessagesOnly: Bool = false) throws(ProtocolInputError) -> StateInput {
     var input = StateInput()
     switch value {
     case .null: return input
     case .array(let messages):
       for (place, message) in messages.enumerated() {
         let fields = try FieldReader(message, input: "state", path: "[\(place)]")
-        try input.take(fields, isAlone: messages.count == 1, isCompatible)
+        try input.take(fields, isAlone: messages.count == 1, acceptsMessagesOnly)
       }
     case .object(let members):
       if members.isEmpty { return input }
-      if isCompatible { throw ProtocolInputError(input: "state", path: "", problem: "must be a list, got an object") }
+      if acceptsMessagesOnly { throw ProtocolInputError(input: "state", path: "", problem: "must be a list, got an object") }
       let fields = try FieldReader(value, input: "state", path: "")
-      if Self.isMessage(members) { try input.take(fields, isAlone: true, isCompatible) } else { try input.takeByName(members, "") }
+      if Self.isMessage(members) { try input.take(fields, isAlone: true, acceptsMessagesOnly) } else { try input.takeByName(members, "") }
     default:
       throw ProtocolInputError(
         input: "state", path: "", problem: "must be a list of state messages, got \(FieldReader.kind(value))")
@@ -64,9 +64,9 @@ public struct StateInput: Sendable, Hashable {
     case legacy = "LEGACY"
   }
 
-  private mutating func take(_ fields: FieldReader, isAlone: Bool, _ isCompatible: Bool) throws(ProtocolInputError) {
-    if !isCompatible, fields.members["type"] == "STATE", fields.members["state"] != nil {
-      return try take(fields.child("state"), isAlone: isAlone, isCompatible)
+  private mutating func take(_ fields: FieldReader, isAlone: Bool, _ acceptsMessagesOnly: Bool) throws(ProtocolInputError) {
+    if !acceptsMessagesOnly, fields.members["type"] == "STATE", fields.members["state"] != nil {
+      return try take(fields.child("state"), isAlone: isAlone, acceptsMessagesOnly)
     }
     let declared = fields.optional("type")
     var type: MessageType?
@@ -75,13 +75,13 @@ public struct StateInput: Sendable, Hashable {
       let place = fields.path.isEmpty ? "" : fields.path
       throw ProtocolInputError(input: "state", path: place, problem: "must have one of the fields stream, global, data")
     }
-    if type == nil && !isCompatible {
+    if type == nil && !acceptsMessagesOnly {
       type = fields.optional("stream") != nil ? .stream : fields.optional("global") != nil ? .global : .legacy
     }
     switch type {
     case .stream: try takeStream(fields.child("stream"))
-    case .global: if isAlone || !isCompatible { try takeGlobal(fields.child("global")) }
-    case .legacy: if !isCompatible { try takeByName(fields.object("data"), fields.path.isEmpty ? "data" : fields.path + ".data") }
+    case .global: if isAlone || !acceptsMessagesOnly { try takeGlobal(fields.child("global")) }
+    case .legacy: if !acceptsMessagesOnly { try takeByName(fields.object("data"), fields.path.isEmpty ? "data" : fields.path + ".data") }
     case nil: break
     }
   }

@@ -10,5 +10,5 @@ struct CheckCommand: ParsableCommand {
   @Option(help: "The config, a JSON file.")
   var config: String
 
-  func run() { options.run(.check(config: config)) }
+  func run() throws { try options.run(.check(config: config)) }
 }

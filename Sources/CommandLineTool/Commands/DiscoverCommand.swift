@@ -10,5 +10,5 @@ struct DiscoverCommand: ParsableCommand {
   @Option(help: "The config, a JSON file.")
   var config: String
 
-  func run() { options.run(.discover(config: config)) }
+  func run() throws { try options.run(.discover(config: config)) }
 }

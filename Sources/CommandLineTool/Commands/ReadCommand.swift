@@ -20,7 +20,7 @@ struct ReadCommand: ParsableCommand {
   @Option(help: "The seconds between states of a stream with partitions.")
   var checkpointInterval: Double?
 
-  func run() {
-    options.run(.read(config: config, catalog: catalog, state: state), checkpointInterval: checkpointInterval)
+  func run() throws {
+    try options.run(.read(config: config, catalog: catalog, state: state), checkpointInterval: checkpointInterval)
   }
 }

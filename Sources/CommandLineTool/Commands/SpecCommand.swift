@@ -7,5 +7,5 @@ struct SpecCommand: ParsableCommand {
 
   @OptionGroup var options: ProtocolOptions
 
-  func run() { options.run(.spec) }
+  func run() throws { try options.run(.spec) }
 }

@@ -104,7 +104,7 @@ extension JobQueue {
       if failure.failureType == .config { try await breakOff(failure) }
       failures.append(failure)
       job.dueAt = now + Self.interval
-      if run.options.compat { return job }
+      if run.follows(.pollsUnknownStatuses) { return job }
       await breakOff(job)
       run.jobSlots.giveBack()
       return nil

@@ -63,7 +63,7 @@ struct JobRequests: Sendable {
       return try await values(targetExtractor, completion, request(whole, run))
     }
     var slice = whole
-    if run.options.compat {
+    if run.follows(.hidesCreationResponse) {
       slice = StreamSlice()
       slice.answers.polling = job.completion
     }

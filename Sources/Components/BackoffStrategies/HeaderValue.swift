@@ -36,12 +36,13 @@ struct HeaderValue: Sendable {
 
   /// The text that a template gives, also where it looks like another value.
   ///
-  /// - Throws: ``SyncError`` in compat mode when it looks like one, which the reference cannot take for a text.
+  /// - Throws: ``SyncError`` in the reference when it looks like one, which the reference cannot take for a text.
   private func text(_ template: TemplateText, _ field: String) throws -> String {
-    let value = try template.value(TemplateScope(config: context.config), as: context.options.compat ? .any : .string)
+    let value = try template.value(TemplateScope(config: context.config), as: context.follows(.refusesNumericHeaderNames) ? .any : .string)
     guard let text = value.textValue else {
       throw SyncError(
-        .system, "`\(field)` must give a text in compat mode, but `\(template.source)` gives \(try value.pythonRepr()).")
+        .system,
+        "`\(field)` must give a text (quirk `refusesNumericHeaderNames`), but `\(template.source)` gives \(try value.pythonRepr()).")
     }
     return text
   }

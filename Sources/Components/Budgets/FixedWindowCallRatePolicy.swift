@@ -24,7 +24,7 @@ final class FixedWindowCallRatePolicy: CallRatePolicy {
     make: { FixedWindowCallRatePolicy(period: $0, limit: $1, matchers: $2) })
 
   /// The first period of the reference, whatever the manifest declares: ten days.
-  private static let compatFirstPeriod = 10 * 86_400_000_000
+  private static let referenceFirstPeriod = 10 * 86_400_000_000
 
   private struct Window {
     var calls = 0
@@ -69,9 +69,9 @@ final class FixedWindowCallRatePolicy: CallRatePolicy {
   /// Starts a new window when the present one is over, and gives its end.
   private func advance(_ window: inout Window, _ run: RunServices) -> Int {
     let now = run.clock.now()
-    var reset = window.reset ?? (run.options.compat ? now + Self.compatFirstPeriod : end(ofPeriodFrom: now))
+    var reset = window.reset ?? (run.follows(.firstWindowLastsTenDays) ? now + Self.referenceFirstPeriod : end(ofPeriodFrom: now))
     if now > reset {
-      reset = run.options.compat ? end(ofPeriodFrom: reset) : firstEnd(after: now, from: reset)
+      reset = run.follows(.restartsWindowAtEachCall) ? end(ofPeriodFrom: reset) : firstEnd(after: now, from: reset)
       window.calls = 0
     }
     window.reset = reset

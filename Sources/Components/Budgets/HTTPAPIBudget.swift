@@ -73,7 +73,7 @@ struct HTTPAPIBudget: RequestBudget {
   private func reset(_ response: HTTPResponse, _ run: RunServices) throws -> Int? {
     guard let seconds = try number(response, resetHeader, run) else { return nil }
     guard Self.representableSeconds.contains(seconds) else {
-      if run.options.compat { throw Self.unreadable(resetHeader, String(seconds)) }
+      if run.follows(.refusesOddBudgetHeaders) { throw Self.unreadable(resetHeader, String(seconds)) }
       return nil
     }
     return seconds * 1_000_000
@@ -83,11 +83,12 @@ struct HTTPAPIBudget: RequestBudget {
     guard let text = response.headers[header], !text.isEmpty else { return nil }
     if let number = Int(pythonText: text) { return number }
     // The whole part of a fraction says enough; what is no number at all says nothing.
-    guard run.options.compat else { return Double(text).flatMap { Int(exactly: $0.rounded(.down)) } }
+    guard run.follows(.refusesOddBudgetHeaders) else { return Double(text).flatMap { Int(exactly: $0.rounded(.down)) } }
     throw Self.unreadable(header, text)
   }
 
   private static func unreadable(_ header: String, _ text: String) -> SyncError {
-    SyncError(.system, "The header `\(header)` of an answer holds `\(text)`, which is not a number that it can hold in compat mode.")
+    SyncError(
+      .system, "The header `\(header)` of an answer holds `\(text)`, which is not a whole number (quirk `refusesOddBudgetHeaders`).")
   }
 }

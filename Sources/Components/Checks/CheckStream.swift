@@ -50,7 +50,7 @@ struct CheckStream: ConnectionChecker {
       guard let stream = streams.all.last(where: { $0.name == name }) else {
         let known = streams.all.map(\.name).joined(separator: ", ")
         let message = "The stream `\(name)` that is to be checked does not exist. The connector has: \(known)."
-        guard !run.options.compat else { throw SyncError(.system, message) }
+        guard !run.follows(.failsCheckOfUnknownStream) else { throw SyncError(.system, message) }
         return message
       }
       if let problem = await StreamAvailability.problem(of: stream, run: run) { return problem }

@@ -34,7 +34,7 @@ struct CsvDecoder: NestableDecoder {
     options.encoding = encoding
     options.delimiter = delimiter
     options.valuesReadAsNull = nulls
-    options.keepsByteOrderMark = context.options.compat
+    options.keepsByteOrderMark = context.follows(.keepsByteOrderMarks)
     self.options = options
   }
 

@@ -34,18 +34,18 @@ struct JsonItemsDecoder: NestableDecoder {
   }
 
   func rawSession(for response: Response, _ scope: RequestScope, isInner: Bool) throws -> any DecodingSession {
-    Session(path: path, encoding: encoding, compat: scope.run.options.compat)
+    Session(path: path, encoding: encoding, allowsNothing: !scope.run.follows(.ignoresUndecodableBodies))
   }
 
   private struct Session: DecodingSession {
     private var text: TextDecoder
     private var scanner: JSONItemsScanner
-    private let compat: Bool
+    private let allowsNothing: Bool
 
-    init(path: String, encoding: TextEncoding, compat: Bool) {
+    init(path: String, encoding: TextEncoding, allowsNothing: Bool) {
       text = TextDecoder(encoding)
       scanner = JSONItemsScanner(path: path)
-      self.compat = compat
+      self.allowsNothing = allowsNothing
     }
 
     mutating func decode(_ bytes: consuming [UInt8], isLast: Bool) throws -> [JSONView] {
@@ -54,7 +54,7 @@ struct JsonItemsDecoder: NestableDecoder {
       if isLast { try text.finish(into: &decoded) }
       var found: [JSONView] = []
       for element in try scanner.scan(decoded) { found.append(try JSONTape(element, options: .python).root.asBody) }
-      if isLast { try scanner.finish(allowsNothing: !compat) }
+      if isLast { try scanner.finish(allowsNothing: allowsNothing) }
       return found
     }
   }

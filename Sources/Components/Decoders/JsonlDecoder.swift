@@ -27,7 +27,7 @@ struct JsonlDecoder: NestableDecoder {
     init(_ scope: RequestScope) {
       self.scope = scope
       // The reference takes a line with a byte order mark for a bad one.
-      reader = JSONLinesReader(dropsMarkedLine: scope.run.options.compat)
+      reader = JSONLinesReader(dropsMarkedLine: scope.run.follows(.keepsByteOrderMarks))
     }
 
     func decode(_ bytes: consuming [UInt8], isLast: Bool) throws -> [JSONView] {
@@ -38,7 +38,7 @@ struct JsonlDecoder: NestableDecoder {
       if isLast, failure == nil { try reader.finish { note($0) }?.appendRoots(to: &found) }
       if let failure, isLast || found.isEmpty { throw failure }
       goodLines += found.count
-      if isLast, goodLines == 0, let firstProblem, !scope.run.options.compat { throw firstProblem }
+      if isLast, goodLines == 0, let firstProblem, !scope.run.follows(.ignoresUndecodableBodies) { throw firstProblem }
       for place in found.indices where found[place].isArray { found[place] = try found[place].asBody }
       return found
     }

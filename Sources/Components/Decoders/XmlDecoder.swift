@@ -38,7 +38,7 @@ struct XmlDecoder: NestableDecoder {
         var options = JSONOptions.standard
         options.maximumDepth = 2 * limits.maximumDepth + 1
         return [try JSONTape(JSONText.compact(document), options: options).root]
-      } catch let error as FormatError where scope.run.options.compat {
+      } catch let error as FormatError where scope.run.follows(.ignoresUndecodableBodies) {
         scope.run.log.write(.warning, "Stream \(scope.streamName): the answer is taken for empty, since it cannot be read: \(error)")
         return []
       }
@@ -47,7 +47,7 @@ struct XmlDecoder: NestableDecoder {
     /// The encoding that the server declares. The reference takes text of no declared encoding for Latin-1.
     private var encoding: TextEncoding? {
       if let name = BodyText.declaredCharset(contentType) { return TextEncoding(name: name) }
-      return scope.run.options.compat && contentType?.lowercased().contains("text") == true ? .latin1 : nil
+      return scope.run.follows(.readsTextXMLAsLatin1) && contentType?.lowercased().contains("text") == true ? .latin1 : nil
     }
   }
 }

@@ -53,7 +53,7 @@ struct ComponentMappingDefinition: Sendable {
     self.condition = condition.flatMap { $0.isEmpty ? nil : $0 }
     location = context.location
     language = context.language
-    keepsNames = !context.options.compat
+    keepsNames = !context.follows(.evaluatesStreamNames)
   }
 
   /// What a resolver does with values besides putting them at places that exist.

@@ -72,7 +72,7 @@ struct DynamicDeclarativeStream: DynamicStreamSource {
     if case .string = name { return }
     let place = template.location.map { " at \($0)" } ?? ""
     throw SyncError(
-      takesNamesFromConfig && !run.options.compat ? .config : .system,
+      takesNamesFromConfig ? run.options.configFailure() : .system,
       "A stream that is made of the template\(place) must have a text for its name, but gets \(JSONText.compact(name)). "
         + "Check the values that streams are made of\(takesNamesFromConfig ? " in the settings" : "").")
   }

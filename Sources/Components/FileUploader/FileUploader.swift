@@ -47,7 +47,9 @@ struct FileUploader: FileUploading {
     context: BuildContext
   ) throws {
     let declared = (requester as? HttpRequester)?.errorHandler.declaredActions ?? []
-    let refused = Self.actionsOfPages.filter { declared.contains($0) && !($0 == .resetPagination && context.options.compat) }
+    let refused = Self.actionsOfPages.filter {
+      declared.contains($0) && !($0 == .resetPagination && context.follows(.resetsPaginationInDownloads))
+    }
     guard refused.isEmpty else {
       throw Diagnostic(
         code: "file-uploader",
@@ -66,9 +68,11 @@ struct FileUploader: FileUploading {
     slice.extraFields["download_target"] = .string(try await target(of: record, scope))
     var request = RequestScope(streamName: scope.streamName, slice: slice, run: scope.run)
     // The reference takes whatever came for the file, also the page that says why there is none.
-    request.takesIgnoredAnswers = scope.run.options.compat
+    request.takesIgnoredAnswers = scope.run.follows(.takesErrorPagesForFiles)
     guard let answer = try await requester.open(request, additions: RequestOptions(), path: nil) else {
-      guard !scope.run.options.compat else { throw failure(scope, "the file of a record could not be had: no answer came") }
+      guard !scope.run.follows(.takesErrorPagesForFiles) else {
+        throw failure(scope, "the file of a record could not be had: no answer came")
+      }
       scope.run.log.write(
         .warning,
         "Stream \(scope.streamName): a record\(scope.place) comes without its file; the error handler ignores what the download gave.")
@@ -100,8 +104,9 @@ struct FileUploader: FileUploading {
     variables.set(record: TemplateDict(record))
     let name = try fileName.value(variables)
     // The reference takes texts only, so that a number has to be made a text with something around it.
-    guard scope.run.options.compat, name.textValue == nil else { return try name.pythonText() }
-    throw failure(scope, "the name of a file must be a text in compat mode, but `\(fileName.source)` gives \(try name.pythonText())")
+    guard scope.run.follows(.refusesNumericFileNames), name.textValue == nil else { return try name.pythonText() }
+    throw failure(
+      scope, "the name of a file must be a text (quirk `refusesNumericFileNames`), but `\(fileName.source)` gives \(try name.pythonText())")
   }
 
   private func failure(_ scope: RecordScope, _ text: String) -> SyncError {

@@ -54,7 +54,8 @@ struct CountCursor: Cursor {
     if !takesTexts, CountObservation.Kind(mostRecent) != .number {
       let error = SyncError(
         .system,
-        "The cursor `\(field)` counts, but a record holds \(JSONText.compact(mostRecent)); in compat mode it must be a number.")
+        "The cursor `\(field)` counts, but a record holds \(JSONText.compact(mostRecent)); it must be a number (quirk `countsNumbersOnly`)."
+      )
       stateFault = error
       throw error
     }

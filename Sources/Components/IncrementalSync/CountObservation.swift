@@ -61,8 +61,8 @@ struct CountObservation: CursorObservation {
       guard let before, before != kind || kind == .mapping else { continue }
       let error = SyncError(
         .system,
-        "The cursor `\(field)` counts, but a record holds \(JSONText.compact(value)), which compat mode cannot compare with the value "
-          + "before it.")
+        "The cursor `\(field)` counts, but a record holds \(JSONText.compact(value)), which cannot be compared with the value "
+          + "before it (quirk `countsNumbersOnly`).")
       return (place, error)
     }
     return nil

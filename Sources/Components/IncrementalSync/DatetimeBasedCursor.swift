@@ -166,7 +166,7 @@ extension DatetimeBasedCursor {
       return try cursor(setup)
     } catch let error as DateError {
       throw SyncError(
-        setup.run.options.compat ? .system : .config, "The cursor of stream \(setup.streamName) cannot start: \(error.message).",
+        setup.run.options.configFailure(), "The cursor of stream \(setup.streamName) cannot start: \(error.message).",
         streamName: setup.streamName)
     } catch {
       throw SyncError(wrapping: error, streamName: setup.streamName)
@@ -192,21 +192,21 @@ extension DatetimeBasedCursor {
 
   /// The state to start from, moved back by the lookback of the run.
   private func saved(_ setup: CursorSetup, field: String, start: DateTime) throws -> SavedDatetimeState {
-    let isTolerant = !setup.run.options.compat
+    let rules = SavedStateRules(setup.run.options)
     var state = setup.state
     do throws(SavedDatetimeState.UnreadableValue) {
       if setup.runtimeLookbackSeconds != 0, let value = state[field], value.isTruthy,
-        let date = try SavedDatetimeState.date(value, format, isTolerant)
+        let date = try SavedDatetimeState.date(value, format, rules)
       {
         let moved = try? date.subtracting(TimeDelta(seconds: setup.runtimeLookbackSeconds))
         state[field] = moved.map { .string(format.format($0)) }
       }
-      return try SavedDatetimeState(state, field: field, start: start, format: format, isTolerant: isTolerant)
+      return try SavedDatetimeState(state, field: field, start: start, format: format, rules: rules)
     } catch {
       throw SyncError(
         .config,
         "The saved state of stream \(setup.streamName) holds \(JSONText.compact(error.value)) for `\(field)`, which is in none of the date "
-          + "formats \(format.description)\(isTolerant ? ", nor ISO 8601" : ""). Correct the state, or add its format to "
+          + "formats \(format.description)\(!rules.refusesUnlistedFormats ? ", nor ISO 8601" : ""). Correct the state, or add its format to "
           + "`cursor_datetime_formats`.",
         internalMessage: error.reason, streamName: setup.streamName)
     }

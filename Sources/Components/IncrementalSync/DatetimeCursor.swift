@@ -49,7 +49,9 @@ struct DatetimeCursor: Cursor {
     rest = saved.rest
     stateFault =
       saved.lacksRanges
-      ? SyncError(.system, "The saved state of stream \(settings.streamName) consists of ranges but has none, which compat mode refuses.")
+      ? SyncError(
+        .system,
+        "The saved state of stream \(settings.streamName) consists of ranges but has none, which the quirk `refusesOddStates` refuses.")
       : nil
   }
 

@@ -38,7 +38,7 @@ struct IncrementingCountCursor: IncrementalSync {
     let start = try startValue(setup)
     let warning = CursorWarning(streamName: setup.streamName, field: field, log: setup.run.log)
     let saved = savedValue(setup.state, field: field)
-    let takesTexts = !setup.run.options.compat
+    let takesTexts = !setup.run.follows(.countsNumbersOnly)
     if let saved, CountValue(saved) == nil || (!takesTexts && saved.stringValue != nil) {
       throw SyncError(
         .config, "The saved state of stream \(setup.streamName) holds \(saved) for `\(field)`, which is not a number.",

@@ -1,3 +1,4 @@
+internal import ConnectorKit
 internal import Dates
 internal import JSON
 
@@ -19,12 +20,12 @@ struct SavedDatetimeState: Sendable {
 
   /// - Parameters:
   ///   - start: the declared start; a state before it does not count.
-  ///   - isTolerant: whether a null or an empty list of ranges counts as no value, and ISO 8601 is read besides the declared formats.
+  ///   - rules: whether a null or an empty list of ranges counts as no value, and ISO 8601 is read besides the declared formats.
   init(
-    _ state: JSONObject, field: String, start: DateTime, format: CursorDateFormat, isTolerant: Bool
+    _ state: JSONObject, field: String, start: DateTime, format: CursorDateFormat, rules: SavedStateRules
   ) throws(UnreadableValue) {
     func date(_ value: JSONValue?) throws(UnreadableValue) -> DateTime? {
-      try value.flatMap { value throws(UnreadableValue) in try Self.date(value, format, isTolerant) }
+      try value.flatMap { value throws(UnreadableValue) in try Self.date(value, format, rules) }
     }
     guard let saved = Self.ranges(in: state) else {
       let value = try date(state[field])
@@ -34,12 +35,12 @@ struct SavedDatetimeState: Sendable {
       return
     }
     ranges = []
-    if !isTolerant { try Self.check(state) }
+    if rules.refusesOddParts { try Self.check(state) }
     for range in saved {
       guard let first = try date(range["start"]), let last = try date(range["end"]) else { continue }
       ranges.append(DatetimeRange(start: first, end: last, mostRecent: try date(range["most_recent_cursor_value"])))
     }
-    lacksRanges = ranges.isEmpty && !isTolerant
+    lacksRanges = ranges.isEmpty && rules.refusesOddParts
     takeUp = ranges.first.map { $0.mostRecent ?? $0.end } ?? start
     if ranges.isEmpty { ranges = [DatetimeRange(start: start, end: start, mostRecent: start)] }
     rest = [:]
@@ -60,12 +61,12 @@ struct SavedDatetimeState: Sendable {
   }
 
   /// The date of a value; nil for a null where that is tolerated.
-  static func date(_ value: JSONValue, _ format: CursorDateFormat, _ isTolerant: Bool) throws(UnreadableValue) -> DateTime? {
-    if isTolerant, value.isNull { return nil }
+  static func date(_ value: JSONValue, _ format: CursorDateFormat, _ rules: SavedStateRules) throws(UnreadableValue) -> DateTime? {
+    if !rules.refusesOddParts, value.isNull { return nil }
     do throws(DateError) {
       return try format.parse(value)
     } catch {
-      if isTolerant, let text = value.stringValue, let date = try? DateTime(isoText: text) { return date.assumingUTC }
+      if !rules.refusesUnlistedFormats, let text = value.stringValue, let date = try? DateTime(isoText: text) { return date.assumingUTC }
       throw UnreadableValue(value: value, reason: error.message)
     }
   }

@@ -68,7 +68,7 @@ struct CursorPagination: PaginationStrategy {
 
   func nextToken(after page: PageSummary) throws -> JSONValue? {
     let scope = scope(after: page)
-    guard let stopCondition, !page.scope.run.options.compat else {
+    guard let stopCondition, !page.scope.run.follows(.failedStopConditionStops) else {
       if let stopCondition, try stopCondition.holds(scope) { return nil }
       return try cursorValue.json(scope)
     }
@@ -101,7 +101,7 @@ struct CursorPagination: PaginationStrategy {
     headers["link"] = LinkHeader.parse(page.response.headers["Link"])
     scope.set(headers: headers)
     scope.set(lastRecord: page.lastRecord, streamName: page.scope.streamName)
-    scope.set(lastPageSize: run.options.compat ? page.selectedCount : page.extractedCount)
+    scope.set(lastPageSize: run.follows(.countsAfterFilter) ? page.selectedCount : page.extractedCount)
     scope.set(.pageSize, (page.scope.pageSize ?? size).map { .integer($0) } ?? TemplateValue.none)
     scope.set(slice: page.scope.slice)
     return scope

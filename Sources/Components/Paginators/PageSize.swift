@@ -37,16 +37,16 @@ struct PageSize: Sendable {
     guard value.truth() else { return nil }
     if let size = wholeNumber(value) { return size }
     // The reference only compares this one with the number of records, which is less than it when it is less than the next whole one.
-    if context.options.compat, case .double(let size) = value { return Int(exactly: size.rounded(.up)) }
+    if context.follows(.coercesPageSizes), case .double(let size) = value { return Int(exactly: size.rounded(.up)) }
     throw refusal(of: value)
   }
 
   private func wholeNumber(_ value: TemplateValue) -> Int? {
     switch value {
     case .integer(let size): size
-    case .bool(let flag) where context.options.compat: flag ? 1 : 0
-    case .double(let size) where !context.options.compat: Int(exactly: size)
-    case .string(let text) where !context.options.compat: Int(pythonText: text)
+    case .bool(let flag) where context.follows(.coercesPageSizes): flag ? 1 : 0
+    case .double(let size) where !context.follows(.coercesPageSizes): Int(exactly: size)
+    case .string(let text) where !context.follows(.coercesPageSizes): Int(pythonText: text)
     default: nil
     }
   }

@@ -74,14 +74,14 @@ struct ListValues: Sendable {
     case .array(let elements): self.elements = elements
     // A setting that may be left out, and is.
     case .string(""): elements = []
-    case .null where !context.options.compat: elements = []
-    case .string(let text) where context.options.compat: elements = text.map { .string(String($0)) }
-    case .object(let object) where context.options.compat: elements = object.keys.map { .string($0) }
+    case .null where !context.follows(.iteratesScalars): elements = []
+    case .string(let text) where context.follows(.iteratesScalars): elements = text.map { .string(String($0)) }
+    case .object(let object) where context.follows(.iteratesScalars): elements = object.keys.map { .string($0) }
     case let other:
       elements = []
       let place = node.location.map { " (\($0))" } ?? ""
       problem = SyncError(
-        context.options.compat ? .system : .config,
+        context.options.configFailure(.iteratesScalars),
         "The `values` of a ListPartitionRouter\(place) must be a list, but `\(template.source)` gives \(JSONText.compact(other)). "
           + "Correct the setting, or write a template that gives a list.")
     }

@@ -87,9 +87,9 @@ struct ParentStreamConfig: Sendable {
       slice.extraFields[LazyPage.field] = try firstPage.value(in: read.record) ?? .array([])
     }
     for path in extraFields {
-      guard path.isText || !scope.run.options.compat else {
+      guard path.isText || !scope.run.follows(.refusesIndexesInExtraFields) else {
         throw SyncError(
-          .system, "The path `\(path.joined)` in `extra_fields` holds what is no text, which compat mode cannot name a field by.")
+          .system, "The path `\(path.joined)` in `extra_fields` must hold texts only (quirk `refusesIndexesInExtraFields`).")
       }
       slice.extraFields[path.joined] = try path.value(in: read.record) ?? .null
     }

@@ -13,13 +13,13 @@ struct PartitionValue: Hashable {
     }
   }
 
-  /// - Throws: ``SyncError`` in compat mode, which cannot compare lists and objects.
+  /// - Throws: ``SyncError`` where the reference is followed, which cannot compare lists and objects.
   init(_ value: JSONValue, _ scope: PartitionScope) throws {
-    if scope.run.options.compat {
+    if scope.run.follows(.refusesStructuredPartitions) {
       switch value {
       case .array, .object:
         throw SyncError(
-          .system, "Stream \(scope.streamName): partitions of lists or objects cannot be compared in compat mode.",
+          .system, "Stream \(scope.streamName): partitions of lists or objects cannot be compared (quirk `refusesStructuredPartitions`).",
           streamName: scope.streamName)
       default: break
       }

@@ -68,7 +68,7 @@ struct SubstreamPartitionRouter: PartitionRouter {
   func parentStates(in state: JSONObject, run: RunServices) throws -> [(parent: any StreamComponent, state: JSONObject)] {
     try parents.compactMap { parent in
       let saved = SavedParentState(parent, in: state)
-      if run.options.compat, !saved.isReadable {
+      if run.follows(.refusesOddStates), !saved.isReadable {
         throw SyncError(
           .system, "The saved state of a stream does not say where its parent \(parent.stream.name) was read to in a form to read.")
       }
@@ -94,12 +94,12 @@ private struct ParentStates {
   /// The parent that is being read.
   private var present: (name: String, account: any ReadingAccount)?
 
-  /// - Throws: ``SyncError`` in compat mode, where parents have a state before they are read.
+  /// - Throws: ``SyncError`` where ``Quirk/advancesPastFailedParents`` is followed, as parents have a state before they are read.
   init(_ parents: [ParentStreamConfig], _ scope: PartitionScope) throws {
     self.scope = scope
     for parent in parents where parent.isIncremental {
       let saved = initial(of: parent)
-      if scope.run.options.compat {
+      if scope.run.follows(.advancesPastFailedParents) {
         let state = try parent.stream.usableState(saved, run: scope.run)
         let plan = try parent.stream.plan(state: state, run: scope.run)
         current[parent.stream.name] = .object(try scope.run.streams.initialState(of: plan, state: state, run: scope.run))

@@ -96,9 +96,9 @@ private struct UnionStates {
   private var states: [JSONObject?]
   private let saved: JSONObject
 
-  /// - Throws: ``SyncError`` in compat mode, where parents have a state before they are read.
+  /// - Throws: ``SyncError`` where ``Quirk/advancesPastFailedParents`` is followed, as parents have a state before they are read.
   init(_ routers: [any PartitionRouter], _ scope: PartitionScope) throws {
-    if scope.run.options.compat {
+    if scope.run.follows(.advancesPastFailedParents) {
       states = try routers.map { try $0.initialParentStates(scope) }
       saved = [:]
     } else {

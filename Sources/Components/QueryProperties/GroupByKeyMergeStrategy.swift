@@ -14,14 +14,14 @@ struct GroupByKeyMergeStrategy: Sendable {
 
   /// What tells the record's group; nil when one of its fields is missing or empty, so that it stands for itself.
   ///
-  /// - Throws: ``SyncError`` in compat mode when a field is not text.
-  func group(of record: JSONRecord, compat: Bool) throws -> [JSONValue]? {
+  /// - Throws: ``SyncError`` when texts are joined and a field is not text.
+  func group(of record: JSONRecord, joinsTexts: Bool) throws -> [JSONValue]? {
     var values: [JSONValue] = []
     for key in keys {
       guard let value = record[key], value.isTruthy else { return nil }
       values.append(value)
     }
-    if compat {
+    if joinsTexts {
       // The reference joins texts, so that `a,b` and `a` with `b` are the same.
       guard values.allSatisfy({ $0.stringValue != nil }) else {
         throw SyncError(.system, "Records cannot be merged by \(keys.joined(separator: ", ")): the values must be texts.")

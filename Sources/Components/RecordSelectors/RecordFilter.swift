@@ -19,12 +19,10 @@ struct RecordFilter: RecordFiltering {
 
   private let condition: TemplateCondition?
   private let keepsAll: Bool
-  private let compat: Bool
 
   init(condition: TemplateCondition?, context: BuildContext) {
     self.condition = condition
-    compat = context.options.compat
-    keepsAll = (condition?.isEmpty ?? true) && !compat
+    keepsAll = (condition?.isEmpty ?? true) && !context.follows(.emptyFilterDropsAll)
   }
 
   func keepWanted(_ records: inout [JSONRecord], _ scope: RecordScope) throws {

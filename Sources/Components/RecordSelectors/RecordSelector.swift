@@ -84,16 +84,16 @@ struct RecordSelector: RecordSelecting {
     return JSONRecords(records)
   }
 
-  /// The first value that is no record where that is a failure, and how many records stand before it. What the filter drops and,
-  /// but in compat mode, nulls do not matter.
+  /// The first value that is no record where that is a failure, and how many records stand before it. What the filter drops does not
+  /// matter, nor do nulls but in the reference.
   private func misfit(
     in found: ExtractedRecords, _ scope: RecordScope, _ retrieval: RetrievalScope
   ) throws -> (failure: SyncError, good: Int)? {
-    let compat = scope.run.options.compat
+    let failsOnNulls = scope.run.follows(.failsOnNullRecords)
     let isFiltered = retrieval.stream.transformations.isEmpty || !(transformsFirst ?? retrieval.comparesRecords)
     let filter = isFiltered ? filter as? RecordFilter : nil
     let first = try found.misfits.first { misfit in
-      guard compat || !misfit.value.isNull else { return false }
+      guard failsOnNulls || !misfit.value.isNull else { return false }
       return try filter?.keeps(misfit.value, scope) ?? true
     }
     guard let value = first?.value, let good = first?.recordsBefore else { return nil }

@@ -34,7 +34,7 @@ enum FailureText {
         resolution.failureType ?? .system, "The request kept failing until no further try was allowed: \(reason)",
         internalMessage: details, streamName: scope.streamName)
     }
-    failure.isOfNamedStream = scope.run.options.compat
+    failure.isOfNamedStream = scope.run.follows(.namesParentsInFailures)
     return failure
   }
 

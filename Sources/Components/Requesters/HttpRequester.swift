@@ -151,10 +151,10 @@ extension HttpRequester {
     options.headers = try headers.evaluate(variables, accepting: .any, asTexts: true)
     if isAuthenticated {
       let credentials = try await authenticator.requestOptions(scope)
-      try fill(&options, TemplateScope(scope), scope.slice, compat: scope.run.options.compat)
+      try fill(&options, TemplateScope(scope), scope.slice, scope.run)
       try options.merge(credentials)
     } else {
-      try fill(&options, variables, scope.slice, compat: scope.run.options.compat)
+      try fill(&options, variables, scope.slice, scope.run)
     }
     try options.merge(additions)
     var request = try RequestAssembly.request(
@@ -165,18 +165,18 @@ extension HttpRequester {
     return request
   }
 
-  private func fill(_ options: inout RequestOptions, _ variables: TemplateScope, _ slice: StreamSlice?, compat: Bool) throws {
+  private func fill(_ options: inout RequestOptions, _ variables: TemplateScope, _ slice: StreamSlice?, _ run: RunServices) throws {
     options.parameters = try parameters.evaluate(variables, slice)
     switch body {
     case nil: break
     case .text(let text)?:
       // As text even where it looks like a value: JSON is sent as it was written.
       options.bodyData =
-        try compat ? Self.referenceData(text, variables) : .text(text.value(variables, as: .string).pythonText())
+        try run.follows(.evaluatesTextBodies) ? Self.referenceData(text, variables) : .text(text.value(variables, as: .string).pythonText())
     case .form(let form)?:
       options.bodyData = .fields(try form.object(variables, accepting: [.string, .list]).droppingNulls)
     case .json(let template)?: options.bodyJSON = try template.json(variables)
-    case .jsonText(let text)?: options.bodyJSON = try Self.json(text, variables, compat: compat)
+    case .jsonText(let text)?: options.bodyJSON = try Self.json(text, variables, run)
     }
   }
 
@@ -188,15 +188,16 @@ extension HttpRequester {
     return .fields(fields.droppingNulls)
   }
 
-  private static func json(_ text: TemplateText, _ variables: TemplateScope, compat: Bool) throws -> JSONValue? {
+  private static func json(_ text: TemplateText, _ variables: TemplateScope, _ run: RunServices) throws -> JSONValue? {
     let value = try text.value(variables)
-    if compat, value.textValue == nil {
+    let sendsOnlyMappings = run.follows(.sendsOnlyMappingsAsJSON)
+    if sendsOnlyMappings, value.textValue == nil {
       // The reference sends mappings alone, and passes over what else is no text.
       guard case .dict = value else { return nil }
     }
     let json = try value.jsonOrText()
     guard case .string(let plain) = json else { return json.isNull ? .none : .some(json) }
-    guard plain.isEmpty, !compat else {
+    guard plain.isEmpty, !sendsOnlyMappings else {
       throw SyncError(.system, "A JSON body must be an object or a list, but `\(text.source)` gives the text `\(plain)`.")
     }
     return nil

@@ -79,7 +79,7 @@ extension Field where Value == RequestInput {
   static func input(_ name: String, of member: FieldType = .string, doc: String) -> Field<RequestInput> {
     Field.custom(name, as: .anyOf([.mapping(member), .string]), doc: doc) { node, context in
       guard let object = node.templateMembers else {
-        return .text(TemplateText(node.templateText, context, at: node.location), isLenient: context.options.compat)
+        return .text(TemplateText(node.templateText, context, at: node.location), isLenient: context.follows(.dropsTextParameters))
       }
       return .mapping(TemplateMapping(object, context, at: node.location))
     }.variables(TemplateName.ofRequests)

@@ -62,7 +62,7 @@ struct RetryLoop: Sendable {
       } catch let error as TransportError {
         try Task.checkCancellation()
         guard error.kind != .badRequest else { throw unsendable(error) }
-        if run.options.compat { try checkAddress(request, error) }
+        if run.follows(.addressErrorsAreInternalErrors) { try checkAddress(request, error) }
         outcome = .failure(error)
       }
       if !isRenewed, outcome.response?.status == 401, try await renewsCredential(after: request) {
@@ -93,7 +93,8 @@ struct RetryLoop: Sendable {
   /// What cannot be sent has no answer to be judged, and is the same at every try.
   private func unsendable(_ error: TransportError) -> SyncError {
     SyncError(
-      run.options.compat ? .system : .config, "\(error.message) Correct the setting or the template that it is made of.",
+      run.options.configFailure(.headerLineBreaksAreInternalErrors),
+      "\(error.message) Correct the setting or the template that it is made of.",
       streamName: scope.streamName)
   }
 
@@ -106,13 +107,13 @@ struct RetryLoop: Sendable {
   }
 
   private func renewsCredential(after request: HTTPRequest) async throws -> Bool {
-    guard requester.authenticator.renewsRefusedCredentials, !run.options.compat else { return false }
+    guard requester.authenticator.renewsRefusedCredentials, !run.follows(.neverRenewsOn401) else { return false }
     return try await requester.authenticator.refresh(after: request, scope)
   }
 
   /// A good answer; a refused one counts only when the handler calls it a success, or the caller takes any.
   private func usable<Extra>(_ answer: (Response, Extra)?, isIgnored: Bool) -> (Response, Extra)? {
-    guard let answer, answer.0.isOK || scope.takesIgnoredAnswers || !(isIgnored || run.options.compat) else { return nil }
+    guard let answer, answer.0.isOK || scope.takesIgnoredAnswers || !(isIgnored || run.follows(.dropsRefusedAnswers)) else { return nil }
     return answer
   }
 

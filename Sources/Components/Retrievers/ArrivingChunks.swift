@@ -4,11 +4,11 @@ internal import ConnectorKit
 /// something is missing.
 struct ArrivingChunks {
   private let body: HTTPBodyStream
-  private let compat: Bool
+  private let hidesTransportErrors: Bool
 
   init(_ body: HTTPBodyStream, _ run: RunServices) {
     self.body = body
-    compat = run.options.compat
+    hidesTransportErrors = run.follows(.brokenBodiesAreInternalErrors)
   }
 
   /// The next chunk; the last one is empty. Not to be called behind the last one.
@@ -17,7 +17,7 @@ struct ArrivingChunks {
     do throws(TransportError) {
       chunk = try await body.next()
     } catch {
-      throw compat && error.kind != .cancelled ? SyncError(.system, error.message) : error
+      throw hidesTransportErrors && error.kind != .cancelled ? SyncError(.system, error.message) : error
     }
     return (chunk ?? [], chunk == nil)
   }

@@ -4,7 +4,7 @@ internal import JSON
 /// Where the reading of one slice stands: which page comes next, and whether the pages lead anywhere. A value without I/O.
 struct PageLoop {
   private let streamName: String
-  private let compat: Bool
+  private let followsRepeatedPages: Bool
   private let firstToken: JSONValue?
   /// What is asked for; less than the slice to read once pagination has started over.
   private var slice: StreamSlice
@@ -19,7 +19,7 @@ struct PageLoop {
     self.tracker = tracker
     self.slice = slice
     streamName = scope.stream.name
-    compat = scope.run.options.compat
+    followsRepeatedPages = scope.run.follows(.followsRepeatedPages)
     self.firstToken = firstToken
     self.reducer = reducer
     begin(with: firstToken)
@@ -57,7 +57,7 @@ struct PageLoop {
       return request(run)
     }
     guard let next = try next(summary) else { return nil }
-    if !compat {
+    if !followsRepeatedPages {
       if repeats(summary) { throw endless("page \(page) is the same as the page before it", "the API may ignore the page parameter") }
       guard usedTokens.insert(next) else {
         throw endless(

@@ -85,7 +85,9 @@ extension SimpleRetriever {
       whole.summary = part.summary
       whole.failure = whole.failure ?? part.failure
       for record in part.records {
-        if let strategy = properties.chunking?.strategy, let group = try strategy.group(of: record, compat: scope.run.options.compat) {
+        if let strategy = properties.chunking?.strategy,
+          let group = try strategy.group(of: record, joinsTexts: scope.run.follows(.mergesByTextKeysOnly))
+        {
           merged.add(record, to: group)
         } else {
           whole.records.append(record)

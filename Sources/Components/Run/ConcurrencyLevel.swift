@@ -28,10 +28,11 @@ struct ConcurrencyLevel: Sendable {
     let isTemplate = context.declaration["default_concurrency"]?.string != nil
     var asked = Self.number(try? level.json(TemplateScope(config: context.config)), takesFractions: !isTemplate) ?? .nan
     // For the reference, a number that the manifest itself names is not bound by the maximum.
-    if let maximum, isTemplate || !context.options.compat { asked = min(asked, maximum) }
-    guard !asked.isNaN, asked >= 1 || !context.options.compat else {
+    if let maximum, isTemplate || !context.follows(.ignoresMaximumOfPlainLevel) { asked = min(asked, maximum) }
+    guard !asked.isNaN, asked >= 1 || !context.follows(.refusesLowConcurrency) else {
       throw SyncError(
-        context.options.compat ? .system : .config, "The concurrency level `\(level.source)` must give a whole number of 1 or more.")
+        context.options.configFailure(.refusesLowConcurrency),
+        "The concurrency level `\(level.source)` must give a whole number of 1 or more.")
     }
     value = Int(max(1, min(asked, Self.most)))
   }

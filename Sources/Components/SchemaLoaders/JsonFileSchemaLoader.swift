@@ -37,8 +37,8 @@ enum SchemaFile {
   /// - Parameter directory: where relative paths start.
   /// - Throws: ``SyncError`` when the file cannot be read or holds no JSON object.
   static func read(_ path: String, from directory: String, _ run: RunServices) throws -> JSONObject {
-    guard !run.options.compat else {
-      throw SyncError(.system, "The schema cannot be read: in compat mode schemas stand in the manifest, not in files such as \(path).")
+    guard !run.follows(.findsNoSchemaFiles) else {
+      throw SyncError(.system, "The schema file \(path) is not read (quirk `findsNoSchemaFiles`).")
     }
     let full = path.hasPrefix("/") ? path : "\(directory)/\(path.hasPrefix("./") ? String(path.dropFirst(2)) : path)"
     let bytes: [UInt8]

@@ -23,20 +23,21 @@ struct PredicateValidator: ConfigValidation {
 
   private let value: NestedTemplate
   private let strategy: any ValidationStrategy
-  private let compat: Bool
+  private let alwaysFails: Bool
   private let location: SourceLocation?
 
   init(value: NestedTemplate, strategy: any ValidationStrategy, context: BuildContext) {
     self.value = value
     self.strategy = strategy
-    compat = context.options.compat
+    alwaysFails = context.follows(.predicateValidatorsAlwaysFail)
     location = context.location
   }
 
   func validate(_ config: JSONObject) throws {
-    guard !compat else {
+    guard !alwaysFails else {
       let place = location.map { " at \($0)" } ?? ""
-      throw SyncError(.system, "The PredicateValidator\(place) can never be met in compat mode. Use a DpathValidator.")
+      throw SyncError(
+        .system, "The PredicateValidator\(place) can never be met (quirk `predicateValidatorsAlwaysFail`). Use a DpathValidator.")
     }
     try strategy.validate(value.json(TemplateScope(config: config)), name: "a value computed from the settings")
   }

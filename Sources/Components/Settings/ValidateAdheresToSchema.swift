@@ -24,10 +24,10 @@ struct ValidateAdheresToSchema: ValidationStrategy {
     make: ValidateAdheresToSchema.init)
 
   private let schema: JSONSchema
-  private let compat: Bool
+  private let parsesText: Bool
 
   init(schema node: Node, context: BuildContext) throws {
-    compat = context.options.compat
+    parsesText = context.follows(.validatorsParseText)
     do {
       let json = try node.string.map { try JSONValue.parse(Array($0.utf8)) } ?? node.json
       schema = try JSONSchema.compile(json, options: JSONSchemaOptions(dialect: .declared))
@@ -38,9 +38,9 @@ struct ValidateAdheresToSchema: ValidationStrategy {
 
   func validate(_ value: JSONValue, name: String) throws {
     guard let text = value.stringValue else { return try demand(value, name) }
-    if !compat, schema.isValid(value) { return }
+    if !parsesText, schema.isValid(value) { return }
     if let parsed = try? JSONValue.parse(Array(text.utf8)) { return try demand(parsed, name) }
-    if compat { throw SyncError(.system, "The setting \(name) must hold JSON, which it does not.") }
+    if parsesText { throw SyncError(.system, "The setting \(name) must hold JSON, which it does not.") }
     try demand(value, name)
   }
 

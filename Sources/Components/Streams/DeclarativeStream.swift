@@ -88,7 +88,7 @@ extension Field where Value == [[String]] {
   static var primaryKey: Field<[[String]]> {
     let type = FieldType.anyOf([.string, .list(.string), .list(.list(.string))])
     return .custom("primary_key", as: type, doc: "The field, fields or paths of fields that identify a record.") { node, context in
-      if let name = node.string { return name.isEmpty && !context.options.compat ? [] : [[name]] }
+      if let name = node.string { return name.isEmpty && !context.follows(.emptyKeyIsAName) ? [] : [[name]] }
       if node.integer != nil || node.bool != nil { return [[node.keyText]] }
       guard let elements = node.sequence else {
         throw Diagnostic(code: "wrong-type", "`primary_key` must be a name or a list of names, got \(node.kind)", at: node.location)

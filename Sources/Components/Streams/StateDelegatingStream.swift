@@ -52,7 +52,7 @@ struct StateDelegatingStream: StreamComponent {
   let name: String
   let full: StreamPlan
   let incremental: StreamPlan
-  /// The declared period, or what is wrong with it, which in compat mode only counts once there is a state.
+  /// The declared period, or what is wrong with it, which in the reference only counts once there is a state.
   private let retention: Result<ISODuration, Diagnostic>?
 
   init(
@@ -72,7 +72,7 @@ struct StateDelegatingStream: StreamComponent {
     self.incremental = incremental
     let text = try retention?.string(TemplateScope(config: context.config)) ?? ""
     let period = text.isEmpty ? nil : Self.duration(text, at: retention?.location)
-    if case .failure(let fault)? = period, !context.options.compat { throw fault }
+    if case .failure(let fault)? = period, !context.follows(.checksRetentionLate) { throw fault }
     self.retention = period
     if !text.isEmpty, [full, incremental].contains(where: { $0.incrementalSync is IncrementingCountCursor }) {
       throw Diagnostic(

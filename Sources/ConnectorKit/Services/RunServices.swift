@@ -111,24 +111,39 @@ extension RunServices {
 
 /// Choices that hold for a whole run.
 public struct RunOptions: Sendable {
-  /// Whether to do as the reference does where Headwater differs from it on purpose.
-  public var compat: Bool
+  /// In which points to do as the reference does where Headwater differs from it on purpose.
+  public let quirks: QuirkSet
   /// Whether requests and answers are logged.
   public var debug: Bool
   /// Seconds between states of a partitioned stream.
   public var checkpointInterval: Double
-  /// Whether pages are requested before they are needed. Not while something only has a look at a stream's first record, nor in compat
-  /// mode: the records of a page may end a slice.
-  public var prefetches: Bool
+  /// Whether pages may be requested before they are needed. Not while something only has a look at a stream's first record.
+  public var mayPrefetch = true
   /// Seconds that a component of the user's own may be at work without asking for a service.
   public var componentTimeout: Double = 60
 
-  public init(compat: Bool = false, debug: Bool = false, checkpointInterval: Double = 60) {
-    self.compat = compat
-    prefetches = !compat
+  public init(quirks: QuirkSet = .none, debug: Bool = false, checkpointInterval: Double = 60) {
+    self.quirks = quirks
     self.debug = debug
     self.checkpointInterval = checkpointInterval
   }
+
+  public func follows(_ quirk: Quirk) -> Bool { quirks.contains(quirk) }
+
+  /// Whether pages are requested before they are needed.
+  public var prefetches: Bool { mayPrefetch && !follows(.neverPrefetches) }
+
+  /// The class of a failure that the config can mend, which the reference calls an internal error.
+  ///
+  /// - Parameter quirk: the difference that is followed where the reference's class is wanted.
+  public func configFailure(_ quirk: Quirk = .configErrorsAreInternalErrors) -> SyncError.FailureType {
+    follows(quirk) ? .system : .config
+  }
+}
+
+extension RunServices {
+  /// Whether the run does as the reference does in this point.
+  public func follows(_ quirk: Quirk) -> Bool { options.follows(quirk) }
 }
 
 /// The run's time. Nothing below the command asks the machine for it.
@@ -188,7 +203,7 @@ public protocol RequestBudget: Sendable {
   func acquire(_ request: HTTPRequest, run: RunServices) async throws
   /// Learns from an answer how much of the budget is left.
   ///
-  /// - Throws: ``SyncError`` in compat mode, when a header about the budget cannot be read.
+  /// - Throws: ``SyncError`` where ``Quirk/refusesOddBudgetHeaders`` is followed, when a header about the budget cannot be read.
   func observe(_ response: HTTPResponse, to request: HTTPRequest, run: RunServices) async throws
 }
 

@@ -28,6 +28,9 @@ public struct BuildContext: Sendable {
 }
 
 extension BuildContext {
+  /// Whether the run does as the reference does in this point.
+  public func follows(_ quirk: Quirk) -> Bool { options.follows(quirk) }
+
   /// Builds the component that a node declares.
   ///
   /// - Throws: `Diagnostic` when the type is unknown, does not belong here, or one of its fields is wrong.

@@ -93,7 +93,7 @@ public struct TemplateMapping: Sendable {
 
   public init(_ source: JSONObject, _ context: BuildContext, at location: SourceLocation? = nil) {
     self.source = source
-    emptyName = context.options.compat ? "None" : nil
+    emptyName = context.follows(.namesEmptyKeysNone) ? "None" : nil
     template = InterpolatedMapping(source, parameters: context.parameters, environment: context.environment(at: location))
   }
 
@@ -142,7 +142,8 @@ public struct NestedTemplate: Sendable {
   public init(_ source: JSONValue, _ context: BuildContext, at location: SourceLocation? = nil) {
     self.source = source
     template = InterpolatedNestedMapping(
-      source, parameters: context.parameters, environment: context.environment(at: location), keepsEmptyNames: context.options.compat)
+      source, parameters: context.parameters, environment: context.environment(at: location),
+      keepsEmptyNames: context.follows(.namesEmptyKeysNone))
   }
 
   /// The value with its templates evaluated; members whose name or value comes out null are left out. What JSON does not have, such

@@ -15,7 +15,7 @@ public struct ComponentBuilder: Sendable {
   public init(catalog: Catalog = .standard, config: JSONObject = [:], options: RunOptions = RunOptions()) {
     var context = BuildContext(
       catalog: catalog, config: config,
-      environment: TemplateEnvironment(host: .machine, options: TemplateOptions(compat: options.compat)), options: options)
+      environment: TemplateEnvironment(host: .machine, options: TemplateOptions(quirks: options.quirks)), options: options)
     context.language = .manifest
     self.context = context
   }

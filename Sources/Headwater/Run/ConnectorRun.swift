@@ -29,7 +29,7 @@ public struct ConnectorRun: Sendable {
     self.log = log
     let rules = connector.settings?.rules ?? NoConfigRules()
     let migrated = try rules.migrate(config)
-    if connector.options.compat ? migrated.differsAtTop(from: config) : migrated != config {
+    if connector.options.follows(.reportsTopLevelMigrationsOnly) ? migrated.differsAtTop(from: config) : migrated != config {
       keep(migrated)
       log.updateConfig(migrated)
     }
@@ -43,14 +43,16 @@ public struct ConnectorRun: Sendable {
     var settable = config
     for name in Self.platformSettings { settable[name] = nil }
     let violations = schema.validate(.object(settable))
-    if connector.options.compat { return JSONSchemaViolation.bestMatch(of: violations).map { [$0.referenceMessage] } ?? [] }
+    if connector.options.follows(.quotesSchemaLibrary) {
+      return JSONSchemaViolation.bestMatch(of: violations).map { [$0.referenceMessage] } ?? []
+    }
     return violations.map(\.message)
   }
 
   /// The schema of configs. A field that is named twice among the required ones does no harm.
   private func specification(_ settings: ConnectorSettings) throws -> JSONSchema {
     var document = JSONValue.object(settings.connectionSpecification)
-    if !connector.options.compat { document = document.withoutRepeatedRequirements }
+    if !connector.options.follows(.refusesRepeatedRequirements) { document = document.withoutRepeatedRequirements }
     do {
       return try JSONSchema.compile(document, options: JSONSchemaOptions(dialect: .declared))
     } catch {
@@ -112,13 +114,14 @@ public struct ConnectorRun: Sendable {
   /// Makes the stream's cursor once, so that dates in the config that cannot be read show before the first sync. Streams with partitions
   /// make theirs when they are read.
   private func checkUsable(_ stream: StreamPlan, _ run: RunServices) throws {
-    if run.options.compat, stream.primaryKey.contains(where: { $0.count > 1 }) {
-      throw SyncError(.system, "Stream \(stream.name): a primary key of nested fields cannot be put into a catalog in compat mode.")
+    if run.follows(.refusesNestedPrimaryKeys), stream.primaryKey.contains(where: { $0.count > 1 }) {
+      throw SyncError(
+        .system, "Stream \(stream.name): a primary key of nested fields cannot be put into a catalog (quirk `refusesNestedPrimaryKeys`).")
     }
     guard stream.retriever.partitionRouter is SinglePartitionRouter else { return }
     do {
       _ = try stream.incrementalSync?.makeCursor(CursorSetup(streamName: stream.name, run: run))
-    } catch let error as SyncError where run.options.compat {
+    } catch let error as SyncError where run.follows(.configErrorsAreInternalErrors) {
       throw SyncError(.system, error.message)
     }
   }
@@ -134,7 +137,7 @@ public struct ConnectorRun: Sendable {
     run.catalogSchemas = Dictionary(catalog.streams.map { ($0.stream.name, $0.stream.jsonSchema) }) { _, last in last }
     let known = Dictionary(try await plan.allStreams(run: run).map { ($0.name, $0) }) { _, last in last }
     // The reference says nothing of missing streams when all are missing.
-    let isSilent = connector.options.compat && !catalog.streams.contains { known[$0.stream.name] != nil }
+    let isSilent = connector.options.follows(.ignoresUnknownStreams) && !catalog.streams.contains { known[$0.stream.name] != nil }
     var selected: [SelectedStream] = []
     for configured in catalog.streams {
       let name = configured.stream.name

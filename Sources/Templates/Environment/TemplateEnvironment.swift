@@ -1,3 +1,5 @@
+public import Quirks
+
 /// The body of a filter, test or function.
 public typealias TemplateFunction = @Sendable (inout TemplateCall) throws(TemplateError) -> TemplateValue
 
@@ -27,16 +29,18 @@ public struct TemplateEnvironment: Sendable {
 
 /// Limits, and the points in which the reference can be followed more closely.
 public struct TemplateOptions: Sendable {
-  /// Follows the reference where Headwater differs on purpose (see the list of differences).
-  public var compat: Bool
+  /// In which points to follow the reference where Headwater differs on purpose.
+  public let quirks: QuirkSet
   /// The number of steps (loop rounds, calls, elements made) one rendering may take.
   public var fuel: Int
   /// The number of bytes one rendering may put out, and the size of any text or list it makes on the way.
   public var outputLimit: Int
 
-  public init(compat: Bool = false, fuel: Int = 10_000_000, outputLimit: Int = 64 << 20) {
-    self.compat = compat
+  public init(quirks: QuirkSet = .none, fuel: Int = 10_000_000, outputLimit: Int = 64 << 20) {
+    self.quirks = quirks
     self.fuel = fuel
     self.outputLimit = outputLimit
   }
+
+  public func follows(_ quirk: Quirk) -> Bool { quirks.contains(quirk) }
 }

@@ -1,4 +1,5 @@
 public import JSON
+internal import Quirks
 import Synchronization
 
 /// A string of a manifest that may be a template; every evaluation gives a value.
@@ -7,7 +8,7 @@ import Synchronization
 /// while it runs gives the template's own text, an undefined or empty result the fallback.
 public final class InterpolatedString: Sendable {
   private let interpolation: Interpolation
-  /// In compat mode: 0 before the first evaluation, then whether that one gave the template's own text.
+  /// Where ``Quirk/keepsFirstUnchangedResult`` is followed: 0 before the first evaluation, then whether that one gave the template's own text.
   private let firstOutcome = Atomic<UInt8>(0)
   private let plain: Plain
 
@@ -66,7 +67,7 @@ public final class InterpolatedString: Sendable {
     case .constant(let constant) where types.contains(.any): return constant.value
     default: break
     }
-    guard interpolation.options.compat else { return try interpolation.evaluate(context, types) }
+    guard interpolation.options.follows(.keepsFirstUnchangedResult) else { return try interpolation.evaluate(context, types) }
     let known = firstOutcome.load(ordering: .relaxed)
     if known == 1 { return .string(interpolation.text) }
     let value = try interpolation.evaluate(context, types)
@@ -85,8 +86,8 @@ public final class InterpolatedString: Sendable {
   package func withDirectValue(
     changing record: inout JSONRecord, as types: AcceptedTypes, _ body: (inout JSONRecord, JSONScalar) -> Void
   ) -> Bool {
-    // In compat mode the first evaluation says how all others end.
-    if interpolation.options.compat, firstOutcome.load(ordering: .relaxed) != 2 { return false }
+    // In the reference the first evaluation says how all others end.
+    if interpolation.options.follows(.keepsFirstUnchangedResult), firstOutcome.load(ordering: .relaxed) != 2 { return false }
     return interpolation.direct?.withResult(changing: &record, types, body) ?? false
   }
 }

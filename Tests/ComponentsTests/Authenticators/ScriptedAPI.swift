@@ -32,7 +32,7 @@ final class ScriptedAPI: Transport, Clock, Log {
   func run(config: JSONObject = [:], compat: Bool = false) -> RunServices {
     RunServices(
       transport: self, clock: self, log: self, streams: NoStreams(), budget: UnlimitedBudget(), config: config,
-      options: RunOptions(compat: compat))
+      options: RunOptions(quirks: compat ? .reference : .none))
   }
 
   func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {

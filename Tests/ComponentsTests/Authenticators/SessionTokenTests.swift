@@ -54,6 +54,13 @@ import Testing
     #expect(api.requests.map { $0.headers["X-S"] } == [nil, "S1", nil, "S2"])
   }
 
+  @Test("A refused token is not renewed in the reference") func keepsARefusedTokenAsTheReference() async throws {
+    let api = Self.api(refused: ["S1", "S2", "S3"])
+    let run = api.run(compat: true)
+    _ = try? await read(try requester(["request_authentication": ["type": "Bearer"], "expiration_duration": "PT1H"]), run)
+    #expect(api.count("/login") == 1)
+  }
+
   @Test func renewsARefusedTokenOnlyOnce() async throws {
     let api = Self.api(refused: ["S1", "S2", "S3"])
     let requester = try requester()

@@ -18,14 +18,15 @@ enum TestServices {
 
   static func context(config: JSONObject = [:], catalog: Catalog = .standard, compat: Bool = false) -> BuildContext {
     BuildContext(
-      catalog: catalog, config: config, environment: TemplateEnvironment(host: host, options: TemplateOptions(compat: compat)),
-      options: RunOptions(compat: compat))
+      catalog: catalog, config: config,
+      environment: TemplateEnvironment(host: host, options: TemplateOptions(quirks: compat ? .reference : .none)),
+      options: RunOptions(quirks: compat ? .reference : .none))
   }
 
   static func run(config: JSONObject = [:], compat: Bool = false, log: any Log = RecordingLog(), now: Int = now) -> RunServices {
     RunServices(
       transport: NoTransport(), clock: StillClock(microseconds: now), log: log, streams: NoStreams(), budget: UnlimitedBudget(),
-      config: config, options: RunOptions(compat: compat))
+      config: config, options: RunOptions(quirks: compat ? .reference : .none))
   }
 }
 

@@ -1,54 +1,87 @@
-import Foundation
 import HeadwaterTesting
 import JSON
+import Quirks
 import Testing
 
-/// Headwater does what Documentation/Differences.md says, and what the reference does in compat mode.
-@Suite struct DifferenceTests {
-  @Test(arguments: Difference.all) func isAsDocumented(_ difference: Difference) async throws {
-    try await expect(difference.usual, of: difference, compat: false)
+/// Headwater does what Documentation/Differences.md says, and what the reference does where it is followed.
+@Suite("Differences from the reference") struct DifferenceTests {
+  @Test("Headwater does as documented", arguments: DifferenceCase.all)
+  func isAsDocumented(_ difference: DifferenceCase) async throws {
+    try await expect(difference.usual, of: difference, .none)
   }
 
-  @Test(arguments: Difference.all) func isSwitchedBack(_ difference: Difference) async throws {
-    try await expect(difference.compat ?? difference.usual, of: difference, compat: true)
+  @Test("`--compat` does as the reference does", arguments: DifferenceCase.all)
+  func isSwitchedBack(_ difference: DifferenceCase) async throws {
+    try await expect(difference.compat ?? difference.usual, of: difference, .reference)
   }
 
-  /// Rows that no whole command of this kind can show, and the tests that show them instead.
-  private static let shownElsewhere = [
-    "takes 10 days for the first window": "BudgetTests",
-    "fails when the name of a header": "BackoffStrategyTests",
-    "begins the next fixed window": "BudgetRuleTests",
-    "polls a job on whose status": "AsyncRetrieverTests",
-    "logs in twice per request": "SessionTokenTests",
-    "does not know `creation_response`": "AsyncRetrieverTests",
-    "waits for answers without limit": "FailureTests",
-    "accepts a list of messages as the state": "StateInputTests",
-    "says that a manifest failed its schema": "ManifestValidatorTests",
-    "quotes its libraries": "BadInputTests",
-    "accepts equal stream names": "the validator's tests",
-    "words its messages for those": "BadInputTests",
-    "refuses `CustomIncrementalSync`": "the tests of custom components",
+  @Test("A quirk can be followed alone", arguments: DifferenceCase.all.filter { !$0.id.isFixed && $0.compat != nil })
+  func isSwitchedBackAlone(_ difference: DifferenceCase) async throws {
+    guard case .quirk(let quirk) = difference.id, let outcome = difference.compat else { return }
+    try await expect(outcome, of: difference, QuirkSet([quirk] + Self.companions[quirk, default: []]))
+  }
+
+  /// Quirks whose cases show other quirks as well.
+  private static let companions: [Quirk: [Quirk]] = [
+    .checksRetentionLate: [.endsSyncOnUnreadyStreams],
+    .evaluatesStreamNames: [.configErrorsAreInternalErrors],
+    .refusesOddStates: [.endsSyncOnUnreadyStreams, .keepsOddPartitions, .advancesPastFailedParents],
+    .refusesUnlistedDateFormats: [.endsSyncOnUnreadyStreams],
+    .validatesSessionsPerRequest: [.readsTokensTwice],
   ]
 
-  @Test func everyRowIsShown() throws {
-    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../../Documentation/Differences.md")
-    let text = try String(contentsOf: file.standardizedFileURL, encoding: .utf8)
-    let table = text.split(separator: "\n## ").first ?? ""
-    let rows = table.split(separator: "\n").filter { $0.hasPrefix("| ") && !$0.hasPrefix("| The reference") && !$0.hasPrefix("|--") }
-    let shown = Set(Difference.all.map(\.row)).union(Self.shownElsewhere.keys)
-    for row in rows { #expect(shown.contains { row.hasPrefix("| \($0)") }, "no test shows the row \(row)") }
-    for start in shown { #expect(rows.contains { $0.hasPrefix("| \(start)") }, "no row begins: \(start)") }
+  /// Differences that no whole command of this kind can show, and the suites that show them instead.
+  private static let shownElsewhere: [Difference.ID: String] = [
+    .quirk(.firstWindowLastsTenDays): "BudgetTests",
+    .quirk(.refusesNumericHeaderNames): "BackoffStrategyTests",
+    .quirk(.restartsWindowAtEachCall): "BudgetRuleTests",
+    .quirk(.pollsUnknownStatuses): "AsyncRetrieverTests",
+    .quirk(.readsTokensTwice): "SessionTokenTests",
+    .quirk(.hidesCreationResponse): "AsyncRetrieverTests",
+    .quirk(.neverPrefetches): "RunRuleTests",
+    .quirk(.ignoresMaximumOfPlainLevel): "RunRuleTests",
+    .quirk(.neverRenewsOn401): "SessionTokenTests",
+    .quirk(.acceptsStateMessagesOnly): "StateInputTests",
+    .quirk(.quotesSchemaLibrary): "BadInputTests",
+    .fixed(.waitsWithoutLimit): "FailureTests",
+    .fixed(.reportsOneManifestProblem): "ManifestValidatorTests",
+    .fixed(.ignoresUnusedMistakes): "ManifestValidationTests",
+    .fixed(.wordsMessagesForItsDevelopers): "BadInputTests",
+    .fixed(.refusesCustomIncrementalSync): "CustomComponentTests",
+  ]
+
+  @Test("Every difference is shown by a test")
+  func everyDifferenceIsShown() {
+    let shown = Set(DifferenceCase.all.map(\.id)).union(Self.shownElsewhere.keys)
+    for difference in Difference.all { #expect(shown.contains(difference.id), "no test shows \(difference.id.name)") }
   }
 
-  private func expect(_ outcome: Difference.Outcome, of difference: Difference, compat: Bool) async throws {
+  @Test("Every quirk and every fixed difference is documented once")
+  func everyDifferenceIsDocumented() {
+    let ids = Difference.all.map(\.id)
+    #expect(Set(ids).count == ids.count)
+    #expect(Set(ids) == Set(Quirk.allCases.map(Difference.ID.quirk) + FixedDifference.allCases.map(Difference.ID.fixed)))
+  }
+
+  @Test("`--compat` takes names, and says which it does not know")
+  func namesAreRead() throws {
+    #expect(try QuirkSet(parsing: "neverPrefetches,iteratesScalars") == QuirkSet([.neverPrefetches, .iteratesScalars]))
+    #expect(try QuirkSet(parsing: "all") == .reference)
+    #expect(try QuirkSet(parsing: "1") == .reference)
+    #expect(try QuirkSet(parsing: "0") == QuirkSet.none)
+    #expect(throws: UnknownQuirk.self) { try QuirkSet(parsing: "neverPrefetches,prefetches") }
+    #expect(throws: UnknownQuirk.self) { try QuirkSet(parsing: "writesFilesAnywhere") }
+  }
+
+  private func expect(_ outcome: DifferenceCase.Outcome, of difference: DifferenceCase, _ quirks: QuirkSet) async throws {
     try await LoopbackServer.serving(difference.api) { server async throws -> Void in
       var config = difference.config
       config["base"] = .string(server.baseURL)
       let result = try await CommandResult(
         difference.verb, manifest: JSONText.compact(difference.manifest), config: .object(config),
-        catalog: DifferenceManifest.catalog(difference.streams), state: difference.state, compat: compat,
+        catalog: DifferenceManifest.catalog(difference.streams), state: difference.state, quirks: quirks,
         checkpointInterval: difference.checkpointInterval, files: difference.files)
-      let comment = Comment(rawValue: "\(compat ? "compat: " : "")\(result.text)")
+      let comment = Comment(rawValue: result.text)
       #expect((result.exitCode == 0) == outcome.succeeds, comment)
       let stream = difference.streams[0]
       if let records = outcome.records { #expect(result.records(of: stream) == records, comment) }

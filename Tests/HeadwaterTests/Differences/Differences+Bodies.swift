@@ -1,11 +1,12 @@
 import HeadwaterTesting
 import JSON
+import Quirks
 
 private typealias Make = DifferenceManifest
 
-extension Difference {
+extension DifferenceCase {
   /// Bodies that are not what the decoder expects, and the values in them.
-  static let bodies: [Difference] = [
+  static let bodies: [DifferenceCase] = [
     body("byte order mark", [0xEF, 0xBB, 0xBF] + Array(#"{"data": [{"id": 1}]}"#.utf8), .records(["id": 1])),
     body(
       "declared charset", Array(#"{"data": [{"n": "caf"#.utf8) + [0xE9] + Array(#""}]}"#.utf8), .records(["n": "café"]),
@@ -19,12 +20,16 @@ extension Difference {
       type: "application/xml"),
     body(
       "byte order mark of a table", [0xEF, 0xBB, 0xBF] + Array("id\n1\n".utf8), .records(["id": "1"]),
-      compat: .records(["\u{FEFF}id": "1"]), decoder: ["type": "CsvDecoder"], path: [], type: "text/csv"),
+      compat: .records(["\u{FEFF}id": "1"]), decoder: ["type": "CsvDecoder"], path: [], type: "text/csv", quirk: .keepsByteOrderMarks),
     body(
       "byte order mark of lines", [0xEF, 0xBB, 0xBF] + Array("{\"id\": 1}\n{\"id\": 2}\n".utf8), .records(["id": 1], ["id": 2]),
-      compat: .records(["id": 2]), decoder: ["type": "JsonlDecoder"], path: [], type: "application/x-ndjson"),
-    Difference(
-      row: "gives no records and COMPLETE", name: "the slice and the page are named",
+      compat: .records(["id": 2]), decoder: ["type": "JsonlDecoder"], path: [], type: "application/x-ndjson", quirk: .keepsByteOrderMarks),
+    body(
+      "an undeclared charset of text", Array("<e><n>café</n></e>".utf8), .records(["e": ["n": "café"]]),
+      compat: .records(["e": ["n": "caf\u{C3}\u{A9}"]]), decoder: ["type": "XmlDecoder"], path: [], type: "text/xml",
+      quirk: .readsTextXMLAsLatin1),
+    DifferenceCase(
+      id: .quirk(.ignoresUndecodableBodies), name: "the slice and the page are named",
       manifest: Make.connector(
         Make.stream(retriever: [
           "partition_router": ["type": "ListPartitionRouter", "values": ["north"], "cursor_field": "region"],
@@ -39,8 +44,8 @@ extension Difference {
     cut(
       "lines of text", ["type": "IterableDecoder"], [["record": #"{"id": 1}"#]],
       compat: .records(["record": #"{"id": 1}"#], ["record": #"{"id"#])),
-    Difference(
-      row: "calls it an internal error when an answer breaks off", name: "damaged",
+    DifferenceCase(
+      id: .quirk(.brokenBodiesAreInternalErrors), name: "damaged",
       manifest: Make.connector(
         Make.stream(
           retriever: ["decoder": ["type": "JsonlDecoder"]],
@@ -52,36 +57,36 @@ extension Difference {
       compat: Outcome(
         succeeds: false, records: [], status: "INCOMPLETE", hides: [#""failure_type":"transient_error""#],
         shows: [#""failure_type":"system_error""#])),
-    Difference(
-      row: "cannot read CSV and JSON items that a server packs", name: "CSV",
+    DifferenceCase(
+      id: .fixed(.cannotUnpackStreamedBodies), name: "CSV",
       manifest: Make.connector(
         Make.stream(
           retriever: ["decoder": ["type": "CsvDecoder"]],
           selector: ["extractor": ["type": "DpathExtractor", "field_path": []]])),
       api: [items(LoopbackAnswer(headers: ["Content-Encoding": "gzip"], body: gzip("id\n1\n", checksum: [0x0F, 0xE9, 0x5B, 0xCD])))],
       usual: .records(["id": "1"])),
-    Difference(
-      row: "turns integers beyond 64 bits", name: "digits are kept", manifest: Make.connector(Make.stream()),
+    DifferenceCase(
+      id: .fixed(.roundsLargeIntegers), name: "digits are kept", manifest: Make.connector(Make.stream()),
       api: [items(.json(#"{"data": [{"id": 123456789012345678901234567890}]}"#))],
       usual: Outcome(shows: [#""id":123456789012345678901234567890"#])),
   ]
 
   private static func body(
     _ name: String, _ bytes: [UInt8], _ usual: Outcome, compat: Outcome = .records(), decoder: JSONValue = ["type": "JsonDecoder"],
-    path: JSONValue = ["data"], type: String = "application/json"
-  ) -> Difference {
-    Difference(
-      row: "gives no records and COMPLETE", name: name,
+    path: JSONValue = ["data"], type: String = "application/json", quirk: Quirk = .ignoresUndecodableBodies
+  ) -> DifferenceCase {
+    DifferenceCase(
+      id: .quirk(quirk), name: name,
       manifest: Make.connector(
         Make.stream(retriever: ["decoder": decoder], selector: ["extractor": ["type": "DpathExtractor", "field_path": path]])),
       api: [items(LoopbackAnswer(headers: ["Content-Type": type], body: bytes))], usual: usual, compat: compat)
   }
 
   /// A packed body that ends within the second one of three lines.
-  private static func cut(_ name: String, _ decoder: JSONValue, _ records: [JSONValue], compat: Outcome) -> Difference {
+  private static func cut(_ name: String, _ decoder: JSONValue, _ records: [JSONValue], compat: Outcome) -> DifferenceCase {
     let whole = gzip((1...3).map { #"{"id": \#($0)}"# + "\n" }.joined(), checksum: [])
-    return Difference(
-      row: "takes a packed body that ends before", name: name,
+    return DifferenceCase(
+      id: .quirk(.acceptsTruncatedBodies), name: name,
       manifest: Make.connector(
         Make.stream(retriever: ["decoder": decoder], selector: ["extractor": ["type": "DpathExtractor", "field_path": []]])),
       api: [items(LoopbackAnswer(headers: ["Content-Encoding": "gzip"], body: Array(whole.dropLast(20))))],

@@ -1,23 +1,24 @@
 import HeadwaterTesting
 import JSON
+import Quirks
 
 private typealias Make = DifferenceManifest
 
-extension Difference {
+extension DifferenceCase {
   /// Templates that do not give what their author meant.
-  static let templates: [Difference] = [
-    Difference(
-      row: "never renders a text again", name: "a sum that fails for the first record",
+  static let templates: [DifferenceCase] = [
+    DifferenceCase(
+      id: .quirk(.keepsFirstUnchangedResult), name: "a sum that fails for the first record",
       manifest: adding("{{ record.n + 1 }}"), api: [items(page(["n": nil], ["n": 2]))],
       usual: .records(["sum": "{{ record.n + 1 }}"], ["n": 2, "sum": 3]),
       compat: .records(["sum": "{{ record.n + 1 }}"], ["n": 2, "sum": "{{ record.n + 1 }}"])),
-    Difference(
-      row: "says nothing when a template's type error", name: "a warning with the place",
+    DifferenceCase(
+      id: .quirk(.hidesTypeErrors), name: "a warning with the place",
       manifest: adding("{{ record.n + 1 }}"), api: [items(page(["n": nil], ["n": nil]))],
       usual: Outcome(status: "COMPLETE", shows: ["WARN", "The template `{{ record.n + 1 }}` at ", "manifest.yaml:1:"]),
       compat: Outcome(status: "COMPLETE", hides: ["The template"])),
-    Difference(
-      row: "breaks characters outside the basic plane", name: "a list as text", manifest: adding("{{ record.n | string }}"),
+    DifferenceCase(
+      id: .fixed(.splitsWideCharacters), name: "a list as text", manifest: adding("{{ record.n | string }}"),
       api: [items(page(["n": ["😀"]]))], usual: Outcome(records: [["n": ["😀"], "sum": #"["😀"]"#]])),
   ]
 
@@ -43,74 +44,74 @@ extension Difference {
   }
 
   /// Whole commands.
-  static let commands: [Difference] = [
-    Difference(
-      row: "puts the API's error text with secrets", name: "an answer that quotes a secret",
+  static let commands: [DifferenceCase] = [
+    DifferenceCase(
+      id: .fixed(.quotesSecretsInTraces), name: "an answer that quotes a secret",
       manifest: secretive(["type": "BearerAuthenticator", "api_token": "{{ config['key'] }}"]), config: ["key": "s3cr3t-key"],
       api: [items(.text("token s3cr3t-key refused", status: 400))],
       usual: Outcome(succeeds: false, status: "INCOMPLETE", hides: ["s3cr3t-key"], shows: ["****"])),
-    Difference(
-      row: "puts the API's error text with secrets", name: "an answer that quotes a secret where the message ends",
+    DifferenceCase(
+      id: .fixed(.quotesSecretsInTraces), name: "an answer that quotes a secret where the message ends",
       manifest: secretive(["type": "BearerAuthenticator", "api_token": "{{ config['key'] }}"]),
       config: ["key": "s3cr3t-key-of-many-letters"],
       api: [items(.text(String(repeating: "-", count: 490) + "s3cr3t-key-of-many-letters", status: 400))],
       usual: Outcome(succeeds: false, hides: ["s3cr3t"], shows: ["-****"])),
-    Difference(
-      row: "puts the API's error text with secrets", name: "a body of another kind that quotes a secret where the message ends",
+    DifferenceCase(
+      id: .fixed(.quotesSecretsInTraces), name: "a body of another kind that quotes a secret where the message ends",
       manifest: secretive(["type": "BearerAuthenticator", "api_token": "{{ config['key'] }}"]),
       config: ["key": "s3cr3t-key-of-many-letters"],
       api: [items(.text(String(repeating: "-", count: 70) + "s3cr3t-key-of-many-letters", status: 200))],
       usual: Outcome(succeeds: false, hides: ["s3cr3t"], shows: ["-****"]), compat: Outcome(hides: ["s3cr3t"])),
-    Difference(
-      row: "puts the API's error text with secrets", name: "an answer that quotes a token made for the request",
+    DifferenceCase(
+      id: .fixed(.quotesSecretsInTraces), name: "an answer that quotes a token made for the request",
       manifest: secretive([
         "type": "JwtAuthenticator", "secret_key": "{{ config['key'] }}", "algorithm": "HS256", "header_prefix": "Bearer",
       ]),
       config: ["key": "s3cr3t-key"],
       api: [LoopbackRoute("GET", "/items") { request, _ in .text("no \(request.headers["authorization"] ?? "")", status: 400) }],
       usual: Outcome(succeeds: false, status: "INCOMPLETE", hides: ["eyJ"], shows: ["no Bearer ****"])),
-    Difference(
-      row: "crashes in `check` on an unknown stream name", name: "a check of a stream that is not there", verb: "check",
+    DifferenceCase(
+      id: .quirk(.failsCheckOfUnknownStream), name: "a check of a stream that is not there", verb: "check",
       manifest: Make.connector(Make.stream(), more: ["check": ["type": "CheckStream", "stream_names": ["things"]]]),
       usual: Outcome(shows: [#""FAILED""#, "things", "items"]), compat: Outcome(succeeds: false, hides: [#""CONNECTION_STATUS""#])),
-    Difference(
-      row: "crashes in `check` on an unknown stream name", name: "a check of a stream whose condition does not hold", verb: "check",
+    DifferenceCase(
+      id: .quirk(.failsCheckOfUnknownStream), name: "a check of a stream whose condition does not hold", verb: "check",
       manifest: Make.connector(
         ["type": "ConditionalStreams", "condition": "{{ config['all'] }}", "streams": [.object(Make.stream(["name": "things"]))]],
         Make.stream(), more: ["check": ["type": "CheckStream", "stream_names": ["things"]]]),
       usual: Outcome(shows: [#""FAILED""#, "things", "The connector has: items"]),
       compat: Outcome(succeeds: false, hides: [#""CONNECTION_STATUS""#])),
-    Difference(
-      row: "fails every command on a manifest without `spec`", name: "a read",
+    DifferenceCase(
+      id: .quirk(.requiresSpec), name: "a read",
       manifest: Make.connector(Make.stream(), without: ["spec"]), config: ["whatever": 1], api: [items(page(["id": 1]))],
       usual: .records(["id": 1]), compat: .refusal("spec")),
-    Difference(
-      row: "lists an empty text given as primary key", name: "an empty text", verb: "discover",
+    DifferenceCase(
+      id: .quirk(.emptyKeyIsAName), name: "an empty text", verb: "discover",
       manifest: Make.connector(Make.stream(["primary_key": ""])), usual: Outcome(hides: ["source_defined_primary_key"]),
       compat: Outcome(shows: [#""source_defined_primary_key":[[""]]"#])),
-    Difference(
-      row: "ends with an internal error when a date in the config", name: "a start in another format", verb: "discover",
+    DifferenceCase(
+      id: .quirk(.configErrorsAreInternalErrors), name: "a start in another format", verb: "discover",
       manifest: Make.connector(Make.stream(["incremental_sync": Make.days(["start_datetime": "{{ config['start'] }}"])])),
       config: ["start": "01.02.2026"],
       usual: Outcome(succeeds: false, says: ["01.02.2026", "%Y-%m-%d"], shows: ["config_error"]),
       compat: Outcome(succeeds: false, shows: ["system_error"])),
-    Difference(
-      row: "ends with an internal error when a date in the config", name: "streams with partitions are listed", verb: "discover",
+    DifferenceCase(
+      id: .quirk(.makesPartitionCursorsLate), name: "streams with partitions are listed", verb: "discover",
       manifest: dividedFromConfig, config: ["start": "01.02.2026"], usual: Outcome(shows: [#""CATALOG""#])),
-    Difference(
-      row: "ends with an internal error when a date in the config", name: "a stream with partitions fails when it is read",
+    DifferenceCase(
+      id: .quirk(.configErrorsAreInternalErrors), name: "a stream with partitions fails when it is read",
       manifest: dividedFromConfig, config: ["start": "01.02.2026"],
       usual: Outcome(
         succeeds: false, records: [], status: "INCOMPLETE", says: ["01.02.2026", "%Y-%m-%d"], hides: ["system_error"]),
       compat: Outcome(succeeds: false, records: [], status: "INCOMPLETE", shows: ["system_error"], requests: ["/items": 0])),
-    Difference(
-      row: "finds schema files of packages only", name: "a file beside the manifest", verb: "discover",
+    DifferenceCase(
+      id: .quirk(.findsNoSchemaFiles), name: "a file beside the manifest", verb: "discover",
       manifest: Make.connector(
         Make.stream(["schema_loader": ["type": "JsonFileSchemaLoader", "file_path": "./schemas/items.json"]])),
       files: ["schemas/items.json": #"{"type": "object", "properties": {"from_a_file": {"type": "string"}}}"#],
       usual: Outcome(shows: ["from_a_file"]), compat: Outcome(succeeds: false)),
-    Difference(
-      row: "refuses every config when the specification", name: "a name given twice",
+    DifferenceCase(
+      id: .quirk(.refusesRepeatedRequirements), name: "a name given twice",
       manifest: Make.connector(
         Make.stream(),
         more: [
@@ -120,39 +121,39 @@ extension Difference {
           ]
         ]),
       config: ["key": "k"], api: [items(page(["id": 1]))], usual: .records(["id": 1]), compat: .refusal()),
-    Difference(
-      row: "fails discover on primary keys of nested fields", name: "a nested key", verb: "discover",
+    DifferenceCase(
+      id: .quirk(.refusesNestedPrimaryKeys), name: "a nested key", verb: "discover",
       manifest: Make.connector(Make.stream(["primary_key": [["a", "b"], ["c"]]])),
       usual: Outcome(shows: [#"[["a","b"],["c"]]"#]), compat: Outcome(succeeds: false)),
-    Difference(
-      row: "does not tell the platform of a config in which a migration", name: "a member of a member is renamed", verb: "check",
+    DifferenceCase(
+      id: .quirk(.reportsTopLevelMigrationsOnly), name: "a member of a member is renamed", verb: "check",
       manifest: Make.connector(Make.stream(), more: ["spec": migratedBelow]), config: ["account": ["region": "north"]],
       api: [items(page(["id": 1]))], usual: Outcome(shows: [#""CONTROL""#, #"{"account":{"region":"n"}"#]),
       compat: Outcome(hides: [#""CONTROL""#], shows: [#""SUCCEEDED""#])),
-    Difference(
-      row: "says nothing of the streams of a catalog", name: "a stream that is not there", manifest: Make.connector(Make.stream()),
+    DifferenceCase(
+      id: .quirk(.ignoresUnknownStreams), name: "a stream that is not there", manifest: Make.connector(Make.stream()),
       streams: ["things"], usual: Outcome(status: "INCOMPLETE"), compat: Outcome(status: "")),
-    Difference(
-      row: "says nothing of the streams of a catalog", name: "one of two, in both modes", manifest: Make.connector(Make.stream()),
+    DifferenceCase(
+      id: .quirk(.ignoresUnknownStreams), name: "one of two, in both modes", manifest: Make.connector(Make.stream()),
       streams: ["things", "items"], api: [items(page(["id": 1]))], usual: Outcome(status: "INCOMPLETE", shows: [#""COMPLETE""#])),
-    Difference(
-      row: "ends the whole sync when one of its streams", name: "a schema that cannot be made", manifest: undescribed,
+    DifferenceCase(
+      id: .quirk(.endsSyncOnUnreadyStreams), name: "a schema that cannot be made", manifest: undescribed,
       streams: ["items", "others"],
       api: [items(page(["id": 1])), LoopbackRoute("GET", "/fields", answers: [page(["fields": [["type": "text"]]])])],
       usual: Outcome(succeeds: false, records: [], status: "INCOMPLETE", says: ["schema of stream items"], shows: [#""COMPLETE""#]),
       compat: .refusal("schema of stream items")),
-    Difference(
-      row: "cannot name a dynamic stream", name: "a number and texts", verb: "discover", manifest: named,
+    DifferenceCase(
+      id: .quirk(.evaluatesStreamNames), name: "a number and texts", verb: "discover", manifest: named,
       config: ["names": [5, "007", "1.50", "yes", "null", "2026-01-15"]],
       usual: Outcome(shows: ["5", "007", "1.50", "yes", "null", "2026-01-15"].map { #""name":"\#($0)""# }),
       compat: Outcome(succeeds: false, shows: ["system_error"])),
-    Difference(
-      row: "ends with an internal error when a mapping of dynamic streams", name: "a list and nothing", manifest: mapped,
+    DifferenceCase(
+      id: .fixed(.refusesEmptyMappings), name: "a list and nothing", manifest: mapped,
       config: ["names": ["items"]], api: [items(page(["id": 1]))], usual: Outcome(records: [["id": 1]], queries: ["tag=a&tag=b"])),
     validated("a plain text for a DpathValidator", ["type": "DpathValidator", "field_path": ["name"]]),
-    validated("a PredicateValidator", ["type": "PredicateValidator", "value": "{{ config['name'] }}"]),
-    Difference(
-      row: "looks one partition of a stream ahead", name: "a check asks for no page of parents that it does not need", verb: "check",
+    validated("a PredicateValidator", ["type": "PredicateValidator", "value": "{{ config['name'] }}"], .predicateValidatorsAlwaysFail),
+    DifferenceCase(
+      id: .quirk(.looksOnePartitionAhead), name: "a check asks for no page of parents that it does not need", verb: "check",
       manifest: checkedSubstream,
       api: [
         LoopbackRoute("GET", "/parents", query: ["page": "1"], answers: [page(["id": 8])]),
@@ -214,7 +215,9 @@ extension Difference {
     return Make.connector(Make.stream(["name": "fixed"]), more: ["dynamic_streams": [source]])
   }
 
-  private static func validated(_ name: String, _ validator: JSONObject) -> Difference {
+  private static func validated(
+    _ name: String, _ validator: JSONObject, _ quirk: Quirk = .validatorsParseText
+  ) -> DifferenceCase {
     var validator = validator
     validator["validation_strategy"] = [
       "type": "ValidateAdheresToSchema", "base_schema": ["type": "string", "minLength": 3],
@@ -223,8 +226,8 @@ extension Difference {
       "type": "Spec", "connection_specification": ["type": "object", "properties": [:]],
       "config_normalization_rules": ["type": "ConfigNormalizationRules", "validations": [.object(validator)]],
     ]
-    return Difference(
-      row: "takes plain text given to a config validator for JSON", name: name,
+    return DifferenceCase(
+      id: .quirk(quirk), name: name,
       manifest: Make.connector(Make.stream(), more: ["spec": spec]),
       config: ["name": "north"], api: [items(page(["id": 1]))], usual: .records(["id": 1]), compat: .refusal())
   }

@@ -1,50 +1,51 @@
 import HeadwaterTesting
 import JSON
+import Quirks
 
 private typealias Make = DifferenceManifest
 
-extension Difference {
+extension DifferenceCase {
   /// The files of records.
-  static let downloads: [Difference] = [
+  static let downloads: [DifferenceCase] = [
     job("JSON lines", "JsonlDecoder", #"{"job": {"status": "ready", "url": "/file"}}"#),
     job("XML", "XmlDecoder", "<job><status>ready</status><url>/file</url></job>"),
-    Difference(
-      row: "cannot name a file by a number", name: "the id of a record", manifest: filing("{{ record.id }}"),
+    DifferenceCase(
+      id: .quirk(.refusesNumericFileNames), name: "the id of a record", manifest: filing("{{ record.id }}"),
       api: [items(page(["id": 7])), file], usual: Outcome(status: "COMPLETE", shows: [#""items/7""#]),
       compat: .failure("7", records: [])),
-    Difference(
-      row: "writes a file wherever its name leads", name: "out of the directory", manifest: filing("../../{{ record.id }}"),
+    DifferenceCase(
+      id: .fixed(.writesFilesAnywhere), name: "out of the directory", manifest: filing("../../{{ record.id }}"),
       api: [items(page(["id": 7])), file], usual: .failure("out of the directory", records: [])),
-    Difference(
-      row: "downloads files of records that", name: "a check", verb: "check", manifest: filing("a"), api: [items(page(["id": 7])), file],
+    DifferenceCase(
+      id: .fixed(.downloadsUndeliveredFiles), name: "a check", verb: "check", manifest: filing("a"), api: [items(page(["id": 7])), file],
       usual: Outcome(shows: [#""SUCCEEDED""#], requests: ["/file": 0])),
-    Difference(
-      row: "downloads files of records that", name: "another stream that is made of them", manifest: kids(of: filingStream("a")),
+    DifferenceCase(
+      id: .fixed(.downloadsUndeliveredFiles), name: "another stream that is made of them", manifest: kids(of: filingStream("a")),
       streams: ["kids"], api: [items(page(["id": 7])), file, LoopbackRoute("GET", "/kids/7", answers: [page(["kid": 1])])],
       usual: Outcome(records: [["kid": 1]], status: "COMPLETE", requests: ["/file": 0])),
-    Difference(
-      row: "takes the page of an error for the file", name: "an answer that is ignored",
+    DifferenceCase(
+      id: .quirk(.takesErrorPagesForFiles), name: "an answer that is ignored",
       manifest: filing("a{{ record.id }}", handling: "IGNORE"), api: [items(page(["id": 7], ["id": 8])), missing],
       usual: Outcome(
         records: [["id": 7, "at": "here"], ["id": 8, "at": "here"]], status: "COMPLETE", hides: ["file_reference"],
         shows: ["without its file"]),
       compat: Outcome(status: "COMPLETE", hides: ["without its file"], shows: [#""items/a7""#, #""file_size_bytes":7"#])),
-    Difference(
-      row: "takes the page of an error for the file", name: "an answer that is called a success is the file in both modes",
+    DifferenceCase(
+      id: .quirk(.takesErrorPagesForFiles), name: "an answer that is called a success is the file in both modes",
       manifest: filing("a{{ record.id }}", handling: "SUCCESS"), api: [items(page(["id": 7])), missing],
       usual: Outcome(status: "COMPLETE", shows: [#""items/a7""#, #""file_size_bytes":7"#])),
-    Difference(
-      row: "takes the page of an error for the file", name: "a good answer that is ignored is the file in both modes",
+    DifferenceCase(
+      id: .quirk(.takesErrorPagesForFiles), name: "a good answer that is ignored is the file in both modes",
       manifest: filing("a{{ record.id }}", handling: "IGNORE", status: 200), api: [items(page(["id": 7])), file],
       usual: Outcome(status: "COMPLETE", shows: [#""items/a7""#, #""file_size_bytes":5"#])),
-    Difference(
-      row: "reads a page again, with all its records,", name: "a download",
+    DifferenceCase(
+      id: .quirk(.resetsPaginationInDownloads), name: "a download",
       manifest: filing("a{{ record.id }}", handling: "RESET_PAGINATION"),
       api: [items(page(["id": 7])), missing],
       usual: Outcome(succeeds: false, records: [], says: ["a download has no pages", "RESET_PAGINATION"], requests: ["/items": 0]),
       compat: .failure("RESET_PAGINATION", records: [])),
-    Difference(
-      row: "names a stream `File Uploader`", name: "tries that are used up",
+    DifferenceCase(
+      id: .fixed(.inventsStreamNames), name: "tries that are used up",
       manifest: filing("a{{ record.id }}", handling: "RETRY", more: ["max_retries": 0]), api: [items(page(["id": 7])), missing],
       usual: Outcome(succeeds: false, status: "INCOMPLETE", hides: ["File Uploader"], shows: [#""stream_descriptor":{"name":"items"}"#])),
   ]
@@ -77,7 +78,7 @@ extension Difference {
     Make.connector(parent, Make.child("kids", of: parent, path: "/kids/{{ stream_partition.kids_parent }}"))
   }
 
-  private static func job(_ name: String, _ decoder: String, _ answer: String) -> Difference {
+  private static func job(_ name: String, _ decoder: String, _ answer: String) -> DifferenceCase {
     let states: JSONObject = ["running": ["running"], "completed": ["ready"], "failed": ["failed"], "timeout": ["timeout"]]
     func extractor(_ field: JSONValue) -> JSONValue { ["type": "DpathExtractor", "field_path": ["job", field]] }
     var stream = Make.stream()
@@ -87,8 +88,8 @@ extension Difference {
       "record_selector": .object(Make.selector()), "creation_requester": .object(Make.requester("/jobs", ["http_method": "POST"])),
       "polling_requester": .object(Make.requester("/jobs/1")), "download_requester": .object(Make.requester("{{ download_target }}")),
     ]
-    return Difference(
-      row: "reads an answer about a job once", name: name, manifest: Make.connector(stream),
+    return DifferenceCase(
+      id: .fixed(.readsJobAnswersOnce), name: name, manifest: Make.connector(stream),
       api: [
         LoopbackRoute("POST", "/jobs", answers: [.text(answer)]), LoopbackRoute("GET", "/jobs/1", answers: [.text(answer)]),
         LoopbackRoute("GET", "/file", answers: [.json(#"[{"id": 1}]"#)]),

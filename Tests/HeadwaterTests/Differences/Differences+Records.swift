@@ -1,11 +1,12 @@
 import HeadwaterTesting
 import JSON
+import Quirks
 
 private typealias Make = DifferenceManifest
 
-extension Difference {
+extension DifferenceCase {
   /// What becomes of answers that are in order.
-  static let records: [Difference] = [
+  static let records: [DifferenceCase] = [
     calledSuccess("a list of records", .json(#"{"data": [{"id": 1}]}"#, status: 400), usual: .records(["id": 1])),
     calledSuccess("a page that tells of an error", .text("<html>Not allowed</html>", status: 400), usual: .records()),
     calledSuccess("an object that tells of an error", .json(#"{"error": "no"}"#, status: 400), path: [], usual: .records()),
@@ -16,36 +17,36 @@ extension Difference {
     calledSuccess(
       "a page that tells of an error bit by bit", .text("<html>Not\nallowed</html>", status: 400),
       decoder: ["type": "JsonItemsDecoder", "items_path": "data.item"], usual: .records()),
-    Difference(
-      row: "leaves out parameters and headers of a request", name: "parameters as text",
+    DifferenceCase(
+      id: .quirk(.dropsTextParameters), name: "parameters as text",
       manifest: Make.connector(Make.stream(requester: ["request_parameters": "state=open&kind=a"])), api: [items(page(["id": 1]))],
       usual: .failure("state=open&kind=a"), compat: .records(["id": 1])),
-    Difference(
-      row: "drops every record when a filter's condition is empty", name: "an empty condition",
+    DifferenceCase(
+      id: .quirk(.emptyFilterDropsAll), name: "an empty condition",
       manifest: Make.connector(Make.stream(selector: ["record_filter": ["type": "RecordFilter", "condition": ""]])),
       api: [items(page(["id": 1]))], usual: .records(["id": 1]), compat: .records()),
-    Difference(
-      row: "fails the stream on a null", name: "a null among records", manifest: Make.connector(Make.stream()),
+    DifferenceCase(
+      id: .quirk(.failsOnNullRecords), name: "a null among records", manifest: Make.connector(Make.stream()),
       api: [items(page(["id": 1], nil, ["id": 2]))], usual: .records(["id": 1], ["id": 2]),
       compat: .failure(records: [["id": 1]])),
-    Difference(
-      row: "fails the stream on a null", name: "a number among records is an error that names the page",
+    DifferenceCase(
+      id: .quirk(.failsOnNullRecords), name: "a number among records is an error that names the page",
       manifest: Make.connector(Make.stream()), api: [items(page(["id": 1], 7, ["id": 2]))],
       usual: .failure("items", "holds 7", "on page 1", records: [["id": 1]])),
-    Difference(
-      row: "fails the stream on a null", name: "a number that the filter drops does not matter",
+    DifferenceCase(
+      id: .quirk(.failsOnNullRecords), name: "a number that the filter drops does not matter",
       manifest: Make.connector(
         Make.stream(selector: ["record_filter": ["type": "RecordFilter", "condition": "{{ record is mapping }}"]])),
       api: [items(page(["id": 1], 7, nil, ["id": 2]))], usual: .records(["id": 1], ["id": 2])),
-    Difference(
-      row: "ends the whole sync without an error", name: "an object without members", manifest: Make.connector(Make.stream()),
+    DifferenceCase(
+      id: .fixed(.endsSyncAtEmptyRecord), name: "an object without members", manifest: Make.connector(Make.stream()),
       api: [items(page(["id": 1], [:], ["id": 2]))], usual: .records(["id": 1], [:], ["id": 2])),
-    Difference(
-      row: "keeps an arbitrary one of several keys", name: "keys that are equal in lower case",
+    DifferenceCase(
+      id: .fixed(.keepsArbitraryLoweredKey), name: "keys that are equal in lower case",
       manifest: Make.connector(Make.stream(["transformations": [["type": "KeysToLower"]]])),
       api: [items(page(["Name": 1, "NAME": 2, "name": 3, "NaMe": 4]))], usual: .records(["name": 4])),
-    Difference(
-      row: "merges records by keys that are texts only", name: "a key that is a number",
+    DifferenceCase(
+      id: .quirk(.mergesByTextKeysOnly), name: "a key that is a number",
       manifest: Make.connector(
         Make.stream(requester: [
           "request_parameters": [
@@ -60,8 +61,8 @@ extension Difference {
         ])),
       api: [items(page(["id": 1, "a": 10]), query: ["fields": "a"]), items(page(["id": 1, "b": 20]), query: ["fields": "b"])],
       usual: .records(["id": 1, "a": 10, "b": 20]), compat: .failure()),
-    Difference(
-      row: "cannot count by numbers that the API gives as texts", name: "texts of digits",
+    DifferenceCase(
+      id: .quirk(.countsNumbersOnly), name: "texts of digits",
       manifest: Make.connector(
         Make.stream(["incremental_sync": ["type": "IncrementingCountCursor", "cursor_field": "n", "start_value": 0]])),
       api: [items(page(["n": "5"], ["n": "12"]))],
@@ -71,9 +72,9 @@ extension Difference {
   ]
 
   /// Reads that would not end, or end too early.
-  static let pages: [Difference] = [
-    Difference(
-      row: "follows page tokens in a circle", name: "a token that comes back",
+  static let pages: [DifferenceCase] = [
+    DifferenceCase(
+      id: .quirk(.followsRepeatedPages), name: "a token that comes back",
       manifest: Make.connector(
         Make.stream(retriever: ["paginator": Make.paginator(["type": "CursorPagination", "cursor_value": "{{ response.next }}"])])),
       api: [
@@ -82,8 +83,8 @@ extension Difference {
       ],
       usual: .failure("items", "page 3", #""a""#, records: [["id": 1], ["id": 2], ["id": 3]]),
       compat: .records(["id": 1], ["id": 2], ["id": 3], ["id": 4])),
-    Difference(
-      row: "follows page tokens in a circle", name: "a page that repeats itself, in a slice",
+    DifferenceCase(
+      id: .quirk(.followsRepeatedPages), name: "a page that repeats itself, in a slice",
       manifest: Make.connector(
         Make.stream(retriever: [
           "partition_router": ["type": "ListPartitionRouter", "values": ["north"], "cursor_field": "region"],
@@ -92,36 +93,36 @@ extension Difference {
       api: [items(page(["id": 1]), page(["id": 1]), page(["id": 1]), page())],
       usual: .failure("items", "page 2", #"{"region":"north"}"#, records: [["id": 1], ["id": 1]]),
       compat: .records(["id": 1], ["id": 1], ["id": 1])),
-    Difference(
-      row: "follows page tokens in a circle", name: "a table that repeats itself while it arrives",
+    DifferenceCase(
+      id: .quirk(.followsRepeatedPages), name: "a table that repeats itself while it arrives",
       manifest: Make.connector(
         Make.stream(
           retriever: ["decoder": ["type": "CsvDecoder"], "paginator": Make.paginator(["type": "PageIncrement", "start_from_page": 1])],
           selector: ["extractor": ["type": "DpathExtractor", "field_path": []]])),
       api: [items(.text("id\n1\n"), .text("id\n1\n"), .text("id\n"))],
       usual: .failure("items", "page 2"), compat: .records(["id": "1"], ["id": "1"])),
-    Difference(
-      row: "cannot use page sizes that a template gives as", name: "a leading zero",
+    DifferenceCase(
+      id: .quirk(.coercesPageSizes), name: "a leading zero",
       manifest: sized("PageIncrement", "{{ config['size'] }}"),
       config: ["size": "02"], api: [items(page(["id": 1], ["id": 2]), page(["id": 3]))], usual: .records(["id": 1], ["id": 2], ["id": 3]),
       compat: .refusal("page_size")),
-    Difference(
-      row: "cannot use page sizes that a template gives as", name: "no whole number", manifest: sized("OffsetIncrement", "{{ 2.5 }}"),
+    DifferenceCase(
+      id: .quirk(.coercesPageSizes), name: "no whole number", manifest: sized("OffsetIncrement", "{{ 2.5 }}"),
       api: [items(page(["id": 1], ["id": 2]), page(["id": 3]))], usual: .failure("`page_size`", "{{ 2.5 }}"),
       compat: .records(["id": 1], ["id": 2])),
-    Difference(
-      row: "takes page sizes and numbers of first pages of more", name: "a size",
+    DifferenceCase(
+      id: .fixed(.acceptsHugePageSizes), name: "a size",
       manifest: sized("OffsetIncrement", .bigInteger("100000000000000000000")), api: [items(page(["id": 1]))],
       usual: .failure("`page_size`", "64 bits")),
-    Difference(
-      row: "takes page sizes and numbers of first pages of more", name: "a number",
+    DifferenceCase(
+      id: .fixed(.acceptsHugePageSizes), name: "a number",
       manifest: Make.connector(
         Make.stream(retriever: [
           "paginator": Make.paginator(["type": "PageIncrement", "start_from_page": .bigInteger("100000000000000000000")])
         ])),
       usual: Outcome(succeeds: false, records: [], says: ["`start_from_page`", "64 bits"])),
-    Difference(
-      row: "takes a stop condition that cannot be evaluated for one that holds", name: "null compared with a number",
+    DifferenceCase(
+      id: .quirk(.failedStopConditionStops), name: "null compared with a number",
       manifest: Make.connector(
         Make.stream(retriever: [
           "paginator": Make.paginator([
@@ -131,8 +132,8 @@ extension Difference {
       api: [items(page(["id": 2], more: ["left": 0]), query: ["page": "b"]), items(page(["id": 1], more: ["left": nil, "next": "b"]))],
       usual: .failure("items", "on page 1", "{{ response.left < 1 }}", "stop_condition", records: [["id": 1]]),
       compat: .records(["id": 1])),
-    Difference(
-      row: "takes a stop condition that cannot be evaluated for one that holds", name: "an answer that names no further page",
+    DifferenceCase(
+      id: .quirk(.failedStopConditionStops), name: "an answer that names no further page",
       manifest: Make.connector(
         Make.stream(retriever: [
           "paginator": Make.paginator([
@@ -140,8 +141,8 @@ extension Difference {
           ])
         ])),
       api: [items(page(["id": 1], more: ["left": nil, "next": nil]))], usual: .records(["id": 1])),
-    Difference(
-      row: "stops cursor pagination early", name: "a page of which the filter keeps little",
+    DifferenceCase(
+      id: .quirk(.countsAfterFilter), name: "a page of which the filter keeps little",
       manifest: Make.connector(
         Make.stream(
           retriever: [
@@ -160,13 +161,13 @@ extension Difference {
 
   private static func calledSuccess(
     _ name: String, _ answer: LoopbackAnswer, path: JSONValue = ["data"], decoder: JSONValue = ["type": "JsonDecoder"], usual: Outcome
-  ) -> Difference {
+  ) -> DifferenceCase {
     let handler: JSONValue = [
       "type": "DefaultErrorHandler",
       "response_filters": [["type": "HttpResponseFilter", "http_codes": [400], "action": "SUCCESS"]],
     ]
-    return Difference(
-      row: "drops the records of an answer with status 400", name: name,
+    return DifferenceCase(
+      id: .quirk(.dropsRefusedAnswers), name: name,
       manifest: Make.connector(
         Make.stream(
           retriever: ["decoder": decoder], requester: ["error_handler": handler],

@@ -1,15 +1,16 @@
 import HeadwaterTesting
 import JSON
+import Quirks
 
 private typealias Make = DifferenceManifest
 
-extension Difference {
+extension DifferenceCase {
   /// What is sent, and how often.
-  static let requests: [Difference] = [
+  static let requests: [DifferenceCase] = [
     limited("a word", ["ratelimit-remaining": "many"]), limited("a fraction", ["ratelimit-remaining": "50.5"]),
     limited("a date", ["ratelimit-reset": "Thu, 15 Jan 2026 00:00:00 GMT"]),
-    Difference(
-      row: "takes an answer without an access token", name: "an empty answer",
+    DifferenceCase(
+      id: .fixed(.takesMissingTokens), name: "an empty answer",
       manifest: Make.connector(
         Make.stream(requester: [
           "authenticator": [
@@ -19,32 +20,33 @@ extension Difference {
         ])), config: ["credentials": ["access_token": "a", "refresh_token": "r", "token_expiry_date": "2020-01-01T00:00:00Z"]],
       api: [items(page(["id": 1])), LoopbackRoute("POST", "/token", answers: [.json("{}")])],
       usual: Outcome(succeeds: false, records: [], says: ["access_token"], hides: [#""CONTROL""#], requests: ["/items": 0])),
-    Difference(
-      row: "sends a body that is given as text as a form", name: "JSON as text", manifest: posting(["request_body_data": #"{"a": "b"}"#]),
+    DifferenceCase(
+      id: .quirk(.evaluatesTextBodies), name: "JSON as text", manifest: posting(["request_body_data": #"{"a": "b"}"#]),
       api: [posted], usual: Outcome(bodies: [#"{"a": "b"}"#]), compat: Outcome(bodies: ["a=b"])),
-    Difference(
-      row: "sends a body that is given as text as a form", name: "a number",
+    DifferenceCase(
+      id: .quirk(.evaluatesTextBodies), name: "a number",
       manifest: posting(["request_body": ["type": "RequestBodyPlainText", "value": "{{ config['n'] }}"]]), config: ["n": 5],
       api: [posted], usual: Outcome(bodies: ["5"]), compat: Outcome(bodies: [""])),
-    Difference(
-      row: "does not send a JSON body", name: "a list", manifest: posting(["request_body_json": "{{ [1, 2] }}"]),
+    DifferenceCase(
+      id: .quirk(.sendsOnlyMappingsAsJSON), name: "a list", manifest: posting(["request_body_json": "{{ [1, 2] }}"]),
       api: [posted], usual: Outcome(bodies: ["[1, 2]"]), compat: Outcome(bodies: [""])),
-    Difference(
-      row: "does not send a JSON body", name: "a list beside a member of an authenticator",
+    DifferenceCase(
+      id: .quirk(.sendsOnlyMappingsAsJSON), name: "a list beside a member of an authenticator",
       manifest: posting(["request_body_json": "{{ [1, 2] }}", "authenticator": keyInBody]), api: [posted],
       usual: .failure("JSON", records: []), compat: Outcome(bodies: [#"{"key": "k"}"#])),
-    Difference(
-      row: "does not send a JSON body", name: "nothing beside a member of an authenticator",
+    DifferenceCase(
+      id: .quirk(.sendsOnlyMappingsAsJSON), name: "nothing beside a member of an authenticator",
       manifest: posting(["request_body_json": "{{ none }}", "authenticator": keyInBody]), api: [posted],
       usual: Outcome(bodies: [#"{"key": "k"}"#])),
-    Difference(
-      row: "does not send a JSON body", name: "an object without members is none in both modes",
+    DifferenceCase(
+      id: .quirk(.sendsOnlyMappingsAsJSON), name: "an object without members is none in both modes",
       manifest: posting(["request_body_json": ["a": "{{ config['none'] }}"]]), api: [posted], usual: Outcome(bodies: [""])),
-    Difference(
-      row: "does not send a JSON body", name: "an empty text is no body", manifest: posting(["request_body_json": "{{ config['none'] }}"]),
+    DifferenceCase(
+      id: .quirk(.sendsOnlyMappingsAsJSON), name: "an empty text is no body",
+      manifest: posting(["request_body_json": "{{ config['none'] }}"]),
       api: [posted], usual: Outcome(bodies: [""]), compat: .failure(records: [])),
-    Difference(
-      row: "evaluates the name of a request option without `$parameters`", name: "the option of a list router",
+    DifferenceCase(
+      id: .fixed(.optionNamesLackParameters), name: "the option of a list router",
       manifest: Make.connector(
         Make.stream(
           ["$parameters": ["name_of_option": "region"]],
@@ -57,32 +59,32 @@ extension Difference {
             ]
           ])),
       api: [items(page(["id": 1]))], usual: Outcome(queries: ["region=a"])),
-    Difference(
-      row: "calls a header with a line break", name: "a token that was copied with one",
+    DifferenceCase(
+      id: .quirk(.headerLineBreaksAreInternalErrors), name: "a token that was copied with one",
       manifest: signing(["type": "BearerAuthenticator", "api_token": "{{ config['token'] }}"]), config: ["token": "t-1\nt-2"],
       api: [items(page(["id": 1]))],
       usual: Outcome(succeeds: false, says: ["\"Authorization\""], hides: ["system_error"], requests: ["/items": 0]),
       compat: Outcome(succeeds: false, shows: ["system_error"], requests: ["/items": 0])),
-    Difference(
-      row: "refuses to page through CSV", name: "JSON lines",
+    DifferenceCase(
+      id: .fixed(.readsOnePageOfStreamedBodies), name: "JSON lines",
       manifest: Make.connector(
         Make.stream(
           retriever: [
             "decoder": ["type": "JsonlDecoder"], "paginator": Make.paginator(["type": "PageIncrement", "page_size": 1]),
           ], selector: ["extractor": ["type": "DpathExtractor", "field_path": []]])),
       api: [items(.text("{\"id\": 1}\n", status: 200), .text("", status: 200))], usual: .records(["id": 1])),
-    Difference(
-      row: "asks for the parents of parent streams", name: "three streams", manifest: Make.family, streams: ["items", "kids", "grandkids"],
+    DifferenceCase(
+      id: .fixed(.rereadsSharedParents), name: "three streams", manifest: Make.family, streams: ["items", "kids", "grandkids"],
       api: [
         items(page(["id": 1])), LoopbackRoute("GET", "/kids", answers: [page(["id": 2])]),
         LoopbackRoute("GET", "/grandkids", answers: [page(["id": 3])]),
       ], usual: Outcome(status: "COMPLETE", requests: ["/items": 1, "/kids": 1, "/grandkids": 1])),
-    Difference(
-      row: "fails on headers that begin with a blank", name: "both",
+    DifferenceCase(
+      id: .fixed(.refusesUnusualHeaders), name: "both",
       manifest: Make.connector(Make.stream(requester: ["request_headers": ["X-Name": " łódź"]])),
       api: [items(page(["id": 1]))], usual: .records(["id": 1])),
-    Difference(
-      row: "fails on headers that begin with a blank", name: "digits in a token request",
+    DifferenceCase(
+      id: .fixed(.refusesUnusualHeaders), name: "digits in a token request",
       manifest: signing([
         "type": "OAuthAuthenticator", "token_refresh_endpoint": "{{ config['base'] }}/token", "client_id": "c", "client_secret": "s",
         "refresh_token": "r", "refresh_request_headers": ["X-App": "{{ config['app'] }}"],
@@ -91,26 +93,26 @@ extension Difference {
         LoopbackRoute("POST", "/token", where: { $0.headers["x-app"] == "12345" }, answers: [.json(#"{"access_token": "t-1"}"#)]),
         items(page(["id": 1])),
       ], usual: .records(["id": 1])),
-    Difference(
-      row: "cannot sign JSON web tokens", name: "a number in the config",
+    DifferenceCase(
+      id: .quirk(.refusesNumericTokenTexts), name: "a number in the config",
       manifest: signing(["type": "JwtAuthenticator", "secret_key": "{{ config['key'] }}", "algorithm": "HS256"]), config: ["key": 12345],
       api: [items(page(["id": 1]))], usual: .records(["id": 1]), compat: .failure(records: [])),
-    Difference(
-      row: "cannot sign JSON web tokens", name: "the number of an app as issuer",
+    DifferenceCase(
+      id: .quirk(.refusesNumericTokenTexts), name: "the number of an app as issuer",
       manifest: signing([
         "type": "JwtAuthenticator", "secret_key": "k", "algorithm": "HS256", "jwt_payload": ["iss": "{{ config['app'] }}"],
         "jwt_headers": ["kid": "{{ config['app'] }}"],
       ]), config: ["app": "12345"], api: [items(page(["id": 1]))], usual: .records(["id": 1]), compat: .failure(records: [])),
-    Difference(
-      row: "cannot use sessions that are good for months", name: "one month",
+    DifferenceCase(
+      id: .quirk(.refusesCalendarSessions), name: "one month",
       manifest: signing([
         "type": "SessionTokenAuthenticator", "expiration_duration": "P1M", "session_token_path": ["token"],
         "login_requester": .object(Make.requester("/login")), "request_authentication": ["type": "Bearer"],
       ]),
       api: [LoopbackRoute("GET", "/login", answers: [.json(#"{"token": "t-1"}"#)]), items(page(["id": 1]))],
       usual: .records(["id": 1]), compat: .failure(records: [])),
-    Difference(
-      row: "asks twice per request whether a session token", name: "a page and its successor",
+    DifferenceCase(
+      id: .quirk(.validatesSessionsPerRequest), name: "a page and its successor",
       manifest: Make.connector(
         Make.stream(
           retriever: ["paginator": Make.paginator(["type": "PageIncrement", "page_size": 1])],
@@ -126,14 +128,14 @@ extension Difference {
       ],
       usual: Outcome(records: [["id": 1]], status: "COMPLETE", requests: ["/validate": 1, "/items": 2]),
       compat: Outcome(records: [["id": 1]], status: "COMPLETE", requests: ["/validate": 4, "/items": 2])),
-    Difference(
-      row: "ends with an internal error, also in `spec`", name: "none at all", manifest: concurrent(0), api: [items(page(["id": 1]))],
+    DifferenceCase(
+      id: .quirk(.refusesLowConcurrency), name: "none at all", manifest: concurrent(0), api: [items(page(["id": 1]))],
       usual: .records(["id": 1]), compat: .refusal()),
-    Difference(
-      row: "ends with an internal error, also in `spec`", name: "a specification", verb: "spec",
+    DifferenceCase(
+      id: .quirk(.refusesLowConcurrency), name: "a specification", verb: "spec",
       manifest: concurrent("{{ config['workers'] }}"), usual: Outcome(), compat: Outcome(succeeds: false)),
-    Difference(
-      row: "takes each hop of a redirect", name: "a hop that the budget never allows",
+    DifferenceCase(
+      id: .fixed(.chargesRedirectHops), name: "a hop that the budget never allows",
       manifest: Make.connector(
         Make.stream(),
         more: [
@@ -150,29 +152,29 @@ extension Difference {
       api: [
         items(.status(302, headers: ["Location": "/moved"])), LoopbackRoute("GET", "/moved", answers: [page(["id": 1])]),
       ], usual: .records(["id": 1])),
-    Difference(
-      row: "ends with an internal error when bytes", name: "a set in a record",
+    DifferenceCase(
+      id: .fixed(.cannotWriteYAMLValues), name: "a set in a record",
       manifest: Make.connector(
         Make.stream([
           "transformations": [["type": "AddFields", "fields": [["type": "AddedFieldDefinition", "path": ["v"], "value": "{1, 2}"]]]]
         ])), api: [items(page(["id": 1]))], usual: .records(["id": 1, "v": "{1, 2}"])),
-    Difference(
-      row: "ends with an internal error when bytes", name: "bytes in a body",
+    DifferenceCase(
+      id: .fixed(.cannotWriteYAMLValues), name: "bytes in a body",
       manifest: posting(["request_body_json": ["a": "{{ 'x'.encode() }}"]]), api: [posted], usual: Outcome(bodies: [#"{"a": "b'x'"}"#])),
-    Difference(
-      row: "calls a parameter, a header or a member of a body", name: "a parameter",
+    DifferenceCase(
+      id: .quirk(.namesEmptyKeysNone), name: "a parameter",
       manifest: asking(["": "1", "{{ config['e'] }}": "2", "a": "3"]),
       api: [items(page(["id": 1]))], usual: Outcome(queries: ["a=3"]), compat: Outcome(queries: ["None=2&a=3"])),
-    Difference(
-      row: "calls a parameter, a header or a member of a body", name: "members of a body",
+    DifferenceCase(
+      id: .quirk(.namesEmptyKeysNone), name: "members of a body",
       manifest: posting(["request_body_json": ["": 1, "{{ config['n'] }}": ["{{ config['e'] }}": 2, "b": 3]]]), config: ["n": 5],
       api: [posted], usual: Outcome(bodies: [#"{"5": {"b": 3}}"#]), compat: Outcome(bodies: [#"{"null": 1, "5": {"null": 2, "b": 3}}"#])),
-    Difference(
-      row: "ends with an internal error when an address", name: "two addresses in one", manifest: reaching("http://127.0.0.1:1http:/x"),
+    DifferenceCase(
+      id: .quirk(.addressErrorsAreInternalErrors), name: "two addresses in one", manifest: reaching("http://127.0.0.1:1http:/x"),
       usual: Outcome(succeeds: false, status: "INCOMPLETE", says: ["127.0.0.1:1http:"], hides: ["system_error"]),
       compat: Outcome(succeeds: false, status: "INCOMPLETE", says: ["127.0.0.1:1http:"], shows: ["system_error"])),
-    Difference(
-      row: "ends with an internal error when an address", name: "the login of a legacy session",
+    DifferenceCase(
+      id: .quirk(.addressErrorsAreInternalErrors), name: "the login of a legacy session",
       manifest: Make.connector(
         Make.stream(requester: [
           "url": "http://127.0.0.1:1",
@@ -183,8 +185,8 @@ extension Difference {
         ])),
       usual: Outcome(succeeds: false, status: "INCOMPLETE", says: ["127.0.0.1:1login"], hides: ["system_error"]),
       compat: Outcome(succeeds: false, status: "INCOMPLETE", says: ["127.0.0.1:1login"], shows: ["system_error"])),
-    Difference(
-      row: "ends with an internal error when an address", name: "another scheme is the config's fault in both modes",
+    DifferenceCase(
+      id: .quirk(.addressErrorsAreInternalErrors), name: "another scheme is the config's fault in both modes",
       manifest: reaching("ftp://127.0.0.1:1/x"),
       usual: Outcome(succeeds: false, status: "INCOMPLETE", says: ["ftp"], hides: ["system_error"])),
   ]
@@ -202,12 +204,12 @@ extension Difference {
     "inject_into": ["type": "RequestOption", "inject_into": "body_json", "field_name": "key"],
   ]
 
-  private static func limited(_ name: String, _ headers: [String: String]) -> Difference {
+  private static func limited(_ name: String, _ headers: [String: String]) -> DifferenceCase {
     let policy: JSONValue = ["type": "FixedWindowCallRatePolicy", "period": "P1M", "call_limit": 100, "matchers": []]
     var answer = page(["id": 1])
     for (name, value) in headers { answer.headers[name] = value }
-    return Difference(
-      row: "fails the stream when a header about rate limits", name: name,
+    return DifferenceCase(
+      id: .quirk(.refusesOddBudgetHeaders), name: name,
       manifest: Make.connector(Make.stream(), more: ["api_budget": ["type": "HTTPAPIBudget", "policies": [policy]]]),
       api: [items(answer)], usual: .records(["id": 1]), compat: .failure(records: []))
   }

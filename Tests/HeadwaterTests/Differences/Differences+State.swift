@@ -1,30 +1,31 @@
 import HeadwaterTesting
 import JSON
+import Quirks
 
 private typealias Make = DifferenceManifest
 
-extension Difference {
+extension DifferenceCase {
   /// How streams are divided.
-  static let partitions: [Difference] = [
-    Difference(
-      row: "reads equal partitions of a full refresh", name: "a list with a value twice", manifest: divided(["a", "b", "a"]),
+  static let partitions: [DifferenceCase] = [
+    DifferenceCase(
+      id: .quirk(.rereadsEqualPartitions), name: "a list with a value twice", manifest: divided(["a", "b", "a"]),
       api: [items(page(["id": 1]))], usual: Outcome(succeeds: true, requests: ["/items": 2]), compat: Outcome(requests: ["/items": 3])),
-    Difference(
-      row: "reads partitions of an incremental sync again", name: "a list with a value twice", manifest: dividedDays(["a", "b", "a"]),
+    DifferenceCase(
+      id: .fixed(.rereadsRepeatedParents), name: "a list with a value twice", manifest: dividedDays(["a", "b", "a"]),
       api: [items(page(["id": 1, "at": "2026-01-09"]))], usual: Outcome(status: "COMPLETE", requests: ["/items": 2])),
-    Difference(
-      row: "fails when partitions that are lists or objects", name: "a group of lists",
+    DifferenceCase(
+      id: .quirk(.refusesStructuredPartitions), name: "a group of lists",
       manifest: kids([
         "type": "GroupingPartitionRouter", "group_size": 2, "underlying_partition_router": Make.router(for: "kids", of: Make.stream()),
-      ]), streams: ["kids"], api: listIDs, usual: .records(["kid": 1]), compat: .failure("compat", records: [])),
-    Difference(
-      row: "fails when partitions that are lists or objects", name: "lists of two routers",
+      ]), streams: ["kids"], api: listIDs, usual: .records(["kid": 1]), compat: .failure("refusesStructuredPartitions", records: [])),
+    DifferenceCase(
+      id: .quirk(.refusesStructuredPartitions), name: "lists of two routers",
       manifest: kids([
         "type": "UnionPartitionRouter", "partition_field": "kids_parent",
         "partition_routers": .array([Make.router(for: "kids", of: Make.stream()), Make.router(for: "kids", of: Make.stream())]),
-      ]), streams: ["kids"], api: listIDs, usual: .records(["kid": 1]), compat: .failure("compat", records: [])),
-    Difference(
-      row: "fails when a path of `extra_fields`", name: "the first tag",
+      ]), streams: ["kids"], api: listIDs, usual: .records(["kid": 1]), compat: .failure("refusesStructuredPartitions", records: [])),
+    DifferenceCase(
+      id: .quirk(.refusesIndexesInExtraFields), name: "the first tag",
       manifest: kids(
         [
           "type": "SubstreamPartitionRouter",
@@ -45,15 +46,15 @@ extension Difference {
             ]
           ]
         ]), streams: ["kids"], api: listIDs, usual: .records(["kid": 1, "tag": "x"]), compat: .failure("tags.0", records: [])),
-    Difference(
-      row: "iterates over the characters of a text", name: "a list that the config gives as text",
+    DifferenceCase(
+      id: .quirk(.iteratesScalars), name: "a list that the config gives as text",
       manifest: divided("{{ config['regions'] }}"), config: ["regions": "ab"], api: [items(page(["id": 1]))],
       usual: .failure("ListPartitionRouter", "\"ab\"", records: []), compat: Outcome(requests: ["/items": 2])),
-    Difference(
-      row: "iterates over the characters of a text", name: "streams are listed whatever the list is", verb: "discover",
+    DifferenceCase(
+      id: .quirk(.iteratesScalars), name: "streams are listed whatever the list is", verb: "discover",
       manifest: divided("{{ config['regions'] }}"), config: ["regions": "ab"], usual: Outcome(shows: [#""CATALOG""#])),
-    Difference(
-      row: "iterates over the characters of a text", name: "a list that the config leaves out has no values",
+    DifferenceCase(
+      id: .quirk(.iteratesScalars), name: "a list that the config leaves out has no values",
       manifest: divided("{{ config['regions'] }}"), api: [items(page(["id": 1]))],
       usual: Outcome(status: "COMPLETE", requests: ["/items": 0])),
   ]
@@ -82,102 +83,102 @@ extension Difference {
   }
 
   /// From where a read takes up.
-  static let states: [Difference] = [
-    Difference(
-      row: "looks at `api_retention_period` only", name: "a word, before there is a state", manifest: delegating("soon"),
+  static let states: [DifferenceCase] = [
+    DifferenceCase(
+      id: .quirk(.checksRetentionLate), name: "a word, before there is a state", manifest: delegating("soon"),
       api: [items(page(["at": "2026-01-09"]))], usual: .refusal("api_retention_period", "soon"), compat: .records(["at": "2026-01-09"])),
-    Difference(
-      row: "looks at `api_retention_period` only", name: "a word, from a state", manifest: delegating("soon"),
+    DifferenceCase(
+      id: .quirk(.checksRetentionLate), name: "a word, from a state", manifest: delegating("soon"),
       state: Make.state(["at": "2026-01-20"]), usual: .refusal("api_retention_period", "soon"),
       compat: .refusal("api_retention_period", "soon")),
-    Difference(
-      row: "moves on what holds for all partitions", name: "a parent whose second window fails", manifest: halfParents, streams: ["parts"],
+    DifferenceCase(
+      id: .quirk(.advancesPastFailedParents), name: "a parent whose second window fails", manifest: halfParents, streams: ["parts"],
       api: halfParentsAPI,
       usual: Outcome(
         succeeds: false, records: [["at": "2026-01-25"], ["at": "2026-01-25"]], status: "INCOMPLETE", hides: [#""state":{"at":"#]),
       compat: Outcome(succeeds: false, status: "INCOMPLETE", shows: [#""state":{"at":"2026-01-25"}"#])),
-    Difference(
-      row: "names the parent in the failure", name: "a parent whose tries are used up", manifest: parentWithoutRetries, streams: ["kids"],
+    DifferenceCase(
+      id: .quirk(.namesParentsInFailures), name: "a parent whose tries are used up", manifest: parentWithoutRetries, streams: ["kids"],
       api: [items(.status(500))],
       usual: Outcome(succeeds: false, records: [], status: "INCOMPLETE", hides: [#""stream_descriptor":{"name":"items"}"#]),
       compat: Outcome(succeeds: false, records: [], status: "INCOMPLETE", shows: [#""stream_descriptor":{"name":"items"}"#])),
-    Difference(
-      row: "gives a state to a stream whose first form failed", name: "a second page that is refused", manifest: delegatingPages,
+    DifferenceCase(
+      id: .quirk(.emitsStateAfterFailedFullRead), name: "a second page that is refused", manifest: delegatingPages,
       api: [items(page(["id": 1], more: ["next": 2]), .status(400))],
       usual: Outcome(succeeds: false, records: [["id": 1]], states: [], status: "INCOMPLETE"),
       compat: Outcome(
         succeeds: false, records: [["id": 1]], states: [["__ab_no_cursor_state_message": true]], status: "INCOMPLETE")),
-    Difference(
-      row: "gives a state to a stream whose first form failed", name: "what is read whole has one", manifest: delegatingPages,
+    DifferenceCase(
+      id: .quirk(.emitsStateAfterFailedFullRead), name: "what is read whole has one", manifest: delegatingPages,
       api: [items(page(["id": 1]))],
       usual: Outcome(records: [["id": 1]], states: [["__ab_no_cursor_state_message": true]], status: "COMPLETE")),
-    Difference(
-      row: "cannot count by numbers that the API gives as texts", name: "a text among numbers ends the slice behind it",
+    DifferenceCase(
+      id: .quirk(.countsNumbersOnly), name: "a text among numbers ends the slice behind it",
       manifest: cursor(["type": "IncrementingCountCursor", "cursor_field": "n"]), api: [items(page(["n": 1], ["n": "2"], ["n": 3]))],
       usual: Outcome(records: [["n": 1], ["n": "2"], ["n": 3]], states: [["n": 3], ["n": 3]], status: "COMPLETE"),
       compat: .failure("compare", records: [["n": 1], ["n": "2"]])),
-    Difference(
-      row: "loses saved cursors of numeric parents", name: "a legacy state of parents with numbers", manifest: substream,
+    DifferenceCase(
+      id: .quirk(.losesLegacyNumericCursors), name: "a legacy state of parents with numbers", manifest: substream,
       streams: ["parts"], state: Make.state(["7": ["at": "2026-01-20"]], of: "parts"),
       api: [
         LoopbackRoute("GET", "/parents", answers: [page(["id": 7])]), items(page(["at": "2026-01-25"])),
       ],
       usual: Outcome(status: "COMPLETE", queries: ["since=2026-01-20"]),
       compat: Outcome(status: "COMPLETE", queries: ["since=2026-01-01"])),
-    Difference(
-      row: "ends with an internal error when a saved cursor is null", name: "a null", manifest: cursor(Make.days()),
+    DifferenceCase(
+      id: .quirk(.refusesOddStates), name: "a null", manifest: cursor(Make.days()),
       state: Make.state(["at": nil]), api: [items(page(["at": "2026-01-09"]))],
       usual: Outcome(records: [["at": "2026-01-09"]], status: "COMPLETE", queries: ["since=2026-01-01"]), compat: .refusal()),
-    Difference(
-      row: "cannot use a saved cursor in a date format", name: "a date in ISO 8601", manifest: cursor(Make.days()),
+    DifferenceCase(
+      id: .quirk(.refusesUnlistedDateFormats), name: "a date in ISO 8601", manifest: cursor(Make.days()),
       state: Make.state(["at": "2026-01-20T00:00:00Z"]), api: [items(page(["at": "2026-01-25"]))],
       usual: Outcome(records: [["at": "2026-01-25"]], status: "COMPLETE", queries: ["since=2026-01-20"]), compat: .refusal()),
-    Difference(
-      row: "cannot use a saved cursor in a date format", name: "no date at all", manifest: cursor(Make.days()),
+    DifferenceCase(
+      id: .quirk(.refusesUnlistedDateFormats), name: "no date at all", manifest: cursor(Make.days()),
       state: Make.state(["at": "yesterday"]), api: [items(page(["at": "2026-01-25"]))],
       usual: .failure("yesterday", "%Y-%m-%d", "ISO 8601"), compat: .refusal()),
-    Difference(
-      row: "cannot use a saved cursor in a date format", name: "a date in ISO 8601 for all partitions", manifest: dividedDays(),
+    DifferenceCase(
+      id: .quirk(.refusesUnlistedDateFormats), name: "a date in ISO 8601 for all partitions", manifest: dividedDays(),
       state: Make.state(["state": ["at": "2026-01-20T00:00:00Z"]]), api: [items(page(["at": "2026-01-25"]))],
       usual: Outcome(records: [["at": "2026-01-25"]], status: "COMPLETE", queries: ["since=2026-01-20"]), compat: .refusal()),
-    Difference(
-      row: "ends with an internal error when a saved cursor is null", name: "a partition without a cursor", manifest: dividedDays(),
+    DifferenceCase(
+      id: .quirk(.refusesOddStates), name: "a partition without a cursor", manifest: dividedDays(),
       state: Make.state(["states": [["partition": ["region": "a"]]]]), api: [items(page(["at": "2026-01-25"]))],
       usual: Outcome(records: [["at": "2026-01-25"]], status: "COMPLETE", queries: ["since=2026-01-01"]), compat: .refusal()),
-    Difference(
-      row: "ends with an internal error when a saved cursor is null", name: "ranges, but none", manifest: cursor(Make.days()),
+    DifferenceCase(
+      id: .quirk(.refusesOddStates), name: "ranges, but none", manifest: cursor(Make.days()),
       state: Make.state(["state_type": "date-range", "slices": []]), api: [items(page(["at": "2026-01-09"]))],
       usual: Outcome(records: [["at": "2026-01-09"]], status: "COMPLETE", queries: ["since=2026-01-01"]),
       compat: Outcome(succeeds: false, records: [], states: [], status: "STARTED", says: ["ranges"])),
-    Difference(
-      row: "ends with an internal error when a saved cursor is null", name: "ranges that are none", manifest: cursor(Make.days()),
+    DifferenceCase(
+      id: .quirk(.refusesOddStates), name: "ranges that are none", manifest: cursor(Make.days()),
       state: Make.state(["state_type": "date-range", "slices": [["start": "2026-01-01"]]]), api: [items(page(["at": "2026-01-09"]))],
       usual: Outcome(status: "COMPLETE", queries: ["since=2026-01-01"]), compat: .refusal()),
-    Difference(
-      row: "ends with an internal error when a saved cursor is null", name: "the name of the cursor field as what holds for all partitions",
+    DifferenceCase(
+      id: .quirk(.refusesOddStates), name: "the name of the cursor field as what holds for all partitions",
       manifest: dividedDays(), state: Make.state(["state": "at", "states": []]), api: [items(page(["at": "2026-01-25"]))],
       usual: Outcome(status: "COMPLETE", queries: ["since=2026-01-01"]), compat: .refusal()),
-    Difference(
-      row: "ends with an internal error when a saved cursor is null", name: "a text as the states of parents", manifest: dependent,
+    DifferenceCase(
+      id: .quirk(.refusesOddStates), name: "a text as the states of parents", manifest: dependent,
       streams: ["parts"], state: Make.state(["parent_state": "x", "states": []], of: "parts"), api: dependentAPI,
       usual: Outcome(status: "COMPLETE", queries: ["since=2026-01-01"]), compat: .refusal()),
-    Difference(
-      row: "ends with an internal error when a saved cursor is null", name: "no date at all of a parent", manifest: dependent,
+    DifferenceCase(
+      id: .quirk(.refusesOddStates), name: "no date at all of a parent", manifest: dependent,
       streams: ["parts"], state: Make.state(["parent_state": ["parents": ["at": "yesterday"]], "states": []], of: "parts"),
       api: dependentAPI, usual: .failure("yesterday"), compat: .refusal()),
-    Difference(
-      row: "keeps partitions of a saved state", name: "a partition that is a text", manifest: dividedDays(),
+    DifferenceCase(
+      id: .quirk(.keepsOddPartitions), name: "a partition that is a text", manifest: dividedDays(),
       state: Make.state(["states": [["partition": "a", "cursor": ["at": "2026-01-20"]]]]), api: [items(page(["at": "2026-01-25"]))],
       usual: Outcome(
         status: "COMPLETE", hides: [#""partition":"a""#], shows: ["one of its partitions is no object"], queries: ["since=2026-01-01"]),
       compat: Outcome(status: "COMPLETE", shows: [#""partition":"a""#], queries: ["since=2026-01-01"])),
-    Difference(
-      row: "keeps partitions of a saved state", name: "a text as the states of parents that there are none of", manifest: dividedDays(),
+    DifferenceCase(
+      id: .quirk(.keepsOddPartitions), name: "a text as the states of parents that there are none of", manifest: dividedDays(),
       state: Make.state(["states": [], "parent_state": "x"]), api: [items(page(["at": "2026-01-25"]))],
       usual: Outcome(status: "COMPLETE", hides: [#""parent_state":"x""#], shows: ["its `parent_state` is no object"]),
       compat: Outcome(status: "COMPLETE", shows: [#""parent_state":"x""#])),
-    Difference(
-      row: "puts out states of partitioned streams every 600 s", name: "an interval of its own",
+    DifferenceCase(
+      id: .quirk(.checkpointsEvery600Seconds), name: "an interval of its own",
       manifest: cursor(
         Make.days(), ["partition_router": ["type": "ListPartitionRouter", "values": ["a", "b", "c"], "cursor_field": "region"]]),
       checkpointInterval: 0, api: [items(page(["at": "2026-01-25"]))],

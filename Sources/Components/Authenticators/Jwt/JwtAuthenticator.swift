@@ -84,41 +84,43 @@ struct JwtAuthenticator: Authenticator {
   /// - Throws: ``SyncError`` when the key does not fit the algorithm, or a reserved name is set.
   func token(_ run: RunServices) throws -> String {
     let scope = TemplateScope(config: run.config)
-    let compat = run.options.compat
+    let readsValues = run.follows(.refusesNumericTokenTexts)
     let signed = try signer.sign(
-      headers: tokenHeaders(scope, compat: compat), payload: claims(scope, now: run.clock.now() / 1_000_000, compat: compat),
-      key: try text(secretKey, "secret_key", scope, compat: compat) ?? "", encodesKey: encodesKey, passphrase: passphrase?.text(scope))
+      headers: tokenHeaders(scope, readsValues: readsValues),
+      payload: claims(scope, now: run.clock.now() / 1_000_000, readsValues: readsValues),
+      key: try text(secretKey, "secret_key", scope, readsValues: readsValues) ?? "", encodesKey: encodesKey,
+      passphrase: passphrase?.text(scope))
     guard let prefix = try prefix?.json(scope), prefix.isTruthy else { return signed }
     return "\(FormEncoding.text(prefix)) \(signed)"
   }
 
-  /// What a template gives as text, also where it reads as a number; that is refused in compat mode, as by the reference.
-  private func text(_ template: TemplateText?, _ field: String, _ scope: TemplateScope, compat: Bool) throws -> String? {
-    if compat, let template, !template.source.isEmpty, try template.json(scope).stringValue == nil {
-      throw SyncError(.system, "The token cannot be signed: `\(field)` gives no text, as it must in compat mode.")
+  /// What a template gives as text, also where it reads as a number; the reference refuses that.
+  private func text(_ template: TemplateText?, _ field: String, _ scope: TemplateScope, readsValues: Bool) throws -> String? {
+    if readsValues, let template, !template.source.isEmpty, try template.json(scope).stringValue == nil {
+      throw SyncError(.system, "The token cannot be signed: `\(field)` must give a text (quirk `refusesNumericTokenTexts`).")
     }
     return try template?.text(scope)
   }
 
-  private func tokenHeaders(_ scope: TemplateScope, compat: Bool) throws -> JSONObject {
+  private func tokenHeaders(_ scope: TemplateScope, readsValues: Bool) throws -> JSONObject {
     let additional = try additionalHeaders?.object(scope) ?? [:]
     try Self.check(additional, Self.reservedHeaders, "additional_jwt_headers", instead: "jwt_headers")
     var result: JSONObject = ["typ": "JWT", "alg": .string(signer.algorithm.rawValue)]
     for (name, value) in additional { result[name] = value }
-    if let kid = try text(headers?.kid, "kid", scope, compat: compat) { result["kid"] = .string(kid) }
+    if let kid = try text(headers?.kid, "kid", scope, readsValues: readsValues) { result["kid"] = .string(kid) }
     for (name, template) in [("typ", headers?.typ), ("cty", headers?.cty)] {
       guard let text = try template?.text(scope) else { continue }
-      result[name] = compat ? try template?.json(scope) : .string(text)
+      result[name] = readsValues ? try template?.json(scope) : .string(text)
     }
     return result
   }
 
-  private func claims(_ scope: TemplateScope, now: Int, compat: Bool) throws -> JSONObject {
+  private func claims(_ scope: TemplateScope, now: Int, readsValues: Bool) throws -> JSONObject {
     var result = try additionalPayload?.object(scope) ?? [:]
     try Self.check(result, Self.reservedClaims, "additional_jwt_payload", instead: "jwt_payload")
-    if let iss = try text(payload?.iss, "iss", scope, compat: compat) { result["iss"] = .string(iss) }
-    if let sub = try payload?.sub?.claim(scope, compat: compat) { result["sub"] = sub }
-    if let aud = try payload?.aud?.claim(scope, compat: compat) { result["aud"] = aud }
+    if let iss = try text(payload?.iss, "iss", scope, readsValues: readsValues) { result["iss"] = .string(iss) }
+    if let sub = try payload?.sub?.claim(scope, readsValues: readsValues) { result["sub"] = sub }
+    if let aud = try payload?.aud?.claim(scope, readsValues: readsValues) { result["aud"] = aud }
     result["iat"] = .integer(now)
     result["exp"] = .integer(now + duration)
     result["nbf"] = .integer(now)
@@ -139,12 +141,12 @@ extension TemplateText {
     source.isEmpty ? nil : try value(scope, as: .string).pythonText()
   }
 
-  /// The result as a claim, which is a text or a list of them; nil for a field that is left empty. In compat mode, as in the reference,
+  /// The result as a claim, which is a text or a list of them; nil for a field that is left empty. In the reference
   /// a text that reads as a number is one.
-  fileprivate func claim(_ scope: TemplateScope, compat: Bool) throws -> JSONValue? {
+  fileprivate func claim(_ scope: TemplateScope, readsValues: Bool) throws -> JSONValue? {
     guard !source.isEmpty else { return nil }
     let json = try json(scope)
     if case .array = json { return json }
-    return compat ? json : try text(scope).map { .string($0) }
+    return readsValues ? json : try text(scope).map { .string($0) }
   }
 }

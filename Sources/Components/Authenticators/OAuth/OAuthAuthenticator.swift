@@ -97,7 +97,7 @@ struct OAuthAuthenticator: Authenticator {
   func requestOptions(_ scope: RequestScope) async throws -> RequestOptions {
     var options = RequestOptions()
     // The reference asks twice, which shows when a token expires at once.
-    if scope.run.options.compat { _ = try await header(scope.run) }
+    if scope.run.follows(.readsTokensTwice) { _ = try await header(scope.run) }
     options.headers["Authorization"] = .string(try await header(scope.run))
     return options
   }

@@ -67,7 +67,7 @@ final class LegacySessions: Sendable {
   }
 
   private func isGood(_ login: LegacySessionLogin, _ run: RunServices) async throws -> Bool {
-    if !run.options.compat, let known = state.withLock({ $0.isGivenGood }) { return known }
+    if !run.follows(.validatesSessionsPerRequest), let known = state.withLock({ $0.isGivenGood }) { return known }
     let request = HTTPRequest(
       url: PercentEncoding.normalize(login.validateAddress), headers: [login.header: login.given])
     let response = try await send(request, run)
@@ -109,7 +109,7 @@ final class LegacySessions: Sendable {
       return try await run.transport.send(request)
     } catch let error {
       try Task.checkCancellation()
-      throw run.options.compat ? SyncError(.system, error.message) : SyncError(wrapping: error)
+      throw run.follows(.addressErrorsAreInternalErrors) ? SyncError(.system, error.message) : SyncError(wrapping: error)
     }
   }
 }

@@ -55,13 +55,13 @@ struct LegacySessionTokenAuthenticator: Authenticator {
     let login = try login(scope)
     var options = RequestOptions()
     // The reference asks for the token twice to build one request, and has it validated each time.
-    if scope.run.options.compat { _ = try await login.sessions.token(login, scope.run) }
+    if scope.run.follows(.readsTokensTwice) { _ = try await login.sessions.token(login, scope.run) }
     options.headers[login.header] = .string(try await login.sessions.token(login, scope.run))
     return options
   }
 
   func refresh(after request: HTTPRequest, _ scope: RequestScope) async throws -> Bool {
-    guard !scope.run.options.compat else { return false }
+    guard !scope.run.follows(.neverRenewsOn401) else { return false }
     let login = try login(scope)
     return try await login.sessions.renew(login, after: request, scope.run)
   }

@@ -64,14 +64,14 @@ struct SessionTokenAuthenticator: Authenticator {
 
   func requestOptions(_ scope: RequestScope) async throws -> RequestOptions {
     var token = try await sessions.token(scope.run)
-    if scope.run.options.compat, !hasExpiry {
+    if scope.run.follows(.readsTokensTwice), !hasExpiry {
       for _ in 1..<use.readingsPerRequest { token = try await sessions.token(scope.run) }
     }
     return try use.options(token, TemplateScope(scope))
   }
 
   func refresh(after request: HTTPRequest, _ scope: RequestScope) async throws -> Bool {
-    guard !scope.run.options.compat else { return false }
+    guard !scope.run.follows(.neverRenewsOn401) else { return false }
     try await sessions.renew(after: request, scope.run)
     return true
   }

@@ -44,7 +44,7 @@ final class SessionTokens: Sendable {
 
   private func goodToken(_ run: RunServices) -> JSONValue? {
     guard let session = current.withLock({ $0 }) else { return nil }
-    let isGood = session.expiry.map { $0 >= run.clock.now() } ?? !run.options.compat
+    let isGood = session.expiry.map { $0 >= run.clock.now() } ?? !run.follows(.readsTokensTwice)
     return isGood ? .some(session.token) : .none
   }
 
@@ -55,8 +55,8 @@ final class SessionTokens: Sendable {
     }
     let token = try token(in: response, scope)
     run.log.addSecret(FormEncoding.text(token))
-    if run.options.compat, case .calendar? = lifetime {
-      throw SyncError(.system, "The `expiration_duration` of a session has months or years, which cannot be used in compat mode.")
+    if run.follows(.refusesCalendarSessions), case .calendar? = lifetime {
+      throw SyncError(.system, "The `expiration_duration` of a session has months or years (quirk `refusesCalendarSessions`).")
     }
     let expiry = try lifetime.map { try DateTime(microsecondsSinceEpoch: run.clock.now()).adding($0).microsecondsSinceEpoch }
     current.withLock { $0 = Session(token: token, expiry: expiry) }

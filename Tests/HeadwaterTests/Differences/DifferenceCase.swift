@@ -1,11 +1,12 @@
 import HeadwaterTesting
 import JSON
+import Quirks
 import Testing
 
 /// One way in which Headwater differs from the reference on purpose: a manifest, an API, and what a command does in both modes.
-struct Difference: Sendable, CustomTestStringConvertible {
-  /// The beginning of the row of Documentation/Differences.md that is shown.
-  let row: String
+struct DifferenceCase: Sendable, CustomTestStringConvertible {
+  /// The difference that is shown.
+  let id: Difference.ID
   /// What is peculiar to this case.
   let name: String
   var verb = "read"
@@ -19,10 +20,10 @@ struct Difference: Sendable, CustomTestStringConvertible {
   var checkpointInterval = 60.0
   var api: [LoopbackRoute] = []
   let usual: Outcome
-  /// Nil where both modes do the same.
+  /// What the reference does where it is followed; nil where both modes do the same.
   var compat: Outcome?
 
-  var testDescription: String { "\(row): \(name)" }
+  var testDescription: String { "\(id.name): \(name)" }
 
   /// What is looked at in the output of a command. What is nil or empty is not looked at.
   struct Outcome: Sendable {
@@ -58,8 +59,8 @@ struct Difference: Sendable, CustomTestStringConvertible {
   }
 }
 
-extension Difference {
-  static var all: [Difference] {
+extension DifferenceCase {
+  static var all: [DifferenceCase] {
     bodies + requests + downloads + records + pages + partitions + states + templates + commands
   }
 

@@ -1,0 +1,41 @@
+extension Difference {
+  static let paging: [Difference] = [
+    Difference(
+      .coercesPageSizes,
+      reference: """
+        cannot use page sizes that a template gives as `50.0` or `050`; compares with fractions, and takes truth values for 1 \
+        and 0
+        """,
+      headwater: "can; says what is no whole number"),
+    Difference(
+      .acceptsHugePageSizes,
+      reference: "takes page sizes and numbers of first pages of more than 64 bits",
+      headwater: "refuses them"),
+    Difference(
+      .readsOnePageOfStreamedBodies,
+      reference: "refuses to page through CSV, JSON lines and lines of text",
+      headwater: "pages through them"),
+    Difference(
+      .followsRepeatedPages,
+      reference: "follows page tokens in a circle, or the same page again and again, for ever",
+      headwater: "stops with an error that names stream, slice, page and token"),
+    Difference(
+      .failedStopConditionStops,
+      reference: """
+        takes a stop condition that cannot be evaluated for one that holds, so that the rest of the slice is missing
+        """,
+      headwater: """
+        stops with an error that names stream, slice, page and the condition, unless the answer names no further page
+        """),
+    Difference(
+      .countsAfterFilter,
+      reference: """
+        stops cursor pagination early when the filter drops records, as `last_page_size` counts what is left
+        """,
+      headwater: "counts before filtering"),
+    Difference(
+      .neverPrefetches,
+      reference: "asks for a page once the records of the page before were put out",
+      headwater: "asks for it while these are put out"),
+  ]
+}

@@ -1,0 +1,46 @@
+/// A way in which Headwater always differs from the reference, named after what the reference does: following it would leak a secret, lose
+/// data or wait without end, or nobody can depend on it.
+public enum FixedDifference: CaseIterable, Sendable {
+  // Requests
+  case optionNamesLackParameters
+  case refusesUnusualHeaders
+  case cannotWriteYAMLValues
+  // Authentication
+  case takesMissingTokens
+  // Retries, redirects and rate limits
+  case chargesRedirectHops
+  case waitsWithoutLimit
+  // Answers
+  case cannotUnpackStreamedBodies
+  // Records
+  case roundsLargeIntegers
+  case endsSyncAtEmptyRecord
+  case keepsArbitraryLoweredKey
+  // Pagination
+  case acceptsHugePageSizes
+  case readsOnePageOfStreamedBodies
+  // Partitions
+  case rereadsRepeatedParents
+  case rereadsSharedParents
+  // Asynchronous jobs
+  case readsJobAnswersOnce
+  // Files
+  case writesFilesAnywhere
+  case downloadsUndeliveredFiles
+  // Templates
+  case splitsWideCharacters
+  // Streams and catalog
+  case refusesEmptyMappings
+  // Config and manifest
+  case ignoresUnusedMistakes
+  case reportsOneManifestProblem
+  case refusesCustomIncrementalSync
+  // Output
+  case quotesSecretsInTraces
+  case inventsStreamNames
+  case wordsMessagesForItsDevelopers
+}
+
+extension FixedDifference {
+  public var name: String { String(describing: self) }
+}

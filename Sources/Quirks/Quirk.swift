@@ -1,0 +1,93 @@
+/// A way in which Headwater differs from the reference (`airbyte-cdk` 7.39.1) on purpose, named after what the reference does.
+///
+/// `--compat` follows all of them, `--compat=a,b` some. What each is about: ``Difference``.
+public enum Quirk: UInt8, CaseIterable, Sendable {
+  // Requests
+  case dropsTextParameters
+  case headerLineBreaksAreInternalErrors
+  case evaluatesTextBodies
+  case sendsOnlyMappingsAsJSON
+  case namesEmptyKeysNone
+  case addressErrorsAreInternalErrors
+  // Authentication
+  case refusesNumericTokenTexts
+  case refusesCalendarSessions
+  case readsTokensTwice
+  case validatesSessionsPerRequest
+  case neverRenewsOn401
+  // Retries, redirects and rate limits
+  case refusesNumericHeaderNames
+  case refusesOddBudgetHeaders
+  case firstWindowLastsTenDays
+  case restartsWindowAtEachCall
+  // Answers
+  case ignoresUndecodableBodies
+  case acceptsTruncatedBodies
+  case brokenBodiesAreInternalErrors
+  case dropsRefusedAnswers
+  case keepsByteOrderMarks
+  case readsTextXMLAsLatin1
+  // Records
+  case emptyFilterDropsAll
+  case failsOnNullRecords
+  case mergesByTextKeysOnly
+  // Pagination
+  case coercesPageSizes
+  case followsRepeatedPages
+  case failedStopConditionStops
+  case countsAfterFilter
+  case neverPrefetches
+  // Partitions
+  case rereadsEqualPartitions
+  case iteratesScalars
+  case looksOnePartitionAhead
+  case refusesStructuredPartitions
+  case refusesIndexesInExtraFields
+  // State and cursors
+  case refusesOddStates
+  case keepsOddPartitions
+  case refusesUnlistedDateFormats
+  case losesLegacyNumericCursors
+  case countsNumbersOnly
+  case checksRetentionLate
+  case advancesPastFailedParents
+  case emitsStateAfterFailedFullRead
+  case checkpointsEvery600Seconds
+  case acceptsStateMessagesOnly
+  case makesPartitionCursorsLate
+  // Asynchronous jobs
+  case hidesCreationResponse
+  case pollsUnknownStatuses
+  // Files
+  case refusesNumericFileNames
+  case takesErrorPagesForFiles
+  case resetsPaginationInDownloads
+  // Templates
+  case hidesTypeErrors
+  case keepsFirstUnchangedResult
+  // Streams and catalog
+  case refusesNestedPrimaryKeys
+  case emptyKeyIsAName
+  case findsNoSchemaFiles
+  case ignoresUnknownStreams
+  case endsSyncOnUnreadyStreams
+  case evaluatesStreamNames
+  case failsCheckOfUnknownStream
+  // Config and manifest
+  case configErrorsAreInternalErrors
+  case validatorsParseText
+  case reportsTopLevelMigrationsOnly
+  case refusesLowConcurrency
+  case requiresSpec
+  case refusesRepeatedRequirements
+  case quotesSchemaLibrary
+  case predicateValidatorsAlwaysFail
+  case ignoresMaximumOfPlainLevel
+  // Output
+  case namesParentsInFailures
+}
+
+extension Quirk {
+  /// The name by which `--compat` takes it.
+  public var name: String { String(describing: self) }
+}
