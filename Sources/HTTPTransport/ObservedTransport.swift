@@ -24,6 +24,8 @@ public struct ObservedTransport: Transport {
     }
   }
 
+  public func kept(_ request: HTTPRequest) -> HTTPResponse? { base.kept(request) }
+
   public func open(_ request: HTTPRequest) async throws(TransportError) -> HTTPStreamingResponse {
     do throws(TransportError) {
       let response = try await base.open(request)

@@ -31,14 +31,14 @@ final class StreamLedger: ReadingAccount {
     let account: Account
     if let sync = plan.incrementalSync {
       let setup = CursorSetup(streamName: plan.name, state: state, cursorField: cursorField, run: run)
-      if plan.retriever.partitionRouter is SinglePartitionRouter {
+      if !plan.retriever.partitionRouter.isPartitioned {
         account = .single(try sync.makeCursor(setup))
       } else {
         account = .partitioned(
           try PartitionedCursor(sync, setup: setup, sharesCursor: plan.retriever.partitionRouter.sharesCursor))
       }
     } else {
-      let isPartitioned = !(plan.retriever.partitionRouter is SinglePartitionRouter)
+      let isPartitioned = plan.retriever.partitionRouter.isPartitioned
       account = .none(seen: isPartitioned && !run.follows(.rereadsEqualPartitions) ? FingerprintSet() : nil)
     }
     content = Mutex(Content(account: account))

@@ -51,8 +51,7 @@ struct StreamReader: Sendable {
   /// - Returns: the final states of incremental parents, nil when there are none.
   @discardableResult
   func forEachSlice(_ body: (StreamSlice) async throws -> Void) async throws -> JSONObject? {
-    guard let retriever = plan.retriever as? any PreparingRetriever else { return try await forEachWindow(body) }
-    var preparation = retriever.preparation(retrieval)
+    guard var preparation = plan.retriever.preparation(retrieval) else { return try await forEachWindow(body) }
     let parentState = try await forEachWindow { try await preparation.add($0, ready: body) }
     try await preparation.finish(ready: body)
     return parentState

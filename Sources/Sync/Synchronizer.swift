@@ -97,7 +97,7 @@ public struct Synchronizer: Sendable {
     let state = try StreamReader.migrated(state, plan)
     let router = plan.retriever.partitionRouter
     let setup = CursorSetup(streamName: plan.name, state: state, run: run)
-    if router is SinglePartitionRouter {
+    if !router.isPartitioned {
       _ = try sync.makeCursor(setup)
     } else {
       _ = try PartitionedCursor(sync, setup: setup, sharesCursor: router.sharesCursor)

@@ -10,7 +10,7 @@ enum SelectiveAuthenticator {
       "authenticator_selection_path",
       doc: "The path, in the config, of the setting that chooses. A segment may be the place of an element in a list, or a pattern."),
     Field<Node>.node(
-      "authenticators", as: .mapping(.component(HttpRequester.authenticatorTypes.filter { $0 != "SelectiveAuthenticator" })),
+      "authenticators", as: .mapping(.component(ComponentSlot.authenticator.types.filter { $0 != "SelectiveAuthenticator" })),
       doc: "The authenticators by the values that the setting may have."),
     Field<BuildContext>.context,
     examples: [
@@ -41,7 +41,7 @@ enum SelectiveAuthenticator {
       throw Diagnostic(
         code: "unknown-authenticator", "there is no authenticator `\(key)`; the manifest has: \(known)", at: authenticators.location)
     }
-    return try context.build(node, as: (any Authenticator).self, types: HttpRequester.authenticatorTypes)
+    return try context.build(node, as: (any Authenticator).self, types: ComponentSlot.authenticator.types)
   }
 
   private static func selected(_ path: [String], _ context: BuildContext) throws -> JSONValue? {

@@ -21,8 +21,8 @@ struct CursorPagination: PaginationStrategy {
       .config, .parameters, .headers, .lastPageSize, .lastRecord, .pageSize, .response, .streamInterval, .streamPartition, .streamSlice
     )
     .optional,
-    Field<any Decoder>.component(
-      "decoder", SimpleRetriever.decoderTypes,
+    Field<any Decoder>.slot(
+      "decoder", .decoder,
       doc: "Accepted, and has no effect: the retriever's decoder reads the body, whose first document or element these templates see."
     ).optional,
     Field<BuildContext>.context,

@@ -16,7 +16,7 @@ final class HttpRequester: Requester {
       .none),
     Field<String>.string("http_method", doc: "The method of the request; both may have a body.").typed(.choice(["GET", "POST"])).default(
       "GET", shown: "GET"),
-    Field<any Authenticator>.component("authenticator", authenticatorTypes, doc: "Adds credentials to each request.").optional,
+    Field<any Authenticator>.slot("authenticator", .authenticator, doc: "Adds credentials to each request.").optional,
     Field<RequestParameters>.requestParameters.default(.none),
     Field<RequestInput>.input("request_headers", doc: "The request's headers, by name, or a template that gives them.").default(.none),
     Field<RequestBody>.component(
@@ -64,11 +64,6 @@ final class HttpRequester: Requester {
     ],
     make: HttpRequester.init)
 
-  static let authenticatorTypes = [
-    "NoAuth", "ApiKeyAuthenticator", "BasicHttpAuthenticator", "BearerAuthenticator", "OAuthAuthenticator", "JwtAuthenticator",
-    "SessionTokenAuthenticator", "SelectiveAuthenticator", "RateLimitedMultipleTokenAuthenticator", "CustomAuthenticator",
-    "LegacySessionTokenAuthenticator",
-  ]
   private static let methodsWithBody: Set<String> = ["GET", "POST", "PUT", "PATCH"]
 
   let url: RequestAddress

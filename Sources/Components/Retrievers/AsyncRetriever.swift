@@ -3,7 +3,7 @@ internal import Document
 internal import JSON
 
 /// Has an API make the records of each slice by a job, and downloads them when it is completed.
-struct AsyncRetriever: PreparingRetriever {
+struct AsyncRetriever: Retriever {
   private static let requesterTypes = ["HttpRequester", "CustomRequester"]
   private static let extractorTypes = ["DpathExtractor", "CustomRecordExtractor", "CombinedExtractor"]
 
@@ -36,9 +36,9 @@ struct AsyncRetriever: PreparingRetriever {
     Field<any Requester>.component("abort_requester", requesterTypes, doc: "Ends a job that takes too long.").optional,
     Field<any Requester>.component("delete_requester", requesterTypes, doc: "Removes a job whose records were downloaded.").optional,
     Field<any PartitionRouter>.partitionRouter.optional.shown([]),
-    Field<any Decoder>.component("decoder", SimpleRetriever.decoderTypes, doc: "Reads the answers about jobs; JSON when left out.")
+    Field<any Decoder>.slot("decoder", .decoder, doc: "Reads the answers about jobs; JSON when left out.")
       .optional,
-    Field<any Decoder>.component("download_decoder", SimpleRetriever.decoderTypes, doc: "Reads what is downloaded; JSON when left out.")
+    Field<any Decoder>.slot("download_decoder", .decoder, doc: "Reads what is downloaded; JSON when left out.")
       .optional,
     Field<BuildContext>.context,
     examples: [
@@ -121,7 +121,7 @@ struct AsyncRetriever: PreparingRetriever {
       paginator: paginator, decoder: downloadDecoder, context: context)
   }
 
-  func preparation(_ scope: RetrievalScope) -> any SlicePreparation { queue(scope) }
+  func preparation(_ scope: RetrievalScope) -> (any SlicePreparation)? { queue(scope) }
 
   private func queue(_ scope: RetrievalScope) -> JobQueue {
     JobQueue(named(scope), shelf: shelf, scope: scope, timeout: timeout, retryWait: retryWait)

@@ -13,7 +13,7 @@ final class SimpleRetriever: Retriever {
     Field<any RecordSelecting>.component("record_selector", ["RecordSelector"], doc: "Finds the records in the answers."),
     Field<any Paginator>.component("paginator", ["DefaultPaginator", "NoPagination"], doc: "Walks from page to page.").optional,
     Field<any PartitionRouter>.partitionRouter.optional,
-    Field<any Decoder>.component("decoder", decoderTypes, doc: "Reads the bodies of the answers; JSON when left out.").optional,
+    Field<any Decoder>.slot("decoder", .decoder, doc: "Reads the bodies of the answers; JSON when left out.").optional,
     Field<Bool>.bool(
       "ignore_stream_slicer_parameters_on_paginated_requests",
       doc: "Whether only the first page's request carries what the partition router and the cursor add."
@@ -50,11 +50,6 @@ final class SimpleRetriever: Retriever {
       """
     ],
     make: SimpleRetriever.init)
-
-  static let decoderTypes = [
-    "JsonDecoder", "XmlDecoder", "CsvDecoder", "JsonlDecoder", "GzipDecoder", "IterableDecoder", "ZipfileDecoder", "JsonItemsDecoder",
-    "CustomDecoder",
-  ]
 
   let requester: any Requester
   let selector: any RecordSelecting

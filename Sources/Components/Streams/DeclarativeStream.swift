@@ -63,7 +63,7 @@ enum DeclarativeStream {
         name: name, primaryKey: primaryKey, retriever: retriever, incrementalSync: incrementalSync,
         schemaLoader: schemaLoader ?? DefaultSchemaLoader(directory: context.directory), transformations: transformations,
         stateMigrations: migrations, fileUploader: uploader, parameters: context.parameters)
-      if incrementalSync is IncrementingCountCursor, !(retriever.partitionRouter is SinglePartitionRouter) {
+      if incrementalSync is IncrementingCountCursor, retriever.partitionRouter.isPartitioned {
         throw Diagnostic(
           code: "partitioned-count", "stream `\(name)` cannot have both a partition router and an IncrementingCountCursor",
           at: context.location, fix: "remove one of them, or use a DatetimeBasedCursor")

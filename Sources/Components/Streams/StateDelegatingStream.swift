@@ -117,7 +117,7 @@ struct StateDelegatingStream: StreamComponent {
 
   private static func instant(of state: JSONObject, _ plan: StreamPlan) -> DateTime? {
     guard let sync = plan.incrementalSync else { return nil }
-    if plan.retriever.partitionRouter is SinglePartitionRouter { return sync.instant(ofState: state) }
+    if !plan.retriever.partitionRouter.isPartitioned { return sync.instant(ofState: state) }
     return state["state"]?.objectValue.flatMap { $0.isEmpty ? nil : sync.instant(ofState: $0) }
   }
 }

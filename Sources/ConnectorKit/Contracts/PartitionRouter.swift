@@ -29,6 +29,9 @@ public protocol PartitionRouter: Sendable {
 
   /// Whether partitions are too fleeting for a cursor each, so that all share one. False by default.
   var sharesCursor: Bool { get }
+
+  /// Whether the stream is divided at all, so that each partition has a state of its own. True by default.
+  var isPartitioned: Bool { get }
 }
 
 extension PartitionRouter {
@@ -36,6 +39,7 @@ extension PartitionRouter {
   public var parentStreams: [any StreamComponent] { [] }
   public func initialParentStates(_ scope: PartitionScope) throws -> JSONObject? { nil }
   public var sharesCursor: Bool { false }
+  public var isPartitioned: Bool { true }
   public func parentStates(in state: JSONObject, run: RunServices) throws -> [(parent: any StreamComponent, state: JSONObject)] { [] }
 }
 
@@ -84,6 +88,8 @@ public final class ParentNotes: Sendable {
 /// The one partition of a stream that is not divided.
 public struct SinglePartitionRouter: PartitionRouter {
   public init() {}
+
+  public var isPartitioned: Bool { false }
 
   public func partitions(_ scope: PartitionScope, _ body: (Partition) async throws -> Void) async throws -> JSONObject? {
     try await body(Partition(StreamSlice()))

@@ -8,6 +8,14 @@ public protocol Retriever: Sendable {
   ///
   /// - Throws: what `emit` throws, and ``SyncError`` when the slice cannot be read to its end.
   func read(_ slice: StreamSlice, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> Void) async throws
+
+  /// What slices go through first where the API has to make them ready before they can be read; nil where they can be read at once, as
+  /// by default. Asked for once per reading of a stream.
+  func preparation(_ scope: RetrievalScope) -> (any SlicePreparation)?
+}
+
+extension Retriever {
+  public func preparation(_ scope: RetrievalScope) -> (any SlicePreparation)? { nil }
 }
 
 /// Records that were read together.
@@ -45,11 +53,6 @@ public struct RetrievalScope: Sendable {
     self.schema = schema
     self.run = run
   }
-}
-
-/// A retriever whose slices the API has to make ready before they can be read.
-public protocol PreparingRetriever: Retriever {
-  func preparation(_ scope: RetrievalScope) -> any SlicePreparation
 }
 
 /// Takes slices one by one and hands them over when they are ready, in the order in which that happens.

@@ -7,12 +7,22 @@ struct GuardedRecordExtractor: RecordExtractor {
   var takesWholeBody: Bool { inner.takesWholeBody }
 
   func extract(from body: JSONView, into found: inout ExtractedRecords, _ scope: RecordScope) async throws {
+    try await extract(into: &found, scope) { try await inner.extract(from: body, into: &$0, scope) }
+  }
+
+  func extract(fromEach bodies: [JSONView], into found: inout ExtractedRecords, _ scope: RecordScope) async throws {
+    try await extract(into: &found, scope) { try await inner.extract(fromEach: bodies, into: &$0, scope) }
+  }
+
+  private func extract(
+    into found: inout ExtractedRecords, _ scope: RecordScope, _ body: (inout ExtractedRecords) async throws -> Void
+  ) async throws {
     var taken = found
     found = ExtractedRecords()
     let before = taken.records.count
     defer { found = taken }
-    try await frame.call(scope.streamName) { try await inner.extract(from: body, into: &taken, scope) }
-    guard taken.records.count >= before else { throw frame.nonsense("took away records that were found before", scope.streamName) }
+    try await frame.call(scope.streamName) { try await body(&taken) }
+    guard taken.records.count >= before else { throw frame.nonsense("removed records that another extractor had found", scope.streamName) }
   }
 }
 
@@ -47,6 +57,14 @@ struct GuardedSchemaNormalization: SchemaNormalization {
   let frame: ComponentGuard
 
   func normalize(_ record: inout JSONRecord, _ schema: StreamSchema) throws { try frame.call { try inner.normalize(&record, schema) } }
+
+  func normalize(_ records: inout [JSONRecord], _ schema: StreamSchema) throws {
+    let before = records.count
+    try frame.call { try inner.normalize(&records, schema) }
+    guard records.count == before else {
+      throw frame.nonsense("made \(records.count) records of \(before), but a normalization keeps their number")
+    }
+  }
 }
 
 struct GuardedSchemaLoader: SchemaLoader {

@@ -22,6 +22,40 @@ struct GuardedRetriever: Retriever {
       throw foreign.error
     }
   }
+
+  func preparation(_ scope: RetrievalScope) -> (any SlicePreparation)? {
+    inner.preparation(scope).map { GuardedPreparation(inner: $0, frame: frame, streamName: scope.stream.name) }
+  }
+}
+
+private struct GuardedPreparation: SlicePreparation {
+  var inner: any SlicePreparation
+  let frame: ComponentGuard
+  let streamName: String
+
+  mutating func add(_ slice: StreamSlice, ready: (StreamSlice) async throws -> Void) async throws {
+    var inner = inner
+    defer { self.inner = inner }
+    do {
+      try await frame.call(streamName) {
+        try await inner.add(slice) { slice in try await Foreign.calling { try await ready(slice) } }
+      }
+    } catch let foreign as ForeignError {
+      throw foreign.error
+    }
+  }
+
+  mutating func finish(ready: (StreamSlice) async throws -> Void) async throws {
+    var inner = inner
+    defer { self.inner = inner }
+    do {
+      try await frame.call(streamName) {
+        try await inner.finish { slice in try await Foreign.calling { try await ready(slice) } }
+      }
+    } catch let foreign as ForeignError {
+      throw foreign.error
+    }
+  }
 }
 
 struct GuardedPartitionRouter: PartitionRouter {
@@ -30,6 +64,7 @@ struct GuardedPartitionRouter: PartitionRouter {
 
   var parentStreams: [any StreamComponent] { inner.parentStreams }
   var sharesCursor: Bool { inner.sharesCursor }
+  var isPartitioned: Bool { inner.isPartitioned }
 
   func parentStates(in state: JSONObject, run: RunServices) throws -> [(parent: any StreamComponent, state: JSONObject)] {
     try inner.parentStates(in: state, run: run)
@@ -90,6 +125,7 @@ struct GuardedCursor: Cursor {
   let streamName: String
 
   var state: JSONObject { inner.state }
+  var stateFault: SyncError? { inner.stateFault }
 
   mutating func slices() throws -> AnySequence<JSONObject> { try frame.call(streamName) { try inner.slices() } }
 

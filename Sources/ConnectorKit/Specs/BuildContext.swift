@@ -50,15 +50,16 @@ extension BuildContext {
     let named = mapping["class_name"]
     let spec = try catalog.spec(
       type: type, className: named?.string, at: named?.location ?? mapping["type"]?.location ?? node.location)
-    let component = try spec.build(node, inside(node))
-    let custom = type.hasPrefix("Custom") ? ComponentSlot(rawValue: type) : nil
-    if let custom, !custom.accepts(component) {
-      throw Diagnostic(
-        code: "wrong-component", "the component \(spec.type) is no \(custom.contractName), as a \(type) has to be",
-        at: mapping["class_name"]?.location ?? node.location, fix: "let \(spec.type) fulfil the protocol \(custom.contractName)")
+    var built = try spec.build(node, inside(node))
+    if let custom = type.hasPrefix("Custom") ? ComponentSlot(rawValue: type) : nil {
+      guard let guarded = custom.guarded(built, name: spec.type) else {
+        throw Diagnostic(
+          code: "wrong-component", "component \(spec.type) must conform to `\(custom.contractName)` to be used as \(type)",
+          at: mapping["class_name"]?.location ?? node.location, fix: "let \(spec.type) conform to `\(custom.contractName)`")
+      }
+      built = guarded
     }
-    let guarded = custom?.guarded(component, name: spec.type) ?? component
-    guard let component = guarded as? Slot else {
+    guard let component = built as? Slot else {
       throw Diagnostic(
         code: "wrong-component", "a \(type) cannot stand here", at: mapping["type"]?.location ?? node.location,
         fix: types.isEmpty ? nil : "use one of: \(types.joined(separator: ", "))")

@@ -27,27 +27,7 @@ public enum ComponentSlot: String, Sendable, CaseIterable {
   public init?(name: String) { self.init(rawValue: name.hasPrefix("Custom") ? name : "Custom\(name)") }
 
   /// The protocol that the slot's components fulfil.
-  public var contract: Any.Type {
-    switch self {
-    case .authenticator: (any Authenticator).self
-    case .backoffStrategy: (any BackoffStrategy).self
-    case .configTransformation: (any ConfigTransformation).self
-    case .decoder: (any Decoder).self
-    case .errorHandler: (any ErrorHandler).self
-    case .incrementalSync: (any IncrementalSync).self
-    case .paginationStrategy: (any PaginationStrategy).self
-    case .partitionRouter: (any PartitionRouter).self
-    case .recordExtractor: (any RecordExtractor).self
-    case .recordFilter: (any RecordFiltering).self
-    case .requester: (any Requester).self
-    case .retriever: (any Retriever).self
-    case .schemaLoader: (any SchemaLoader).self
-    case .schemaNormalization: (any SchemaNormalization).self
-    case .stateMigration: (any StateMigration).self
-    case .transformation: (any RecordTransformation).self
-    case .validationStrategy: (any ValidationStrategy).self
-    }
-  }
+  public var contract: Any.Type { slotContract.type }
 
   /// The name of that protocol in Swift.
   public var contractName: String {
@@ -55,62 +35,11 @@ public enum ComponentSlot: String, Sendable, CaseIterable {
     return name.hasPrefix("any ") ? String(name.dropFirst("any ".count)) : name
   }
 
-  /// Whether a built component fulfils the contract.
-  public func accepts(_ component: Any) -> Bool {
-    switch self {
-    case .authenticator: component is any Authenticator
-    case .backoffStrategy: component is any BackoffStrategy
-    case .configTransformation: component is any ConfigTransformation
-    case .decoder: component is any Decoder
-    case .errorHandler: component is any ErrorHandler
-    case .incrementalSync: component is any IncrementalSync
-    case .paginationStrategy: component is any PaginationStrategy
-    case .partitionRouter: component is any PartitionRouter
-    case .recordExtractor: component is any RecordExtractor
-    case .recordFilter: component is any RecordFiltering
-    case .requester: component is any Requester
-    case .retriever: component is any Retriever
-    case .schemaLoader: component is any SchemaLoader
-    case .schemaNormalization: component is any SchemaNormalization
-    case .stateMigration: component is any StateMigration
-    case .transformation: component is any RecordTransformation
-    case .validationStrategy: component is any ValidationStrategy
-    }
-  }
+  /// The types that may be declared here: the built-in ones and the custom one.
+  public var types: [String] { builtInTypes + [rawValue] }
 
-  /// The built-in types that may stand in the slot, besides one's own.
-  public var builtInTypes: [String] {
-    switch self {
-    case .authenticator:
-      [
-        "NoAuth", "ApiKeyAuthenticator", "BasicHttpAuthenticator", "BearerAuthenticator", "JwtAuthenticator",
-        "LegacySessionTokenAuthenticator", "OAuthAuthenticator", "RateLimitedMultipleTokenAuthenticator", "SelectiveAuthenticator",
-        "SessionTokenAuthenticator",
-      ]
-    case .backoffStrategy:
-      ["ConstantBackoffStrategy", "ExponentialBackoffStrategy", "WaitTimeFromHeader", "WaitTimeFromResponse", "WaitUntilTimeFromHeader"]
-    case .configTransformation: ["ConfigAddFields", "ConfigRemapField", "ConfigRemoveFields"]
-    case .decoder:
-      [
-        "CsvDecoder", "GzipDecoder", "IterableDecoder", "JsonDecoder", "JsonItemsDecoder", "JsonlDecoder", "XmlDecoder", "ZipfileDecoder",
-      ]
-    case .errorHandler: ["CompositeErrorHandler", "DefaultErrorHandler"]
-    case .incrementalSync: ["DatetimeBasedCursor", "IncrementingCountCursor"]
-    case .paginationStrategy: ["CursorPagination", "OffsetIncrement", "PageIncrement"]
-    case .partitionRouter:
-      ["GroupingPartitionRouter", "ListPartitionRouter", "SubstreamPartitionRouter", "UnionPartitionRouter"]
-    case .recordExtractor: ["CombinedExtractor", "DpathExtractor", "ResponseToFileExtractor"]
-    case .recordFilter: ["RecordFilter"]
-    case .requester: ["HttpRequester"]
-    case .retriever: ["AsyncRetriever", "SimpleRetriever"]
-    case .schemaLoader: ["DynamicSchemaLoader", "InlineSchemaLoader", "JsonFileSchemaLoader"]
-    case .schemaNormalization: []
-    case .stateMigration: ["LegacyToPerPartitionStateMigration"]
-    case .transformation:
-      [
-        "AddFields", "DpathFlattenFields", "FlattenFields", "KeysReplace", "KeysToLower", "KeysToSnakeCase", "RemoveFields",
-      ]
-    case .validationStrategy: ["ValidateAdheresToSchema"]
-    }
+  /// The component behind a guard that names it in errors; nil when it does not fulfil the contract.
+  func guarded(_ component: Any, name: String) -> Any? {
+    slotContract.guarded(component, ComponentGuard(name: name, slot: self))
   }
 }

@@ -5,14 +5,14 @@ extension Field {
   ///
   /// - Parameter defaultType: the type meant by a mapping without `type`.
   public static func slot(_ name: String, _ slot: ComponentSlot, defaultType: String? = nil, doc: String) -> Field<Value> {
-    component(name, slot.builtInTypes + [slot.rawValue], defaultType: defaultType, doc: doc)
+    component(name, slot.types, defaultType: defaultType, doc: doc)
   }
 
   /// A list of such components.
   public static func slots<Element>(_ name: String, _ slot: ComponentSlot, defaultType: String? = nil, doc: String)
     -> Field<[Element]> where Value == [Element]
   {
-    components(name, slot.builtInTypes + [slot.rawValue], defaultType: defaultType, doc: doc)
+    components(name, slot.types, defaultType: defaultType, doc: doc)
   }
 }
 

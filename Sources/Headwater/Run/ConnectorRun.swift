@@ -118,7 +118,7 @@ public struct ConnectorRun: Sendable {
       throw SyncError(
         .system, "Stream \(stream.name): a primary key of nested fields cannot be put into a catalog (quirk `refusesNestedPrimaryKeys`).")
     }
-    guard stream.retriever.partitionRouter is SinglePartitionRouter else { return }
+    guard !stream.retriever.partitionRouter.isPartitioned else { return }
     do {
       _ = try stream.incrementalSync?.makeCursor(CursorSetup(streamName: stream.name, run: run))
     } catch let error as SyncError where run.follows(.configErrorsAreInternalErrors) {

@@ -150,9 +150,9 @@ import Testing
   @Test func slotsBoundTheJobsAndComeBack() async throws {
     let api = Self.api(["done"])
     let run = api.run()
-    let retriever = try #require(try Self.retriever() as? any PreparingRetriever)
+    let retriever = try Self.retriever()
     let plan = StreamPlan(name: "items", retriever: retriever, schemaLoader: InlineSchemaLoader(schema: [:]))
-    var preparation = retriever.preparation(RetrievalScope(stream: plan, run: run))
+    var preparation = try #require(retriever.preparation(RetrievalScope(stream: plan, run: run)))
     var ready: [JSONValue?] = []
     for name in ["a", "b", "c"] {
       try await preparation.add(StreamSlice(partition: ["p": .string(name)])) { ready.append($0.partition["p"]) }
