@@ -28,6 +28,12 @@ public enum FileTree {
     return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// Whether a path names a pipe, a socket or a device, for which a reader would wait.
+  private static func isSpecial(_ path: String) -> Bool {
+    var information = stat()
+    return stat(path, &information) == 0 && information.st_mode & S_IFMT != S_IFREG
+  }
+
   private static func isLink(_ path: String) -> Bool {
     var information = stat()
     return lstat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFLNK
@@ -52,7 +58,7 @@ public enum FileTree {
       if isFolder(path) {
         // A link to a folder above would lead round in circles.
         if !isLink(path) { files += try below(path, endings) }
-      } else if endings.contains(where: { name.hasSuffix($0) }) {
+      } else if endings.contains(where: { name.hasSuffix($0) }), !isSpecial(path) {
         files.append(path)
       }
     }

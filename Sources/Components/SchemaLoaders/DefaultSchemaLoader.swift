@@ -6,11 +6,17 @@ struct DefaultSchemaLoader: SchemaLoader {
   let directory: String
 
   func schema(streamName: String, run: RunServices) async throws -> JSONObject {
-    do {
-      return try SchemaFile.read("schemas/\(streamName).json", from: directory, run)
-    } catch {
-      run.log.write(.info, "Stream \(streamName) declares no schema and has no schema file; its schema is empty.")
-      return [:]
+    if !run.options.compat, mayNameAFile(streamName),
+      let schema = try SchemaFile.find("schemas/\(streamName).json", from: directory, run)
+    {
+      return schema
     }
+    run.log.write(.info, "Stream \(streamName) declares no schema and has no schema file; its schema is empty.")
+    return [:]
+  }
+
+  /// Streams may be named by an API, which does not choose files.
+  private func mayNameAFile(_ streamName: String) -> Bool {
+    !directory.isEmpty && !streamName.split(separator: "/").contains("..") && !streamName.utf8.contains(0)
   }
 }

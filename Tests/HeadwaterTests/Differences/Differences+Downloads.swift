@@ -15,7 +15,7 @@ extension DifferenceCase {
       compat: .failure("7", records: [])),
     DifferenceCase(
       id: .fixed(.writesFilesAnywhere), name: "out of the directory", manifest: filing("../../{{ record.id }}"),
-      api: [items(page(["id": 7])), file], usual: .failure("out of the directory", records: [])),
+      api: [items(page(["id": 7])), file], usual: .failure("escapes the download directory", records: [])),
     DifferenceCase(
       id: .fixed(.downloadsUndeliveredFiles), name: "a check", verb: "check", manifest: filing("a"), api: [items(page(["id": 7])), file],
       usual: Outcome(shows: [#""SUCCEEDED""#], requests: ["/file": 0])),
