@@ -31,8 +31,15 @@ public struct Connector: Sendable {
     let environment = TemplateEnvironment(host: .machine, options: TemplateOptions(quirks: options.quirks))
     var context = BuildContext(catalog: catalog, config: config, environment: environment, options: options)
     context.language = .manifest
-    if let file = manifest.root.location?.file, let slash = file.lastIndex(of: "/") { context.directory = String(file[..<slash]) }
+    context.directory = directory(of: manifest)
     return context
+  }
+
+  /// The folder of the manifest's file; empty when the manifest comes from none.
+  private static func directory(of manifest: LoadedManifest) -> String {
+    guard let file = manifest.root.location?.file else { return "" }
+    guard let slash = file.lastIndex(of: "/") else { return "." }
+    return slash == file.startIndex ? "/" : String(file[..<slash])
   }
 
   /// Evaluates the concurrency level, which the reference does for every command.
@@ -66,7 +73,8 @@ public struct Connector: Sendable {
     if let log, !options.follows(.hidesTypeErrors) {
       context.environment.onTypeError = { template, place, error in
         let place = place.map { " at \($0)" } ?? ""
-        log.write(.warning, "The template `\(template)`\(place) failed, so its own text is taken as its result: \(error.message)")
+        let reason = [error.message, MethodAsField.hint(for: template)].compactMap { $0 }.joined(separator: ": ")
+        log.write(.warning, "The template `\(template)`\(place) failed, so its own text is taken as its result: \(reason)")
       }
     }
     return try context.build(root, as: ConnectorPlan.self, types: ["DeclarativeSource"], defaultType: "DeclarativeSource")

@@ -12,9 +12,10 @@ struct CommandResult {
   let text: String
 
   /// Runs a command on files made of the given texts and waits for its end.
+  ///
+  /// - Parameter manifest: nil when the config holds it.
   init(
-    _ verb: String, manifest: String, config: JSONValue? = nil, catalog: JSONValue? = nil, state: JSONValue? = nil,
-    quirks: QuirkSet = .none,
+    _ verb: String, manifest: String?, config: JSONValue? = nil, catalog: JSONValue? = nil, state: JSONValue? = nil, compat: Bool = false,
     checkpointInterval: Double = 60, files: [String: String] = [:]
   ) async throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("headwater-\(UUID().uuidString)")
@@ -42,7 +43,7 @@ struct CommandResult {
         config: try json("config.json", config), catalog: try json("catalog.json", catalog),
         state: try state.map { try json("state.json", $0) })
     }
-    let manifestPath = try file("manifest.yaml", manifest)
+    let manifestPath = try manifest.map { try file("manifest.yaml", $0) }
     let output = folder.appendingPathComponent("output.jsonl").path
     let descriptor = open(output, O_CREAT | O_WRONLY | O_TRUNC, 0o600)
     exitCode = await ProtocolCommand(

@@ -41,6 +41,7 @@ struct PathTemplates: Sendable {
     do {
       return try outcome.get()
     } catch {
+      guard error.origin == nil else { throw SyncError(wrapping: error, streamName: scope.streamName) }
       throw SyncError(
         .system, "Stream \(scope.streamName): the path \(sources) cannot be evaluated: \(error.message)", streamName: scope.streamName)
     }

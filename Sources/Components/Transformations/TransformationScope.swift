@@ -28,7 +28,8 @@ extension RecordScope {
   }
 
   private func failure(of template: String, of component: String, _ error: TemplateError) -> SyncError {
-    SyncError(
+    guard error.origin == nil else { return SyncError(wrapping: error, streamName: streamName) }
+    return SyncError(
       error.kind == .configuration ? .config : .system,
       "Stream \(streamName): the template `\(template)` of \(component) failed: \(error.message)", streamName: streamName)
   }

@@ -1,4 +1,5 @@
 internal import Document
+internal import Templates
 
 /// Stands between the engine and a component of the user's own: what the component throws says whose it is, what it gives is looked at,
 /// and a call that does not come back is noticed.
@@ -41,7 +42,7 @@ struct ComponentGuard: Sendable {
     if error is CancellationError || error is PageDirective || error is TransportError || error is ForeignError { return error }
     var failure = SyncError(wrapping: error, streamName: streamName)
     if failure.message.contains(name) { return failure }
-    let text = error is SyncError ? failure.message : "\(error)"
+    let text = error is SyncError || error is TemplateError ? failure.message : "\(error)"
     failure.message = "The component \(name) (\(slot.rawValue)) failed: \(text)"
     failure.internalMessage = error is SyncError ? "\(name): \(failure.internalMessage)" : failure.message
     return failure

@@ -8,7 +8,7 @@ public struct BuildContext: Sendable {
   public var config: JSONObject
   public var environment: TemplateEnvironment
   public var options: RunOptions
-  /// The directory of the manifest's file, from which it names other files.
+  /// The directory of the manifest's file, inside which it names other files; empty when the manifest comes from no file.
   public var directory = "."
   /// What the manifest's language makes of declarations that are put together while streams are made.
   public var language = ManifestLanguage()
@@ -16,6 +16,8 @@ public struct BuildContext: Sendable {
   public var parameters: JSONObject = [:]
   /// Where that component was written.
   public var location: SourceLocation?
+  /// The field of that component that is being read.
+  var field: FieldSite?
   /// The component as the manifest has it, for those that take fields of any name.
   public var declaration = Node(.null)
 
@@ -83,6 +85,7 @@ extension BuildContext {
   private func inside(_ node: Node) -> BuildContext {
     var inner = self
     inner.location = node.location
+    inner.field = nil
     inner.declaration = node
     inner.parameters = (node["$parameters"] ?? node["parameters"])?.templateJSON.objectValue ?? [:]
     return inner

@@ -38,7 +38,11 @@ final class FieldReader<Value: Sendable>: Sendable {
   }
 
   func read(_ mapping: Node.Mapping, of type: String, _ context: BuildContext) throws -> Value {
-    if !isHidden, let node = mapping[name], !node.isNull || acceptsNull { return try field.decode(node, context) }
+    if !isHidden, let node = mapping[name], !node.isNull || acceptsNull {
+      var context = context
+      context.field = FieldSite(name: name, node: node)
+      return try field.decode(node, context)
+    }
     guard let absent = field.absent else {
       let doc = field.info.doc
       throw Diagnostic(code: "missing-field", "\(type) needs the field `\(name)`", at: context.location, fix: doc.isEmpty ? nil : doc)

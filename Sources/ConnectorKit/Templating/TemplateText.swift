@@ -6,14 +6,16 @@ public import Templates
 public struct TemplateText: Sendable {
   /// The text as the manifest has it.
   public let source: String
-  public let location: SourceLocation?
+  private let site: TemplateSite
   private let template: InterpolatedString
 
   public init(_ source: String, _ context: BuildContext, at location: SourceLocation? = nil) {
     self.source = source
-    self.location = location
+    site = TemplateSite(location, context)
     template = InterpolatedString(source, parameters: context.parameters, environment: context.environment(at: location))
   }
+
+  public var location: SourceLocation? { site.location }
 
   /// What the manifest language makes of the text: a number, a list, ... where the result reads like one.
   ///
@@ -21,7 +23,11 @@ public struct TemplateText: Sendable {
   ///
   /// - Parameter types: what else than text the result may be read as.
   public func value(_ scope: TemplateScope, as types: AcceptedTypes = .any) throws(TemplateError) -> TemplateValue {
-    try template.evaluate(scope, as: types)
+    do throws(TemplateError) {
+      return try template.evaluate(scope, as: types)
+    } catch {
+      throw site.locating(error, source)
+    }
   }
 
   /// Whether the template reads a variable.
@@ -48,23 +54,37 @@ public struct TemplateText: Sendable {
   }
 
   /// The result as JSON; values JSON does not have become their text.
-  public func json(_ scope: TemplateScope) throws(TemplateError) -> JSONValue { try value(scope).jsonOrText() }
+  public func json(_ scope: TemplateScope) throws(TemplateError) -> JSONValue {
+    do throws(TemplateError) {
+      return try template.evaluate(scope).jsonOrText()
+    } catch {
+      throw site.locating(error, source)
+    }
+  }
 
   /// The result as text, as Python's `str` gives it.
-  public func string(_ scope: TemplateScope) throws(TemplateError) -> String { try value(scope).pythonText() }
+  public func string(_ scope: TemplateScope) throws(TemplateError) -> String {
+    do throws(TemplateError) {
+      return try template.evaluate(scope).pythonText()
+    } catch {
+      throw site.locating(error, source)
+    }
+  }
 }
 
 /// A condition of a manifest.
 public struct TemplateCondition: Sendable {
   public let source: String
-  public let location: SourceLocation?
+  private let site: TemplateSite
   private let template: InterpolatedBoolean
 
   public init(_ source: String, _ context: BuildContext, at location: SourceLocation? = nil) {
     self.source = source
-    self.location = location
+    site = TemplateSite(location, context)
     template = InterpolatedBoolean(source, parameters: context.parameters, environment: context.environment(at: location))
   }
+
+  public var location: SourceLocation? { site.location }
 
   public var isEmpty: Bool { source.isEmpty }
 
@@ -75,12 +95,20 @@ public struct TemplateCondition: Sendable {
   package func holdsDirectly(for record: JSONRecord) -> Bool? { template.directValue(of: record) }
 
   public func holds(_ scope: TemplateScope) throws(TemplateError) -> Bool {
-    try template.evaluate(scope)
+    do throws(TemplateError) {
+      return try template.evaluate(scope)
+    } catch {
+      throw site.locating(error, source)
+    }
   }
 
   /// Like ``holds(_:)``, but a type error is thrown, where it would otherwise count as true.
   public func holdsStrictly(_ scope: TemplateScope) throws(TemplateError) -> Bool {
-    try template.evaluate(scope, forgivesTypeErrors: false)
+    do throws(TemplateError) {
+      return try template.evaluate(scope, forgivesTypeErrors: false)
+    } catch {
+      throw site.locating(error, source)
+    }
   }
 }
 
@@ -88,11 +116,13 @@ public struct TemplateCondition: Sendable {
 public struct TemplateMapping: Sendable {
   public let source: JSONObject
   private let template: InterpolatedMapping
+  private let site: TemplateSite
   /// What names are called that come out empty; nil when such members are left out.
   private let emptyName: String?
 
   public init(_ source: JSONObject, _ context: BuildContext, at location: SourceLocation? = nil) {
     self.source = source
+    site = TemplateSite(location, context)
     emptyName = context.follows(.namesEmptyKeysNone) ? "None" : nil
     template = InterpolatedMapping(source, parameters: context.parameters, environment: context.environment(at: location))
   }
@@ -103,7 +133,11 @@ public struct TemplateMapping: Sendable {
   public func object(
     _ scope: TemplateScope, accepting: AcceptedTypes = .any, asTexts: Bool = false
   ) throws(TemplateError) -> JSONObject {
-    try template.evaluate(scope, as: accepting).objectOfTexts(emptyName: emptyName, keepsLists: !asTexts)
+    do throws(TemplateError) {
+      return try template.evaluate(scope, as: accepting).objectOfTexts(emptyName: emptyName, keepsLists: !asTexts)
+    } catch {
+      throw site.locating(error, nil)
+    }
   }
 }
 
@@ -138,9 +172,11 @@ extension TemplateDict {
 public struct NestedTemplate: Sendable {
   public let source: JSONValue
   private let template: InterpolatedNestedMapping
+  private let site: TemplateSite
 
   public init(_ source: JSONValue, _ context: BuildContext, at location: SourceLocation? = nil) {
     self.source = source
+    site = TemplateSite(location, context)
     template = InterpolatedNestedMapping(
       source, parameters: context.parameters, environment: context.environment(at: location),
       keepsEmptyNames: context.follows(.namesEmptyKeysNone))
@@ -149,7 +185,11 @@ public struct NestedTemplate: Sendable {
   /// The value with its templates evaluated; members whose name or value comes out null are left out. What JSON does not have, such
   /// as bytes, becomes its text where it stands.
   public func json(_ scope: TemplateScope) throws(TemplateError) -> JSONValue {
-    try template.evaluate(scope).jsonOrTexts()
+    do throws(TemplateError) {
+      return try template.evaluate(scope).jsonOrTexts()
+    } catch {
+      throw site.locating(error, nil)
+    }
   }
 }
 

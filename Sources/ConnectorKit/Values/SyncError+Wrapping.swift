@@ -22,8 +22,7 @@ extension SyncError {
       self.init(
         Self.failureType(of: error.diagnostics), count == 1 ? text : "There are \(count) problems:\n\(text)", streamName: streamName)
     case let error as TemplateError:
-      self.init(
-        error.kind == .configuration ? .config : .system, "A template of the manifest failed: \(error.message)", streamName: streamName)
+      self.init(error.kind == .configuration ? .config : .system, error.explanation(streamName: streamName), streamName: streamName)
     case let error as PageDirective:
       self.init(
         .system,

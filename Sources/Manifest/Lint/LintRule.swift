@@ -11,8 +11,9 @@ protocol LintRule: Sendable {
 /// All rules. A new one is added here and nowhere else.
 enum LintRules {
   static let all: [any LintRule.Type] = [
-    TemplateSyntaxRule.self, TemplateVariableRule.self, ConstantTemplateRule.self, UnusedDefinitionRule.self, MisspelledFieldRule.self,
-    NewerComponentRule.self, CustomComponentRule.self, StreamNameRule.self, ParentStreamRule.self, SchemaFieldRule.self, DateRule.self,
+    TemplateSyntaxRule.self, TemplateVariableRule.self, MethodAsFieldRule.self, ConstantTemplateRule.self, UnusedDefinitionRule.self,
+    MisspelledFieldRule.self, NewerComponentRule.self, CustomComponentRule.self, StreamNameRule.self, ParentStreamRule.self,
+    SchemaFieldRule.self, DateRule.self,
     PaginatorRule.self, ResponseFilterRule.self, SettingsRule.self,
   ]
 }

@@ -10,11 +10,70 @@ public struct TemplateError: Error, Equatable, Sendable {
   }
 
   public var kind: Kind
-  public var message: String
+  /// Kept apart, so that an error is no larger than what functions give back in registers.
+  private var details: Details
+
+  private final class Details: Sendable {
+    let message: String
+    let members: [String]
+    let origin: TemplateOrigin?
+
+    init(_ message: String, members: [String] = [], origin: TemplateOrigin? = nil) {
+      self.message = message
+      self.members = members
+      self.origin = origin
+    }
+  }
 
   public init(_ kind: Kind, _ message: String) {
     self.kind = kind
-    self.message = message
+    details = Details(message)
+  }
+
+  public var message: String {
+    get { details.message }
+    set { details = Details(newValue, members: details.members, origin: details.origin) }
+  }
+
+  /// Where the template was written; nil when that is not known.
+  public var origin: TemplateOrigin? {
+    get { details.origin }
+    set { details = Details(details.message, members: details.members, origin: newValue) }
+  }
+
+  /// The keys and places that lead to the template within the mapping or list it stands in, from outside in.
+  public var members: [String] { details.members }
+
+  /// The same error, of a template that stands in a member of a mapping or list.
+  func within(_ member: String) -> TemplateError {
+    var error = self
+    error.details = Details(details.message, members: [member] + details.members, origin: details.origin)
+    return error
+  }
+
+  /// Two errors are equal when the same went wrong, wherever that was.
+  public static func == (left: TemplateError, right: TemplateError) -> Bool {
+    left.kind == right.kind && left.message == right.message
+  }
+}
+
+extension TemplateError: CustomStringConvertible {
+  public var description: String { message }
+}
+
+/// Where a template was written.
+public struct TemplateOrigin: Hashable, Sendable {
+  /// File, line and column; nil for manifests that come from no file.
+  public let place: String?
+  /// The field of the component, with the way to the template in it, such as `request_parameters.since`.
+  public let field: String?
+  /// The template's text.
+  public let source: String
+
+  public init(place: String?, field: String?, source: String) {
+    self.place = place
+    self.field = field
+    self.source = source
   }
 }
 

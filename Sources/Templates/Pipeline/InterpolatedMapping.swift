@@ -35,10 +35,14 @@ public final class InterpolatedMapping: Sendable {
   public func evaluate(_ context: any TemplateContext, as types: AcceptedTypes = .any) throws(TemplateError) -> TemplateDict {
     let result = TemplateDict()
     for (key, value) in members {
-      let name = try key.evaluate(context, .string)
-      switch value {
-      case .constant(let constant): try result.set(name, to: TemplateValue(constant))
-      case .template(let template): try result.set(name, to: try template.evaluate(context, types))
+      do throws(TemplateError) {
+        let name = try key.evaluate(context, .string)
+        switch value {
+        case .constant(let constant): try result.set(name, to: TemplateValue(constant))
+        case .template(let template): try result.set(name, to: try template.evaluate(context, types))
+        }
+      } catch {
+        throw error.within(key.text)
       }
     }
     return result
@@ -85,11 +89,23 @@ public final class InterpolatedNestedMapping: Sendable {
     case .template(let template): return try template.evaluate(context, .any)
     case .list(let nodes):
       var elements: [TemplateValue] = []
-      for node in nodes { elements.append(try value(of: node, context)) }
+      for (place, node) in nodes.enumerated() {
+        do throws(TemplateError) {
+          elements.append(try value(of: node, context))
+        } catch {
+          throw error.within(String(place))
+        }
+      }
       return .list(elements)
     case .mapping(let members):
       let all = TemplateDict()
-      for (key, node) in members { try all.set(try key.evaluate(context, .any), to: try value(of: node, context)) }
+      for (key, node) in members {
+        do throws(TemplateError) {
+          try all.set(try key.evaluate(context, .any), to: try value(of: node, context))
+        } catch {
+          throw error.within(key.text)
+        }
+      }
       return .dict(try TemplateDict(zip(all.keys, all.values).filter { !$0.1.isNone && (keepsEmptyNames || !$0.0.isNone) }))
     }
   }

@@ -20,6 +20,8 @@ public struct TemplateSummary: Sendable {
   public private(set) var paths: [[String]] = []
   /// Those of such names that may be missing, as in `config.get('token')` or `config['token'] | default('')`.
   public private(set) var optionalPaths: [[String]] = []
+  /// Methods that are read like fields.
+  public private(set) var methodsAsFields: [MethodAsField] = []
   /// Whether the template gives the same value every time: it reads no variable and calls no function.
   public private(set) var isConstant = false
 
@@ -42,6 +44,7 @@ public struct TemplateSummary: Sendable {
       variables = uses(free.filter { !called.contains($0.offset) })
       paths = survey.paths
       optionalPaths = survey.optionalPaths
+      methodsAsFields = survey.methodsAsFields
       isConstant = free.isEmpty && survey.calls.isEmpty && !survey.names.contains { environment.functions[$0.name] != nil }
     } catch {
       syntaxError = error.located(in: source)
@@ -50,15 +53,25 @@ public struct TemplateSummary: Sendable {
 }
 
 /// Collects the names that a template uses.
-private struct TemplateSurvey {
+struct TemplateSurvey {
   private(set) var names: [(name: String, offset: Int)] = []
   private(set) var filters: [(name: String, offset: Int)] = []
   private(set) var tests: [(name: String, offset: Int)] = []
   private(set) var calls: [(name: String, offset: Int)] = []
   private(set) var paths: [[String]] = []
   private(set) var optionalPaths: [[String]] = []
+  private var methods: [(root: String?, method: MethodAsField)] = []
+  /// The names of `namespace` objects, whose attributes are what the template sets.
+  private var namespaces: Set<String> = []
   /// Names that the template sets anywhere; where it sets them does not matter here.
   private(set) var defined: Set<String> = ["loop", "self", "super", "caller", "varargs", "kwargs"]
+
+  /// Methods that are read like fields, each once.
+  var methodsAsFields: [MethodAsField] {
+    methods.reduce(into: []) { found, use in
+      if !(use.root.map(namespaces.contains) ?? false), !found.contains(use.method) { found.append(use.method) }
+    }
+  }
 
   mutating func visit(_ statements: [Statement]) {
     for statement in statements { visit(statement) }
@@ -82,6 +95,9 @@ private struct TemplateSurvey {
       visit(loop.otherwise)
     case .assign(let target, let value):
       define(target)
+      if case .name(let name) = target.kind, case .call(let callee, _) = value.kind, case .name("namespace") = callee.kind {
+        namespaces.insert(name)
+      }
       visit(value)
     case .assignBlock(let target, let filter, let body):
       define(target)
@@ -136,7 +152,11 @@ private struct TemplateSurvey {
         visit(member.key)
         visit(member.value)
       }
-    case .attribute(let target, _): visitPrefix(target)
+    case .attribute(let target, let name):
+      if let method = MethodAsField(target, name) {
+        if case .name(let root) = target.kind { methods.append((root, method)) } else { methods.append((nil, method)) }
+      }
+      visitPrefix(target)
     case .item(let target, let key):
       visitPrefix(target)
       visit(key)
