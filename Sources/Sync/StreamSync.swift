@@ -7,7 +7,7 @@ final class StreamSync: Sendable {
   private struct Progress {
     var recordsSinceCheckpoint = 0
     var records = 0
-    var errors: [SyncError] = []
+    var failures = FailureTally()
     /// The turns of slices that are being read.
     var heldPermits = 0
     var isAbandoned = false
@@ -71,7 +71,7 @@ final class StreamSync: Sendable {
       try await report(error)
     }
     services.log.write(.info, "Read \(progress.withLock(\.records)) records from \(name) stream")
-    let errors = progress.withLock(\.errors)
+    let errors = progress.withLock(\.failures.errors)
     try await output.status(errors.isEmpty ? .complete : .incomplete, of: name)
     return errors
   }
@@ -107,7 +107,7 @@ final class StreamSync: Sendable {
     guard stream.component.isReadByState, reader.plan.incrementalSync == nil, !services.follows(.emitsStateAfterFailedFullRead) else {
       return true
     }
-    return progress.withLock(\.errors.isEmpty)
+    return progress.withLock(\.failures.errors.isEmpty)
   }
 
   /// - Returns: the states of incremental parents as far as these were read, nil when there are none, and whether all slices were found.
@@ -204,7 +204,7 @@ final class StreamSync: Sendable {
     failure.streamName = name
     try await output.failure(failure, of: name)
     try await output.status(.incomplete, of: name)
-    return progress.withLock(\.errors) + [failure]
+    return progress.withLock(\.failures.errors) + [failure]
   }
 
   /// - Throws: `CancellationError` when the stream has ended without this reading.
@@ -243,7 +243,12 @@ final class StreamSync: Sendable {
     if let slice, !slice.isEmpty {
       failure.internalMessage += " (slice \(JSONText.compact(.object(slice.merged))))"
     }
-    progress.withLock { $0.errors.append(failure) }
+    let compat = services.options.compat
+    let isNews = progress.withLock { $0.failures.add(failure, slice: slice, joinsEqual: !compat) }
+    guard isNews else {
+      services.log.write(.debug, "Stream \(name) failed again in the same way: \(failure.internalMessage)")
+      return
+    }
     try await output.failure(failure, of: name)
   }
 }

@@ -91,7 +91,7 @@ import Testing
       #expect(result.statuses(of: "parts").last == "INCOMPLETE")
       #expect(result.statuses(of: "items").last == "COMPLETE")
       #expect(result.errors.contains { $0["stream_descriptor"]?["name"] == "parts" && $0["failure_type"] == "system_error" })
-      #expect(result.errors.last?["failure_type"] == "config_error")
+      #expect(result.errors.last?["failure_type"] == "system_error")
     }
   }
 

@@ -20,6 +20,8 @@ public struct SyncError: Error, Sendable {
   /// Whether the failure is reported of the stream it names also when that was read for another one, as the reference does with requests
   /// whose tries are used up.
   public var isOfNamedStream = false
+  /// How often a stream failed in this way.
+  public var occurrences = 1
 
   public init(_ failureType: FailureType, _ message: String, internalMessage: String? = nil, streamName: String? = nil) {
     self.failureType = failureType

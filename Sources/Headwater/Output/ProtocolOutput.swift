@@ -12,15 +12,37 @@ final class ProtocolOutput: Sendable {
   private let output: StandardOutput
   private let clock: any ConnectorKit.Clock
   private let minimumLevel: LogLevel
+  private let gate: StatusGate
+  /// Nil where each message is written, as in the reference and where all is to be seen.
+  private let repeated: RepeatedMessages?
   private let envelopes = Mutex<[String: RecordEnvelope]>([:])
   /// From so many bytes on records are written before their page is complete: a piece is still in the processor's cache then, and it is
   /// what a pipe holds.
   private static let pieces = 1 << 16
 
-  init(_ output: StandardOutput, clock: any ConnectorKit.Clock, minimumLevel: LogLevel = .info) {
+  /// - Parameter compat: whether statuses and repeated messages are written as the reference does.
+  init(_ output: StandardOutput, clock: any ConnectorKit.Clock, minimumLevel: LogLevel = .info, compat: Bool = false) {
     self.output = output
     self.clock = clock
     self.minimumLevel = minimumLevel
+    gate = StatusGate(isOpen: compat)
+    repeated = compat || minimumLevel <= .debug ? nil : RepeatedMessages()
+  }
+
+  /// Names the streams that the platform wants to hear of. No status of any other stream is written.
+  func select(_ streamNames: [String]) { gate.select(streamNames) }
+
+  /// Writes how often repeated messages came. To be called when nothing more is logged.
+  func writeRepetitions() {
+    for message in repeated?.takeRepeated() ?? [] {
+      writeLine(message.level, "\(message.text) (\(message.count) times)")
+    }
+  }
+
+  private func writeLine(_ level: LogLevel, _ text: String) {
+    guard let level = LogMessage.Level(rawValue: level.rawValue) else { return }
+    // A log that cannot be written has nobody left to tell; the next record or state reports the broken output.
+    try? write(.log(LogMessage(level: level, message: text)))
   }
 
   /// Takes note of members of the config that no component sees, but that the platform has to keep.
@@ -81,8 +103,13 @@ extension ProtocolOutput: SyncOutput {
 
   func status(_ status: StreamStatus, of streamName: String) async throws {
     guard let status = StreamStatusTrace.Status(rawValue: status.rawValue) else { return }
-    let trace = StreamStatusTrace(stream: StreamDescriptor(name: streamName), status: status)
-    try write(.trace(TraceMessage(.streamStatus(trace), emittedAt: milliseconds)))
+    try write(StreamStatusTrace(stream: StreamDescriptor(name: streamName), status: status))
+  }
+
+  private func write(_ trace: StreamStatusTrace) throws(OutputFailure) {
+    try gate.pass(trace.status, of: trace.stream.name) { () throws(OutputFailure) in
+      try write(.trace(TraceMessage(.streamStatus(trace), emittedAt: milliseconds)))
+    }
   }
 
   func failure(_ error: SyncError, of streamName: String) async throws { try write(error) }
@@ -90,9 +117,9 @@ extension ProtocolOutput: SyncOutput {
 
 extension ProtocolOutput: Log {
   func write(_ level: LogLevel, _ message: @autoclosure () -> String) {
-    guard level >= minimumLevel, let level = LogMessage.Level(rawValue: level.rawValue) else { return }
-    // A log that cannot be written has nobody left to tell; the next record or state reports the broken output.
-    try? write(.log(LogMessage(level: level, message: mask.mask(message()))))
+    guard level >= minimumLevel else { return }
+    let text = mask.mask(message())
+    if repeated?.isNews(level, text) ?? true { writeLine(level, text) }
   }
 
   func addSecret(_ value: String) { mask.add(value) }
@@ -107,9 +134,8 @@ extension ProtocolOutput: Log {
   func report(_ error: SyncError) { try? write(error) }
 
   func reportRateLimit(streamName: String) {
-    let trace = StreamStatusTrace(
-      stream: StreamDescriptor(name: streamName), status: .running, reasons: [.rateLimited(quotaReset: nil)])
-    try? write(.trace(TraceMessage(.streamStatus(trace), emittedAt: milliseconds)))
+    try? write(
+      StreamStatusTrace(stream: StreamDescriptor(name: streamName), status: .running, reasons: [.rateLimited(quotaReset: nil)]))
   }
 }
 

@@ -139,8 +139,13 @@ public struct ConnectorRun: Sendable {
     // The reference says nothing of missing streams when all are missing.
     let isSilent = connector.options.follows(.ignoresUnknownStreams) && !catalog.streams.contains { known[$0.stream.name] != nil }
     var selected: [SelectedStream] = []
+    var names: Set<String> = []
     for configured in catalog.streams {
       let name = configured.stream.name
+      if !names.insert(name).inserted, !connector.options.compat {
+        log.write(.warning, "The catalog has the stream `\(name)` more than once; it is read once.")
+        continue
+      }
       guard let component = known[name] else {
         if !isSilent { try await output.status(.incomplete, of: name) }
         log.write(.error, "The stream `\(name)` of the catalog does not exist in the connector. Discover the streams again.")
