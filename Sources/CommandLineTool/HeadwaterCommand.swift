@@ -1,11 +1,15 @@
 internal import ArgumentParser
+internal import Glibc
 
 @main
 struct HeadwaterCommand: ParsableCommand {
   static let name = "headwater"
 
   static let configuration = CommandConfiguration(
-    commandName: name, abstract: "Reads data out of APIs, as a manifest describes them.", version: "0.1.0",
+    commandName: name, abstract: "Reads data out of APIs, as a manifest describes them.",
+    discussion: "Options may stand before the command. A manifest may as well, so that one whose first line is "
+      + "`#!/usr/bin/env headwater` can be executed: `./manifest.yaml read --config config.json --catalog catalog.json`.",
+    version: "0.1.0",
     subcommands: verbs + [
       ValidateCommand.self, ComponentsCommand.self, SchemaCommand.self, FormatCommand.self, FixCommand.self, TrustCommand.self,
       NewCommand.self, QuirksCommand.self,
@@ -18,11 +22,20 @@ struct HeadwaterCommand: ParsableCommand {
 
   static func main() {
     do {
-      guard var command = verb(CommandLine.arguments.dropFirst()) else { return main(nil) }
+      let line = CommandLineWords(CommandLine.arguments.dropFirst(), isCommand: isCommand)
+      if let problem = line.problem {
+        Terminal.complain("\(problem)\n\n\(helpMessage())")
+        throw ExitCode(EX_USAGE)
+      }
+      guard var command = verb(line.words[...]) else { return main(line.words) }
       try command.run()
     } catch {
       exit(withError: error)
     }
+  }
+
+  private static func isCommand(_ word: String) -> Bool {
+    word == "help" || configuration.subcommands.contains { $0.configuration.commandName == word }
   }
 
   /// A command of the protocol with all it needs, read without a look at other commands, which takes as long as reading a manifest.

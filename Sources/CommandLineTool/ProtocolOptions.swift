@@ -6,7 +6,11 @@ internal import Quirks
 
 /// What the commands of the Airbyte protocol have in common.
 struct ProtocolOptions: ParsableArguments {
-  @Option(help: "The manifest, a YAML file. Left out when the config holds it as `__injected_declarative_manifest`.")
+  @Option(
+    help: """
+      The manifest, a YAML file. Left out, it is the one that the config holds as `__injected_declarative_manifest`, else the file that \
+      \(ManifestSearch.variable) names, else \(ManifestSearch.imagePath).
+      """)
   var manifestPath: String?
 
   @OptionGroup var components: ComponentOptions

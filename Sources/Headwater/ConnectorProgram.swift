@@ -17,7 +17,8 @@ public struct ConnectorProgram: Sendable {
     self.catalog = catalog
   }
 
-  /// Runs `spec`, `check --config C`, `discover --config C` or `read --config C --catalog CAT [--state S]`; all take `--debug`.
+  /// Runs `spec`, `check --config C`, `discover --config C` or `read --config C --catalog CAT [--state S]`; all take `--debug`. Options may
+  /// stand before the command.
   ///
   /// - Parameters:
   ///   - arguments: the words after the program's name.
@@ -39,17 +40,18 @@ public struct ConnectorProgram: Sendable {
 
 /// The words of a command line.
 private struct ProgramArguments {
-  private let name: String
+  private var name: String?
   private var values: [String: String] = [:]
   private(set) var isDebug = false
 
   init?(_ words: [String]) {
-    guard let first = words.first else { return nil }
-    name = first
-    var rest = words.dropFirst()
+    var rest = words[...]
     while let word = rest.popFirst() {
       if word == "--debug" {
         isDebug = true
+      } else if !word.hasPrefix("-") {
+        guard name == nil else { return nil }
+        name = word
       } else if let equals = word.firstIndex(of: "=") {
         values[String(word[..<equals])] = String(word[word.index(after: equals)...])
       } else {

@@ -18,10 +18,12 @@ public struct ProtocolCommand: Sendable {
   }
 
   public var verb: Verb
-  /// The manifest's file; nil when the config holds it.
+  /// The manifest's file; nil to take the one that the config holds, or the one that ``manifestSearch`` finds.
   public var manifestPath: String?
   /// The manifest itself, for programs that have it compiled in.
   public var manifestText: String?
+  /// Where the manifest is looked for when neither an option nor the config has it.
+  public var manifestSearch = ManifestSearch.standard
   public var options: RunOptions
   /// The components that the manifest may use; the built-in ones by default.
   public var catalog = Catalog.standard
@@ -43,7 +45,9 @@ public struct ProtocolCommand: Sendable {
   /// - Returns: the exit code of the process.
   public func run(writingTo descriptor: Int32 = 1) async -> Int32 {
     let clock = MachineClock()
-    let output = ProtocolOutput(StandardOutput(descriptor: descriptor), clock: clock, minimumLevel: options.debug ? .debug : .info)
+    let output = ProtocolOutput(
+      StandardOutput(descriptor: descriptor), clock: clock, minimumLevel: options.debug ? .debug : .info, compat: options.compat)
+    defer { output.writeRepetitions() }
     do {
       return try await withTaskExecutorPreference(PollingThreads.shared) { try await ProtocolJob(self, output, clock).run() }
     } catch is CancellationError {
@@ -58,7 +62,7 @@ public struct ProtocolCommand: Sendable {
     }
   }
 
-  private func fullCatalog() throws(SyncError) -> Catalog {
+  private func fullCatalog(_ manifestPath: String?) throws(SyncError) -> Catalog {
     do throws(PluginError) {
       return try components.catalog(adding: catalog, manifestPath: manifestPath)
     } catch {
@@ -66,18 +70,40 @@ public struct ProtocolCommand: Sendable {
     }
   }
 
-  func connector(config: JSONValue?) throws -> Connector {
+  private enum ManifestSource {
+    case text(String)
+    case file(String)
+    case config(JSONValue)
+  }
+
+  /// The manifest that the command is for: the one compiled in, or of ``manifestPath``, or of the config, or the one that
+  /// ``manifestSearch`` finds. In compat mode that of an image goes before the config's.
+  private func manifestSource(_ config: JSONValue?) -> ManifestSource? {
+    if let manifestText { return .text(manifestText) }
+    if let manifestPath { return .file(manifestPath) }
+    if options.compat, let file = manifestSearch.fileOfImage { return .file(file) }
+    if let config, config[ManifestLoader.configKey] != nil { return .config(config) }
+    if let file = manifestSearch.variablePath ?? manifestSearch.fileOfImage { return .file(file) }
+    // What is wrong with a config without a manifest is said by who reads it.
+    return config.map { .config($0) }
+  }
+
+  /// The connector of the manifest that the command is for.
+  ///
+  /// - Parameter config: the config as it was given; nil when the command takes none.
+  /// - Returns: nil when there is no manifest at all, which only a command without a config may meet.
+  func connector(config: JSONValue?) throws -> Connector? {
+    guard let source = manifestSource(config) else { return nil }
     let manifest: LoadedManifest
-    if let manifestText {
-      manifest = try ManifestLoader.load(text: manifestText, file: "manifest.yaml")
-    } else if let manifestPath {
-      manifest = try ManifestLoader.load(path: manifestPath)
-    } else if let config {
-      manifest = try ManifestLoader.load(config: config)
-    } else {
-      throw SyncError(.config, "There is no manifest. Name its file with --manifest-path.")
+    var path: String?
+    switch source {
+    case .text(let text): manifest = try ManifestLoader.load(text: text, file: "manifest.yaml")
+    case .file(let file):
+      manifest = try ManifestLoader.load(path: file)
+      path = file
+    case .config(let config): manifest = try ManifestLoader.load(config: config)
     }
-    let connector = try Connector(manifest, catalog: fullCatalog(), options: options)
+    let connector = try Connector(manifest, catalog: fullCatalog(path), options: options)
     guard connector.settings != nil || !options.follows(.requiresSpec) else {
       throw SyncError(.system, "The manifest has no `spec` (quirk `requiresSpec`).")
     }
@@ -93,4 +119,18 @@ extension Connector {
       connectionSpecification: settings.connectionSpecification, documentationURL: settings.documentationURL,
       advancedAuth: settings.advancedAuth)
   }
+}
+
+extension ConnectorSpecification {
+  /// What `spec` puts out without a manifest: any config that holds one.
+  static let injectedManifest = ConnectorSpecification(
+    connectionSpecification: [
+      "$schema": "http://json-schema.org/draft-07/schema#", "title": "Connector with its manifest in the config", "type": "object",
+      "required": [.string(ManifestLoader.configKey)], "additionalProperties": true,
+      "properties": [
+        ManifestLoader.configKey: [
+          "title": "Manifest", "type": "object", "description": "The low-code manifest that says what the connector reads and how.",
+        ]
+      ],
+    ], documentationURL: "https://docs.airbyte.com/integrations/sources/low-code")
 }

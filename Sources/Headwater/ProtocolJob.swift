@@ -11,7 +11,7 @@ internal import Sync
 /// A class, and apart from the command: the optimiser of Swift 6.3 crashes on one coroutine that holds all of it.
 final class ProtocolJob: Sendable {
   private enum Work: Sendable {
-    case spec(Connector)
+    case spec(ConnectorSpecification)
     case check(ConnectorRun)
     case discover(ConnectorRun)
     case read(ConnectorRun, ConfiguredCatalog, StateInput)
@@ -28,8 +28,8 @@ final class ProtocolJob: Sendable {
     switch command.verb {
     case .spec:
       let connector = try command.connector(config: nil)
-      try connector.checkConcurrency(config: [:])
-      work = .spec(connector)
+      try connector?.checkConcurrency(config: [:])
+      work = .spec(connector?.specification ?? .injectedManifest)
     case .check(let path): work = .check(try ConnectorInput(path, command).start(output, clock))
     case .discover(let path): work = .discover(try ConnectorInput(path, command).start(output, clock))
     case .read(let path, let catalogPath, let statePath):
@@ -47,8 +47,8 @@ final class ProtocolJob: Sendable {
   /// - Returns: the exit code of the process.
   func run() async throws -> Int32 {
     switch work {
-    case .spec(let connector):
-      try output.write(.spec(connector.specification))
+    case .spec(let specification):
+      try output.write(.spec(specification))
       return 0
     case .check(let run): return try await check(run)
     case .discover(let run): return try await discover(run)
@@ -79,11 +79,10 @@ final class ProtocolJob: Sendable {
 
   private func read(_ run: ConnectorRun, _ catalog: ConfiguredCatalog, _ state: StateInput) async throws -> Int32 {
     try refuseUnfit(run)
+    output.select(catalog.streams.map(\.stream.name))
     let failures = try await run.read(catalog, state: state, output: output)
     guard !failures.isEmpty else { return 0 }
-    let list = failures.map { "\($0.streamName): \($0.errors.map(\.message).joined(separator: "; "))" }.joined(separator: "\n")
-    try output.write(
-      SyncError(.config, "During the sync, these streams did not sync successfully:\n\(list)", internalMessage: "Some streams failed."))
+    try output.write(ClosingError.error(failures, compat: compat))
     return 1
   }
 
@@ -110,7 +109,8 @@ private struct ConnectorInput {
     guard var config = try InputFile.json(path, "config").objectValue else {
       throw SyncError(.config, "The config \(path) must be a JSON object.")
     }
-    connector = try command.connector(config: .object(config))
+    guard let connector = try command.connector(config: .object(config)) else { throw SyncError(.config, "There is no manifest.") }
+    self.connector = connector
     self.path = path
     platformSettings = config[ManifestLoader.configKey].map { [ManifestLoader.configKey: $0] } ?? [:]
     config[ManifestLoader.configKey] = nil

@@ -47,9 +47,11 @@ struct BuiltCommand {
   }
 
   /// Runs the command without holding up the threads that answer its requests.
-  func run(_ arguments: [String], environment more: [String: String] = [:]) async throws -> Result {
+  ///
+  /// - Parameter program: what is run instead of the command.
+  func run(_ arguments: [String], environment more: [String: String] = [:], program: String? = nil) async throws -> Result {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: Self.path ?? "")
+    process.executableURL = URL(fileURLWithPath: program ?? Self.path ?? "")
     process.arguments = arguments
     process.currentDirectoryURL = folder
     let own = ["XDG_CACHE_HOME": folder.path + "/.cache", "XDG_CONFIG_HOME": folder.path + "/.config"]

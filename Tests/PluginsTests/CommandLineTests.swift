@@ -44,6 +44,72 @@ struct CommandLineTests {
     #expect(result.code == 0 && result.output.contains(#""type":"SPEC""#), "\(result.output)\(result.complaints)")
   }
 
+  @Test(
+    "options may stand before the command",
+    arguments: [
+      ["--debug", "spec", "--manifest-path", "manifest.yaml"], ["--manifest-path", "manifest.yaml", "spec"],
+      ["--manifest-path=manifest.yaml", "--component-timeout", "5", "--debug", "spec"],
+      ["--no-components", "spec", "--debug", "--manifest-path", "manifest.yaml"],
+      ["--config", "spec", "--debug", "check", "--manifest-path", "manifest.yaml"],
+    ])
+  func optionsBeforeTheCommand(_ arguments: [String]) async throws {
+    let result = try await run(arguments)
+    let isCheck = arguments.contains("check")
+    #expect(result.code == (isCheck ? 1 : 0) && result.complaints.isEmpty, "\(result)")
+    #expect(result.output.contains(isCheck ? "there is no file spec" : #""type":"SPEC""#), "\(result)")
+  }
+
+  @Test(
+    "a manifest may stand before the command, as when it is executed",
+    arguments: [
+      (["./manifest.yaml", "spec"], 0, #""type":"SPEC""#), (["manifest.yaml", "--debug", "spec"], 0, #""type":"SPEC""#),
+      (["--debug", "manifest.yaml", "spec"], 0, #""type":"SPEC""#), (["manifest.yaml", "validate"], 0, "1 manifest"),
+      (["manifest.yaml", "fix", "--dry-run"], 0, ""), (["manifest.yaml", "--help"], 0, "USAGE"),
+      (["manifest.yaml", "help", "read"], 0, "USAGE"),
+      (["manifest.yaml", "discover"], 64, ""), (["manifest.yaml", "raed"], 64, ""), (["manifest.yaml", "new", "connector", "x"], 64, ""),
+      (["manifest.yaml"], 64, ""), (["manifest.yaml", "--debug"], 64, ""),
+    ] as [([String], Int32, String)])
+  func manifestsBeforeTheCommand(_ arguments: [String], _ code: Int32, _ says: String) async throws {
+    let result = try await run(arguments)
+    #expect(result.code == code && (says.isEmpty || result.output.contains(says)), "\(result)")
+    #expect(result.complaints.isEmpty == (code == 0))
+  }
+
+  @Test("a manifest with the command in its first line can be executed")
+  func manifestsAreExecuted() async throws {
+    let command = try BuiltCommand()
+    defer { command.remove() }
+    let file = command.folder.appendingPathComponent("read").path
+    try command.write("#!\(BuiltCommand.path ?? "")\n\(PluginCommandTests.plainManifest)\n", to: "read")
+    #expect(chmod(file, 0o755) == 0)
+    for arguments in [["spec"], ["--debug", "spec"], ["spec", "--compat", "--debug"]] {
+      let result = try await command.run(arguments, program: file)
+      let isCompat = arguments.contains("--compat")
+      #expect(result.code == (isCompat ? 1 : 0) && result.output.contains(isCompat ? "no `spec`" : #""type":"SPEC""#), "\(result)")
+    }
+    #expect(try await command.run([], program: file).code == 64)
+  }
+
+  @Test("no command at all is a mistake that shows the usage")
+  func noCommand() async throws {
+    let result = try await run([])
+    #expect(result.code == 64 && result.output.isEmpty)
+    #expect(result.complaints.contains("There is no command") && result.complaints.contains("USAGE: headwater"))
+  }
+
+  @Test("`spec` without a manifest describes configs that hold one, and HEADWATER_MANIFEST names one")
+  func manifestsOfTheEnvironment() async throws {
+    let command = try BuiltCommand()
+    defer { command.remove() }
+    let general = try await command.run("spec")
+    #expect(general.code == 0 && general.output.contains(#""required":["__injected_declarative_manifest"]"#))
+    try command.write(PluginCommandTests.plainManifest, to: "m.yaml")
+    let found = try await command.run("spec", environment: ["HEADWATER_MANIFEST": "m.yaml"])
+    #expect(found.code == 0 && found.output.contains("SPEC") && !found.output.contains("injected"))
+    let missing = try await command.run("spec", environment: ["HEADWATER_MANIFEST": "none.yaml"])
+    #expect(missing.code == 1 && missing.output.contains("none.yaml"))
+  }
+
   /// With nobody at the other end of the output a read cannot end cleanly; asking for its end again ends it all the same.
   @Test(.timeLimit(.minutes(5))) func aReadThatNobodyTakesEndsWhenItIsAskedAgain() async throws {
     let command = try BuiltCommand()

@@ -35,7 +35,7 @@ public enum ManifestLoader {
       throw DiagnosticList([
         Diagnostic(
           code: "manifest-missing", "there is no manifest: neither a manifest file nor '\(configKey)' in the config was given",
-          fix: "name the file with --manifest-path")
+          fix: "name the file with --manifest-path or HEADWATER_MANIFEST")
       ])
     }
     return try load(Node(json: manifest), name: "'\(configKey)' in the config", warnings: [], defaultType: defaultType)

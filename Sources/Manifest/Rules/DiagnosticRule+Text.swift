@@ -34,7 +34,7 @@ extension DiagnosticRule {
       example: "- streams"),
     DiagnosticRule(
       "manifest-missing", .text, "Neither a manifest file nor a manifest in the config was given.",
-      advice: "Name the file with `--manifest-path`."),
+      advice: "Name the file with `--manifest-path` or in the variable `HEADWATER_MANIFEST`."),
     .warning(
       "manifest-version", .text, "The manifest was written for a newer version of the language than this program knows.",
       advice: "Update this program if the manifest uses what is new.", example: "version: 99.0.0"),
