@@ -24,15 +24,20 @@ public struct DatetimeFormat: Sendable, Hashable {
   /// Whether the six digits of a microsecond are cut to milliseconds.
   private let writesMilliseconds: Bool
   private let directives: [StrftimeDirective]
+  /// Whether dates are converted to UTC because the format writes a literal mark of it.
+  private let writesUTC: Bool
   private let plan: Result<StrptimePlan, DateError>
 
-  public init(_ text: String, dialect: Dialect = .manifest) {
+  /// - Parameter honorsUTCMark: whether dates are converted to UTC where the format writes a literal mark of it, such as the `Z` of
+  ///   `%H:%M:%SZ`. By default the mark is just text behind whatever the date's own clock shows.
+  public init(_ text: String, dialect: Dialect = .manifest, honorsUTCMark: Bool = false) {
     self.text = text
     self.dialect = dialect
     counter = dialect == .manifest ? Self.counters[text] : nil
     let cDirectives = dialect == .manifest ? Self.withoutMilliseconds(text) : text
     writesMilliseconds = cDirectives.utf8.count != text.utf8.count
     directives = StrftimeCompiler.compile(cDirectives)
+    writesUTC = honorsUTCMark && counter == nil && UTCMark.isWritten(by: directives)
     do throws(DateError) { plan = .success(try StrptimePlan.compile(cDirectives)) } catch { plan = .failure(error) }
   }
 
@@ -64,13 +69,23 @@ public struct DatetimeFormat: Sendable, Hashable {
     return result
   }
 
-  public static func == (left: Self, right: Self) -> Bool { left.text == right.text && left.dialect == right.dialect }
+  public static func == (left: Self, right: Self) -> Bool {
+    left.text == right.text && left.dialect == right.dialect && left.writesUTC == right.writesUTC
+  }
 
   public func hash(into hasher: inout Hasher) { hasher.combine(text) }
 
   // MARK: Writing
 
-  /// The text of a date. Never converts to another offset: a letter `Z` in the format is just that letter.
+  /// The date on the clock by which the format writes it: in UTC where the format says so, otherwise as it is.
+  ///
+  /// What lies outside the years 1 to 9999 in UTC stays on its own clock.
+  public func onItsClock(_ value: DateTime) -> DateTime {
+    guard writesUTC, let offset = value.offset, offset != 0 else { return value }
+    return (try? value.converted()) ?? value
+  }
+
+  /// The text of a date.
   public func format(_ value: DateTime) -> String {
     if let counter { return Self.count(value, counter) }
     return String(decoding: formatUTF8(value), as: UTF8.self)
@@ -79,7 +94,7 @@ public struct DatetimeFormat: Sendable, Hashable {
   /// As ``format(_:)``, as UTF-8.
   public func formatUTF8(_ value: DateTime) -> [UInt8] {
     if let counter { return Array(Self.count(value, counter).utf8) }
-    var writer = StrftimeWriter(value)
+    var writer = StrftimeWriter(onItsClock(value))
     writer.write(directives)
     guard writesMilliseconds else { return writer.out.bytes }
     var digits = DateText()

@@ -117,7 +117,7 @@ enum DateFunctions {
     guard let value = bound[0], let formatValue = bound[1] else { return .none }
     let inputFormat = bound[2].flatMap { $0.truth() ? $0 : nil }
     if case .datetime(let datetime) = value {
-      return .string(DatetimeFormatCache.format(try text(formatValue, call, "a date format"), .plain).format(datetime))
+      return .string(try written(datetime, by: formatValue, .plain, call))
     }
     let parsed: DateTime
     if let number = value.integerValue {
@@ -138,11 +138,18 @@ enum DateFunctions {
     } else {
       parsed = try isoDate(value, call)
     }
-    let format = DatetimeFormatCache.format(try text(formatValue, call, "a date format"))
-    return .string(format.format(parsed.assumingUTC))
+    return .string(try written(parsed.assumingUTC, by: formatValue, .manifest, call))
   }
 
   // MARK: Help
+
+  /// The text of a date; in UTC where the format says so, which compat mode takes for mere text.
+  static func written(
+    _ date: DateTime, by format: TemplateValue, _ dialect: DatetimeFormat.Dialect, _ call: TemplateCall
+  ) throws(TemplateError) -> String {
+    let format = try text(format, call, "a date format")
+    return DatetimeFormatCache.format(format, dialect, honorsUTCMark: !call.runtime.environment.options.compat).format(date)
+  }
 
   /// A text argument; anything else is a type error.
   static func text(_ value: TemplateValue, _ call: TemplateCall, _ what: String) throws(TemplateError) -> String {

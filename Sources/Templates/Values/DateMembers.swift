@@ -26,8 +26,7 @@ enum DateMembers {
 
   static func strftime(_ moment: DateTime) -> TemplateValue {
     method("strftime", TemplateSignature("format")) { call, bound throws(TemplateError) in
-      let format = try DateFunctions.text(bound[0] ?? .none, call, "a date format")
-      return .string(DatetimeFormatCache.format(format, .plain).format(moment))
+      .string(try DateFunctions.written(moment, by: bound[0] ?? .none, .plain, call))
     }
   }
 
