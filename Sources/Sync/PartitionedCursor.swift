@@ -126,15 +126,21 @@ final class PartitionedCursor: @unchecked Sendable {
 
   private func setGlobalState(_ state: JSONObject) throws {
     guard let saved = state[fieldName] else { return }
-    var value = sync.stateValue(of: saved)
+    var value = isInFuture(saved) ? nil : sync.stateValue(of: saved)
     if value == nil {
-      // A cursor knows further forms of a value, or says what is wrong with it.
+      // A cursor knows further forms of a value, what to do with one in the future, or says what is wrong with it.
       let cursor = try makeCursor([fieldName: saved], lookbackSeconds: 0)
       value = saved.isNull ? JSONValue?.none : cursor.state[fieldName]
     }
     guard let value else { return }
     globalState = [fieldName: value]
     newGlobalState = globalState
+  }
+
+  /// Whether a saved value stands for a time to come. Compat mode makes no difference.
+  private func isInFuture(_ saved: JSONValue) -> Bool {
+    guard !setup.run.options.compat, let instant = sync.instant(ofState: [sync.cursorField: saved]) else { return false }
+    return instant.microsecondsSinceEpoch > setup.run.clock.now()
   }
 
   private func makeCursor(_ state: JSONObject, lookbackSeconds: Int) throws -> any Cursor {
@@ -193,13 +199,22 @@ extension PartitionedCursor {
     if isLast { entry.isFullyGenerated = true }
   }
 
-  func observation(for partition: JSONObject) throws -> any CursorObservation {
-    try (entries[.object(partition)]?.cursor ?? makeGlobalCursor()).observation()
+  func observation(for slice: StreamSlice) throws -> any CursorObservation {
+    try (entries[.object(slice.partition)]?.cursor ?? makeGlobalCursor()).observation(for: slice.cursorSlice)
   }
 
   func shouldBeSynced(_ record: JSONRecord, in partition: JSONObject) throws -> Bool {
+    try comparingCursor(of: partition).shouldBeSynced(record)
+  }
+
+  func wasSynced(_ record: JSONRecord, in partition: JSONObject) throws -> Bool {
+    try comparingCursor(of: partition).wasSynced(record)
+  }
+
+  /// The cursor that records of a partition are compared with.
+  private func comparingCursor(of partition: JSONObject) throws -> any Cursor {
     let cursor = usesGlobalCursor ? nil : entries[.object(partition)]?.cursor
-    return try (cursor ?? makeGlobalCursor()).shouldBeSynced(record)
+    return try cursor ?? makeGlobalCursor()
   }
 
   /// Takes a fully read window into the state.

@@ -85,8 +85,8 @@ final class StreamLedger: ReadingAccount {
     try content.withLock { content in
       switch content.account {
       case .none: nil
-      case .single(let cursor): cursor.observation()
-      case .partitioned(let cursor): try cursor.observation(for: slice.partition)
+      case .single(let cursor): cursor.observation(for: slice.cursorSlice)
+      case .partitioned(let cursor): try cursor.observation(for: slice)
       }
     }
   }
@@ -97,6 +97,17 @@ final class StreamLedger: ReadingAccount {
       case .none: true
       case .single(let cursor): try cursor.shouldBeSynced(record)
       case .partitioned(let cursor): try cursor.shouldBeSynced(record, in: slice.partition)
+      }
+    }
+  }
+
+  /// Whether the state covers a record.
+  func wasSynced(_ record: JSONRecord, in slice: StreamSlice) throws -> Bool {
+    try content.withLock { content in
+      switch content.account {
+      case .none: false
+      case .single(let cursor): try cursor.wasSynced(record)
+      case .partitioned(let cursor): try cursor.wasSynced(record, in: slice.partition)
       }
     }
   }

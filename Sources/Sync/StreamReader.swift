@@ -28,6 +28,7 @@ struct StreamReader: Sendable {
       let ledger = ledger
       if sync.isClientSideIncremental || sync.isDataFeed {
         retrieval.isNew = { record, slice in try ledger.shouldBeSynced(record, in: slice) }
+        retrieval.isOld = { record, slice in try ledger.wasSynced(record, in: slice) }
       }
       let setup = CursorSetup(streamName: plan.name, cursorField: field, run: run)
       // The reference makes cursors of partitions when it finds these: the first one says what is wrong, after the stream has begun.

@@ -16,7 +16,7 @@ import Testing
     let windows = try #require(try cursor.begin(Partition(StreamSlice(partition: partition), parentState: parents)))
     for window in windows {
       cursor.handOut(partition, isLast: true)
-      var observation = try cursor.observation(for: partition)
+      var observation = try cursor.observation(for: StreamSlice(partition: partition, cursorSlice: window))
       if let value { observation.observe([JSONRecord(object: ["n": .integer(value)])]) }
       try cursor.close(StreamSlice(partition: partition, cursorSlice: window), observation)
     }
@@ -130,7 +130,7 @@ import Testing
     cursor.handOut(first, isLast: true)
     try read(cursor, ["p": 2], seeing: 1, parents: ["a": 2])
     #expect(cursor.state["parent_state"] == nil)
-    try cursor.close(StreamSlice(partition: first), cursor.observation(for: first))
+    try cursor.close(StreamSlice(partition: first), cursor.observation(for: StreamSlice(partition: first)))
     #expect(cursor.state["parent_state"] == ["a": 2])
   }
 }

@@ -7,8 +7,9 @@ final class CursorDateFormat: Sendable {
   /// Tried in this order.
   private let inputs: [DatetimeFormat]
 
-  init(output: String, inputs: [String]) {
-    self.output = DatetimeFormat(output)
+  /// - Parameter honorsUTCMark: whether dates are in UTC where `output` writes a literal mark of it, such as a `Z`.
+  init(output: String, inputs: [String], honorsUTCMark: Bool) {
+    self.output = DatetimeFormat(output, honorsUTCMark: honorsUTCMark)
     self.inputs = (inputs + [output]).map { DatetimeFormat($0) }
   }
 
@@ -17,7 +18,17 @@ final class CursorDateFormat: Sendable {
 
   func format(_ date: DateTime) -> String { output.format(date) }
 
+  /// The date on the clock by which it is written, so that days and months begin where the API has them begin.
+  func onItsClock(_ date: DateTime) -> DateTime { output.onItsClock(date) }
+
+  /// The date as far as the output format shows it, such as its day.
+  func asWritten(_ date: DateTime) -> DateTime { (try? output.parse(output.format(date))) ?? date }
+
   func parse(_ value: JSONValue) throws(DateError) -> DateTime {
+    output.onItsClock(try parseAsDeclared(value))
+  }
+
+  private func parseAsDeclared(_ value: JSONValue) throws(DateError) -> DateTime {
     switch value {
     case .string(let text): try first { format throws(DateError) in try format.parse(text) }
     case .integer(let number): try first { format throws(DateError) in try format.parse(number) }
@@ -37,7 +48,7 @@ final class CursorDateFormat: Sendable {
       let inner = UnsafeBufferPointer(rebasing: bytes.dropFirst().dropLast())
       guard !inner.contains(UInt8(ascii: "\\")) else { return try? parse(view.value) }
       for format in inputs {
-        if let date = format.date(utf8: inner) { return date }
+        if let date = format.date(utf8: inner) { return output.onItsClock(date) }
       }
       return nil
     }

@@ -89,7 +89,7 @@ struct DatetimeBasedCursor: IncrementalSync {
     usesGlobalSubstreamCursor = isGlobal
     self.start = start
     self.end = end
-    self.format = CursorDateFormat(output: format, inputs: inputFormats)
+    self.format = CursorDateFormat(output: format, inputs: inputFormats, honorsUTCMark: !context.options.compat)
     let granularity = granularity.flatMap { $0.isEmpty ? nil : $0 }
     self.granularity = try granularity.map { try Self.duration($0, of: "cursor_granularity", at: context.location) }.flatMap {
       $0.isZero ? nil : $0
@@ -176,18 +176,31 @@ extension DatetimeBasedCursor {
   private func cursor(_ setup: CursorSetup) throws -> any Cursor {
     let config = setup.run.config
     let scope = TemplateScope(config: config)
-    var slicing = DatetimeSlicing(start: try start.evaluate(config: config, inherited: format.output))
+    var slicing = DatetimeSlicing(start: format.onItsClock(try start.evaluate(config: config, inherited: format.output)))
     slicing.step = try Self.duration(step, of: "step", scope)
     slicing.granularity = granularity
     slicing.lookback = try Self.duration(lookback, of: "lookback_window", scope).flatMap { $0.isZero ? nil : $0 }
     slicing.clamping = clamping
     slicing.isStrict = isStrict
     let field = setup.cursorField ?? cursorField
-    let warning = CursorWarning(streamName: setup.streamName, field: field, log: setup.run.log)
     let settings = DatetimeCursor.Settings(
-      streamName: setup.streamName, field: field, startKey: startKey, endKey: endKey, format: format, slicing: slicing,
-      end: endProvider(setup.run), warning: warning)
-    return DatetimeCursor(settings, try saved(setup, field: field, start: slicing.start))
+      setup, field: field, startKey: startKey, endKey: endKey, format: format, slicing: slicing, end: endProvider(setup.run))
+    var saved = try saved(setup, field: field, start: slicing.start)
+    if !setup.run.options.compat { try takeBackFromFuture(&saved, setup, field: field, start: slicing.start) }
+    return DatetimeCursor(settings, saved)
+  }
+
+  /// Moves a state that lies in the future, as one of a record of the year 9999 does, to where nothing is missed, and says so.
+  private func takeBackFromFuture(_ saved: inout SavedDatetimeState, _ setup: CursorSetup, field: String, start: DateTime) throws {
+    let now = try DateTime(microsecondsSinceEpoch: setup.run.clock.now())
+    let end = try? end?.evaluate(config: setup.run.config, inherited: format.output)
+    let horizon = end.map { $0 > now ? $0 : now } ?? now
+    guard let latest = saved.takeBack(behind: horizon, start: start) else { return }
+    StreamNotice("state in the future", streamName: setup.streamName, run: setup.run).write(
+      .warning,
+      "the saved state holds \(format.format(latest)) for `\(field)`, after the end of this sync (\(format.format(horizon))). Records "
+        + "before it may be missing, so the stream is read again from \(format.format(saved.takeUp)). Reset the state of the stream or "
+        + "correct it to read from another date.")
   }
 
   /// The state to start from, moved back by the lookback of the run.
@@ -214,12 +227,12 @@ extension DatetimeBasedCursor {
 
   /// The end of the sync: the declared one or now; of clamped windows the last unit of the last whole period.
   private func endProvider(_ run: RunServices) -> @Sendable () throws -> DateTime {
-    let (end, format, clamping) = (end, format.output, clamping)
+    let (end, format, clamping) = (end, format, clamping)
     let unit = granularity ?? .fixed(clamping == .day ? .second : .day)
     return {
       let last =
         if let end {
-          try end.evaluate(config: run.config, inherited: format)
+          format.onItsClock(try end.evaluate(config: run.config, inherited: format.output))
         } else {
           try DateTime(microsecondsSinceEpoch: run.clock.now())
         }

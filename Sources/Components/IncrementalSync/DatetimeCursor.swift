@@ -16,19 +16,26 @@ struct DatetimeCursor: Cursor {
     /// Where the sync ends; may move with the clock.
     let end: @Sendable () throws -> DateTime
     let warning: CursorWarning
+    /// Whether records behind the end of a window leave the state where it is, and do not end a feed.
+    let keepsToWindows: Bool
+    let behindWindow: StreamNotice
+    let behindEnd: StreamNotice
 
     init(
-      streamName: String, field: String, startKey: String, endKey: String, format: CursorDateFormat, slicing: DatetimeSlicing,
-      end: @escaping @Sendable () throws -> DateTime, warning: CursorWarning
+      _ setup: CursorSetup, field: String, startKey: String, endKey: String, format: CursorDateFormat, slicing: DatetimeSlicing,
+      end: @escaping @Sendable () throws -> DateTime
     ) {
-      self.streamName = streamName
+      streamName = setup.streamName
+      warning = CursorWarning(streamName: streamName, field: field, log: setup.run.log)
+      keepsToWindows = !setup.run.options.compat
+      behindWindow = StreamNotice("behind window", streamName: streamName, run: setup.run)
+      behindEnd = StreamNotice("behind end", streamName: streamName, run: setup.run)
       self.field = field
       self.startKey = startKey
       self.endKey = endKey
       self.format = format
       self.slicing = slicing
       self.end = end
-      self.warning = warning
     }
   }
 
@@ -101,8 +108,16 @@ struct DatetimeCursor: Cursor {
     }
   }
 
-  func observation() -> any CursorObservation {
-    DatetimeObservation(field: settings.field, format: settings.format, warning: settings.warning)
+  func observation() -> any CursorObservation { observation(limit: nil) }
+
+  func observation(for cursorSlice: JSONObject) -> any CursorObservation {
+    guard settings.keepsToWindows, let end = cursorSlice[settings.endKey] else { return observation() }
+    return observation(limit: try? settings.format.parse(end))
+  }
+
+  private func observation(limit: DateTime?) -> DatetimeObservation {
+    DatetimeObservation(
+      field: settings.field, format: settings.format, warning: settings.warning, limit: limit, notice: settings.behindWindow)
   }
 
   func shouldBeSynced(_ record: JSONRecord) throws -> Bool {
@@ -113,7 +128,21 @@ struct DatetimeCursor: Cursor {
     guard date >= lowestValue else { return false }
     // The end only moves forward, so the known one decides nearly always.
     if let knownEnd, date <= knownEnd { return true }
-    return date <= (try settings.end())
+    let end = try settings.end()
+    if date <= end { return true }
+    if settings.keepsToWindows {
+      settings.behindEnd.write(
+        .warning,
+        "a record is left out because its cursor field `\(settings.field)` holds \(settings.format.format(date)), after the end of this "
+          + "sync (\(settings.format.format(end))). A sync that ends later reads it.")
+    }
+    return false
+  }
+
+  func wasSynced(_ record: JSONRecord) throws -> Bool {
+    guard settings.keepsToWindows else { return try !shouldBeSynced(record) }
+    guard let date = settings.format.date(of: record.field(settings.field)) else { return false }
+    return date < lowestValue
   }
 
   /// The lookback window is read again, but never from before the declared start.

@@ -54,6 +54,30 @@ struct SavedDatetimeState: Sendable {
     }
   }
 
+  /// A lead that clocks and offsets from UTC can make.
+  private static let smallLead = (try? TimeDelta(days: 1)) ?? .zero
+
+  /// Takes what claims to have been read behind `horizon` for unread: by a day where the state is ahead by no more than that, which a
+  /// clock or an offset from UTC may have done, otherwise from the beginning of the range.
+  ///
+  /// - Returns: the furthest date of the state when it was behind the horizon; nil when nothing changed.
+  mutating func takeBack(behind horizon: DateTime, start: DateTime) -> DateTime? {
+    // A declared start in the future is no fault of the state.
+    let horizon = start > horizon ? start : horizon
+    var latest: DateTime?
+    for place in ranges.indices {
+      let furthest = [ranges[place].start, ranges[place].end, ranges[place].mostRecent].compactMap { $0 }.max()
+      guard let furthest, furthest > horizon else { continue }
+      latest = max(latest ?? furthest, furthest)
+      ranges[place].takeBack(behind: horizon, smallLead: Self.smallLead)
+    }
+    guard let latest else { return nil }
+    ranges.removeAll { $0.start > horizon }
+    if ranges.isEmpty { ranges = [DatetimeRange(start: start, end: start, mostRecent: start)] }
+    takeUp = ranges.map { $0.mostRecent ?? $0.end }.min() ?? start
+    return latest
+  }
+
   /// The ranges of a state that consists of them; nil for one of the form `{field: value}`.
   static func ranges(in state: JSONObject) -> [JSONValue]? {
     guard let type = state["state_type"]?.stringValue, type == "date-range" || type == "integer" else { return nil }
@@ -69,5 +93,15 @@ struct SavedDatetimeState: Sendable {
       if !rules.refusesUnlistedFormats, let text = value.stringValue, let date = try? DateTime(isoText: text) { return date.assumingUTC }
       throw UnreadableValue(value: value, reason: error.message)
     }
+  }
+}
+
+extension DatetimeRange {
+  fileprivate mutating func takeBack(behind horizon: DateTime, smallLead: TimeDelta) {
+    if end > horizon {
+      let isNear = (try? end.subtracting(smallLead)).map { $0 <= horizon } ?? false
+      end = isNear ? max(start, (try? end.subtracting(smallLead)) ?? start) : start
+    }
+    if let last = mostRecent, last > horizon { mostRecent = end }
   }
 }

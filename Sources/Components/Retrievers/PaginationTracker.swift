@@ -14,7 +14,7 @@ struct PaginationTracker {
     self.window = window
     limit = reset?.limits?.records
     self.cursor = reset?.action == .splitUsingCursor ? cursor : nil
-    observation = self.cursor?.observation()
+    observation = self.cursor?.observation(for: window.cursorSlice)
   }
 
   var hasReachedLimit: Bool { limit.map { count >= $0 } ?? false }

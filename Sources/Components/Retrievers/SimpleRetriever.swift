@@ -174,8 +174,8 @@ extension SimpleRetriever {
 
   /// The next token; none when a feed that gives the newest records first has come to one that is known.
   private func nextToken(after page: PageSummary, _ scope: RetrievalScope) throws -> JSONValue? {
-    if scope.endsAtOldRecord, let isNew = scope.isNew, let last = page.lastRecord,
-      try !isNew(last, page.scope.slice ?? StreamSlice())
+    if scope.endsAtOldRecord, let isOld = scope.isOld, let last = page.lastRecord,
+      try isOld(last, page.scope.slice ?? StreamSlice())
     {
       return nil
     }

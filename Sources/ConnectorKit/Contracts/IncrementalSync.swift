@@ -61,8 +61,15 @@ public protocol Cursor: Sendable {
   /// What watches the records of one slice.
   func observation() -> any CursorObservation
 
+  /// What watches the records of a window; by default as of any other. Values beyond the window's end should not move the state.
+  func observation(for cursorSlice: JSONObject) -> any CursorObservation
+
   /// Whether the record lies behind the state and was not yet delivered.
   func shouldBeSynced(_ record: JSONRecord) throws -> Bool
+
+  /// Whether the state covers the record, so that a feed that gives the newest records first has nothing new behind it. By default
+  /// every record that should not be synced.
+  func wasSynced(_ record: JSONRecord) throws -> Bool
 
   /// Takes a fully read slice into the state.
   ///
@@ -80,6 +87,8 @@ public protocol Cursor: Sendable {
 }
 
 extension Cursor {
+  public func observation(for cursorSlice: JSONObject) -> any CursorObservation { observation() }
+  public func wasSynced(_ record: JSONRecord) throws -> Bool { try !shouldBeSynced(record) }
   public func split(_ cursorSlice: JSONObject, minimum: TimeDelta?) throws -> [JSONObject]? { nil }
   public func narrowed(_ cursorSlice: JSONObject, by observation: any CursorObservation) throws -> JSONObject? { nil }
   public var stateFault: SyncError? { nil }

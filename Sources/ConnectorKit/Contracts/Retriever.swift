@@ -36,11 +36,13 @@ public struct RetrievalScope: Sendable {
   public var schema: StreamSchema?
   /// Whether a record lies behind what the state covers; nil when the API or nobody asks.
   public var isNew: (@Sendable (JSONRecord, StreamSlice) throws -> Bool)?
+  /// Whether the state covers a record; set together with ``isNew``.
+  public var isOld: (@Sendable (JSONRecord, StreamSlice) throws -> Bool)?
   /// Whether records are compared with the state, not by the API.
   public var comparesRecords: Bool { isNew != nil && stream.incrementalSync?.isClientSideIncremental == true }
   /// Whether records that are not new are dropped as they are selected; those of a feed are needed to see its end.
   public var dropsOldRecords: Bool { comparesRecords && !endsAtOldRecord }
-  /// Whether the first record that is not new ends the reading of the slice.
+  /// Whether the first record that the state covers ends the reading of the slice.
   public var endsAtOldRecord: Bool { isNew != nil && stream.incrementalSync?.isDataFeed == true }
   /// The stream's cursor as it is without a state: it divides and narrows windows. Nil for streams that have none.
   public var cursor: (any Cursor)?

@@ -130,8 +130,10 @@ struct GuardedCursor: Cursor {
   mutating func slices() throws -> AnySequence<JSONObject> { try frame.call(streamName) { try inner.slices() } }
 
   func observation() -> any CursorObservation { inner.observation() }
+  func observation(for cursorSlice: JSONObject) -> any CursorObservation { inner.observation(for: cursorSlice) }
 
   func shouldBeSynced(_ record: JSONRecord) throws -> Bool { try frame.call(streamName) { try inner.shouldBeSynced(record) } }
+  func wasSynced(_ record: JSONRecord) throws -> Bool { try frame.call(streamName) { try inner.wasSynced(record) } }
 
   mutating func close(_ cursorSlice: JSONObject, _ observation: any CursorObservation) throws -> Bool {
     try frame.call(streamName) { try inner.close(cursorSlice, observation) }
