@@ -26,10 +26,15 @@ struct ProtocolOptions: ParsableArguments {
       """)
   var compat: String?
 
+  @Flag(help: "Leave out broken lines of JSON lines with a warning that counts them, instead of failing their slice.")
+  var skipBrokenLines = false
+
   private func runOptions() throws -> RunOptions {
     let text = compat ?? getenv("HEADWATER_COMPAT").map { String(cString: $0) } ?? ""
     do throws(UnknownQuirk) {
-      return RunOptions(quirks: try QuirkSet(parsing: text), debug: debug)
+      var options = RunOptions(quirks: try QuirkSet(parsing: text), debug: debug)
+      options.skipsBrokenLines = skipBrokenLines
+      return options
     } catch {
       throw ValidationError("\(compat == nil ? "HEADWATER_COMPAT" : "--compat"): \(error)")
     }

@@ -14,14 +14,19 @@ extension JSONTape {
     lines buffer: consuming JSONBuffer, options: JSONOptions = .standard, firstLine: Int = 1, onBadLine: (JSONError) -> Void
   ) throws(JSONError) {
     var line = firstLine
-    try self.init(lines: buffer, options: options, line: &line, onBadLine: onBadLine)
+    try self.init(lines: buffer, options: options, line: &line) {
+      onBadLine($0)
+      return true
+    }
   }
 
   /// Scans JSON lines as ``init(lines:options:firstLine:onBadLine:)`` does.
   ///
-  /// - Parameter line: the number of the first line; then of the one behind the last.
+  /// - Parameters:
+  ///   - line: the number of the first line; then of the one behind the last.
+  ///   - onBadLine: called for every line that is not JSON; whether to go on behind it.
   package convenience init(
-    lines buffer: consuming JSONBuffer, options: JSONOptions, line: inout Int, onBadLine: (JSONError) -> Void
+    lines buffer: consuming JSONBuffer, options: JSONOptions, line: inout Int, onBadLine: (JSONError) -> Bool
   ) throws(JSONError) {
     buffer.seal()
     let base = buffer.base
@@ -46,7 +51,7 @@ extension JSONTape {
 
   private static func scanLines(
     _ base: UnsafeMutablePointer<UInt8>, _ range: Range<Int>, _ line: inout Int, _ scanner: inout JSONScanner,
-    _ onBadLine: (JSONError) -> Void
+    _ onBadLine: (JSONError) -> Bool
   ) {
     var start = range.lowerBound
     while start < range.upperBound {
@@ -67,8 +72,7 @@ extension JSONTape {
           base[last] = behind
           let text = UnsafeRawBufferPointer(start: base, count: range.upperBound)
           let error = JSONError(error, in: text, start: start, end: last, line: line)
-          onBadLine(error)
-          if !error.isUTF8 { return }
+          guard onBadLine(error), error.isUTF8 else { return }
         }
       }
       start = end + 1

@@ -22,6 +22,9 @@ struct CSVReaderTests {
   private func read(_ pieces: [[UInt8]], _ row: JSONValue) throws -> (objects: [JSONValue], records: [String]) {
     var options = CSVReader.Options()
     options.keepsByteOrderMark = true
+    options.normalizesLineBreaks = true
+    options.takesBlankHeader = true
+    options.allowsOpenQuote = true
     if let delimiter = row["delimiter"]?.stringValue { options.delimiter = delimiter }
     if let name = row["encoding"]?.stringValue {
       options.encoding = try #require(

@@ -49,7 +49,10 @@ struct JobRequests: Sendable {
   func downloads(of job: AsyncJob, _ run: RunServices) async throws -> [StreamSlice] {
     var slice = slice(of: job)
     slice.answers.polling = job.completion
-    return try await targets(of: job, slice, run).map { target in
+    var targets = try await targets(of: job, slice, run)
+    // An address that is missing or empty leads nowhere.
+    if targetExtractor != nil, !run.options.compat { targets.removeAll { $0.isNull || $0.stringValue?.isEmpty == true } }
+    return targets.map { target in
       var part = slice
       part.extraFields["download_target"] = target
       return part
@@ -91,7 +94,7 @@ extension JobRequests {
     var session = try decoder.session(for: response, scope)
     var found = ExtractedRecords(collectingValues: true)
     let recordScope = RecordScope(streamName: streamName, slice: scope.slice ?? StreamSlice(), run: scope.run)
-    for body in try session.decode(response.body, isLast: true) {
+    for body in try session.decodeWhole(response.body) {
       try await extractor.extract(from: body, into: &found, recordScope)
     }
     return found.values

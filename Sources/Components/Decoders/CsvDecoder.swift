@@ -34,12 +34,22 @@ struct CsvDecoder: NestableDecoder {
     options.encoding = encoding
     options.delimiter = delimiter
     options.valuesReadAsNull = nulls
-    options.keepsByteOrderMark = context.follows(.keepsByteOrderMarks)
+    let compat = context.options.compat
+    // Another encoding than the usual one is declared on purpose.
+    options.detectsEncoding = encoding == .utf8 && !compat
+    options.keepsByteOrderMark = compat
+    options.normalizesLineBreaks = compat
+    options.takesBlankHeader = compat
+    options.allowsOpenQuote = compat
     self.options = options
   }
 
+  var formatOfBody: String? { "CSV" }
+
   func rawSession(for response: Response, _ scope: RequestScope, isInner: Bool) throws -> any DecodingSession {
-    Session(try CSVReader(options))
+    var options = options
+    options.declaredCharset = BodyText.declaredCharset(response.headers["Content-Type"])
+    return Session(try CSVReader(options))
   }
 
   /// Used by one task at a time.
@@ -53,8 +63,12 @@ struct CsvDecoder: NestableDecoder {
       // more with its delimiter. Both grow when that is not so.
       let bytes = bytes
       var tapes = RecordTapeWriter(byteCapacity: bytes.count * 2 + CSVReader.roomForRow, tokenCapacity: bytes.count / 4)
-      try bytes.withUnsafeBytes { try reader.push($0, to: &tapes) }
-      if isLast { try reader.finish(to: &tapes) }
+      do {
+        try bytes.withUnsafeBytes { try reader.push($0, to: &tapes) }
+        if isLast { try reader.finish(to: &tapes) }
+      } catch {
+        throw InterruptedDecoding.error(error, after: tapes.finish())
+      }
       return tapes.finish()
     }
   }

@@ -23,25 +23,42 @@ struct GzipDecoder: NestableDecoder {
 
   var isStreaming: Bool { true }
 
+  var formatOfBody: String? { "gzip" }
+
   func rawSession(for response: Response, _ scope: RequestScope, isInner: Bool) throws -> any DecodingSession {
-    Session(try decoder.innerSession(for: response, scope))
+    let format = (decoder as? any NestableDecoder)?.formatOfBody
+    return Session(try decoder.innerSession(for: response, scope), blankBody: BlankBodyCheck(format, response, scope))
   }
 
   /// Used by one task at a time.
   private final class Session: DecodingSession, @unchecked Sendable {
     private var reader = GzipReader()
     private var inner: any DecodingSession
+    private var blankBody: BlankBodyCheck?
 
-    init(_ inner: any DecodingSession) { self.inner = inner }
+    init(_ inner: any DecodingSession, blankBody: BlankBodyCheck?) {
+      self.inner = inner
+      self.blankBody = blankBody
+    }
 
     func decode(_ bytes: consuming [UInt8], isLast: Bool) throws -> [JSONView] {
       var found: [JSONView] = []
-      try reader.push(bytes) { try found += inner.decode(Array($0), isLast: false) }
-      if isLast {
-        try reader.finish { try found += inner.decode(Array($0), isLast: false) }
-        try found += inner.decode([], isLast: true)
+      do {
+        try reader.push(bytes) { try read($0, into: &found) }
+        if isLast {
+          try reader.finish { try read($0, into: &found) }
+          try blankBody?.finish()
+          try found += inner.decode([], isLast: true)
+        }
+      } catch {
+        throw InterruptedDecoding.error(error, after: found)
       }
       return found
+    }
+
+    private func read(_ text: UnsafeRawBufferPointer, into found: inout [JSONView]) throws {
+      blankBody?.note(text)
+      try found += inner.decode(Array(text), isLast: false)
     }
   }
 }

@@ -11,25 +11,26 @@ struct IterableDecoder: NestableDecoder {
 
   var isStreaming: Bool { true }
 
-  func rawSession(for response: Response, _ scope: RequestScope, isInner: Bool) throws -> any DecodingSession { Session() }
+  func rawSession(for response: Response, _ scope: RequestScope, isInner: Bool) throws -> any DecodingSession {
+    Session(ArrivingLines(response, scope))
+  }
 
   /// Used by one task at a time.
   private final class Session: DecodingSession, @unchecked Sendable {
     private var reader = TextLinesReader()
-    /// What is wrong with a line, told after those before it were handed over.
-    private var failure: (any Error)?
+    private var text: ArrivingLines
+
+    init(_ text: ArrivingLines) { self.text = text }
 
     func decode(_ bytes: consuming [UInt8], isLast: Bool) throws -> [JSONView] {
-      if let failure { throw failure }
+      let (bytes, failure) = text.decoded(bytes, isLast: isLast)
       var tapes = RecordTapeWriter(byteCapacity: bytes.count * 2)
       do {
         try reader.push(bytes) { TextLinesReader.write($0, to: &tapes) }
+        if let failure { throw failure }
         if isLast { try reader.finish { TextLinesReader.write($0, to: &tapes) } }
       } catch {
-        let lines = tapes.finish()
-        if isLast || lines.isEmpty { throw error }
-        failure = error
-        return lines
+        throw InterruptedDecoding.error(error, after: tapes.finish())
       }
       return tapes.finish()
     }

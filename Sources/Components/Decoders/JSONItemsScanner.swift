@@ -26,14 +26,12 @@ struct JSONItemsScanner: Sendable {
 
   /// Takes the next bytes of UTF-8 text.
   ///
-  /// - Returns: the elements that are complete, as JSON text.
-  mutating func scan(_ bytes: [UInt8]) throws(FormatError) -> [[UInt8]] {
-    var found: [[UInt8]] = []
+  /// - Parameter found: gets the elements that are complete, as JSON text, also those before an error.
+  mutating func scan(_ bytes: [UInt8], into found: inout [[UInt8]]) throws(FormatError) {
     for byte in bytes {
       try take(byte, &found)
       offset += 1
     }
-    return found
   }
 
   /// Says that no more bytes come.

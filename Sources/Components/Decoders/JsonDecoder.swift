@@ -12,9 +12,9 @@ struct JsonDecoder: NestableDecoder {
   var isStreaming: Bool { false }
 
   func rawSession(for response: Response, _ scope: RequestScope, isInner: Bool) throws -> any DecodingSession {
-    let ignores = scope.run.follows(.ignoresUndecodableBodies)
-    let failure: Session.Failure = ignores ? (isInner ? .always : .never) : .unlessEmpty
-    return Session(contentType: isInner ? nil : response.headers["Content-Type"], failure: failure)
+    let compat = scope.run.options.compat
+    let failure: Session.Failure = compat ? (isInner ? .always : .never) : .unlessEmpty
+    return Session(contentType: response.headers["Content-Type"], failure: failure)
   }
 
   private struct Session: DecodingSession {

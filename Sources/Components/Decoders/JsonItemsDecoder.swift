@@ -34,28 +34,47 @@ struct JsonItemsDecoder: NestableDecoder {
   }
 
   func rawSession(for response: Response, _ scope: RequestScope, isInner: Bool) throws -> any DecodingSession {
-    Session(path: path, encoding: encoding, allowsNothing: !scope.run.follows(.ignoresUndecodableBodies))
+    let charset = BodyText.declaredCharset(response.headers["Content-Type"])
+    // Another encoding than the usual one is declared on purpose.
+    let isDetected = encoding == .utf8 && !scope.run.options.compat
+    return Session(
+      path: path, text: isDetected ? ArrivingText(declaredCharset: charset) : ArrivingText(encoding), compat: scope.run.options.compat)
   }
 
   private struct Session: DecodingSession {
-    private var text: TextDecoder
+    private var text: ArrivingText
     private var scanner: JSONItemsScanner
     private let allowsNothing: Bool
 
-    init(path: String, encoding: TextEncoding, allowsNothing: Bool) {
-      text = TextDecoder(encoding)
+    init(path: String, text: ArrivingText, compat: Bool) {
+      self.text = text
       scanner = JSONItemsScanner(path: path)
       self.allowsNothing = allowsNothing
     }
 
     mutating func decode(_ bytes: consuming [UInt8], isLast: Bool) throws -> [JSONView] {
-      var decoded: [UInt8] = []
-      try bytes.withUnsafeBytes { try text.decode($0, into: &decoded) }
-      if isLast { try text.finish(into: &decoded) }
       var found: [JSONView] = []
-      for element in try scanner.scan(decoded) { found.append(try JSONTape(element, options: .python).root.asBody) }
-      if isLast { try scanner.finish(allowsNothing: allowsNothing) }
+      do {
+        try read(bytes, isLast: isLast, into: &found)
+      } catch {
+        throw InterruptedDecoding.error(error, after: found)
+      }
       return found
+    }
+
+    private mutating func read(_ bytes: [UInt8], isLast: Bool, into found: inout [JSONView]) throws {
+      var decoded: [UInt8] = []
+      let decoding = Result {
+        try bytes.withUnsafeBytes { try text.decode($0, into: &decoded) }
+        if isLast { try text.finish(into: &decoded) }
+      }
+      // What was right before a failure counts.
+      var elements: [[UInt8]] = []
+      let scanning = Result { try scanner.scan(decoded, into: &elements) }
+      for element in elements { found.append(try JSONTape(element, options: .python).root.asBody) }
+      try scanning.get()
+      try decoding.get()
+      if isLast { try scanner.finish(allowsNothing: !compat) }
     }
   }
 }

@@ -12,44 +12,76 @@ struct JsonlDecoder: NestableDecoder {
   var isStreaming: Bool { true }
 
   func rawSession(for response: Response, _ scope: RequestScope, isInner: Bool) throws -> any DecodingSession {
-    Session(scope)
+    Session(scope, ArrivingLines(response, scope))
   }
 
   /// Used by one task at a time.
   private final class Session: DecodingSession, @unchecked Sendable {
     private let scope: RequestScope
+    private var text: ArrivingLines
     private var reader: JSONLinesReader
     private var goodLines = 0
+    private var brokenLines = 0
     private var firstProblem: JSONError?
-    /// Why nothing more can be read, told after what stands before it was handed over.
+    /// Why nothing more can be read.
     private var failure: JSONError?
+    private let compat: Bool
+    private let skipsBrokenLines: Bool
 
-    init(_ scope: RequestScope) {
+    init(_ scope: RequestScope, _ text: ArrivingLines) {
       self.scope = scope
+      self.text = text
+      compat = scope.run.options.compat
+      skipsBrokenLines = compat || scope.run.options.skipsBrokenLines
       // The reference takes a line with a byte order mark for a bad one.
-      reader = JSONLinesReader(dropsMarkedLine: scope.run.follows(.keepsByteOrderMarks))
+      reader = JSONLinesReader(dropsMarkedLine: compat, stopsAtBadLine: !skipsBrokenLines)
     }
 
     func decode(_ bytes: consuming [UInt8], isLast: Bool) throws -> [JSONView] {
-      if let failure { throw failure }
       var found: [JSONView] = []
-      // What has arrived is handed over, however little it is: the server may be slow.
-      try reader.push(bytes) { note($0) }?.appendRoots(to: &found)
-      if isLast, failure == nil { try reader.finish { note($0) }?.appendRoots(to: &found) }
-      if let failure, isLast || found.isEmpty { throw failure }
-      goodLines += found.count
-      if isLast, goodLines == 0, let firstProblem, !scope.run.follows(.ignoresUndecodableBodies) { throw firstProblem }
-      for place in found.indices where found[place].isArray { found[place] = try found[place].asBody }
+      do {
+        try read(bytes, isLast: isLast, into: &found)
+        try checkEnd(isLast: isLast)
+        for place in found.indices where found[place].isArray { found[place] = try found[place].asBody }
+      } catch {
+        for place in found.indices where found[place].isArray { found[place] = try found[place].asBody }
+        throw InterruptedDecoding.error(error, after: found)
+      }
       return found
     }
 
-    /// A line that is no JSON is left out. One in another encoding is not: the others are likely to be in it as well.
+    private func read(_ bytes: consuming [UInt8], isLast: Bool, into found: inout [JSONView]) throws {
+      let (bytes, undecodable) = text.decoded(bytes, isLast: isLast)
+      // What has arrived is handed over, however little it is: the server may be slow.
+      try reader.push(bytes) { note($0) }?.appendRoots(to: &found)
+      goodLines += found.count
+      if let failure { throw failure }
+      if let undecodable { throw undecodable }
+      guard isLast else { return }
+      let before = found.count
+      try reader.finish { note($0) }?.appendRoots(to: &found)
+      goodLines += found.count - before
+      if let failure { throw failure }
+    }
+
+    private func checkEnd(isLast: Bool) throws {
+      guard isLast, !compat, let firstProblem else { return }
+      // Not one line is JSON: that is a body of another kind.
+      if goodLines == 0 { throw firstProblem }
+      scope.run.log.write(
+        .warning,
+        "Stream \(scope.streamName): \(brokenLines) broken lines of an answer are left out\(scope.place). The first one is \(firstProblem).")
+    }
+
+    /// One in another encoding is never left out: the others are likely to be in it as well.
     private func note(_ problem: JSONError) {
-      guard problem.isUTF8 else {
+      guard problem.isUTF8, skipsBrokenLines else {
         failure = problem
         return
       }
+      brokenLines += 1
       if firstProblem == nil { firstProblem = problem }
+      guard compat else { return }
       scope.run.log.write(.warning, "Stream \(scope.streamName): line \(problem.line) of the answer is left out, it is \(problem)")
     }
   }

@@ -1,8 +1,12 @@
 internal import ConnectorKit
+internal import Decoding
 internal import JSON
 
 /// A decoder whose work can also be a step in another's: what a compressed body holds, or a file of an archive.
 protocol NestableDecoder: Decoder {
+  /// The name of the format when a body without any bytes is none of it; nil, the default, when it holds no values.
+  var formatOfBody: String? { get }
+
   /// A decoding that throws what the format's reader throws; whoever knows the request says the rest.
   ///
   /// - Parameter isInner: whether another decoder hands the bytes on.
@@ -10,8 +14,38 @@ protocol NestableDecoder: Decoder {
 }
 
 extension NestableDecoder {
+  var formatOfBody: String? { nil }
+
   func session(for response: Response, _ scope: RequestScope) throws -> any DecodingSession {
-    ExplainingSession(inner: try rawSession(for: response, scope, isInner: false), explanation: DecodingFailure(response, scope))
+    ExplainingSession(
+      inner: try rawSession(for: response, scope, isInner: false), explanation: DecodingFailure(response, scope),
+      blankBody: BlankBodyCheck(formatOfBody, response, scope))
+  }
+}
+
+/// Refuses a body without content where others came before it: the records of the page are missing. That of a first page may say that
+/// there are none, and so does the status 204.
+struct BlankBodyCheck: Sendable {
+  private let format: String
+  private var isBlank = true
+
+  /// - Parameter format: what the body should be; nil when it may be blank.
+  init?(_ format: String?, _ response: Response, _ scope: RequestScope) {
+    guard let format, (scope.pageNumber ?? 1) > 1, response.isOK, response.status != 204, !scope.run.options.compat else { return nil }
+    self.format = format
+  }
+
+  /// Takes note of the next bytes.
+  mutating func note(_ bytes: UnsafeRawBufferPointer) {
+    if isBlank { isBlank = bytes.allSatisfy { $0 == 0x20 || (0x09...0x0D).contains($0) } }
+  }
+
+  /// Says that no more bytes come.
+  func finish() throws(FormatError) {
+    guard isBlank else { return }
+    throw FormatError(
+      .truncated, in: format, "the body is empty, which only the first page may be",
+      fix: "if an empty page is the last one, give the paginator a stop condition")
   }
 }
 
@@ -27,11 +61,18 @@ extension Decoder {
 private struct ExplainingSession: DecodingSession {
   var inner: any DecodingSession
   var explanation: DecodingFailure
+  var blankBody: BlankBodyCheck?
 
   mutating func decode(_ bytes: consuming [UInt8], isLast: Bool) throws -> [JSONView] {
     explanation.note(bytes)
     do {
+      if blankBody != nil {
+        bytes.withUnsafeBytes { blankBody?.note($0) }
+        if isLast { try blankBody?.finish() }
+      }
       return try inner.decode(bytes, isLast: isLast)
+    } catch let error as InterruptedDecoding {
+      throw InterruptedDecoding(values: error.values, cause: explanation.error(error.cause))
     } catch {
       throw explanation.error(error)
     }

@@ -12,6 +12,8 @@ struct XmlDecoder: NestableDecoder {
 
   var isStreaming: Bool { false }
 
+  var formatOfBody: String? { "XML" }
+
   func rawSession(for response: Response, _ scope: RequestScope, isInner: Bool) throws -> any DecodingSession {
     Session(contentType: response.headers["Content-Type"], scope: scope)
   }
@@ -34,7 +36,10 @@ struct XmlDecoder: NestableDecoder {
       guard body.contains(where: { $0 > 0x20 }) else { return [] }
       do {
         let limits = XMLReader.Limits()
-        let document = try body.withUnsafeBytes { try XMLReader.parse($0, encoding: encoding, limits: limits) }
+        let conventions: XMLReader.Conventions = scope.run.options.compat ? .reference : .strict
+        let document = try body.withUnsafeBytes {
+          try XMLReader.parse($0, encoding: encoding, limits: limits, conventions: conventions)
+        }
         var options = JSONOptions.standard
         options.maximumDepth = 2 * limits.maximumDepth + 1
         return [try JSONTape(JSONText.compact(document), options: options).root]

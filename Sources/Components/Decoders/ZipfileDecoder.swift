@@ -20,6 +20,8 @@ struct ZipfileDecoder: NestableDecoder {
 
   var isStreaming: Bool { false }
 
+  var formatOfBody: String? { "zip" }
+
   func rawSession(for response: Response, _ scope: RequestScope, isInner: Bool) throws -> any DecodingSession {
     Session(decoder: decoder, response: response, scope: scope)
   }
@@ -42,20 +44,20 @@ struct ZipfileDecoder: NestableDecoder {
       let archive = try ZipReader(gathered)
       gathered = []
       var found: [JSONView] = []
-      for member in archive.members { try found += read(member, of: archive) }
+      for member in archive.members { try read(member, of: archive, into: &found) }
       return found
     }
 
-    private func read(_ member: ZipReader.Member, of archive: ZipReader) throws -> [JSONView] {
-      var inner = try decoder.innerSession(for: response, scope)
-      var found: [JSONView] = []
+    private func read(_ member: ZipReader.Member, of archive: ZipReader, into found: inout [JSONView]) throws {
       do {
+        var inner = try decoder.innerSession(for: response, scope)
         try archive.read(member) { try found += inner.decode(Array($0), isLast: false) }
         try found += inner.decode([], isLast: true)
       } catch {
-        throw FileFailure(name: member.name, cause: error)
+        let values = (error as? InterruptedDecoding)?.values ?? []
+        let cause = (error as? InterruptedDecoding)?.cause ?? error
+        throw InterruptedDecoding.error(FileFailure(name: member.name, cause: cause), after: found + values)
       }
-      return found
     }
   }
 

@@ -3,7 +3,7 @@ internal import Decoding
 internal import JSON
 
 /// Reads a table as the usual tool for data frames does: repeated columns get numbers, empty fields are null.
-struct DownloadedTableDecoder: Decoder {
+struct DownloadedTableDecoder: NestableDecoder {
   /// The texts that stand for a missing value besides the empty one.
   private static let nullTexts: Set<String> = [
     "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "<NA>", "N/A", "NA", "NULL", "NaN", "None",
@@ -14,8 +14,16 @@ struct DownloadedTableDecoder: Decoder {
 
   var isStreaming: Bool { true }
 
-  func session(for response: Response, _ scope: RequestScope) throws -> any DecodingSession {
-    Session(try CSVReader(), nullTexts: keepsNullTexts ? [] : Self.nullTexts)
+  var formatOfBody: String? { "CSV" }
+
+  func rawSession(for response: Response, _ scope: RequestScope, isInner: Bool) throws -> any DecodingSession {
+    var options = CSVReader.Options()
+    // Some exports have them.
+    options.dropsZeros = true
+    options.detectsEncoding = !scope.run.options.compat
+    options.declaredCharset = BodyText.declaredCharset(response.headers["Content-Type"])
+    options.normalizesLineBreaks = scope.run.options.compat
+    return Session(try CSVReader(options), nullTexts: keepsNullTexts ? [] : Self.nullTexts)
   }
 
   /// Used by one task at a time.
@@ -36,17 +44,20 @@ struct DownloadedTableDecoder: Decoder {
     func decode(_ bytes: consuming [UInt8], isLast: Bool) throws -> [JSONView] {
       var tapes = RecordTapeWriter()
       let bytes = bytes
-      try unpacking.push(bytes) { try read($0, into: &tapes) }
-      if isLast {
-        try unpacking.finish { try read($0, into: &tapes) }
-        try reader.finish { try write($0, to: &tapes) }
+      do {
+        try unpacking.push(bytes) { try read($0, into: &tapes) }
+        if isLast {
+          try unpacking.finish { try read($0, into: &tapes) }
+          try reader.finish { try write($0, to: &tapes) }
+        }
+      } catch {
+        throw InterruptedDecoding.error(error, after: tapes.finish())
       }
       return tapes.finish()
     }
 
     private func read(_ bytes: UnsafeRawBufferPointer, into tapes: inout RecordTapeWriter) throws {
-      // Zero bytes are no text; some exports have them.
-      try reader.push(bytes.contains(0) ? bytes.filter { $0 != 0 } : Array(bytes)) { try write($0, to: &tapes) }
+      try reader.push(bytes) { try write($0, to: &tapes) }
     }
 
     private func write(_ fields: CSVRow, to tapes: inout RecordTapeWriter) throws {

@@ -151,7 +151,14 @@ struct AsyncRetriever: Retriever {
       stream: StreamPlan(name: scope.stream.name, retriever: download, schemaLoader: InlineSchemaLoader(schema: [:])), run: scope.run)
     bare.prefetches = scope.prefetches
     let recordScope = RecordScope(streamName: scope.stream.name, slice: job.slice, run: scope.run)
-    for part in try await requests.downloads(of: job, scope.run) {
+    let parts = try await requests.downloads(of: job, scope.run)
+    if parts.isEmpty, !scope.run.options.compat {
+      scope.run.log.write(
+        .warning,
+        "Stream \(scope.stream.name): a completed job has no download address, so it gives no records\(job.slice.place). If it should have "
+          + "some, check `download_target_extractor` in the manifest.")
+    }
+    for part in parts {
       try await download.read(part, bare) { page in
         try await emit(RecordPage(try selector.finish(page.records, recordScope, scope)))
       }

@@ -40,29 +40,31 @@ extension SimpleRetriever {
 
   private func select(_ response: Response, _ request: RequestScope, _ window: StreamSlice, _ scope: RetrievalScope) async throws -> Page {
     var session = try decoder.session(for: response, request)
-    let bodies = try decode(response.body, isLast: true, of: response, request, by: &session)
-    if bodies.count == 1 { response.remember(bodies[0]) }
+    let (bodies, failure) = try decode(response.body, isLast: true, of: response, request, by: &session)
+    if bodies.count == 1, failure == nil { response.remember(bodies[0]) }
     let documents = withoutRefusals(bodies, response)
     let selected = try await selector.select(from: documents, recordScope(request, window), scope)
     let summary = PageSummary(
       response: response, body: bodies.first, extractedCount: selected.extractedCount, selectedCount: selected.records.count,
       lastRecord: selected.records.last, scope: request)
-    return Page(records: selected.records, summary: summary, failure: selected.failure)
+    return Page(records: selected.records, summary: summary, failure: selected.failure ?? failure)
   }
 
-  /// The documents of a body. Refused answers that the error handler calls a success mostly say in some form of their own what is wrong:
+  /// The documents of a body, and what keeps more of them from being read. Refused answers that the error handler calls a success mostly say in some form of their own what is wrong:
   /// what cannot be decoded there holds no records.
   private func decode(
     _ bytes: [UInt8], isLast: Bool, of response: Response, _ request: RequestScope, by session: inout any DecodingSession
-  ) throws -> [JSONView] {
+  ) throws -> (documents: [JSONView], failure: (any Error)?) {
     do {
-      return try session.decode(bytes, isLast: isLast)
+      return (try session.decode(bytes, isLast: isLast), nil)
+    } catch let error as InterruptedDecoding where response.isOK {
+      return (error.values, error.cause)
     } catch {
       if response.isOK { throw error }
       let reason = SyncError(wrapping: error).message
       request.run.log.write(
         .info, "Stream \(request.streamName): an answer with status \(response.http.status) holds no records that can be read. \(reason)")
-      return []
+      return ([], nil)
     }
   }
 
@@ -140,7 +142,7 @@ extension SimpleRetriever {
     while true {
       let (chunk, isLast) = try await chunks.next()
       if isCompared { fingerprint.add(chunk) }
-      let bodies = try decode(chunk, isLast: isLast, of: arriving.response, request, by: &session)
+      let (bodies, failure) = try decode(chunk, isLast: isLast, of: arriving.response, request, by: &session)
       let documents = withoutRefusals(bodies, arriving.response)
       let selected = try await selector.select(from: documents, recordScope(request, window), scope)
       summary.extractedCount += selected.extractedCount
@@ -149,7 +151,7 @@ extension SimpleRetriever {
       loop.observe(selected.records)
       let records = try wanted(selected.records, scope, window)
       if !records.isEmpty { try await emit(RecordPage(records)) }
-      if let failure = selected.failure { throw failure }
+      if let failure = selected.failure ?? failure { throw failure }
       guard !isLast else {
         if isCompared { summary.fingerprint = fingerprint }
         return summary

@@ -121,6 +121,8 @@ public struct RunOptions: Sendable {
   public var mayPrefetch = true
   /// Seconds that a component of the user's own may be at work without asking for a service.
   public var componentTimeout: Double = 60
+  /// Whether broken lines of JSON lines are left out and counted, instead of ending their slice.
+  public var skipsBrokenLines = false
 
   public init(quirks: QuirkSet = .none, debug: Bool = false, checkpointInterval: Double = 60) {
     self.quirks = quirks

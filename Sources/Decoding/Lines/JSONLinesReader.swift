@@ -9,13 +9,16 @@ public struct JSONLinesReader {
   private var held: [UInt8] = []
   private var line = 1
   private let dropsMarkedLine: Bool
+  private let stopsAtBadLine: Bool
   private let maximumLineBytes: Int
 
   /// - Parameters:
   ///   - dropsMarkedLine: whether the first line is left out without a word when it starts with a byte order mark. Default false.
+  ///   - stopsAtBadLine: whether nothing of a piece is read behind a bad line; the reader is then of no more use. Default false.
   ///   - maximumLineBytes: the longest line taken. Default 256 MiB.
-  public init(dropsMarkedLine: Bool = false, maximumLineBytes: Int = 256 << 20) {
+  public init(dropsMarkedLine: Bool = false, stopsAtBadLine: Bool = false, maximumLineBytes: Int = 256 << 20) {
     self.dropsMarkedLine = dropsMarkedLine
+    self.stopsAtBadLine = stopsAtBadLine
     self.maximumLineBytes = maximumLineBytes
   }
 
@@ -59,7 +62,11 @@ public struct JSONLinesReader {
 
   private mutating func scan(_ lines: consuming JSONBuffer, _ onBadLine: (JSONError) -> Void) throws -> JSONTape {
     if dropsMarkedLine, line == 1 { lines = Self.withoutMarkedLine(lines) }
-    return try JSONTape(lines: lines, options: .python, line: &line, onBadLine: onBadLine)
+    let goesOn = !stopsAtBadLine
+    return try JSONTape(lines: lines, options: .python, line: &line) {
+      onBadLine($0)
+      return goesOn
+    }
   }
 
   /// The line break of the dropped line stays, for the numbers of the others.

@@ -2,17 +2,41 @@ internal import CExpat
 
 /// The bridge from expat's events to ``XMLTreeBuilder``.
 enum XMLCallbacks {
-  /// - Parameter builder: outlives the parser.
-  static func install(in parser: XML_Parser, for builder: XMLTreeBuilder) {
-    XML_SetUserData(parser, Unmanaged.passUnretained(builder).toOpaque())
+  /// - Parameters:
+  ///   - builder: outlives the parser.
+  ///   - expandsEntities: whether entities of the document stand for their text; otherwise they vanish from text.
+  static func install(in parser: XML_Parser, for builder: XMLTreeBuilder, expandsEntities: Bool) {
+    let context = Unmanaged.passUnretained(builder).toOpaque()
+    builder.stop = { XML_StopParser(parser, XML_Bool(XML_FALSE)) }
+    XML_SetUserData(parser, context)
     XML_SetElementHandler(
       parser, { context, name, attributes in XMLCallbacks.open(context, name, attributes) },
       { context, _ in XMLCallbacks.builder(context)?.close() })
     XML_SetCharacterDataHandler(parser) { context, text, length in XMLCallbacks.append(context, text, length) }
-    // Where there is a default handler expat leaves entities of the document out of its text.
-    XML_SetDefaultHandler(parser) { _, _, _ in }
+    XML_SetEntityDeclHandler(parser) { context, name, isParameter, value, length, _, _, _, _ in
+      guard isParameter == 0, let name, let builder = XMLCallbacks.builder(context) else { return }
+      let bytes = value.map { UnsafeRawBufferPointer(start: $0, count: Int(length)).assumingMemoryBound(to: UInt8.self) }
+      builder.declareEntity(String(cString: name), value: bytes)
+    }
     // Nothing outside the document is read.
-    XML_SetExternalEntityRefHandler(parser) { _, _, _, _, _ in Int32(XML_STATUS_OK.rawValue) }
+    guard expandsEntities else {
+      // Where there is a default handler expat leaves entities of the document out of its text.
+      XML_SetDefaultHandler(parser) { _, _, _ in }
+      XML_SetExternalEntityRefHandler(parser) { _, _, _, _, _ in Int32(XML_STATUS_OK.rawValue) }
+      return
+    }
+    XML_SetExternalEntityRefHandlerArg(parser, context)
+    XML_SetExternalEntityRefHandler(parser) { argument, names, _, _, _ in
+      let context = argument.map { UnsafeMutableRawPointer($0) }
+      // The names of all entities that are open, divided by form feeds.
+      let name = names.map { String(cString: $0) }?.split(separator: "\u{C}").last { !$0.contains("=") }
+      XMLCallbacks.builder(context)?.refuseExternalEntity(name.map(String.init) ?? "")
+      return Int32(XML_STATUS_ERROR.rawValue)
+    }
+    XML_SetSkippedEntityHandler(parser) { context, name, isParameter in
+      guard isParameter == 0, let name else { return }
+      XMLCallbacks.builder(context)?.refuseUnknownEntity(String(cString: name))
+    }
   }
 
   private static func builder(_ context: UnsafeMutableRawPointer?) -> XMLTreeBuilder? {

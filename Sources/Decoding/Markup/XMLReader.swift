@@ -6,7 +6,7 @@ public import JSON
 /// An element is null when empty, its text when it has nothing but text, and otherwise an object of its attributes (`@name`), its
 /// children by name (a list when a name repeats) and its text (`#text`). Text is stripped of white space at both ends. Names keep
 /// their prefixes; namespace declarations are attributes like others. Comments and processing instructions are left out. Entities
-/// that the document declares are left out of text and expanded in attributes; nothing outside the document is ever read.
+/// that the document declares are expanded within limits, others are an error; nothing outside the document is ever read.
 public final class XMLReader {
   /// What guards memory against hostile documents.
   public struct Limits: Sendable, Hashable {
@@ -14,6 +14,8 @@ public final class XMLReader {
     public var maximumDepth = 512
     /// The most bytes a document may have. Default 1 GiB.
     public var maximumBytes = 1 << 30
+    /// Entities may add this many bytes to a document, or as many as it has. Default 16 MiB.
+    public var maximumExpansion = 16 << 20
 
     public init() {}
   }
@@ -22,19 +24,34 @@ public final class XMLReader {
   private let builder: XMLTreeBuilder
   private let limits: Limits
   private var source: XMLSource
+  /// Nil where entities that the document does not declare may vanish.
+  private var declaration: XMLDeclarationRewriter?
   private var text: [UInt8] = []
   private var count = 0
 
-  /// - Parameter encoding: the encoding of the bytes, whatever the document says of itself; nil to go by a byte order mark, then by
-  ///   the XML declaration, then UTF-8. Bytes that mean nothing in it become U+FFFD.
-  public init(encoding: TextEncoding? = nil, limits: Limits = Limits()) throws {
+  /// How documents are read that are not in order.
+  public enum Conventions: Sendable {
+    /// Entities stand for their text, those that the document does not declare are an error, and so are bytes that do not fit the
+    /// encoding. A byte order mark tells more than the server.
+    case strict
+    /// As in the reference: entities that the document declares vanish from text and are expanded in attributes, unknown ones may
+    /// vanish, bytes that mean nothing become U+FFFD.
+    case reference
+  }
+
+  /// - Parameters:
+  ///   - encoding: the encoding of the bytes, whatever the document says of itself; nil to go by a byte order mark, then by the XML
+  ///     declaration, then UTF-8.
+  ///   - conventions: how to read documents that are not in order. Default strict.
+  public init(encoding: TextEncoding? = nil, limits: Limits = Limits(), conventions: Conventions = .strict) throws {
     self.limits = limits
-    source = XMLSource(encoding)
-    builder = XMLTreeBuilder(maximumDepth: limits.maximumDepth)
+    source = XMLSource(encoding, isStrict: conventions == .strict)
+    declaration = conventions == .strict ? XMLDeclarationRewriter() : nil
+    builder = XMLTreeBuilder(maximumDepth: limits.maximumDepth, maximumExpansion: limits.maximumExpansion)
     // The text is UTF-8 by the time expat sees it, whatever the XML declaration says.
     guard let parser = XML_ParserCreate("UTF-8") else { throw FormatError(.limit, in: "XML", "there is no memory for a parser") }
     self.parser = parser
-    XMLCallbacks.install(in: parser, for: builder)
+    XMLCallbacks.install(in: parser, for: builder, expandsEntities: conventions == .strict)
   }
 
   deinit { XML_ParserFree(parser) }
@@ -49,6 +66,7 @@ public final class XMLReader {
     }
     text.removeAll(keepingCapacity: true)
     try source.decode(bytes, into: &text)
+    declaration?.rewrite(&text, isLast: false)
     try parse(last: false)
   }
 
@@ -64,6 +82,7 @@ public final class XMLReader {
   public func finish() throws -> JSONValue {
     text.removeAll(keepingCapacity: true)
     try source.finish(into: &text)
+    declaration?.rewrite(&text, isLast: true)
     try parse(last: true)
     guard let root = builder.root else { throw FormatError(.truncated, in: "XML", "there is no element at all") }
     return .object(root)
@@ -71,9 +90,9 @@ public final class XMLReader {
 
   /// Reads a whole document.
   public static func parse(
-    _ bytes: UnsafeRawBufferPointer, encoding: TextEncoding? = nil, limits: Limits = Limits()
+    _ bytes: UnsafeRawBufferPointer, encoding: TextEncoding? = nil, limits: Limits = Limits(), conventions: Conventions = .strict
   ) throws -> JSONValue {
-    let reader = try XMLReader(encoding: encoding, limits: limits)
+    let reader = try XMLReader(encoding: encoding, limits: limits, conventions: conventions)
     try reader.push(bytes)
     return try reader.finish()
   }
@@ -82,25 +101,49 @@ public final class XMLReader {
     var at = 0
     repeat {
       let length = min(text.count - at, 1 << 20)
+      builder.documentBytes += length
       let status = text.withUnsafeBytes { bytes in
         XML_Parse(
           parser, bytes.baseAddress.map { ($0 + at).assumingMemoryBound(to: CChar.self) }, Int32(length),
           last && at + length == text.count ? 1 : 0)
       }
       at += length
-      if let problem = builder.problem { throw problem }
+      if let problem = builder.problem { throw located(problem) }
       guard status == XML_STATUS_OK else { throw syntaxError() }
     } while at < text.count
   }
 
   private func syntaxError() -> FormatError {
     let code = XML_GetErrorCode(parser)
+    switch code {
+    case XML_ERROR_UNDEFINED_ENTITY: return located(XMLTreeBuilder.unknownEntity(missingEntity()))
+    case XML_ERROR_AMPLIFICATION_LIMIT_BREACH:
+      // The limit is the parser's own.
+      return located(
+        FormatError(.limit, in: "XML", "entities expand to more than 100 times the document's size, where they are over 8 MiB"))
+    default: break
+    }
     let message = XML_ErrorString(code).map { String(cString: $0) } ?? "the text is not well-formed"
     let isEnd = [
       XML_ERROR_NO_ELEMENTS, XML_ERROR_UNCLOSED_TOKEN, XML_ERROR_PARTIAL_CHAR, XML_ERROR_UNCLOSED_CDATA_SECTION,
     ].contains(code)
-    return FormatError(
-      isEnd ? .truncated : .malformed, in: "XML", count == 0 ? "there is no element at all" : message,
-      line: Int(XML_GetCurrentLineNumber(parser)), column: Int(XML_GetCurrentColumnNumber(parser)) + 1)
+    return located(FormatError(isEnd ? .truncated : .malformed, in: "XML", count == 0 ? "there is no element at all" : message))
+  }
+
+  /// The problem with the parser's place.
+  private func located(_ problem: FormatError) -> FormatError {
+    var problem = problem
+    let line = Int(XML_GetCurrentLineNumber(parser))
+    let shift = line == 1 ? declaration?.shift ?? 0 : 0
+    problem.line = line
+    problem.column = max(1, Int(XML_GetCurrentColumnNumber(parser)) + 1 - shift)
+    return problem
+  }
+
+  /// The name of the entity at or behind the parser's place that is not declared.
+  private func missingEntity() -> String? {
+    var (offset, size): (Int32, Int32) = (0, 0)
+    guard let start = XML_GetInputContext(parser, &offset, &size), offset >= 0, offset < size else { return nil }
+    return builder.entities.firstMissing(in: UnsafeRawBufferPointer(start: start + Int(offset), count: Int(size - offset)))
   }
 }

@@ -4,9 +4,14 @@ struct XMLSource {
   /// The first bytes, until they tell the encoding.
   private var head: [UInt8] = []
   private static let headBytes = 1024
+  private let given: TextEncoding?
+  /// Whether a byte order mark goes before a given encoding, and bytes that do not fit are an error.
+  private let isStrict: Bool
 
-  init(_ encoding: TextEncoding?) {
-    decoder = encoding.map { TextDecoder($0, invalidBytes: .replace) }
+  init(_ encoding: TextEncoding?, isStrict: Bool) {
+    given = encoding
+    self.isStrict = isStrict
+    if !isStrict { decoder = encoding.map { TextDecoder($0, invalidBytes: .replace) } }
   }
 
   mutating func decode(_ bytes: UnsafeRawBufferPointer, into output: inout [UInt8]) throws {
@@ -28,8 +33,8 @@ struct XMLSource {
     let first = head
     head = []
     try first.withUnsafeBytes { bytes in
-      let encoding = try BodyText.detected(bytes) ?? declared(bytes) ?? .utf8
-      decoder = TextDecoder(encoding, invalidBytes: .replace)
+      let encoding = try BodyText.detected(bytes) ?? given ?? declared(bytes) ?? .utf8
+      decoder = TextDecoder(encoding, invalidBytes: isStrict ? .fail : .replace)
       try decoder?.decode(bytes, into: &output)
     }
   }

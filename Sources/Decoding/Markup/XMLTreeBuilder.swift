@@ -44,28 +44,76 @@ final class XMLTreeBuilder {
   private enum JSONObjectThreshold { static let index = 16 }
 
   private(set) var root: JSONObject?
+  /// What ends the reading.
   private(set) var problem: FormatError?
+  private(set) var entities = XMLEntities()
+  /// Ends the parsing as soon as it can be.
+  var stop: () -> Void = {}
+  /// The bytes of the document that the parser has been given; what the elements hold beyond them comes from entities.
+  var documentBytes = 0
+  private var heldBytes = 0
   private var frames: [Frame] = []
   private let maximumDepth: Int
+  private let maximumExpansion: Int
 
-  init(maximumDepth: Int) {
+  init(maximumDepth: Int, maximumExpansion: Int) {
     self.maximumDepth = maximumDepth
+    self.maximumExpansion = maximumExpansion
+  }
+
+  func declareEntity(_ name: String, value: UnsafeBufferPointer<UInt8>?) {
+    guard problem == nil else { return }
+    do throws(FormatError) { try entities.declare(name, value: value) } catch { fail(error) }
+  }
+
+  func refuseUnknownEntity(_ name: String) { fail(Self.unknownEntity(name)) }
+
+  func refuseExternalEntity(_ name: String) {
+    fail(
+      FormatError(
+        .unsupported, in: "XML", "the entity `\(name.prefix(100))` stands outside of the document, where nothing is read from"))
+  }
+
+  /// - Parameter name: nil when it is not known.
+  static func unknownEntity(_ name: String?) -> FormatError {
+    FormatError(
+      .malformed, in: "XML", (name.map { "the entity `\($0.prefix(100))`" } ?? "an entity") + " is not declared in the document",
+      fix: "the server must declare it in the document, or send the character itself")
+  }
+
+  private func fail(_ error: FormatError) {
+    guard problem == nil else { return }
+    problem = error
+    stop()
+  }
+
+  private func hold(_ count: Int) {
+    heldBytes += count
+    guard heldBytes - documentBytes > max(maximumExpansion, documentBytes) else { return }
+    fail(
+      FormatError(
+        .limit, in: "XML",
+        "entities make the document larger by more than \(maximumExpansion) bytes and its own size"))
   }
 
   func open(_ name: String, attributes: [(String, String)]) {
     guard problem == nil else { return }
     guard frames.count < maximumDepth else {
-      problem = FormatError(.limit, in: "XML", "elements are nested more than \(maximumDepth) deep")
-      return
+      return fail(FormatError(.limit, in: "XML", "elements are nested more than \(maximumDepth) deep"))
     }
     var frame = Frame(name: name)
-    for (key, value) in attributes { frame.add("@" + key, .string(value)) }
+    hold(name.utf8.count)
+    for (key, value) in attributes {
+      frame.add("@" + key, .string(value))
+      hold(value.utf8.count)
+    }
     frames.append(frame)
   }
 
   func append(_ text: UnsafeBufferPointer<UInt8>) {
     guard problem == nil, !frames.isEmpty else { return }
     frames[frames.count - 1].text.append(contentsOf: text)
+    hold(text.count)
   }
 
   func close() {

@@ -8,6 +8,10 @@ struct CSVParser {
   private(set) var ends: [Int] = []
   /// The line being read, counted from 1.
   var line = 1
+  /// Where the last quoted field starts.
+  private(set) var quoteLine = 1
+  /// Whether a field of the row is quoted.
+  private(set) var hasQuotes = false
 
   private var state = State.fieldStart
   /// Whether the line has had a character; a line without one is no row.
@@ -20,8 +24,11 @@ struct CSVParser {
   /// How much of a delimiter of several bytes has been read.
   private var matched = 0
   private let maximumRowBytes: Int
+  /// Whether line breaks within quotes all become `\n`.
+  private let normalizesLineBreaks: Bool
 
-  init(delimiter: [UInt8], maximumRowBytes: Int) {
+  init(delimiter: [UInt8], maximumRowBytes: Int, normalizesLineBreaks: Bool) {
+    self.normalizesLineBreaks = normalizesLineBreaks
     self.delimiter = delimiter
     delimiterStart = delimiter[0]
     isDelimiterLong = delimiter.count > 1
@@ -35,6 +42,12 @@ struct CSVParser {
       return String(decoding: bytes[start..<end], as: UTF8.self)
     }
   }
+
+  /// Whether the row has nothing but blanks between its delimiters.
+  var isBlank: Bool { !hasQuotes && bytes.allSatisfy { $0 == 0x20 || $0 == 0x09 } }
+
+  /// Whether a quoted field has not been closed.
+  var isInQuotes: Bool { state == .quoted }
 
   /// Whether a row starts at `at`, of which nothing has been read yet; goes behind the rest of a line break first.
   mutating func startsRow(_ text: UnsafeRawBufferPointer, at: inout Int) -> Bool {
@@ -51,6 +64,7 @@ struct CSVParser {
     ends.removeAll(keepingCapacity: true)
     state = .fieldStart
     hasBegun = false
+    hasQuotes = false
   }
 
   /// Reads on until a line ends a row (true; it may be empty) or the text is used up (false).
@@ -60,6 +74,7 @@ struct CSVParser {
       if skipsLineFeed {
         skipsLineFeed = false
         if byte == UInt8(ascii: "\n") {
+          if state == .quoted, !normalizesLineBreaks { bytes.append(byte) }
           at += 1
           continue
         }
@@ -71,6 +86,8 @@ struct CSVParser {
       } else {
         state = .quoted
         hasBegun = true
+        hasQuotes = true
+        quoteLine = line
         at += 1
       }
       if bytes.count > maximumRowBytes {
@@ -108,7 +125,7 @@ struct CSVParser {
     if text[at] == UInt8(ascii: "\"") {
       state = .quoteInQuoted
     } else {
-      bytes.append(UInt8(ascii: "\n"))
+      bytes.append(UInt8(ascii: normalizesLineBreaks ? "\n" : "\r"))
       skipsLineFeed = true
       line += 1
     }

@@ -1,19 +1,33 @@
 package import JSON
 
-/// Reads delimited text row by row as Python's `csv.DictReader` does with its default dialect.
+/// Reads delimited text row by row as Python's `csv.DictReader` does with its default dialect, which some options bring closer.
 ///
-/// Quotes are `"`, doubled inside; a quote in the middle of an unquoted field is text; lines end with `\n`, `\r\n` or `\r`, which
-/// are all `\n` within a field; empty lines are skipped. The first row names the columns. Memory stays at one row.
+/// Quotes are `"`, doubled inside; a quote in the middle of an unquoted field is text; lines end with `\n`, `\r\n` or `\r`; empty
+/// lines are skipped. The first row names the columns. Memory stays at one row.
 public struct CSVReader {
   public struct Options: Sendable {
     /// One character, or one written as an escape such as `\t` or `\u00a7`; empty means a comma. Default comma.
     public var delimiter = ","
     /// Default UTF-8.
     public var encoding = TextEncoding.utf8
+    /// Whether a byte order mark and the ``declaredCharset`` tell the encoding, as they do for JSON, instead of ``encoding``. Default
+    /// false.
+    public var detectsEncoding = false
+    /// The `charset` of the `Content-Type`.
+    public var declaredCharset: String?
     /// Values that are read as null. Default none.
     public var valuesReadAsNull: [String] = []
     /// Whether a byte order mark stays in the first column's name, as in the reference. Default false.
     public var keepsByteOrderMark = false
+    /// Whether line breaks within quotes all become `\n`, as in the reference. Default false.
+    public var normalizesLineBreaks = false
+    /// Whether a blank first line is a row of names, as in the reference. Default false.
+    public var takesBlankHeader = false
+    /// Whether the end of the text closes a quoted field, as in the reference. Default false: the text is cut off or its quotes are
+    /// wrong, and the field may hold all other rows.
+    public var allowsOpenQuote = false
+    /// Whether zero characters, which are no text, are left out. Default false.
+    public var dropsZeros = false
     /// The most bytes a row may have: an unclosed quote would otherwise swallow the rest of the text. Default 64 MiB.
     public var maximumRowBytes = 64 << 20
 
@@ -26,7 +40,7 @@ public struct CSVReader {
   /// The columns, once the first row has been read.
   public private(set) var header: CSVHeader?
   private let options: Options
-  private var decoder: TextDecoder
+  private var decoder: ArrivingText
   private var parser: CSVParser
   private var copier: CSVRowCopier?
   private var text: [UInt8] = []
@@ -35,9 +49,13 @@ public struct CSVReader {
   /// - Throws: ``FormatError`` when the delimiter is not one character.
   public init(_ options: Options = Options()) throws(FormatError) {
     self.options = options
-    decoder = TextDecoder(options.encoding, keepsMark: options.keepsByteOrderMark)
+    decoder =
+      options.detectsEncoding
+      ? ArrivingText(declaredCharset: options.declaredCharset)
+      : ArrivingText(options.encoding, keepsMark: options.keepsByteOrderMark)
     delimiter = try CSVDelimiter.bytes(options.delimiter)
-    parser = CSVParser(delimiter: delimiter, maximumRowBytes: options.maximumRowBytes)
+    parser = CSVParser(
+      delimiter: delimiter, maximumRowBytes: options.maximumRowBytes, normalizesLineBreaks: options.normalizesLineBreaks)
   }
 
   /// Reads the next bytes.
@@ -66,6 +84,11 @@ public struct CSVReader {
     do throws(FormatError) { try decoder.finish(into: &rest) } catch { problem = error }
     try rest.withUnsafeBytes { try parse($0, row) }
     if let problem { throw located(problem) }
+    if parser.isInQuotes, !options.allowsOpenQuote {
+      throw FormatError(
+        .truncated, in: "CSV", "the text ends within a quoted field that starts on this line", line: parser.quoteLine,
+        fix: "the text may be cut off, or a quote within a field is not doubled")
+    }
     if parser.finish() { try deliver(row) }
   }
 
@@ -78,13 +101,14 @@ public struct CSVReader {
   private mutating func decode(
     _ bytes: UnsafeRawBufferPointer, _ parse: (inout CSVReader, UnsafeRawBufferPointer) throws -> Void
   ) throws {
-    if let text = decoder.unchanged(bytes) { return try parse(&self, text) }
+    if !options.dropsZeros, let text = decoder.unchanged(bytes) { return try parse(&self, text) }
     var decoded: [UInt8] = []
     swap(&decoded, &text)
     defer { swap(&decoded, &text) }
     decoded.removeAll(keepingCapacity: true)
     var problem: FormatError?
     do throws(FormatError) { try decoder.decode(bytes, into: &decoded) } catch { problem = error }
+    if options.dropsZeros { decoded.removeAll { $0 == 0 } }
     try decoded.withUnsafeBytes { try parse(&self, $0) }
     if let problem { throw located(problem) }
   }
@@ -105,7 +129,8 @@ public struct CSVReader {
   }
 
   private mutating func deliver(_ row: (CSVRow) throws -> Void) throws {
-    guard !parser.ends.isEmpty || header == nil else { return parser.startRow() }
+    guard !parser.ends.isEmpty || (header == nil && options.takesBlankHeader) else { return parser.startRow() }
+    if header == nil, !options.takesBlankHeader, parser.isBlank { return parser.startRow() }
     if let header {
       try row(CSVRow(header: header, bytes: parser.bytes, ends: parser.ends))
     } else {

@@ -14,7 +14,7 @@ public struct TextDecoder: Sendable {
   private var dropsMark: Bool
   /// The beginning of a character whose rest has not come yet.
   private var pending: [UInt8] = []
-  private var consumed = 0
+  private var consumed: Int
   private let system: SystemDecoder?
   private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
@@ -24,7 +24,13 @@ public struct TextDecoder: Sendable {
   ///   - keepsMark: whether a leading byte order mark of UTF-8 stays in the text, as Python's `utf-8` has it. Default false.
   ///     The mark of `utf-8-sig`, `utf-16` and `utf-32` is never part of the text.
   public init(_ encoding: TextEncoding, invalidBytes: InvalidBytes = .fail, keepsMark: Bool = false) {
+    self.init(encoding, invalidBytes: invalidBytes, keepsMark: keepsMark, from: 0)
+  }
+
+  /// - Parameter consumed: the bytes that were decoded before in some other way; behind them there is no byte order mark.
+  init(_ encoding: TextEncoding, invalidBytes: InvalidBytes = .fail, keepsMark: Bool = false, from consumed: Int) {
     self.encoding = encoding
+    self.consumed = consumed
     self.invalidBytes = invalidBytes
     scheme = encoding.scheme
     switch scheme {
@@ -34,6 +40,9 @@ public struct TextDecoder: Sendable {
     }
     if case .system(let name) = scheme { system = SystemDecoder(name) } else { system = nil }
   }
+
+  var isUTF8: Bool { scheme == .utf8 || scheme == .utf8WithMark }
+  var isWithinCharacter: Bool { !pending.isEmpty }
 
   /// Decodes the next bytes and appends the text to `output`.
   public mutating func decode(_ bytes: UnsafeRawBufferPointer, into output: inout [UInt8]) throws(FormatError) {
@@ -49,7 +58,7 @@ public struct TextDecoder: Sendable {
   /// The next bytes as they are, without the beginning of a character at their end; nil, with nothing read, when they are not UTF-8
   /// that follows on whole characters.
   mutating func unchanged(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
-    guard scheme == .utf8 || scheme == .utf8WithMark, consumed > 0, pending.isEmpty else { return nil }
+    guard isUTF8, consumed > 0, pending.isEmpty else { return nil }
     let (count, stop) = UTF8Check.prefix(bytes)
     if case .invalid = stop { return nil }
     consumed += count

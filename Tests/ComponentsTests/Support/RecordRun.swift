@@ -38,12 +38,16 @@ struct RecordRun {
     var session = try decoder.session(for: response, request)
     var found: [JSONView] = []
     var rest = body[...]
-    while !rest.isEmpty {
-      let piece = rest.prefix(chunk)
-      rest = rest.dropFirst(piece.count)
-      found += try session.decode(Array(piece), isLast: false)
+    do {
+      while !rest.isEmpty {
+        let piece = rest.prefix(chunk)
+        rest = rest.dropFirst(piece.count)
+        found += try session.decode(Array(piece), isLast: false)
+      }
+      return found + (try session.decode([], isLast: true))
+    } catch let error as InterruptedDecoding {
+      throw error.cause
     }
-    return found + (try session.decode([], isLast: true))
   }
 
   /// What a transformation makes of a record that stands on a tape.

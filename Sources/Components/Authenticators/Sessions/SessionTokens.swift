@@ -65,7 +65,7 @@ final class SessionTokens: Sendable {
 
   private func token(in response: Response, _ scope: RequestScope) throws -> JSONValue {
     var session = try decoder.session(for: response, scope)
-    let first = try session.decode(response.body, isLast: true).first
+    let first = try session.decodeWhole(response.body).first
     let body = first.flatMap { $0.isArray ? $0.elements.first { _ in true } : $0 }
     guard let token = try body.flatMap({ try path.value(in: $0) }), !token.isNull else {
       throw SyncError(.system, "The login's answer has no session token at \(path.text). Check `session_token_path` in the manifest.")
