@@ -46,7 +46,7 @@ public struct ProtocolCommand: Sendable {
   public func run(writingTo descriptor: Int32 = 1) async -> Int32 {
     let clock = MachineClock()
     let output = ProtocolOutput(
-      StandardOutput(descriptor: descriptor), clock: clock, minimumLevel: options.debug ? .debug : .info, compat: options.compat)
+      StandardOutput(descriptor: descriptor), clock: clock, minimumLevel: options.debug ? .debug : .info, quirks: options.quirks)
     defer { output.writeRepetitions() }
     do {
       return try await withTaskExecutorPreference(PollingThreads.shared) { try await ProtocolJob(self, output, clock).run() }
@@ -77,11 +77,11 @@ public struct ProtocolCommand: Sendable {
   }
 
   /// The manifest that the command is for: the one compiled in, or of ``manifestPath``, or of the config, or the one that
-  /// ``manifestSearch`` finds. In compat mode that of an image goes before the config's.
+  /// ``manifestSearch`` finds. In the reference that of an image goes before the config's.
   private func manifestSource(_ config: JSONValue?) -> ManifestSource? {
     if let manifestText { return .text(manifestText) }
     if let manifestPath { return .file(manifestPath) }
-    if options.compat, let file = manifestSearch.fileOfImage { return .file(file) }
+    if options.follows(.prefersManifestOfImage), let file = manifestSearch.fileOfImage { return .file(file) }
     if let config, config[ManifestLoader.configKey] != nil { return .config(config) }
     if let file = manifestSearch.variablePath ?? manifestSearch.fileOfImage { return .file(file) }
     // What is wrong with a config without a manifest is said by who reads it.

@@ -19,12 +19,12 @@ final class ProtocolJob: Sendable {
 
   private let work: Work
   private let output: ProtocolOutput
-  private let quotesSchemaLibrary: Bool
+  private let quirks: QuirkSet
 
   /// - Throws: what is wrong with a file, the manifest, or the rules that bring the config into form.
   init(_ command: ProtocolCommand, _ output: ProtocolOutput, _ clock: MachineClock) throws {
     self.output = output
-    quotesSchemaLibrary = command.options.follows(.quotesSchemaLibrary)
+    quirks = command.options.quirks
     switch command.verb {
     case .spec:
       let connector = try command.connector(config: nil)
@@ -82,7 +82,7 @@ final class ProtocolJob: Sendable {
     output.select(catalog.streams.map(\.stream.name))
     let failures = try await run.read(catalog, state: state, output: output)
     guard !failures.isEmpty else { return 0 }
-    try output.write(ClosingError.error(failures, compat: compat))
+    try output.write(ClosingError.error(failures, quirks))
     return 1
   }
 
@@ -93,7 +93,7 @@ final class ProtocolJob: Sendable {
   }
 
   private func unfit(_ problem: String) -> String {
-    quotesSchemaLibrary ? "Config validation error: \(problem)" : "The config does not fit the connector: \(problem)."
+    quirks.contains(.quotesSchemaLibrary) ? "Config validation error: \(problem)" : "The config does not fit the connector: \(problem)."
   }
 }
 

@@ -7,11 +7,17 @@ public enum FixedDifference: CaseIterable, Sendable {
   case cannotWriteYAMLValues
   // Authentication
   case takesMissingTokens
+  case refusesDamagedKeys
+  case quotesLoginAnswers
   // Retries, redirects and rate limits
   case chargesRedirectHops
   case waitsWithoutLimit
+  case waitsAsLongAsAsked
+  case acceptsDeadRedirects
+  case forwardsCredentials
   // Answers
   case cannotUnpackStreamedBodies
+  case ignoresUnaskedParts
   // Records
   case roundsLargeIntegers
   case endsSyncAtEmptyRecord
@@ -27,6 +33,7 @@ public enum FixedDifference: CaseIterable, Sendable {
   // Files
   case writesFilesAnywhere
   case downloadsUndeliveredFiles
+  case takesSharedFileFolder
   // Templates
   case splitsWideCharacters
   // Streams and catalog

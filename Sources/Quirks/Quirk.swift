@@ -9,17 +9,23 @@ public enum Quirk: UInt8, CaseIterable, Sendable {
   case sendsOnlyMappingsAsJSON
   case namesEmptyKeysNone
   case addressErrorsAreInternalErrors
+  case evaluatesTexts
+  case evaluatesConfigTextsInJSON
   // Authentication
   case refusesNumericTokenTexts
   case refusesCalendarSessions
   case readsTokensTwice
   case validatesSessionsPerRequest
   case neverRenewsOn401
+  case retriesLoginsFor300Seconds
   // Retries, redirects and rate limits
   case refusesNumericHeaderNames
   case refusesOddBudgetHeaders
   case firstWindowLastsTenDays
   case restartsWindowAtEachCall
+  case ignoresRetryAfter
+  case ignoresRetryDates
+  case retriesRedirectLoops
   // Answers
   case ignoresUndecodableBodies
   case acceptsTruncatedBodies
@@ -27,6 +33,13 @@ public enum Quirk: UInt8, CaseIterable, Sendable {
   case dropsRefusedAnswers
   case keepsByteOrderMarks
   case readsTextXMLAsLatin1
+  case dropsBrokenLines
+  case ignoresDeclaredCharsets
+  case changesQuotedLineBreaks
+  case takesBlankLineForHeader
+  case acceptsOpenQuotes
+  case dropsXMLEntities
+  case acceptsEmptyPackedPages
   // Records
   case emptyFilterDropsAll
   case failsOnNullRecords
@@ -37,6 +50,9 @@ public enum Quirk: UInt8, CaseIterable, Sendable {
   case failedStopConditionStops
   case countsAfterFilter
   case neverPrefetches
+  case evaluatesPageTokens
+  case readsPlainLinkHeadersOnly
+  case repeatsParametersOfNextPages
   // Partitions
   case rereadsEqualPartitions
   case iteratesScalars
@@ -55,9 +71,13 @@ public enum Quirk: UInt8, CaseIterable, Sendable {
   case checkpointsEvery600Seconds
   case acceptsStateMessagesOnly
   case makesPartitionCursorsLate
+  case ignoresUTCMarks
+  case movesCursorsPastWindows
+  case endsFeedsAtFutureRecords
   // Asynchronous jobs
   case hidesCreationResponse
   case pollsUnknownStatuses
+  case ignoresMissingDownloads
   // Files
   case refusesNumericFileNames
   case takesErrorPagesForFiles
@@ -73,6 +93,7 @@ public enum Quirk: UInt8, CaseIterable, Sendable {
   case endsSyncOnUnreadyStreams
   case evaluatesStreamNames
   case failsCheckOfUnknownStream
+  case readsRepeatedStreams
   // Config and manifest
   case configErrorsAreInternalErrors
   case validatorsParseText
@@ -83,8 +104,12 @@ public enum Quirk: UInt8, CaseIterable, Sendable {
   case quotesSchemaLibrary
   case predicateValidatorsAlwaysFail
   case ignoresMaximumOfPlainLevel
+  case prefersManifestOfImage
   // Output
   case namesParentsInFailures
+  case repeatsEqualFailures
+  case closesWithConfigErrors
+  case reportsStatusesOfOtherStreams
 }
 
 extension Quirk {

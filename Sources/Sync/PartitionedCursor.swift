@@ -139,7 +139,7 @@ final class PartitionedCursor: @unchecked Sendable {
 
   /// Whether a saved value stands for a time to come. Compat mode makes no difference.
   private func isInFuture(_ saved: JSONValue) -> Bool {
-    guard !setup.run.options.compat, let instant = sync.instant(ofState: [sync.cursorField: saved]) else { return false }
+    guard !setup.run.follows(.movesCursorsPastWindows), let instant = sync.instant(ofState: [sync.cursorField: saved]) else { return false }
     return instant.microsecondsSinceEpoch > setup.run.clock.now()
   }
 

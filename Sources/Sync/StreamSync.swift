@@ -243,8 +243,8 @@ final class StreamSync: Sendable {
     if let slice, !slice.isEmpty {
       failure.internalMessage += " (slice \(JSONText.compact(.object(slice.merged))))"
     }
-    let compat = services.options.compat
-    let isNews = progress.withLock { $0.failures.add(failure, slice: slice, joinsEqual: !compat) }
+    let joinsEqual = !services.follows(.repeatsEqualFailures)
+    let isNews = progress.withLock { $0.failures.add(failure, slice: slice, joinsEqual: joinsEqual) }
     guard isNews else {
       services.log.write(.debug, "Stream \(name) failed again in the same way: \(failure.internalMessage)")
       return

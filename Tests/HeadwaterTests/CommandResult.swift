@@ -15,7 +15,8 @@ struct CommandResult {
   ///
   /// - Parameter manifest: nil when the config holds it.
   init(
-    _ verb: String, manifest: String?, config: JSONValue? = nil, catalog: JSONValue? = nil, state: JSONValue? = nil, compat: Bool = false,
+    _ verb: String, manifest: String?, config: JSONValue? = nil, catalog: JSONValue? = nil, state: JSONValue? = nil,
+    quirks: QuirkSet = .none,
     checkpointInterval: Double = 60, files: [String: String] = [:]
   ) async throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("headwater-\(UUID().uuidString)")

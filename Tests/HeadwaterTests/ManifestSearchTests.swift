@@ -1,6 +1,7 @@
 import ConnectorKit
 import Foundation
 import JSON
+import Quirks
 import Testing
 
 @testable import Headwater
@@ -37,7 +38,7 @@ struct ManifestSearchTests {
   ]
 
   /// Runs a command in a folder that has a manifest for each of the places named.
-  private static func run(_ verb: String, _ places: Set<String>, compat: Bool = false) async throws -> (code: Int32, output: String) {
+  private static func run(_ verb: String, _ places: Set<String>, quirks: QuirkSet = .none) async throws -> (code: Int32, output: String) {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("headwater-search-\(UUID().uuidString)").path
     defer { try? FileManager.default.removeItem(atPath: folder) }
     func write(_ text: String, _ path: String) throws -> String {
@@ -55,7 +56,7 @@ struct ManifestSearchTests {
     if places.contains("wrong variable") { variable = folder + "/nowhere.yaml" }
     let option = places.contains("option") ? try write(manifest("option"), "option.yaml") : nil
     var command = ProtocolCommand(
-      verb == "spec" ? .spec : .discover(config: configPath), manifestPath: option, options: RunOptions(compat: compat))
+      verb == "spec" ? .spec : .discover(config: configPath), manifestPath: option, options: RunOptions(quirks: quirks))
     command.manifestSearch = ManifestSearch(variableValue: variable, root: folder)
     let output = folder + "/output.jsonl"
     let descriptor = open(output, O_CREAT | O_WRONLY | O_TRUNC, 0o600)
@@ -78,7 +79,7 @@ struct ManifestSearchTests {
 
   @Test("where the reference is followed, the manifest of an image goes before the config's")
   func compatOrder() async throws {
-    let result = try await Self.run("discover", ["config", "variable", "image"], compat: true)
+    let result = try await Self.run("discover", ["config", "variable", "image"], quirks: .reference)
     #expect(result.output.contains(#""streams":[{"name":"image""#), "\(result.output)")
   }
 
@@ -92,7 +93,7 @@ struct ManifestSearchTests {
 
   @Test("`spec` without a manifest asks for a config that holds one", arguments: [false, true])
   func generalSpec(_ compat: Bool) async throws {
-    let result = try await Self.run("spec", [], compat: compat)
+    let result = try await Self.run("spec", [], quirks: compat ? .reference : .none)
     let specification = try JSONValue.parse(result.output)["spec"]?["connectionSpecification"]
     #expect(result.code == 0)
     #expect(specification?["type"] == "object" && specification?["required"] == ["__injected_declarative_manifest"])

@@ -2,6 +2,7 @@ import AirbyteProtocol
 import ConnectorKit
 import HeadwaterTesting
 import JSON
+import Quirks
 import Testing
 
 @testable import Headwater
@@ -41,8 +42,8 @@ struct ReportingTests {
     ] as [([SyncError.FailureType], SyncError.FailureType)])
   func closingType(_ types: [SyncError.FailureType], _ type: SyncError.FailureType) {
     let failures = types.enumerated().map { (streamName: "s\($0)", errors: [SyncError($1, "no")]) }
-    #expect(ClosingError.error(failures, compat: false).failureType == type)
-    #expect(ClosingError.error(failures, compat: true).failureType == .config)
+    #expect(ClosingError.error(failures, .none).failureType == type)
+    #expect(ClosingError.error(failures, .reference).failureType == .config)
   }
 
   @Test("the closing error counts what happened more than once, and does not list without end")
@@ -50,7 +51,7 @@ struct ReportingTests {
     var error = SyncError(.system, "It broke.")
     error.occurrences = 500
     let many = (1...30).map { SyncError(.system, "Reason \($0)") }
-    let text = ClosingError.error([("a", [error]), ("b", many)], compat: false).message
+    let text = ClosingError.error([("a", [error]), ("b", many)], .none).message
     #expect(text.contains("a: It broke. (500 times)\n") && text.contains("Reason 20; and 10 more failures"))
     #expect(!text.contains("Reason 21"))
   }
@@ -84,7 +85,7 @@ struct ReportingTests {
       ]
       let result = try await CommandResult(
         "read", manifest: JSONText.compact(Self.manifest(["transformations": fields])), config: ["base": .string(server.baseURL)],
-        catalog: Make.catalog(["items"]), compat: compat)
+        catalog: Make.catalog(["items"]), quirks: compat ? .reference : .none)
       let errors = result.errors.compactMap { $0["message"]?.stringValue }
       #expect(result.exitCode == 1 && errors.count == (compat ? 41 : 2), "\(errors)")
       #expect(errors.last?.contains("(40 times)") == !compat)

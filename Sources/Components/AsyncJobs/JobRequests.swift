@@ -51,7 +51,7 @@ struct JobRequests: Sendable {
     slice.answers.polling = job.completion
     var targets = try await targets(of: job, slice, run)
     // An address that is missing or empty leads nowhere.
-    if targetExtractor != nil, !run.options.compat { targets.removeAll { $0.isNull || $0.stringValue?.isEmpty == true } }
+    if targetExtractor != nil, !run.follows(.ignoresMissingDownloads) { targets.removeAll { $0.isNull || $0.stringValue?.isEmpty == true } }
     return targets.map { target in
       var part = slice
       part.extraFields["download_target"] = target

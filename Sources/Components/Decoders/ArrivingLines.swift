@@ -1,12 +1,12 @@
 internal import ConnectorKit
 internal import Decoding
 
-/// The UTF-8 of a text of lines that arrives in whatever encoding it shows or the server declares. In compat mode the bytes as they are.
+/// The UTF-8 of a text of lines that arrives in whatever encoding it shows or the server declares. In the reference the bytes as they are.
 struct ArrivingLines {
   private var text: ArrivingText?
 
   init(_ response: Response, _ scope: RequestScope) {
-    guard !scope.run.options.compat else { return }
+    guard !scope.run.follows(.ignoresDeclaredCharsets) else { return }
     text = ArrivingText(declaredCharset: BodyText.declaredCharset(response.headers["Content-Type"]))
   }
 

@@ -34,13 +34,12 @@ struct CsvDecoder: NestableDecoder {
     options.encoding = encoding
     options.delimiter = delimiter
     options.valuesReadAsNull = nulls
-    let compat = context.options.compat
     // Another encoding than the usual one is declared on purpose.
-    options.detectsEncoding = encoding == .utf8 && !compat
-    options.keepsByteOrderMark = compat
-    options.normalizesLineBreaks = compat
-    options.takesBlankHeader = compat
-    options.allowsOpenQuote = compat
+    options.detectsEncoding = encoding == .utf8 && !context.follows(.ignoresDeclaredCharsets)
+    options.keepsByteOrderMark = context.follows(.keepsByteOrderMarks)
+    options.normalizesLineBreaks = context.follows(.changesQuotedLineBreaks)
+    options.takesBlankHeader = context.follows(.takesBlankLineForHeader)
+    options.allowsOpenQuote = context.follows(.acceptsOpenQuotes)
     self.options = options
   }
 

@@ -12,8 +12,8 @@ struct JsonDecoder: NestableDecoder {
   var isStreaming: Bool { false }
 
   func rawSession(for response: Response, _ scope: RequestScope, isInner: Bool) throws -> any DecodingSession {
-    let compat = scope.run.options.compat
-    let failure: Session.Failure = compat ? (isInner ? .always : .never) : .unlessEmpty
+    let ignores = scope.run.follows(.ignoresUndecodableBodies)
+    let failure: Session.Failure = ignores ? (isInner ? .always : .never) : .unlessEmpty
     return Session(contentType: response.headers["Content-Type"], failure: failure)
   }
 

@@ -36,9 +36,10 @@ struct JsonItemsDecoder: NestableDecoder {
   func rawSession(for response: Response, _ scope: RequestScope, isInner: Bool) throws -> any DecodingSession {
     let charset = BodyText.declaredCharset(response.headers["Content-Type"])
     // Another encoding than the usual one is declared on purpose.
-    let isDetected = encoding == .utf8 && !scope.run.options.compat
+    let isDetected = encoding == .utf8 && !scope.run.follows(.ignoresDeclaredCharsets)
     return Session(
-      path: path, text: isDetected ? ArrivingText(declaredCharset: charset) : ArrivingText(encoding), compat: scope.run.options.compat)
+      path: path, text: isDetected ? ArrivingText(declaredCharset: charset) : ArrivingText(encoding),
+      allowsNothing: !scope.run.follows(.ignoresUndecodableBodies))
   }
 
   private struct Session: DecodingSession {
@@ -46,7 +47,7 @@ struct JsonItemsDecoder: NestableDecoder {
     private var scanner: JSONItemsScanner
     private let allowsNothing: Bool
 
-    init(path: String, text: ArrivingText, compat: Bool) {
+    init(path: String, text: ArrivingText, allowsNothing: Bool) {
       self.text = text
       scanner = JSONItemsScanner(path: path)
       self.allowsNothing = allowsNothing
@@ -74,7 +75,7 @@ struct JsonItemsDecoder: NestableDecoder {
       for element in elements { found.append(try JSONTape(element, options: .python).root.asBody) }
       try scanning.get()
       try decoding.get()
-      if isLast { try scanner.finish(allowsNothing: !compat) }
+      if isLast { try scanner.finish(allowsNothing: allowsNothing) }
     }
   }
 }

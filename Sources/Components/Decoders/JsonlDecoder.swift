@@ -25,16 +25,16 @@ struct JsonlDecoder: NestableDecoder {
     private var firstProblem: JSONError?
     /// Why nothing more can be read.
     private var failure: JSONError?
-    private let compat: Bool
+    private let namesBrokenLines: Bool
     private let skipsBrokenLines: Bool
 
     init(_ scope: RequestScope, _ text: ArrivingLines) {
       self.scope = scope
       self.text = text
-      compat = scope.run.options.compat
-      skipsBrokenLines = compat || scope.run.options.skipsBrokenLines
+      namesBrokenLines = scope.run.follows(.dropsBrokenLines)
+      skipsBrokenLines = namesBrokenLines || scope.run.options.skipsBrokenLines
       // The reference takes a line with a byte order mark for a bad one.
-      reader = JSONLinesReader(dropsMarkedLine: compat, stopsAtBadLine: !skipsBrokenLines)
+      reader = JSONLinesReader(dropsMarkedLine: scope.run.follows(.keepsByteOrderMarks), stopsAtBadLine: !skipsBrokenLines)
     }
 
     func decode(_ bytes: consuming [UInt8], isLast: Bool) throws -> [JSONView] {
@@ -65,12 +65,13 @@ struct JsonlDecoder: NestableDecoder {
     }
 
     private func checkEnd(isLast: Bool) throws {
-      guard isLast, !compat, let firstProblem else { return }
+      guard isLast, !namesBrokenLines, let firstProblem else { return }
       // Not one line is JSON: that is a body of another kind.
       if goodLines == 0 { throw firstProblem }
       scope.run.log.write(
         .warning,
-        "Stream \(scope.streamName): \(brokenLines) broken lines of an answer are left out\(scope.place). The first one is \(firstProblem).")
+        "Stream \(scope.streamName): \(brokenLines) broken lines of an answer are left out\(scope.place). The first one is \(firstProblem)."
+      )
     }
 
     /// One in another encoding is never left out: the others are likely to be in it as well.
@@ -81,7 +82,7 @@ struct JsonlDecoder: NestableDecoder {
       }
       brokenLines += 1
       if firstProblem == nil { firstProblem = problem }
-      guard compat else { return }
+      guard namesBrokenLines else { return }
       scope.run.log.write(.warning, "Stream \(scope.streamName): line \(problem.line) of the answer is left out, it is \(problem)")
     }
   }

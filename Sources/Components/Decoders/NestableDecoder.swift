@@ -31,7 +31,8 @@ struct BlankBodyCheck: Sendable {
 
   /// - Parameter format: what the body should be; nil when it may be blank.
   init?(_ format: String?, _ response: Response, _ scope: RequestScope) {
-    guard let format, (scope.pageNumber ?? 1) > 1, response.isOK, response.status != 204, !scope.run.options.compat else { return nil }
+    guard let format, (scope.pageNumber ?? 1) > 1, response.isOK, response.status != 204, !scope.run.follows(.acceptsEmptyPackedPages)
+    else { return nil }
     self.format = format
   }
 

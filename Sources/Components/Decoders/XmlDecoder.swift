@@ -36,7 +36,7 @@ struct XmlDecoder: NestableDecoder {
       guard body.contains(where: { $0 > 0x20 }) else { return [] }
       do {
         let limits = XMLReader.Limits()
-        let conventions: XMLReader.Conventions = scope.run.options.compat ? .reference : .strict
+        let conventions: XMLReader.Conventions = scope.run.follows(.dropsXMLEntities) ? .reference : .strict
         let document = try body.withUnsafeBytes {
           try XMLReader.parse($0, encoding: encoding, limits: limits, conventions: conventions)
         }

@@ -89,7 +89,7 @@ struct DatetimeBasedCursor: IncrementalSync {
     usesGlobalSubstreamCursor = isGlobal
     self.start = start
     self.end = end
-    self.format = CursorDateFormat(output: format, inputs: inputFormats, honorsUTCMark: !context.options.compat)
+    self.format = CursorDateFormat(output: format, inputs: inputFormats, honorsUTCMark: !context.follows(.ignoresUTCMarks))
     let granularity = granularity.flatMap { $0.isEmpty ? nil : $0 }
     self.granularity = try granularity.map { try Self.duration($0, of: "cursor_granularity", at: context.location) }.flatMap {
       $0.isZero ? nil : $0
@@ -186,7 +186,7 @@ extension DatetimeBasedCursor {
     let settings = DatetimeCursor.Settings(
       setup, field: field, startKey: startKey, endKey: endKey, format: format, slicing: slicing, end: endProvider(setup.run))
     var saved = try saved(setup, field: field, start: slicing.start)
-    if !setup.run.options.compat { try takeBackFromFuture(&saved, setup, field: field, start: slicing.start) }
+    if !setup.run.follows(.movesCursorsPastWindows) { try takeBackFromFuture(&saved, setup, field: field, start: slicing.start) }
     return DatetimeCursor(settings, saved)
   }
 

@@ -27,7 +27,7 @@ struct DatetimeCursor: Cursor {
     ) {
       streamName = setup.streamName
       warning = CursorWarning(streamName: streamName, field: field, log: setup.run.log)
-      keepsToWindows = !setup.run.options.compat
+      keepsToWindows = !setup.run.follows(.movesCursorsPastWindows)
       behindWindow = StreamNotice("behind window", streamName: streamName, run: setup.run)
       behindEnd = StreamNotice("behind end", streamName: streamName, run: setup.run)
       self.field = field

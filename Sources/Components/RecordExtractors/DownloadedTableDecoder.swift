@@ -20,9 +20,9 @@ struct DownloadedTableDecoder: NestableDecoder {
     var options = CSVReader.Options()
     // Some exports have them.
     options.dropsZeros = true
-    options.detectsEncoding = !scope.run.options.compat
+    options.detectsEncoding = !scope.run.follows(.ignoresDeclaredCharsets)
     options.declaredCharset = BodyText.declaredCharset(response.headers["Content-Type"])
-    options.normalizesLineBreaks = scope.run.options.compat
+    options.normalizesLineBreaks = scope.run.follows(.changesQuotedLineBreaks)
     return Session(try CSVReader(options), nullTexts: keepsNullTexts ? [] : Self.nullTexts)
   }
 

@@ -152,7 +152,7 @@ struct AsyncRetriever: Retriever {
     bare.prefetches = scope.prefetches
     let recordScope = RecordScope(streamName: scope.stream.name, slice: job.slice, run: scope.run)
     let parts = try await requests.downloads(of: job, scope.run)
-    if parts.isEmpty, !scope.run.options.compat {
+    if parts.isEmpty, !scope.run.follows(.ignoresMissingDownloads) {
       scope.run.log.write(
         .warning,
         "Stream \(scope.stream.name): a completed job has no download address, so it gives no records\(job.slice.place). If it should have "

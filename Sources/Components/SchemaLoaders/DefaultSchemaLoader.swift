@@ -6,7 +6,7 @@ struct DefaultSchemaLoader: SchemaLoader {
   let directory: String
 
   func schema(streamName: String, run: RunServices) async throws -> JSONObject {
-    if !run.options.compat, mayNameAFile(streamName),
+    if !run.follows(.findsNoSchemaFiles), mayNameAFile(streamName),
       let schema = try SchemaFile.find("schemas/\(streamName).json", from: directory, run)
     {
       return schema

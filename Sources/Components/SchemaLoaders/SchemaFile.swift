@@ -24,8 +24,8 @@ enum SchemaFile {
 
   /// - Returns: nil when there is no such file.
   static func find(_ path: String, from directory: String, _ run: RunServices) throws -> JSONObject? {
-    guard !run.options.compat else {
-      throw SyncError(.system, "The schema cannot be read: in compat mode schemas stand in the manifest, not in files such as \(path).")
+    guard !run.follows(.findsNoSchemaFiles) else {
+      throw SyncError(.system, "The schema file \(path) is not read (quirk `findsNoSchemaFiles`).")
     }
     guard !directory.isEmpty else {
       throw failure(path, "cannot be read: the manifest comes from the config and has no folder. Use an InlineSchemaLoader")

@@ -7,11 +7,11 @@ enum ClosingError {
   /// So many different reasons are given for a stream.
   private static let shownReasons = 20
 
-  /// - Parameter compat: whether it is an error of the config whatever happened, as in the reference.
-  static func error(_ failures: [Failure], compat: Bool) -> SyncError {
-    let lines = failures.map { "\($0.streamName): \(reasons($0.errors, compat: compat))" }
+  /// - Parameter quirks: how the reference is followed in giving reasons and the class of the failure.
+  static func error(_ failures: [Failure], _ quirks: QuirkSet) -> SyncError {
+    let lines = failures.map { "\($0.streamName): \(reasons($0.errors, quirks))" }
     return SyncError(
-      compat ? .config : failureType(failures.flatMap(\.errors).map(\.failureType)),
+      quirks.contains(.closesWithConfigErrors) ? .config : failureType(failures.flatMap(\.errors).map(\.failureType)),
       "During the sync, these streams did not sync successfully:\n\(lines.joined(separator: "\n"))", internalMessage: "Some streams failed."
     )
   }
@@ -22,8 +22,8 @@ enum ClosingError {
     return types.contains(.system) ? .system : .transient
   }
 
-  private static func reasons(_ errors: [SyncError], compat: Bool) -> String {
-    guard !compat else { return errors.map(\.message).joined(separator: "; ") }
+  private static func reasons(_ errors: [SyncError], _ quirks: QuirkSet) -> String {
+    guard !quirks.contains(.repeatsEqualFailures) else { return errors.map(\.message).joined(separator: "; ") }
     let shown = errors.prefix(shownReasons).map { error in
       error.occurrences == 1 ? error.message : "\(error.message) (\(error.occurrences) times)"
     }

@@ -20,13 +20,13 @@ final class ProtocolOutput: Sendable {
   /// what a pipe holds.
   private static let pieces = 1 << 16
 
-  /// - Parameter compat: whether statuses and repeated messages are written as the reference does.
-  init(_ output: StandardOutput, clock: any ConnectorKit.Clock, minimumLevel: LogLevel = .info, compat: Bool = false) {
+  /// - Parameter quirks: whether statuses and repeated messages are written as the reference does.
+  init(_ output: StandardOutput, clock: any ConnectorKit.Clock, minimumLevel: LogLevel = .info, quirks: QuirkSet = .none) {
     self.output = output
     self.clock = clock
     self.minimumLevel = minimumLevel
-    gate = StatusGate(isOpen: compat)
-    repeated = compat || minimumLevel <= .debug ? nil : RepeatedMessages()
+    gate = StatusGate(isOpen: quirks.contains(.reportsStatusesOfOtherStreams))
+    repeated = quirks.contains(.repeatsEqualFailures) || minimumLevel <= .debug ? nil : RepeatedMessages()
   }
 
   /// Names the streams that the platform wants to hear of. No status of any other stream is written.

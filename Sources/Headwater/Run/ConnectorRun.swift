@@ -142,7 +142,7 @@ public struct ConnectorRun: Sendable {
     var names: Set<String> = []
     for configured in catalog.streams {
       let name = configured.stream.name
-      if !names.insert(name).inserted, !connector.options.compat {
+      if !names.insert(name).inserted, !connector.options.follows(.readsRepeatedStreams) {
         log.write(.warning, "The catalog has the stream `\(name)` more than once; it is read once.")
         continue
       }

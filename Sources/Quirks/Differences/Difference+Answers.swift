@@ -38,5 +38,50 @@ extension Difference {
       .readsTextXMLAsLatin1,
       reference: "reads XML of a `text/` type without a declared charset as Latin-1",
       headwater: "goes by what the document says"),
+    Difference(
+      .dropsBrokenLines,
+      reference: "drops broken lines of JSON lines, with a warning for each",
+      headwater: """
+        fails the slice behind the records before them; with `--skip-broken-lines` leaves them out and counts them in a \
+        warning
+        """),
+    Difference(
+      .ignoresDeclaredCharsets,
+      reference: "reads CSV, lines and JSON items in UTF-8, whatever the server declares or a byte order mark says",
+      headwater: """
+        goes by an encoding other than UTF-8 in the manifest, then by a byte order mark, then by the declared charset where \
+        the text is not UTF-8
+        """),
+    Difference(
+      .changesQuotedLineBreaks,
+      reference: "makes `\\n` of all line breaks within quoted fields of a table",
+      headwater: "keeps them as they were sent"),
+    Difference(
+      .takesBlankLineForHeader,
+      reference: "takes a blank first line of a table for its header, so that no value has a name",
+      headwater: "skips blank lines before the header"),
+    Difference(
+      .acceptsOpenQuotes,
+      reference: "takes a table that ends within a quoted field for whole, with all that follows in that field",
+      headwater: "fails behind the rows before it; it is cut off or has a quote that is not doubled"),
+    Difference(
+      .dropsXMLEntities,
+      reference:
+        "leaves entities of the document out of XML text, and unknown ones when there is an external DTD; puts U+FFFD for bytes that do not fit the encoding",
+      headwater: """
+        expands those that the document declares, by at most 16 MiB or the document's own size; others are an error; limits \
+        hold always, and nothing outside of the document is read always
+        """),
+    Difference(
+      .acceptsEmptyPackedPages,
+      reference: """
+        takes an empty body behind the first page for a page without records, where the decoder needs one (zip, gzip, XML, \
+        CSV)
+        """,
+      headwater: "fails, unless the status is 204"),
+    Difference(
+      .ignoresUnaskedParts,
+      reference: "says nothing of a 206 that it did not ask for",
+      headwater: "warns that records may be missing"),
   ]
 }

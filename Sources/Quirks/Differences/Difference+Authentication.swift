@@ -34,5 +34,26 @@ extension Difference {
         does not renew a session token or an OAuth token that the API refuses with 401, unless the error handler says so
         """,
       headwater: "renews it once per request"),
+    Difference(
+      .retriesLoginsFor300Seconds,
+      reference: """
+        asks a token endpoint that is down for 300 s, for each stream and slice anew, whatever its `Retry-After` says; a \
+        session login once
+        """,
+      headwater: "both as `--login-timeout` says (300 s), once for all; keeps `Retry-After`"),
+    Difference(
+      .refusesDamagedKeys,
+      reference: """
+        fails on private keys whose line breaks were escaped, or that stand in quotes or are encoded as base64 as a whole, \
+        with an internal error
+        """,
+      headwater: """
+        signs with them, and with keys whose line breaks were lost; calls any other key an error of the config and says what \
+        is wrong with it
+        """),
+    Difference(
+      .quotesLoginAnswers,
+      reference: "quotes what token endpoints and logins answer in failures",
+      headwater: "never does; names known error codes, and masks words of such answers"),
   ]
 }

@@ -11,7 +11,7 @@ extension Difference {
     Difference(
       .findsNoSchemaFiles,
       reference: "finds schema files of packages only",
-      headwater: "reads them from `schemas` beside the manifest"),
+      headwater: "reads them from `schemas` beside the manifest, and never from outside of the manifest's folder"),
     Difference(
       .ignoresUnknownStreams,
       reference: "says nothing of the streams of a catalog, and ends well, when none of them exists",
@@ -34,5 +34,9 @@ extension Difference {
       .failsCheckOfUnknownStream,
       reference: "crashes in `check` on an unknown stream name",
       headwater: "answers FAILED and names the streams there are"),
+    Difference(
+      .readsRepeatedStreams,
+      reference: "reads a stream twice that the catalog has twice, with two STARTED for one COMPLETE",
+      headwater: "reads it once, with a warning"),
   ]
 }

@@ -52,5 +52,9 @@ extension Difference {
       .ignoresMaximumOfPlainLevel,
       reference: "does not bind a `default_concurrency` that is a plain number by `max_concurrency`",
       headwater: "binds it"),
+    Difference(
+      .prefersManifestOfImage,
+      reference: "takes the manifest of its image although the config holds another",
+      headwater: "takes that of the config"),
   ]
 }

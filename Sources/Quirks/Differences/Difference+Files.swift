@@ -7,7 +7,7 @@ extension Difference {
     Difference(
       .writesFilesAnywhere,
       reference: "writes a file wherever its name leads",
-      headwater: "refuses a name that leads out of the directory for files"),
+      headwater: "refuses a name that leads out of the download directory, or through a link in it"),
     Difference(
       .takesErrorPagesForFiles,
       reference: """
@@ -24,5 +24,11 @@ extension Difference {
       .downloadsUndeliveredFiles,
       reference: "downloads files of records that only serve a check or another stream",
       headwater: "downloads those of records that it delivers"),
+    Difference(
+      .takesSharedFileFolder,
+      reference: """
+        takes `/tmp/airbyte-file-transfer` as it finds it, whoever owns it, when the platform names no directory for files
+        """,
+      headwater: "closes it to others when it is the user's own, otherwise makes a new one"),
   ]
 }

@@ -15,5 +15,9 @@ extension Difference {
         records, or a failure
         """,
       headwater: "reads it for all that is asked of it"),
+    Difference(
+      .ignoresMissingDownloads,
+      reference: "says nothing of a completed job without a download address",
+      headwater: "logs a warning; an address that is null or empty is none"),
   ]
 }

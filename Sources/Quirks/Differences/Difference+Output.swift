@@ -19,5 +19,19 @@ extension Difference {
       .wordsMessagesForItsDevelopers,
       reference: "words its messages for those who know its code",
       headwater: "says what is wrong, where and what to do, in its own words"),
+    Difference(
+      .repeatsEqualFailures,
+      reference: "repeats the error of a stream for every slice that fails in the same way",
+      headwater: "reports it once; the closing error says how often it came"),
+    Difference(
+      .closesWithConfigErrors,
+      reference: "calls the error that closes a read one of the config, whatever the streams failed of",
+      headwater: "one of the config when all failures are, a system error when any is, otherwise a transient one"),
+    Difference(
+      .reportsStatusesOfOtherStreams,
+      reference: """
+        says that a stream is running when one of its requests waits for a rate limit, also when the stream was not selected
+        """,
+      headwater: "says so of selected streams, between their STARTED and their last status"),
   ]
 }

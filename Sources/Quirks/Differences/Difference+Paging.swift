@@ -37,5 +37,19 @@ extension Difference {
       .neverPrefetches,
       reference: "asks for a page once the records of the page before were put out",
       headwater: "asks for it while these are put out"),
+    Difference(
+      .evaluatesPageTokens,
+      reference: "reads page tokens as Python literals, so that `123e5` and `0x1F` go back as other numbers",
+      headwater: "sends them back as they came"),
+    Difference(
+      .readsPlainLinkHeadersOnly,
+      reference: "finds the next page in `Link` headers only where `rel` is in lower case and has one relation",
+      headwater: "reads `Link` headers as RFC 8288 has them, and resolves relative addresses"),
+    Difference(
+      .repeatsParametersOfNextPages,
+      reference: """
+        appends parameters with several values, or with another value, to the address of a next page that has them already
+        """,
+      headwater: "appends what the address has not; credentials replace what it has"),
   ]
 }

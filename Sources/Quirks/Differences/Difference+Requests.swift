@@ -47,5 +47,21 @@ extension Difference {
       .addressErrorsAreInternalErrors,
       reference: "ends with an internal error when an address cannot be read",
       headwater: "says what is wrong with it, as an error of the config"),
+    Difference(
+      .evaluatesTexts,
+      reference: """
+        reads what templates give for headers, credentials, parameters, paths and forms as Python literals, so that the API \
+        key `123e5` goes out as `12300000.0` and `['a']` from the config is a list
+        """,
+      headwater: """
+        sends texts as they are; a template that is a single expression gives its value, so that a list repeats a parameter, \
+        as does a list that the manifest writes out
+        """),
+    Difference(
+      .evaluatesConfigTextsInJSON,
+      reference: "reads texts of the config as Python literals in JSON bodies and in claims of JSON web tokens",
+      headwater: """
+        sends a text that the template takes from the config unchanged as it is; whatever else templates give is read as there
+        """),
   ]
 }

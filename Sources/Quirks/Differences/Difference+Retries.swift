@@ -28,6 +28,40 @@ extension Difference {
     Difference(
       .waitsWithoutLimit,
       reference: "waits for answers without limit",
-      headwater: "30 s to connect, 300 s of silence; the manifest's own fields override"),
+      headwater: "30 s to connect, 300 s of silence, a byte a second over ten times that; the manifest's own fields override"),
+    Difference(
+      .waitsAsLongAsAsked,
+      reference: "waits for as long as an answer says, be it for centuries",
+      headwater: """
+        ends the stream with an error that says the wait and the limit: that of the manifest, otherwise `--max-retry-after` \
+        (3600 s)
+        """),
+    Difference(
+      .ignoresRetryAfter,
+      reference: """
+        waits 1, 2, 4, ... s after a 429 or 503 that says `Retry-After` when no backoff strategy of the manifest reads it
+        """,
+      headwater: "waits as it says; also before it follows a redirect that says so"),
+    Difference(
+      .ignoresRetryDates,
+      reference: "passes over a `Retry-After` that is a date",
+      headwater: "waits until then, in every strategy that reads a header"),
+    Difference(
+      .acceptsDeadRedirects,
+      reference: "takes an answer with a status from 300 to 399 that leads nowhere for a good one without records",
+      headwater: """
+        fails, unless a response filter of the manifest names the status; a redirect to what is no address of HTTP fails
+        """),
+    Difference(
+      .retriesRedirectLoops,
+      reference: "tries a request again whose redirects go in a circle, or whose answer is too long",
+      headwater: "fails at once"),
+    Difference(
+      .forwardsCredentials,
+      reference: "takes API keys in headers, and the bodies of 307 and 308, to whatever host a redirect names",
+      headwater: """
+        takes no header there that is not known to be harmless, no cookie and no body, unless `metadata.allowedHosts.hosts` of \
+        the manifest names the host
+        """),
   ]
 }

@@ -52,5 +52,25 @@ extension Difference {
       .makesPartitionCursorsLate,
       reference: "finds out that the cursor of a partitioned stream cannot start when it finds the first partition",
       headwater: "when the stream begins"),
+    Difference(
+      .ignoresUTCMarks,
+      reference: """
+        writes a date with an offset by a format that ends in a literal `Z` (`UTC`, `GMT`, `+00:00`) without converting it
+        """,
+      headwater: "converts it to UTC, in cursors, windows, states and templates"),
+    Difference(
+      .movesCursorsPastWindows,
+      reference: """
+        moves the cursor past the end of the window that was asked for when a record lies behind it, and asks for nothing once \
+        a state lies in the future
+        """,
+      headwater: """
+        such records do not move the cursor; a state in the future is warned about and read from the declared start, or from a \
+        day earlier where it is ahead by no more than a day
+        """),
+    Difference(
+      .endsFeedsAtFutureRecords,
+      reference: "ends a feed at a record in the future, so that all that follows is missing",
+      headwater: "reads on to the first record that the state covers"),
   ]
 }

@@ -1,4 +1,5 @@
 internal import Dates
+internal import Quirks
 
 /// The functions on dates and times by name.
 enum DateFunctions {
@@ -143,12 +144,13 @@ enum DateFunctions {
 
   // MARK: Help
 
-  /// The text of a date; in UTC where the format says so, which compat mode takes for mere text.
+  /// The text of a date; in UTC where the format says so, which the reference takes for mere text.
   static func written(
     _ date: DateTime, by format: TemplateValue, _ dialect: DatetimeFormat.Dialect, _ call: TemplateCall
   ) throws(TemplateError) -> String {
     let format = try text(format, call, "a date format")
-    return DatetimeFormatCache.format(format, dialect, honorsUTCMark: !call.runtime.environment.options.compat).format(date)
+    return DatetimeFormatCache.format(format, dialect, honorsUTCMark: !call.runtime.environment.options.follows(.ignoresUTCMarks)).format(
+      date)
   }
 
   /// A text argument; anything else is a type error.

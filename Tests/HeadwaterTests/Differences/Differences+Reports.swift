@@ -1,27 +1,28 @@
 import HeadwaterTesting
 import JSON
+import Quirks
 
 private typealias Make = DifferenceManifest
 
-extension Difference {
+extension DifferenceCase {
   /// What is said about a read.
-  static let reports: [Difference] = [
-    Difference(
-      row: "repeats the error of a stream for every slice", name: "three slices", manifest: Make.connector(divided),
+  static let reports: [DifferenceCase] = [
+    DifferenceCase(
+      id: .quirk(.repeatsEqualFailures), name: "three slices", manifest: Make.connector(divided),
       api: [LoopbackRoute("GET", "/items", answers: [.status(404)])],
       usual: Outcome(succeeds: false, status: "INCOMPLETE", says: ["HTTP 404", "(3 times)"], requests: ["/items": 3]),
       compat: Outcome(succeeds: false, status: "INCOMPLETE", says: ["HTTP 404"], hides: ["times)"], requests: ["/items": 3])),
-    Difference(
-      row: "calls the error that closes a read", name: "a failure of the manifest", manifest: Make.connector(divided),
+    DifferenceCase(
+      id: .quirk(.closesWithConfigErrors), name: "a failure of the manifest", manifest: Make.connector(divided),
       api: [LoopbackRoute("GET", "/items", answers: [.status(404)])],
       usual: Outcome(succeeds: false, says: ["did not sync successfully"], hides: ["config_error"], shows: ["system_error"]),
       compat: Outcome(succeeds: false, says: ["did not sync successfully"], shows: ["config_error"])),
-    Difference(
-      row: "calls the error that closes a read", name: "a failure of the config", manifest: Make.connector(divided),
+    DifferenceCase(
+      id: .quirk(.closesWithConfigErrors), name: "a failure of the config", manifest: Make.connector(divided),
       api: [LoopbackRoute("GET", "/items", answers: [.status(403)])],
       usual: Outcome(succeeds: false, says: ["did not sync successfully"], hides: ["system_error"], shows: ["config_error"])),
-    Difference(
-      row: "says that a stream is running when one of its requests waits", name: "a parent that was not selected",
+    DifferenceCase(
+      id: .quirk(.reportsStatusesOfOtherStreams), name: "a parent that was not selected",
       manifest: Make.connector(limited, Make.child("kids", of: limited)), streams: ["kids"],
       api: [
         items(.status(429), page(["id": 7])), LoopbackRoute("GET", "/kids", answers: [page(["kid": 1])]),
@@ -29,12 +30,12 @@ extension Difference {
       usual: Outcome(records: [["kid": 1]], status: "COMPLETE", hides: ["RATE_LIMITED"]),
       compat: Outcome(
         records: [["kid": 1]], status: "COMPLETE", shows: [#""stream_descriptor":{"name":"items"},"status":"RUNNING""#, "RATE_LIMITED"])),
-    Difference(
-      row: "says that a stream is running when one of its requests waits", name: "a selected stream says so in both modes",
+    DifferenceCase(
+      id: .quirk(.reportsStatusesOfOtherStreams), name: "a selected stream says so in both modes",
       manifest: Make.connector(limited), api: [items(.status(429), page(["id": 7]))],
       usual: Outcome(records: [["id": 7]], status: "COMPLETE", shows: ["RATE_LIMITED"])),
-    Difference(
-      row: "says that a stream is running when one of its requests waits", name: "a check", verb: "check",
+    DifferenceCase(
+      id: .quirk(.reportsStatusesOfOtherStreams), name: "a check", verb: "check",
       manifest: Make.connector(limited), api: [items(.status(429), page(["id": 7]))],
       usual: Outcome(hides: ["RATE_LIMITED"], shows: ["SUCCEEDED"]), compat: Outcome(shows: ["RATE_LIMITED", "SUCCEEDED"])),
   ]
