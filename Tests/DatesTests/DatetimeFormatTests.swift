@@ -44,6 +44,38 @@ import Testing
     #expect(utf8.withUTF8 { DatetimeFormat(format).date(utf8: $0) } == date)
   }
 
+  /// What formats write of 2024-06-01T02:04:05+05:30 when they are taken at their word.
+  static let marked: [(String, String)] = [
+    ("%Y-%m-%dT%H:%M:%SZ", "2024-05-31T20:34:05Z"), ("%Y-%m-%dT%H:%M:%S.%fZ", "2024-05-31T20:34:05.000000Z"),
+    ("%Y-%m-%dT%H:%M:%S.%_msZ", "2024-05-31T20:34:05.000Z"), ("%Y%m%dT%H%M%Sz", "20240531T203405z"), ("%FT%TZ", "2024-05-31T20:34:05Z"),
+    ("%Y-%m-%dT00:00:00Z", "2024-05-31T00:00:00Z"), ("%Y-%m-%dT%H:%M:%S.000Z", "2024-05-31T20:34:05.000Z"), ("%Y-%m-%dZ", "2024-05-31Z"),
+    ("%Y-%m-%d %H:%M:%S UTC", "2024-05-31 20:34:05 UTC"), ("%a, %d %b %Y %H:%M:%S GMT", "Fri, 31 May 2024 20:34:05 GMT"),
+    ("%a %b %d %H:%M:%S UTC %Y", "Fri May 31 20:34:05 UTC 2024"), ("%I:%M %p utc", "08:34 PM utc"),
+    ("%Y-%m-%dT%H:%M:%S+00:00", "2024-05-31T20:34:05+00:00"), ("%Y-%m-%dT%H:%M:%S.000+0000", "2024-05-31T20:34:05.000+0000"),
+    ("%H:%M:%S+00", "20:34:05+00"), ("'%Y-%m-%dT%H:%M:%SZ'", "'2024-05-31T20:34:05Z'"), ("at>=%Y-%m-%dT%H:%M:%SZ)", "at>=2024-05-31T20:34:05Z)"),
+    // These say nothing of UTC.
+    ("%Y-%m-%dT%H:%M:%S", "2024-06-01T02:04:05"), ("%Y-%m-%d", "2024-06-01"), ("%Y-%m-%dT%H:%M:%S%z", "2024-06-01T02:04:05+0530"),
+    ("%H:%M:%S%zZ", "02:04:05+0530Z"), ("%H:%M:%S %Z", "02:04:05 UTC+05:30"), ("%H:%M:%S+00:30", "02:04:05+00:30"), ("%d QUIZ", "01 QUIZ"),
+    ("%HZebra", "02Zebra"), ("%Y-%m-%dT%H:%M:%S+02:00", "2024-06-01T02:04:05+02:00"), ("%s", "1717187645"), ("Z", "Z"), ("Z%H", "Z02"),
+  ]
+
+  @Test("A format with a literal mark of UTC writes UTC", arguments: marked) func marksAreHonored(format: String, text: String) throws {
+    let date = try DatetimeFormat("%Y-%m-%dT%H:%M:%S%z").parse("2024-06-01T02:04:05+05:30")
+    #expect(DatetimeFormat(format, honorsUTCMark: true).format(date) == text)
+  }
+
+  @Test("Without being asked a mark is mere text, and naive dates stay as they are") func marksAreTextByDefault() throws {
+    let date = try DatetimeFormat("%H:%M%z").parse("02:04+05:30")
+    #expect(DatetimeFormat("%H:%MZ").format(date) == "02:04Z")
+    #expect(DatetimeFormat("%H:%MZ", honorsUTCMark: true).format(date.withOffset(nil)) == "02:04Z")
+    #expect(DatetimeFormat("%H:%MZ", honorsUTCMark: true) != DatetimeFormat("%H:%MZ"))
+  }
+
+  @Test("A date that UTC cannot show stays on its own clock") func theEndOfTheCalendarIsWritten() throws {
+    let date = try DatetimeFormat("%Y-%m-%dT%H:%M:%S%z").parse("9999-12-31T23:59:59-08:00")
+    #expect(DatetimeFormat("%Y-%m-%dT%H:%M:%SZ", honorsUTCMark: true).format(date) == "9999-12-31T23:59:59Z")
+  }
+
   static let unreadable: [(String, String, DateError.Kind)] = [
     ("%Y-%m-%d", "2024-02-30", .value), ("%Y-%m-%d", "2024-02-29T00:00:00", .value), ("%Y-%m-%d", " 2024-02-29", .value),
     ("%Y-%m-%d", "0000-01-01", .value), ("%S", "61", .value), ("%m/%d", "02/29", .value), ("%f", "1234567", .value),

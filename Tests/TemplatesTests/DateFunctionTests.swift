@@ -47,4 +47,25 @@ import Testing
     let template = "{{ \(expression) }}"
     #expect(Self.rendered(template) == (expected == "=" ? template : expected))
   }
+
+  /// Each in compat mode and otherwise.
+  static let marked: [(String, String, String)] = [
+    (
+      "format_datetime('2024-06-01T02:04:05+05:30', '%H:%MZ', '%Y-%m-%dT%H:%M:%S%z')", "02:04Z", "20:34Z"
+    ),
+    ("format_datetime('2024-06-01T02:04:05+05:30', '%H:%M', '%Y-%m-%dT%H:%M:%S%z')", "02:04", "02:04"),
+    ("now_utc().strptime('02:04+0530', '%H:%M%z').strftime('%H:%M UTC')", "02:04 UTC", "20:34 UTC"),
+    ("'{:%H:%MZ}'.format(now_utc().strptime('02:04+0530', '%H:%M%z'))", "02:04Z", "20:34Z"),
+    ("format_datetime(now_utc().strptime('02:04+0530', '%H:%M%z'), '%H:%M+00:00')", "02:04+00:00", "20:34+00:00"),
+    ("format_datetime(now_utc().strptime('02:04', '%H:%M'), '%H:%MZ')", "02:04Z", "02:04Z"),
+  ]
+
+  @Test("Formats with a literal mark of UTC write UTC but in compat mode", arguments: marked)
+  func formatsHonorMarks(expression: String, compat: String, usual: String) throws {
+    for (isCompatible, expected) in [(true, compat), (false, usual)] {
+      let environment = TemplateEnvironment(host: InterpolationVectors.host, options: TemplateOptions(compat: isCompatible))
+      let text = try InterpolatedString("{{ \(expression) }}", environment: environment).evaluate(DictionaryContext()).pythonText()
+      #expect(text == expected)
+    }
+  }
 }

@@ -40,7 +40,18 @@ import Testing
     (["step": "P20D", "cursor_granularity": "P1D", "lookback_window": "P5D"], ["at": "2026-01-10"], ["2026-01-05 2026-01-15"]),
     (["lookback_window": "P1Y"], ["at": "2026-01-10"], ["2025-12-01 2026-01-15"]),
     ([:], ["at": "2016-01-01"], ["2025-12-01 2026-01-15"]),
-    ([:], ["at": "2027-01-01"], []),
+    ([:], ["at": "2027-01-01"], ["2025-12-01 2026-01-15"]),
+    (["step": "P60D", "cursor_granularity": "P1D"], ["at": "2026-01-16"], ["2026-01-15 2026-01-15"]),
+    (["end_datetime": "2027-02-01"], ["at": "2027-01-01"], ["2027-01-01 2027-02-01"]),
+    (["end_datetime": "2026-01-05"], ["at": "2026-01-15"], []),
+    (
+      [:],
+      [
+        "state_type": "date-range",
+        "slices": [["start": "2025-12-01", "end": "2026-01-03", "most_recent_cursor_value": "9999-12-31"]],
+      ], ["2026-01-03 2026-01-15"]
+    ),
+    ([:], ["state_type": "date-range", "slices": [["start": "2027-01-01", "end": "9999-12-31"]]], ["2025-12-01 2026-01-15"]),
     (["start_datetime": "2026-01-14", "step": "P1D", "cursor_granularity": "P1D"], [:], ["2026-01-14 2026-01-15"]),
     (["start_datetime": "2026-01-15", "step": "P1D", "cursor_granularity": "P1D"], [:], ["2026-01-15 2026-01-15"]),
     (["start_datetime": "2026-01-15", "step": "P1D", "cursor_granularity": "P1D", "is_compare_strictly": true], [:], []),
@@ -97,6 +108,70 @@ import Testing
     _ = try cursor.slices()
     for (value, isNew) in [("2026-01-07", false), ("2026-01-08", true), ("2026-01-15", true), ("2026-01-16", false), ("never", true)] {
       #expect(try cursor.shouldBeSynced(JSONRecord(object: ["at": .string(value)])) == isNew, "\(value)")
+    }
+  }
+
+  @Test("A record behind the end of its window does not move the state", arguments: [false, true])
+  func valuesBehindTheWindowAreNotFollowed(compat: Bool) throws {
+    var cursor = try Self.cursor(["step": "P20D", "cursor_granularity": "P1D"], compat: compat)
+    let slices = Array(try cursor.slices())
+    // 2025-12-20 is the last day of the first window, all of it.
+    var observation = cursor.observation(for: slices[0])
+    for value in ["2025-12-03", "9999-12-31", "2025-12-21", "2025-12-09"] {
+      observation.observe([JSONRecord(object: ["at": .string(value)])])
+    }
+    #expect(observation.mostRecent == (compat ? "9999-12-31" : "2025-12-09"))
+    #expect(try cursor.close(slices[0], observation))
+    #expect(cursor.state["at"] == (compat ? "9999-12-31" : "2025-12-09"))
+  }
+
+  @Test("The last day of a window holds its times") func timesOfTheLastDayCount() throws {
+    var cursor = try Self.cursor(["cursor_datetime_formats": ["%Y-%m-%dT%H:%M:%S"]])
+    let slices = Array(try cursor.slices())
+    var observation = cursor.observation(for: slices[0])
+    observation.observe([JSONRecord(object: ["at": "2026-01-15T23:59:59"])])
+    #expect(observation.mostRecent == "2026-01-15")
+    observation.observe([JSONRecord(object: ["at": "2026-01-16T00:00:00"])])
+    #expect(observation.mostRecent == "2026-01-15")
+  }
+
+  @Test("Only what the state covers ends a feed", arguments: [false, true]) func knowsWhatTheStateCovers(compat: Bool) throws {
+    var cursor = try Self.cursor([:], state: ["at": "2026-01-10"], compat: compat)
+    _ = try cursor.slices()
+    for (value, isOld) in [("2026-01-09", true), ("2026-01-10", false), ("9999-12-31", compat), ("never", false)] {
+      #expect(try cursor.wasSynced(JSONRecord(object: ["at": .string(value)])) == isOld, "\(value)")
+    }
+  }
+
+  static let utc: [(JSONObject, JSONObject, [String])] = [
+    (["start_datetime": "2026-01-14T20:00:00-05:00"], [:], ["2026-01-15T01:00:00Z 2026-01-20T00:00:00Z"]),
+    ([:], ["at": "2026-01-16T02:00:00+05:30"], ["2026-01-15T20:30:00Z 2026-01-20T00:00:00Z"]),
+    (
+      ["start_datetime": "2026-01-14T20:00:00-05:00", "clamping": ["target": "DAY"]], [:], ["2026-01-16T00:00:00Z 2026-01-20T00:00:00Z"]
+    ),
+  ]
+
+  @Test("Windows are in UTC where their format ends in Z", arguments: utc)
+  func windowsAreInUTC(fields: JSONObject, state: JSONObject, expected: [String]) throws {
+    var fields = fields
+    let zoned = "%Y-%m-%dT%H:%M:%S%z"
+    fields["datetime_format"] = "%Y-%m-%dT%H:%M:%SZ"
+    fields["cursor_datetime_formats"] = [.string(zoned)]
+    let start = fields["start_datetime"] ?? "2026-01-01T00:00:00+00:00"
+    fields["start_datetime"] = ["type": "MinMaxDatetime", "datetime": start, "datetime_format": .string(zoned)]
+    fields["end_datetime"] = ["type": "MinMaxDatetime", "datetime": "2026-01-20T02:00:00+02:00", "datetime_format": .string(zoned)]
+    #expect(try Self.windows(Self.cursor(fields, state: state)) == expected)
+  }
+
+  @Test("A state in the future is warned about once") func futureStatesAreWarnedAbout() throws {
+    let log = RecordingLog()
+    let run = TestServices.run(log: log)
+    for _ in 0..<2 {
+      _ = try Self.sync([:]).makeCursor(CursorSetup(streamName: "s", state: ["at": "9999-12-31"], run: run))
+    }
+    #expect(log.messages.count == 1)
+    for part in ["WARN", "Stream s", "9999-12-31", "`at`", "2025-12-01", "Reset the state"] {
+      #expect(log.messages.first?.contains(part) == true, "\(part)")
     }
   }
 

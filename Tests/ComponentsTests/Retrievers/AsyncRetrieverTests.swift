@@ -45,6 +45,21 @@ import Testing
     #expect(api.count("/abort") == 0)
   }
 
+  @Test("A completed job without a download address gives no records and a warning", arguments: [[], nil, [nil, ""]] as [JSONValue])
+  func addressesThatAreMissing(urls: JSONValue) async throws {
+    let api = ScriptedAPI { request, _ in
+      request.method == "POST" ? (201, ["id": "j"], [:]) : (200, ["status": "done", "urls": urls], [:])
+    }
+    let log = RecordingLog()
+    var run = api.run()
+    run.log = log
+    let slice = StreamSlice(partition: ["region": "north"])
+    #expect(try await RetrieverFixtures.read(Self.retriever(), run, slice: slice).isEmpty)
+    let warnings = log.messages.filter { $0.hasPrefix("WARN") }
+    #expect(warnings.count == 1)
+    for part in ["Stream items", "download_target_extractor", "north"] { #expect(warnings.first?.contains(part) == true, "\(part)") }
+  }
+
   @Test func aSkippedJobHasNoRecords() async throws {
     let api = Self.api(["empty"])
     #expect(try await RetrieverFixtures.read(Self.retriever(), api.run()).isEmpty)

@@ -1,0 +1,182 @@
+import HeadwaterTesting
+import JSON
+
+private typealias Make = DifferenceManifest
+
+extension Difference {
+  /// What the reference loses or changes without a word.
+  static let silence: [Difference] = lines + tables + markup + pagesWithoutBody + cursors
+
+  private static let lines: [Difference] = [
+    text(
+      "drops broken lines", "a broken line among others", "JsonlDecoder", "{\"id\": 1}\n{\"id: 2}\n{\"id\": 3}\n",
+      .failure("items", "on page 1", "line 2", records: [["id": 1]]), .records(["id": 1], ["id": 3])),
+    text(
+      "drops broken lines", "a last line that is cut", "JsonlDecoder", "{\"id\": 1}\n{\"id\": ", .failure("line 2", records: [["id": 1]]),
+      .records(["id": 1])),
+    Difference(
+      row: "drops broken lines", name: "in the download of a job", manifest: job(["type": "JsonlDecoder"]),
+      api: [items(.json(#"{"job": {"status": "ready", "url": "/file"}}"#)), file("{\"id\": 1}\n{\"id\n{\"id\": 3}\n")],
+      usual: .failure("line 2", records: [["id": 1]]), compat: .records(["id": 1], ["id": 3])),
+    Difference(
+      row: "says nothing of a completed job", name: "an answer without the address", manifest: job(["type": "JsonlDecoder"]),
+      api: [items(.json(#"{"job": {"status": "ready"}}"#))],
+      usual: Outcome(records: [], status: "COMPLETE", shows: ["a completed job has no download address"]),
+      compat: Outcome(records: [], status: "COMPLETE", hides: ["download address"])),
+  ]
+
+  private static let tables: [Difference] = [
+    text(
+      "reads CSV, lines and JSON items in UTF-8", "a declared charset", "CsvDecoder", "id\nM\u{FC}ller\n", .records(["id": "Müller"]),
+      .failure("byte", records: nil), charset: "iso-8859-1"),
+    text(
+      "makes `\\n` of all line breaks", "CR LF in quotes", "CsvDecoder", "id\n\"a\r\nb\"\n", .records(["id": "a\r\nb"]),
+      .records(["id": "a\nb"])),
+    text(
+      "takes a blank first line of a table", "two blank lines", "CsvDecoder", "\r\n \r\nid\n1\n", .records(["id": "1"]),
+      Outcome(hides: [#""data":{"id":"#])),
+    text(
+      "takes a table that ends within a quoted field", "a quote that is never closed", "CsvDecoder", "id\n1\n\"2\n3\n",
+      .failure("line 3", records: [["id": "1"]]), .records(["id": "1"], ["id": "2\n3\n"])),
+  ]
+
+  private static let markup: [Difference] = [
+    text(
+      "leaves entities of the document out of XML text", "a declared one", "XmlDecoder",
+      #"<!DOCTYPE r [<!ENTITY co "ACME">]><r>by &co; Ltd</r>"#, .records(["r": "by ACME Ltd"]), .records(["r": "by  Ltd"])),
+    text(
+      "leaves entities of the document out of XML text", "one that only another document could declare", "XmlDecoder",
+      #"<!DOCTYPE r SYSTEM "http://127.0.0.1:1/r.dtd"><r>Caf&eacute;</r>"#, .failure("`eacute`", "line 1", records: []),
+      .records(["r": "Caf"])),
+    text(
+      "puts U+FFFD for bytes of XML", "a byte of Latin-1", "XmlDecoder", "<r>caf\u{E9}</r>", .failure("no character of utf-8", records: []),
+      .records(["r": "caf\u{FFFD}"])),
+  ]
+
+  private static let pagesWithoutBody: [Difference] = ["CsvDecoder", "XmlDecoder"].map { decoder in
+    Difference(
+      row: "takes an empty body behind the first page", name: decoder,
+      manifest: Make.connector(
+        Make.stream(
+          retriever: ["decoder": ["type": .string(decoder)], "paginator": Make.paginator(["type": "PageIncrement", "start_from_page": 1])],
+          selector: ["extractor": ["type": "DpathExtractor", "field_path": []]])),
+      api: [
+        items(.text("", type: "text/plain"), query: ["page": "2"]),
+        items(.text(decoder == "CsvDecoder" ? "id\n1\n" : "<id>1</id>", type: "text/plain")),
+      ],
+      usual: .failure("on page 2", "the body is empty", records: [["id": "1"]]), compat: .records(["id": "1"]))
+  }
+
+  private static let cursors: [Difference] = [
+    Difference(
+      row: "writes a date with an offset by a format", name: "a saved cursor",
+      manifest: Make.connector(
+        Make.stream([
+          "incremental_sync": Make.days([
+            "datetime_format": "%Y-%m-%dT%H:%M:%SZ", "cursor_datetime_formats": ["%Y-%m-%dT%H:%M:%S%z"],
+            "start_datetime": ["datetime": "2026-01-01T00:00:00+05:30", "datetime_format": "%Y-%m-%dT%H:%M:%S%z"],
+            "end_datetime": "2026-01-31T00:00:00Z",
+          ])
+        ])),
+      api: [items(page(["at": "2026-01-09T21:59:38+05:30"]))],
+      usual: Outcome(states: repeated(["at": "2026-01-09T16:29:38Z"]), queries: ["since=2025-12-31T18%3A30%3A00Z"]),
+      compat: Outcome(states: repeated(["at": "2026-01-09T21:59:38Z"]), queries: ["since=2026-01-01T00%3A00%3A00Z"])),
+    Difference(
+      row: "writes a date with an offset by a format", name: "a template",
+      manifest: Make.connector(
+        Make.stream([
+          "transformations": [
+            [
+              "type": "AddFields",
+              "fields": [
+                [
+                  "type": "AddedFieldDefinition", "path": ["utc"],
+                  "value": "{{ format_datetime(record['at'], '%Y-%m-%d %H:%M UTC', '%Y-%m-%dT%H:%M:%S%z') }}",
+                ]
+              ],
+            ]
+          ]
+        ])),
+      api: [items(page(["at": "2026-01-09T02:00:00+05:30"]))],
+      usual: .records(["at": "2026-01-09T02:00:00+05:30", "utc": "2026-01-08 20:30 UTC"]),
+      compat: .records(["at": "2026-01-09T02:00:00+05:30", "utc": "2026-01-09 02:00 UTC"])),
+    Difference(
+      row: "moves the cursor past the end", name: "a record behind it", manifest: Make.connector(Make.stream(["incremental_sync": Make.days()])),
+      api: [items(page(["at": "9999-12-31"], ["at": "2026-01-09"]))],
+      usual: Outcome(records: [["at": "9999-12-31"], ["at": "2026-01-09"]], states: repeated(["at": "2026-01-09"])),
+      compat: Outcome(states: repeated(["at": "9999-12-31"]))),
+    Difference(
+      row: "moves the cursor past the end", name: "a record behind it, in a partition",
+      manifest: Make.connector(
+        Make.stream(
+          ["incremental_sync": Make.days()],
+          retriever: ["partition_router": ["type": "ListPartitionRouter", "values": ["a"], "cursor_field": "region"]])),
+      api: [items(page(["at": "9999-12-31"], ["at": "2026-01-09"]))],
+      usual: Outcome(hides: [#""state":{"at":"9999"#, #""cursor":{"at":"9999"#], shows: [#""state":{"at":"2026-01-09"}"#]),
+      compat: Outcome(shows: [#""state":{"at":"9999-12-31"}"#])),
+    Difference(
+      row: "moves the cursor past the end", name: "a state in the future", manifest: Make.connector(Make.stream(["incremental_sync": Make.days()])),
+      state: Make.state(["at": "9999-12-31"]), api: [items(page(["at": "2026-01-09"]))],
+      usual: Outcome(
+        records: [["at": "2026-01-09"]], states: repeated(["at": "2026-01-09"]), status: "COMPLETE",
+        shows: ["the saved state holds 9999-12-31", "Reset the state"], queries: ["since=2026-01-01"]),
+      compat: Outcome(states: [["at": "9999-12-31"]], hides: ["the saved state holds"], requests: ["/items": 0])),
+    Difference(
+      row: "moves the cursor past the end", name: "a state in the future that all partitions share",
+      manifest: Make.connector(
+        Make.stream(
+          ["incremental_sync": Make.days(["global_substream_cursor": true])],
+          retriever: ["partition_router": ["type": "ListPartitionRouter", "values": ["a"], "cursor_field": "region"]])),
+      state: Make.state(["state": ["at": "9999-12-31"], "use_global_cursor": true, "lookback_window": 1]),
+      api: [items(page(["at": "2026-01-09"]))],
+      usual: Outcome(records: [["at": "2026-01-09"]], shows: [#""state":{"at":"2026-01-09"}"#, "Reset the state"]),
+      compat: Outcome(records: [], shows: [#""state":{"at":"9999-12-31"}"#])),
+    Difference(
+      row: "ends a feed at a record in the future", name: "on the first page",
+      manifest: Make.connector(
+        Make.stream(
+          ["incremental_sync": Make.days(["is_data_feed": true])], retriever: ["paginator": Make.paginator(["type": "PageIncrement"])])),
+      state: Make.state(["at": "2026-01-05"]),
+      api: [items(page(["at": "9999-12-31"]), page(["at": "2026-01-09"]), page(["at": "2026-01-04"]), page())],
+      usual: Outcome(records: [["at": "2026-01-09"]], shows: ["a record is left out"], requests: ["/items": 3]),
+      compat: Outcome(records: [], requests: ["/items": 1])),
+  ]
+
+  /// The state after the only window and at the end.
+  private static func repeated(_ state: JSONValue) -> [JSONValue] { [state, state] }
+
+  /// One page of a text, its characters written as bytes of Latin-1.
+  private static func text(
+    _ row: String, _ name: String, _ decoder: String, _ body: String, _ usual: Outcome, _ compat: Outcome, charset: String? = nil
+  ) -> Difference {
+    Difference(
+      row: row, name: name,
+      manifest: Make.connector(
+        Make.stream(
+          retriever: ["decoder": ["type": .string(decoder)]], selector: ["extractor": ["type": "DpathExtractor", "field_path": []]])),
+      api: [
+        items(
+          LoopbackAnswer(
+            headers: ["Content-Type": "application/octet-stream" + (charset.map { "; charset=\($0)" } ?? "")],
+            body: body.unicodeScalars.map { UInt8($0.value) }))
+      ], usual: usual, compat: compat)
+  }
+
+  private static func file(_ text: String) -> LoopbackRoute {
+    LoopbackRoute("GET", "/file", answers: [.text(text, type: "application/octet-stream")])
+  }
+
+  /// A stream whose records are downloaded from where a completed job says.
+  private static func job(_ decoder: JSONValue) -> JSONValue {
+    var stream = Make.stream()
+    stream["retriever"] = [
+      "type": "AsyncRetriever", "creation_requester": .object(Make.requester("/items")),
+      "polling_requester": .object(Make.requester("/items")), "download_requester": .object(Make.requester("{{ download_target }}")),
+      "status_mapping": ["type": "AsyncJobStatusMap", "running": [], "completed": ["ready"], "failed": [], "timeout": []],
+      "status_extractor": ["type": "DpathExtractor", "field_path": ["job", "status"]],
+      "download_target_extractor": ["type": "DpathExtractor", "field_path": ["job", "url"]], "download_decoder": decoder,
+      "record_selector": .object(Make.selector(["extractor": ["type": "DpathExtractor", "field_path": []]])),
+    ]
+    return Make.connector(stream)
+  }
+}
