@@ -71,7 +71,9 @@ struct XMLReaderTests {
     (#"<!DOCTYPE a [<!ENTITY co "ACME"><!ENTITY nbsp "&#160;">]><a>&co;&nbsp;&lt;x&gt;</a>"#, ["a": "ACME\u{a0}<x>"]),
     (#"<!DOCTYPE a [<!ENTITY co "ACME"><!ENTITY us "&co; Ltd">]><a by="&us;">&us;</a>"#, ["a": ["@by": "ACME Ltd", "#text": "ACME Ltd"]]),
     (#"<!DOCTYPE a [<!ENTITY e "<b>1</b>">]><a>&e;&e;</a>"#, ["a": ["b": ["1", "1"]]]),
-    (#"<?xml version="1.0" encoding="UTF-8" standalone="no"?><!DOCTYPE a SYSTEM "http://x.invalid/d" [<!ENTITY co "ACME">]><a>&co;</a>"#, ["a": "ACME"]),
+    (
+      #"<?xml version="1.0" encoding="UTF-8" standalone="no"?><!DOCTYPE a SYSTEM "d" [<!ENTITY co "ACME">]><a>&co;</a>"#, ["a": "ACME"]
+    ),
     (#"<!DOCTYPE a [<!ENTITY % p SYSTEM "http://x.invalid/d"> %p; <!ENTITY co "ACME">]><a>&co;</a>"#, ["a": "ACME"]),
   ]
 
@@ -116,7 +118,7 @@ struct XMLReaderTests {
   }
 
   @Test("The text of entities is limited, and the error states by how much") func expansionIsLimited() {
-    let text = "<!DOCTYPE a [<!ENTITY e \"\(String(repeating: "x", count: 100_000))\">]><a>\(String(repeating: "&e;", count: 1000))</a>"
+    let text = "<!DOCTYPE a [<!ENTITY e \"\(String(repeating: "x", count: 1_000_000))\">]><a>\(String(repeating: "&e;", count: 30))</a>"
     let problem = #expect(throws: FormatError.self) { try read([Array(text.utf8)]) }
     #expect(problem?.kind == .limit)
     #expect(problem?.problem.contains("16777216 bytes") == true)

@@ -146,7 +146,8 @@ import Testing
     #expect(try Answer(body: body, page: 2).decoded(by: decoder).error?.contains("the body is empty") == (isRefused ? true : nil))
     #expect(try Answer(body: body, page: 2).decoded(by: decoder).error?.contains("on page 2") == (isRefused ? true : nil))
     for answer in [
-      Answer(body: body), Answer(body: body, status: 204, page: 2), Answer(body: body, page: 2, compat: true), Answer(body: body, page: nil),
+      Answer(body: body), Answer(body: body, page: nil), Answer(body: body, status: 204, page: 2),
+      Answer(body: body, page: 2, compat: true),
     ] {
       let outcome = try answer.decoded(by: decoder)
       #expect(outcome.values.isEmpty)

@@ -58,7 +58,9 @@ extension Difference {
       row: "takes an empty body behind the first page", name: decoder,
       manifest: Make.connector(
         Make.stream(
-          retriever: ["decoder": ["type": .string(decoder)], "paginator": Make.paginator(["type": "PageIncrement", "start_from_page": 1])],
+          retriever: [
+            "decoder": ["type": .string(decoder)], "paginator": Make.paginator(["type": "PageIncrement", "start_from_page": 1]),
+          ],
           selector: ["extractor": ["type": "DpathExtractor", "field_path": []]])),
       api: [
         items(.text("", type: "text/plain"), query: ["page": "2"]),
@@ -69,18 +71,15 @@ extension Difference {
 
   private static let cursors: [Difference] = [
     Difference(
-      row: "writes a date with an offset by a format", name: "a saved cursor",
-      manifest: Make.connector(
-        Make.stream([
-          "incremental_sync": Make.days([
-            "datetime_format": "%Y-%m-%dT%H:%M:%SZ", "cursor_datetime_formats": ["%Y-%m-%dT%H:%M:%S%z"],
-            "start_datetime": ["datetime": "2026-01-01T00:00:00+05:30", "datetime_format": "%Y-%m-%dT%H:%M:%S%z"],
-            "end_datetime": "2026-01-31T00:00:00Z",
-          ])
-        ])),
+      row: "writes a date with an offset by a format", name: "a saved cursor", manifest: zoned(start: "2026-01-01T00:00:00+00:00"),
+      api: [items(page(["at": "2026-01-09T21:59:38+05:30"]))],
+      usual: Outcome(states: repeated(["at": "2026-01-09T16:29:38Z"])),
+      compat: Outcome(states: repeated(["at": "2026-01-09T21:59:38Z"]))),
+    Difference(
+      row: "writes a date with an offset by a format", name: "a window", manifest: zoned(start: "2026-01-01T00:00:00+05:30"),
       api: [items(page(["at": "2026-01-09T21:59:38+05:30"]))],
       usual: Outcome(states: repeated(["at": "2026-01-09T16:29:38Z"]), queries: ["since=2025-12-31T18%3A30%3A00Z"]),
-      compat: Outcome(states: repeated(["at": "2026-01-09T21:59:38Z"]), queries: ["since=2026-01-01T00%3A00%3A00Z"])),
+      compat: Outcome(queries: ["since=2026-01-01T00%3A00%3A00Z"])),
     Difference(
       row: "writes a date with an offset by a format", name: "a template",
       manifest: Make.connector(
@@ -101,7 +100,7 @@ extension Difference {
       usual: .records(["at": "2026-01-09T02:00:00+05:30", "utc": "2026-01-08 20:30 UTC"]),
       compat: .records(["at": "2026-01-09T02:00:00+05:30", "utc": "2026-01-09 02:00 UTC"])),
     Difference(
-      row: "moves the cursor past the end", name: "a record behind it", manifest: Make.connector(Make.stream(["incremental_sync": Make.days()])),
+      row: "moves the cursor past the end", name: "a record behind it", manifest: days,
       api: [items(page(["at": "9999-12-31"], ["at": "2026-01-09"]))],
       usual: Outcome(records: [["at": "9999-12-31"], ["at": "2026-01-09"]], states: repeated(["at": "2026-01-09"])),
       compat: Outcome(states: repeated(["at": "9999-12-31"]))),
@@ -115,7 +114,7 @@ extension Difference {
       usual: Outcome(hides: [#""state":{"at":"9999"#, #""cursor":{"at":"9999"#], shows: [#""state":{"at":"2026-01-09"}"#]),
       compat: Outcome(shows: [#""state":{"at":"9999-12-31"}"#])),
     Difference(
-      row: "moves the cursor past the end", name: "a state in the future", manifest: Make.connector(Make.stream(["incremental_sync": Make.days()])),
+      row: "moves the cursor past the end", name: "a state in the future", manifest: days,
       state: Make.state(["at": "9999-12-31"]), api: [items(page(["at": "2026-01-09"]))],
       usual: Outcome(
         records: [["at": "2026-01-09"]], states: repeated(["at": "2026-01-09"]), status: "COMPLETE",
@@ -141,6 +140,21 @@ extension Difference {
       usual: Outcome(records: [["at": "2026-01-09"]], shows: ["a record is left out"], requests: ["/items": 3]),
       compat: Outcome(records: [], requests: ["/items": 1])),
   ]
+
+  private static let days = Make.connector(Make.stream(["incremental_sync": Make.days()]))
+
+  /// A stream whose records and start have offsets from UTC, and whose windows and states have none.
+  private static func zoned(start: JSONValue) -> JSONValue {
+    let format: JSONValue = "%Y-%m-%dT%H:%M:%S%z"
+    return Make.connector(
+      Make.stream([
+        "incremental_sync": Make.days([
+          "datetime_format": "%Y-%m-%dT%H:%M:%SZ", "cursor_datetime_formats": [format],
+          "start_datetime": ["type": "MinMaxDatetime", "datetime": start, "datetime_format": format],
+          "end_datetime": "2026-01-31T00:00:00Z",
+        ])
+      ]))
+  }
 
   /// The state after the only window and at the end.
   private static func repeated(_ state: JSONValue) -> [JSONValue] { [state, state] }
