@@ -1,31 +1,32 @@
 import HeadwaterTesting
 import JSON
+import Quirks
 
 private typealias Make = DifferenceManifest
 
-extension Difference {
+extension DifferenceCase {
   /// What the reference loses or changes without a word.
-  static let silence: [Difference] = lines + tables + markup + pagesWithoutBody + cursors
+  static let silence: [DifferenceCase] = lines + tables + markup + pagesWithoutBody + cursors
 
-  private static let lines: [Difference] = [
+  private static let lines: [DifferenceCase] = [
     text(
       "drops broken lines", "a broken line among others", "JsonlDecoder", "{\"id\": 1}\n{\"id: 2}\n{\"id\": 3}\n",
       .failure("items", "on page 1", "line 2", records: [["id": 1]]), .records(["id": 1], ["id": 3])),
     text(
       "drops broken lines", "a last line that is cut", "JsonlDecoder", "{\"id\": 1}\n{\"id\": ", .failure("line 2", records: [["id": 1]]),
       .records(["id": 1])),
-    Difference(
-      row: "drops broken lines", name: "in the download of a job", manifest: job(["type": "JsonlDecoder"]),
+    DifferenceCase(
+      id: .quirk(.dropsBrokenLines), name: "in the download of a job", manifest: job(["type": "JsonlDecoder"]),
       api: [items(.json(#"{"job": {"status": "ready", "url": "/file"}}"#)), file("{\"id\": 1}\n{\"id\n{\"id\": 3}\n")],
       usual: .failure("line 2", records: [["id": 1]]), compat: .records(["id": 1], ["id": 3])),
-    Difference(
-      row: "says nothing of a completed job", name: "an answer without the address", manifest: job(["type": "JsonlDecoder"]),
+    DifferenceCase(
+      id: .quirk(.ignoresMissingDownloads), name: "an answer without the address", manifest: job(["type": "JsonlDecoder"]),
       api: [items(.json(#"{"job": {"status": "ready"}}"#))],
       usual: Outcome(records: [], status: "COMPLETE", shows: ["a completed job has no download address"]),
       compat: Outcome(records: [], status: "COMPLETE", hides: ["download address"])),
   ]
 
-  private static let tables: [Difference] = [
+  private static let tables: [DifferenceCase] = [
     text(
       "reads CSV, lines and JSON items in UTF-8", "a declared charset", "CsvDecoder", "id\nM\u{FC}ller\n", .records(["id": "Müller"]),
       .failure("byte", records: nil), charset: "iso-8859-1"),
@@ -40,7 +41,7 @@ extension Difference {
       .failure("line 3", records: [["id": "1"]]), .records(["id": "1"], ["id": "2\n3\n"])),
   ]
 
-  private static let markup: [Difference] = [
+  private static let markup: [DifferenceCase] = [
     text(
       "leaves entities of the document out of XML text", "a declared one", "XmlDecoder",
       #"<!DOCTYPE r [<!ENTITY co "ACME">]><r>by &co; Ltd</r>"#, .records(["r": "by ACME Ltd"]), .records(["r": "by  Ltd"])),
@@ -53,9 +54,9 @@ extension Difference {
       .records(["r": "caf\u{FFFD}"])),
   ]
 
-  private static let pagesWithoutBody: [Difference] = ["CsvDecoder", "XmlDecoder"].map { decoder in
-    Difference(
-      row: "takes an empty body behind the first page", name: decoder,
+  private static let pagesWithoutBody: [DifferenceCase] = ["CsvDecoder", "XmlDecoder"].map { decoder in
+    DifferenceCase(
+      id: .quirk(.acceptsEmptyPackedPages), name: decoder,
       manifest: Make.connector(
         Make.stream(
           retriever: [
@@ -69,19 +70,19 @@ extension Difference {
       usual: .failure("on page 2", "the body is empty", records: [["id": "1"]]), compat: .records(["id": "1"]))
   }
 
-  private static let cursors: [Difference] = [
-    Difference(
-      row: "writes a date with an offset by a format", name: "a saved cursor", manifest: zoned(start: "2026-01-01T00:00:00+00:00"),
+  private static let cursors: [DifferenceCase] = [
+    DifferenceCase(
+      id: .quirk(.ignoresUTCMarks), name: "a saved cursor", manifest: zoned(start: "2026-01-01T00:00:00+00:00"),
       api: [items(page(["at": "2026-01-09T21:59:38+05:30"]))],
       usual: Outcome(states: repeated(["at": "2026-01-09T16:29:38Z"])),
       compat: Outcome(states: repeated(["at": "2026-01-09T21:59:38Z"]))),
-    Difference(
-      row: "writes a date with an offset by a format", name: "a window", manifest: zoned(start: "2026-01-01T00:00:00+05:30"),
+    DifferenceCase(
+      id: .quirk(.ignoresUTCMarks), name: "a window", manifest: zoned(start: "2026-01-01T00:00:00+05:30"),
       api: [items(page(["at": "2026-01-09T21:59:38+05:30"]))],
       usual: Outcome(states: repeated(["at": "2026-01-09T16:29:38Z"]), queries: ["since=2025-12-31T18%3A30%3A00Z"]),
       compat: Outcome(queries: ["since=2026-01-01T00%3A00%3A00Z"])),
-    Difference(
-      row: "writes a date with an offset by a format", name: "a template",
+    DifferenceCase(
+      id: .quirk(.ignoresUTCMarks), name: "a template",
       manifest: Make.connector(
         Make.stream([
           "transformations": [
@@ -99,13 +100,13 @@ extension Difference {
       api: [items(page(["at": "2026-01-09T02:00:00+05:30"]))],
       usual: .records(["at": "2026-01-09T02:00:00+05:30", "utc": "2026-01-08 20:30 UTC"]),
       compat: .records(["at": "2026-01-09T02:00:00+05:30", "utc": "2026-01-09 02:00 UTC"])),
-    Difference(
-      row: "moves the cursor past the end", name: "a record behind it", manifest: days,
+    DifferenceCase(
+      id: .quirk(.movesCursorsPastWindows), name: "a record behind it", manifest: days,
       api: [items(page(["at": "9999-12-31"], ["at": "2026-01-09"]))],
       usual: Outcome(records: [["at": "9999-12-31"], ["at": "2026-01-09"]], states: repeated(["at": "2026-01-09"])),
       compat: Outcome(states: repeated(["at": "9999-12-31"]))),
-    Difference(
-      row: "moves the cursor past the end", name: "a record behind it, in a partition",
+    DifferenceCase(
+      id: .quirk(.movesCursorsPastWindows), name: "a record behind it, in a partition",
       manifest: Make.connector(
         Make.stream(
           ["incremental_sync": Make.days()],
@@ -113,15 +114,15 @@ extension Difference {
       api: [items(page(["at": "9999-12-31"], ["at": "2026-01-09"]))],
       usual: Outcome(hides: [#""state":{"at":"9999"#, #""cursor":{"at":"9999"#], shows: [#""state":{"at":"2026-01-09"}"#]),
       compat: Outcome(shows: [#""state":{"at":"9999-12-31"}"#])),
-    Difference(
-      row: "moves the cursor past the end", name: "a state in the future", manifest: days,
+    DifferenceCase(
+      id: .quirk(.movesCursorsPastWindows), name: "a state in the future", manifest: days,
       state: Make.state(["at": "9999-12-31"]), api: [items(page(["at": "2026-01-09"]))],
       usual: Outcome(
         records: [["at": "2026-01-09"]], states: repeated(["at": "2026-01-09"]), status: "COMPLETE",
         shows: ["the saved state holds 9999-12-31", "Reset the state"], queries: ["since=2026-01-01"]),
       compat: Outcome(states: [["at": "9999-12-31"]], hides: ["the saved state holds"], requests: ["/items": 0])),
-    Difference(
-      row: "moves the cursor past the end", name: "a state in the future that all partitions share",
+    DifferenceCase(
+      id: .quirk(.movesCursorsPastWindows), name: "a state in the future that all partitions share",
       manifest: Make.connector(
         Make.stream(
           ["incremental_sync": Make.days(["global_substream_cursor": true])],
@@ -130,8 +131,8 @@ extension Difference {
       api: [items(page(["at": "2026-01-09"]))],
       usual: Outcome(records: [["at": "2026-01-09"]], shows: [#""state":{"at":"2026-01-09"}"#, "Reset the state"]),
       compat: Outcome(records: [], shows: [#""state":{"at":"9999-12-31"}"#])),
-    Difference(
-      row: "ends a feed at a record in the future", name: "on the first page",
+    DifferenceCase(
+      id: .quirk(.endsFeedsAtFutureRecords), name: "on the first page",
       manifest: Make.connector(
         Make.stream(
           ["incremental_sync": Make.days(["is_data_feed": true])], retriever: ["paginator": Make.paginator(["type": "PageIncrement"])])),
@@ -162,8 +163,8 @@ extension Difference {
   /// One page of a text, its characters written as bytes of Latin-1.
   private static func text(
     _ row: String, _ name: String, _ decoder: String, _ body: String, _ usual: Outcome, _ compat: Outcome, charset: String? = nil
-  ) -> Difference {
-    Difference(
+  ) -> DifferenceCase {
+    DifferenceCase(
       row: row, name: name,
       manifest: Make.connector(
         Make.stream(
