@@ -48,7 +48,7 @@ struct WaitTimeFromResponse: BackoffStrategy {
     do {
       value = try seconds.value(scope)
     } catch {
-      run.log.write(.warning, "`wait_time_in_seconds` cannot be evaluated on this answer: \(error.message)")
+      run.log.write(.warning, "`wait_time_in_seconds` cannot be evaluated on this answer: \(SyncError(wrapping: error).message)")
       return nil
     }
     guard let wait = (try? value.pythonFloat()) ?? nil, wait.isFinite, wait > 0 else { return nil }

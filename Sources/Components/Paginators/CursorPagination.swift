@@ -89,7 +89,7 @@ struct CursorPagination: PaginationStrategy {
     return SyncError(
       .system,
       "Stream \(page.scope.streamName): whether there is another page cannot be said\(page.scope.place). The `stop_condition` "
-        + "`\(condition.source)`\(place) cannot be evaluated: \(error.message). Correct it in the manifest.",
+        + "`\(condition.source)`\(place) cannot be evaluated: \(error.reason). Correct it in the manifest.",
       streamName: page.scope.streamName)
   }
 

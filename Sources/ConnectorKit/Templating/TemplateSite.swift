@@ -53,6 +53,13 @@ final class TemplateSite: Sendable {
 }
 
 extension TemplateError {
+  /// Why the template failed, with what its author may have overlooked.
+  package var reason: String {
+    let isOfNames = kind == .undefinedError || kind == .typeError || kind == .attributeError
+    guard isOfNames, let origin, let hint = MethodAsField.hint(for: origin.source) else { return message }
+    return "\(message): \(hint)"
+  }
+
   /// What failed, where it was written, and why, for the person who wrote it.
   func explanation(streamName: String?) -> String {
     guard let origin else { return "A template of the manifest failed: \(message)" }
@@ -61,9 +68,8 @@ extension TemplateError {
     let subject = origin.field.map { "`\($0)`" } ?? "the template"
     // A manifest that comes from no file has no lines.
     let template = origin.place == nil && !origin.source.isEmpty ? " (`\(Self.excerpt(origin.source))`)" : ""
-    let isOfNames = kind == .undefinedError || kind == .typeError || kind == .attributeError
-    let hint = isOfNames ? MethodAsField.hint(for: origin.source).map { ": \($0)" } ?? "" : ""
-    return "\(place)\(subject)\(stream)\(template) failed: \(message)\(hint)\(message.hasSuffix(".") && hint.isEmpty ? "" : ".")"
+    let reason = reason
+    return "\(place)\(subject)\(stream)\(template) failed: \(reason)\(reason.hasSuffix(".") ? "" : ".")"
   }
 
   private static func excerpt(_ text: String) -> String { text.count > 200 ? "\(text.prefix(200))..." : text }
