@@ -1,5 +1,6 @@
 import AirbyteProtocol
 import ConnectorKit
+import Glibc
 import HeadwaterTesting
 import JSON
 import Quirks
@@ -93,5 +94,18 @@ struct ReportingTests {
       #expect(result.errors.last?["failure_type"] == .string(compat ? "config_error" : "system_error"))
       #expect(result.statuses(of: "items") == ["STARTED", "INCOMPLETE"])
     }
+  }
+
+  @Test(
+    "a connector with its manifest compiled in takes options before the command",
+    arguments: [
+      (["--debug", "spec"], 0), (["spec", "--debug"], 0), (["--config=none.json", "check"], 1), (["--debug"], 64), ([], 64),
+      (["spec", "check"], 64),
+    ] as [([String], Int32)])
+  func compiledConnectors(_ arguments: [String], _ code: Int32) async {
+    let program = ConnectorProgram(manifest: JSONText.compact(Make.connector(Make.stream())))
+    let nowhere = Glibc.open("/dev/null", O_WRONLY)
+    defer { Glibc.close(nowhere) }
+    #expect(await program.run(arguments, writingTo: nowhere) == code)
   }
 }

@@ -131,7 +131,9 @@ extension ProtocolOutput: Log {
     try? write(.control(ControlMessage(config: config, emittedAt: milliseconds)))
   }
 
-  func report(_ error: SyncError) { try? write(error) }
+  func report(_ error: SyncError) {
+    if repeated?.isNews(.error, mask.mask(error.message)) ?? true { try? write(error) }
+  }
 
   func reportRateLimit(streamName: String) {
     try? write(
