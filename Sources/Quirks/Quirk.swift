@@ -40,6 +40,7 @@ public enum Quirk: UInt8, CaseIterable, Sendable {
   case acceptsOpenQuotes
   case dropsXMLEntities
   case acceptsEmptyPackedPages
+  case replacesBadXMLBytes
   // Records
   case emptyFilterDropsAll
   case failsOnNullRecords

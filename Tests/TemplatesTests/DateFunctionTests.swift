@@ -1,5 +1,6 @@
 import Dates
 import JSON
+import Quirks
 import Testing
 
 @testable import Templates
@@ -63,7 +64,7 @@ import Testing
   @Test("Formats with a literal mark of UTC write UTC but in compat mode", arguments: marked)
   func formatsHonorMarks(expression: String, compat: String, usual: String) throws {
     for (isCompatible, expected) in [(true, compat), (false, usual)] {
-      let environment = TemplateEnvironment(host: InterpolationVectors.host, options: TemplateOptions(compat: isCompatible))
+      let environment = TemplateEnvironment(host: InterpolationVectors.host, options: TemplateOptions(quirks: isCompatible ? .reference : .none))
       let text = try InterpolatedString("{{ \(expression) }}", environment: environment).evaluate(DictionaryContext()).pythonText()
       #expect(text == expected)
     }

@@ -83,5 +83,9 @@ extension Difference {
       .ignoresUnaskedParts,
       reference: "says nothing of a 206 that it did not ask for",
       headwater: "warns that records may be missing"),
+    Difference(
+      .replacesBadXMLBytes,
+      reference: "puts U+FFFD for bytes of XML that do not fit its encoding",
+      headwater: "fails"),
   ]
 }

@@ -38,8 +38,8 @@ extension DifferenceCase {
       id: .quirk(.reportsStatusesOfOtherStreams), name: "a check", verb: "check",
       manifest: Make.connector(limited), api: [items(.status(429), page(["id": 7]))],
       usual: Outcome(hides: ["RATE_LIMITED"], shows: ["SUCCEEDED"]), compat: Outcome(shows: ["RATE_LIMITED", "SUCCEEDED"])),
-    Difference(
-      row: "reads a stream twice that the catalog has twice", name: "a full refresh", manifest: Make.connector(Make.stream()),
+    DifferenceCase(
+      id: .quirk(.readsRepeatedStreams), name: "a full refresh", manifest: Make.connector(Make.stream()),
       streams: ["items", "items"], api: [items(page(["id": 7]))],
       usual: Outcome(records: [["id": 7]], status: "COMPLETE", shows: ["more than once"], requests: ["/items": 1]),
       compat: Outcome(records: [["id": 7], ["id": 7]], status: "COMPLETE", requests: ["/items": 2])),
