@@ -57,6 +57,8 @@ final class BufferedSink: TransferSink, @unchecked Sendable {
       var response = HTTPResponse(head: head, body: [])
       swap(&response.body, &body)
       continuation.resume(returning: .success(consume response))
+    } else {
+      continuation.resume(returning: .failure(TransportErrors.noHead))
     }
   }
 

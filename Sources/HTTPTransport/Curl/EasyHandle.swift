@@ -103,6 +103,8 @@ final class EasyHandle {
 
   private func setUp(_ options: CurlTransportOptions) {
     set(CURLOPT_NOSIGNAL, 1)
+    // A name that is being looked up does not keep its transfer from being ended (libcurl 7.87 and later; others refuse the option).
+    set(CURLoption(rawValue: 322), 1)
     set(CURLOPT_PROTOCOLS_STR, "http,https")
     set(CURLOPT_FOLLOWLOCATION, 0)
     set(CURLOPT_ACCEPT_ENCODING, BodyEncoding.accepted)

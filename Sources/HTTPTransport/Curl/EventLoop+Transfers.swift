@@ -54,7 +54,7 @@ extension EventLoop {
       }
       let error =
         code == CURLE_OK
-        ? TransportErrors.unpacking(transfer)
+        ? TransportErrors.incomplete(transfer)
         : TransportErrors.failure(of: transfer, code: code, handle: handle, authorities: authorities, options)
       detach(transfer)
       end(transfer, error)
@@ -72,7 +72,7 @@ extension EventLoop {
     if isBodyDue { ccurl_acknowledge(multi) }
   }
 
-  /// Ends the transfers that nothing has come of for too long.
+  /// Ends the transfers that nothing, or next to nothing, has come of for too long.
   ///
   /// libcurl's own check goes by the mean speed of some seconds, which is late by as much.
   /// - Returns: The milliseconds until that has to be looked at again.
@@ -92,7 +92,7 @@ extension EventLoop {
       }
       active[raw] = nil
       detach(transfer)
-      end(transfer, TransportErrors.silent(transfer))
+      end(transfer, transfer.isTooSlow ? TransportErrors.slow(transfer) : TransportErrors.silent(transfer))
     }
     return max(1, min(nextCheck - now, 60_000))
   }

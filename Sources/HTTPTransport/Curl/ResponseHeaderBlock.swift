@@ -5,7 +5,8 @@ internal import ConnectorKit
 /// Each status line starts afresh, so that what is left in the end is the last answer: not a `100 Continue`.
 struct ResponseHeaderBlock {
   private var bytes: [UInt8] = []
-  private var isComplete = false
+  /// Whether the head of a final answer is there to its end.
+  private(set) var isComplete = false
 
   /// Takes a line with its line end; true when it was the one that ends the head of a final answer.
   mutating func append(_ line: UnsafeBufferPointer<UInt8>) -> Bool {

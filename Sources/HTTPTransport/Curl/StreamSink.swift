@@ -77,10 +77,11 @@ final class StreamSink: TransferSink {
   }
 
   func finish(_ error: TransportError?) {
-    let (headWaiter, chunkWaiter) = state.withLock { state in
+    let (headWaiter, chunkWaiter, error) = state.withLock { state in
+      let error = error ?? (state.head == nil ? TransportErrors.noHead : nil)
       state.end = error.map { .failure($0) } ?? .success(())
       if let error, state.head == nil { state.head = .failure(error) }
-      return (state.headWaiter.take(), state.chunkWaiter.take())
+      return (state.headWaiter.take(), state.chunkWaiter.take(), error)
     }
     if let error {
       headWaiter?.resume(returning: .failure(error))

@@ -25,6 +25,13 @@ final class Transfer: @unchecked Sendable {
   private var isPaused = false
   private let idleLimit: Int
   private var lastActivity = 0
+  /// Over so many idle limits a byte a second must move in the mean.
+  private static let paceLimits = 10
+  /// Since when bytes are counted for that, and how many have moved since.
+  private var paceStart = 0
+  private var paceBytes = 0
+  /// Whether bytes move, but so slowly that there is no end to be waited for.
+  private(set) var isTooSlow = false
   private var uploaded = 0
   private var wentAgain = false
   /// Whether the head has come without anything of the body.
@@ -61,6 +68,7 @@ final class Transfer: @unchecked Sendable {
   ///
   /// - Throws: `.badURL` when nothing can be requested there.
   private static func checked(_ url: String) throws(TransportError) -> String {
+    guard url.utf8.count <= longestAddress else { throw TransportErrors.longAddress(url, limit: longestAddress) }
     guard !url.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else { throw TransportErrors.badAddress(WebAddress(url)) }
     if hasPlainHost(url) { return url }
     let address = WebAddress(url)
@@ -79,12 +87,20 @@ final class Transfer: @unchecked Sendable {
     return host.allSatisfy { ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A || $0 >= 0x2D && $0 <= 0x3A && $0 != UInt8(ascii: "/") }
   }
 
+  /// libcurl takes no more bytes than this in an address.
+  private static let longestAddress = 8_000_000
+
   var location: String { WebAddress(request.url).location }
+
+  /// Whether the head of the final answer has come to its end.
+  var hasHead: Bool { headerBlock.isComplete }
 
   /// Takes a line of the answer's head.
   func receiveHeader(_ line: UnsafeBufferPointer<UInt8>) {
-    markActivity()
+    // Only a new answer is a sign of life, not each line: a head must be there within the idle limit.
+    if line.starts(with: "HTTP/".utf8) { markActivity() }
     guard headerBlock.append(line) else { return }
+    markActivity()
     let head = headerBlock.head(url: request.url)
     if let header = head.headers["Content-Encoding"] { prepareUnpacking(BodyEncoding(header: header), status: head.status) }
     isBodyDue = true
@@ -108,6 +124,7 @@ final class Transfer: @unchecked Sendable {
   /// Hands a part of the body on; the count of bytes taken, or what libcurl is to do instead.
   func receiveBody(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
     isBodyDue = false
+    paceBytes += bytes.count
     markActivity()
     let verdict = isRefused ? .taken : unpacker?.receive(bytes, into: sink) ?? sink.receive(bytes)
     switch verdict {
@@ -136,6 +153,7 @@ final class Transfer: @unchecked Sendable {
     guard isPaused, let handle else { return }
     isPaused = false
     markActivity()
+    startPace(lastActivity)
     curl_easy_pause(handle.raw, CURLPAUSE_CONT)
   }
 
@@ -146,21 +164,37 @@ final class Transfer: @unchecked Sendable {
   func markConnected() {
     isConnected = true
     markActivity()
+    startPace(lastActivity)
+  }
+
+  private func startPace(_ now: Int) {
+    paceStart = now
+    paceBytes = 0
   }
 
   /// When it is to be looked at again whether anything still moves; at once or earlier when nothing has for too long.
   func deadline(now: Int) -> Int {
     guard isConnected, !isPaused else {
       lastActivity = now
+      startPace(now)
       return now + idleLimit
     }
     let sent = handle?.offset(CURLINFO_SIZE_UPLOAD_T) ?? 0
     if sent != uploaded {
+      paceBytes += max(0, sent - uploaded)
       uploaded = sent
       lastActivity = now
     }
-    return lastActivity + idleLimit
+    if now - paceStart >= paceLimit {
+      isTooSlow = paceBytes < (now - paceStart) / 1000
+      if isTooSlow { return now }
+      startPace(now)
+    }
+    return min(lastActivity + idleLimit, paceStart + paceLimit)
   }
+
+  /// The milliseconds over which the pace is measured.
+  var paceLimit: Int { idleLimit * Self.paceLimits }
 
   /// Whether a request that failed on a kept connection may be sent once more: the server closes those when it likes, and one
   /// whose limit of HTTP/2 streams is used up says so only when the next request is there.

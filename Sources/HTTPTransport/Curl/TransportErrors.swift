@@ -45,8 +45,23 @@ enum TransportErrors {
     Place(transfer).silent(transfer.request.timeouts.idle)
   }
 
-  /// What is wrong with a body that has come as a whole; nil when nothing is.
-  static func unpacking(_ transfer: Transfer) -> TransportError? {
+  static func slow(_ transfer: Transfer) -> TransportError {
+    Place(transfer).slow(Double(transfer.paceLimit) / 1000)
+  }
+
+  static func longAddress(_ url: String, limit: Int) -> TransportError {
+    let host = WebAddress(String(decoding: url.utf8.prefix(4096), as: UTF8.self)).hostAndPort
+    return TransportError(
+      .badURL, "The address at host \(host) has \(url.utf8.count) bytes; no more than \(limit) can be sent.", location: String(host))
+  }
+
+  /// For a transfer that ended well before there was an answer.
+  static let noHead = TransportError(.reset, "The connection was closed before the head of the answer was complete.", location: "")
+
+  /// What is wrong with an answer that libcurl takes for whole; nil when nothing is.
+  static func incomplete(_ transfer: Transfer) -> TransportError? {
+    // libcurl is content with a connection that is closed in the midst of the head.
+    guard transfer.hasHead else { return Place(transfer).cutHead() }
     if let damage = transfer.damage { return Place(transfer).damaged(damage) }
     return transfer.cut.map { Place(transfer).cut($0) }
   }
@@ -85,8 +100,15 @@ enum TransportErrors {
       return place.error(.reset, "What answers at \(place.host) does not speak HTTP: check scheme and port of \(place.location).")
     case CURLE_RECV_ERROR where transfer.proxy != nil && handle.number(CURLINFO_HTTP_CONNECTCODE) >= 300:
       return place.proxyFailed(handle)
-    default:
+    case CURLE_OUT_OF_MEMORY where transfer.isConnected && !transfer.hasHead, CURLcode(rawValue: 100) where !transfer.hasHead:
+      return place.longHeader()
+    case CURLE_RECV_ERROR where handle.detail.hasPrefix("Too large response headers"):
+      return place.longHead(handle)
+    case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE, CURLE_HTTP2, CURLE_HTTP2_STREAM, CURLE_WRITE_ERROR,
+      CURLE_READ_ERROR, CURLE_SEND_FAIL_REWIND:
       return place.broken(handle, code)
+    default:
+      return place.failed(handle, code)
     }
   }
 }
@@ -134,6 +156,35 @@ private struct Place {
     error(
       .timeout, "No connection to \(host) within \(Self.shown(seconds)) seconds: the server does not answer or is barred.")
   }
+
+  func slow(_ seconds: Double) -> TransportError {
+    error(
+      .timeout, "\(host) sent less than a byte a second for \(Self.shown(seconds)) seconds, so the request was given up.")
+  }
+
+  func cutHead() -> TransportError {
+    error(.reset, "The connection to \(host) was closed before the head of the answer was complete.")
+  }
+
+  func longHeader() -> TransportError {
+    error(
+      .tooLarge,
+      "A header line of \(host)'s answer is longer than \(Self.longestHeader) bytes, the most that is read. Ask the makers of the API.")
+  }
+
+  func longHead(_ handle: EasyHandle) -> TransportError {
+    error(.tooLarge, "The head of \(host)'s answer is longer than what is read of one (\(handle.detail)). Ask the makers of the API.")
+  }
+
+  /// A failure that has no other name here.
+  func failed(_ handle: EasyHandle, _ code: CURLcode) -> TransportError {
+    let name = String(cString: curl_easy_strerror(code))
+    let detail = handle.detail.isEmpty || handle.detail == name ? "" : ": \(handle.detail)"
+    return error(.reset, "The request to \(host) failed in libcurl with error \(code.rawValue), \(name)\(detail).")
+  }
+
+  /// libcurl's limit for one line.
+  private static let longestHeader = 102_400
 
   func silent(_ seconds: Double) -> TransportError {
     error(.timeout, "\(host) sent nothing for \(Self.shown(seconds)) seconds, so the request was given up.")
