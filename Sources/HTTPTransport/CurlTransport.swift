@@ -14,12 +14,14 @@ public final class CurlTransport: Transport {
 
   private let options: CurlTransportOptions
   private let proxies: ProxyRules
+  private let trustedHosts: TrustedHosts
   private let loop: EventLoop
 
   /// - Parameter threads: do the work where they do none for another transport yet.
   public init(options: CurlTransportOptions = CurlTransportOptions(), threads: PollingThreads? = nil) {
     self.options = options
     proxies = ProxyRules(environment: options.environment)
+    trustedHosts = TrustedHosts(options.trustedHosts)
     loop = EventLoop(options: options, threads: threads)
   }
 
@@ -31,7 +33,10 @@ public final class CurlTransport: Transport {
     var current = request
     for _ in 0...max(0, options.maximumRedirects) {
       let response = try await sendOnce(current)
-      guard request.followsRedirects, let next = RedirectRules.next(after: current, head: response.head) else { return response }
+      guard request.followsRedirects, let next = RedirectRules.next(after: current, head: response.head, trusting: trustedHosts) else {
+        return response
+      }
+      try await wait(for: response.head, current)
       current = next
     }
     throw TransportErrors.tooManyRedirects(current, limit: options.maximumRedirects)
@@ -41,8 +46,11 @@ public final class CurlTransport: Transport {
     var current = request
     for _ in 0...max(0, options.maximumRedirects) {
       let response = try await openOnce(current)
-      guard request.followsRedirects, let next = RedirectRules.next(after: current, head: response.head) else { return response }
+      guard request.followsRedirects, let next = RedirectRules.next(after: current, head: response.head, trusting: trustedHosts) else {
+        return response
+      }
       await Self.skip(response.body)
+      try await wait(for: response.head, current)
       current = next
     }
     throw TransportErrors.tooManyRedirects(current, limit: options.maximumRedirects)
@@ -84,6 +92,24 @@ public final class CurlTransport: Transport {
       self.loop.submit(.cancel(transfer))
     }
     return HTTPStreamingResponse(head: head, body: body)
+  }
+
+  /// Waits as long as a redirect asks to.
+  private func wait(for redirect: HTTPResponseHead, _ request: HTTPRequest) async throws(TransportError) {
+    guard let limit = options.longestRedirectWait, let text = redirect.headers["Retry-After"],
+      let seconds = RetryAfter.seconds(text, now: Monotonic.microsecondsSince1970), seconds > 0
+    else { return }
+    let location = WebAddress(request.url).location
+    guard seconds <= limit else {
+      throw TransportError(
+        .refusedWait, "The redirect from \(location) asks for a wait of \(text) with `Retry-After`. \(RetryAfter.refusal(limit))",
+        location: location)
+    }
+    do {
+      try await Task.sleep(nanoseconds: UInt64(seconds * 1_000_000_000))
+    } catch {
+      throw TransportError(.cancelled, "The request to \(location) was cancelled.", location: location)
+    }
   }
 
   /// Reads what a redirect says besides its target, so that the connection can be used again.

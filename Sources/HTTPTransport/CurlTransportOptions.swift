@@ -17,6 +17,11 @@ public struct CurlTransportOptions: Sendable {
   public var idleConnectionSeconds: Int
   /// How many redirects a request follows. 30 by default.
   public var maximumRedirects: Int
+  /// The hosts that a redirect may take headers and bodies with credentials to; `*.example.com` stands for all hosts below a domain.
+  /// None by default: what leads to another host, port or scheme loses them.
+  public var trustedHosts: [String] = []
+  /// The longest wait in seconds that a redirect may ask for with `Retry-After`; nil, the default, does not look at it.
+  public var longestRedirectWait: Double?
   /// Whether cookies are kept and sent back for as long as the transport lives. They are, by default.
   public var keepsCookies: Bool
   /// Whether a packed body that ends before its packed data does is taken for whole, as the reference takes it. An error by default.

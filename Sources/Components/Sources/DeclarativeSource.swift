@@ -25,7 +25,13 @@ enum DeclarativeSource {
     Field<Node>.node("spec", as: .component(["Spec"]), doc: "The settings of the connector.").optional,
     Field<Node>.node("schemas", as: .object, doc: "Schemas that streams refer to, by name.").optional,
     Field<Node>.node("definitions", as: .object, doc: "Parts of the manifest that `$ref` can name.").optional,
-    Field<Node>.node("metadata", as: .object, doc: "What tools that edit the manifest note about it.").optional,
+    Field<Node>.node(
+      "metadata", as: .object,
+      doc: """
+        What tools that edit the manifest note about it. `allowedHosts.hosts` lists the hosts that may get credentials and bodies when the \
+        API redirects there, such as `*.example.com` or `${subdomain}.example.com`.
+        """
+    ).optional,
     Field<String>.string("description", doc: "What the connector is for.").optional,
     Field<Int?>.templateInteger(
       "max_concurrent_async_job_count", doc: "How many jobs of asynchronous streams may run at a time.", onFailure: 1

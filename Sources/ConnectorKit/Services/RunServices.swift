@@ -123,6 +123,10 @@ public struct RunOptions: Sendable {
   public var componentTimeout: Double = 60
   /// Whether broken lines of JSON lines are left out and counted, instead of ending their slice.
   public var skipsBrokenLines = false
+  /// The longest wait in seconds that an API may ask for with an answer, unless the manifest sets a limit of its own.
+  public var maxRetryAfter: Double = 3600
+  /// Seconds for which a token endpoint or a login that is down or busy is tried again.
+  public var loginTimeout: Double = 300
 
   public init(quirks: QuirkSet = .none, debug: Bool = false, checkpointInterval: Double = 60) {
     self.quirks = quirks

@@ -19,7 +19,9 @@ public struct TransportError: Error, Sendable, Hashable, CustomStringConvertible
     case reset
     /// Redirects without end.
     case tooManyRedirects
-    /// The body exceeds the limit for bodies held in memory.
+    /// A redirect asks for a longer wait than is allowed.
+    case refusedWait
+    /// The body exceeds the limit for bodies held in memory, or the head the one for heads.
     case tooLarge
     /// The body's content encoding is broken, or the body ends in the middle of it.
     case decoding
@@ -43,7 +45,7 @@ public struct TransportError: Error, Sendable, Hashable, CustomStringConvertible
   public var isTransient: Bool {
     switch kind {
     case .resolve, .connect, .timeout, .reset, .proxy, .decoding: true
-    case .badURL, .badRequest, .tls, .tooManyRedirects, .tooLarge, .cancelled: false
+    case .badURL, .badRequest, .tls, .tooManyRedirects, .refusedWait, .tooLarge, .cancelled: false
     }
   }
 

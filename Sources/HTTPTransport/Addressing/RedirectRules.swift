@@ -2,27 +2,32 @@ internal import ConnectorKit
 
 /// What is asked next when a server says "look there".
 enum RedirectRules {
-  /// Whether an answer is a redirect that can be followed.
-  static func isRedirect(_ head: HTTPResponseHead) -> Bool {
-    [301, 302, 303, 307, 308].contains(head.status) && head.headers.contains("Location")
-  }
+  /// The headers that hold no credential, so that another host may see them.
+  private static let harmlessHeaders = [
+    "Accept", "Accept-Charset", "Accept-Encoding", "Accept-Language", "Cache-Control", "If-Match", "If-Modified-Since", "If-None-Match",
+    "If-Range", "If-Unmodified-Since", "Pragma", "Range", "User-Agent",
+  ]
 
-  /// The request that follows `request` after `head`, nil when the answer is no redirect.
-  static func next(after request: HTTPRequest, head: HTTPResponseHead) -> HTTPRequest? {
-    guard isRedirect(head), let location = head.headers["Location"] else { return nil }
+  /// The request that follows `request` after `head`, nil when the answer is no redirect that can be followed.
+  ///
+  /// One that leads to another origin carries nothing that may be a credential: no header that is not known to be harmless, no cookie of
+  /// its own and no body, which may hold one as well. A parameter goes there only where the server has put it into the new address.
+  static func next(after request: HTTPRequest, head: HTTPResponseHead, trusting hosts: TrustedHosts) -> HTTPRequest? {
+    guard [301, 302, 303, 307, 308].contains(head.status), let location = head.headers["Location"], !location.isEmpty else { return nil }
     let old = WebAddress(request.url)
     let new = target(of: location, from: old)
+    guard new.canBeRequested else { return nil }
     var next = request
     next.url = new.text
     next.method = method(request.method, status: head.status)
-    if head.status != 307 && head.status != 308 {
-      next.body = nil
-      for name in ["Content-Length", "Content-Type", "Transfer-Encoding"] { next.headers[name] = nil }
-    }
+    if head.status != 307 && head.status != 308 { next.dropBody() }
     // The cookies for the new address are those in the jar.
     next.headers["Cookie"] = nil
     next.headers["Proxy-Authorization"] = nil
-    if leavesOrigin(old, new) { next.headers["Authorization"] = nil }
+    if leavesOrigin(old, new), !(hosts.contain(new.host) && !(old.scheme == "https" && new.scheme == "http")) {
+      next.dropBody()
+      next.headers = HTTPHeaders(next.headers.fields.filter { field in harmlessHeaders.contains { HTTPHeaders.matches($0, field.name) } })
+    }
     return next
   }
 
@@ -49,5 +54,12 @@ enum RedirectRules {
     let newPort = new.port ?? usual[new.scheme]
     if old.scheme == "http", oldPort == 80, new.scheme == "https", newPort == 443 { return false }
     return old.scheme != new.scheme || oldPort != newPort
+  }
+}
+
+extension HTTPRequest {
+  fileprivate mutating func dropBody() {
+    body = nil
+    for name in ["Content-Length", "Content-Type", "Transfer-Encoding"] { headers[name] = nil }
   }
 }

@@ -90,6 +90,16 @@ struct WebAddress: Equatable {
   /// Whether a request can be sent to it.
   var isHTTP: Bool { (scheme == "http" || scheme == "https") && !host.isEmpty }
 
+  /// Whether a redirect may lead there: an address of HTTP with a port that can be.
+  var canBeRequested: Bool {
+    guard isHTTP else { return false }
+    let text = hostAndPort
+    let rest = text.utf8.lastIndex(of: UInt8(ascii: "]")).map { text[text.utf8.index(after: $0)...] } ?? text
+    guard let colon = rest.utf8.lastIndex(of: UInt8(ascii: ":")) else { return true }
+    let digits = rest[rest.utf8.index(after: colon)...]
+    return digits.isEmpty || (digits.utf8.allSatisfy { (0x30...0x39).contains($0) } && Int(digits).map { $0 <= 65_535 } ?? false)
+  }
+
   /// What a reference found at this address refers to (RFC 3986, section 5.2).
   func resolving(_ reference: WebAddress) -> WebAddress {
     var target = reference

@@ -66,9 +66,7 @@ extension Connector {
   }
 
   private func run(config: JSONObject, _ services: ConnectorServices) throws -> ConnectorRun {
-    let transport =
-      services.transport
-      ?? CurlTransport(options: CurlTransportOptions(takesCutBodies: options.follows(.acceptsTruncatedBodies)), threads: .shared)
+    let transport = services.transport ?? CurlTransport(options: transportOptions(config: config), threads: .shared)
     let run = try ConnectorRun(
       self, config: config, transport: CachingTransport(transport),
       clock: services.clock ?? MachineClock(), log: services.log ?? SilentLog())
