@@ -1,7 +1,7 @@
 internal import ConnectorKit
 internal import Templates
 
-/// Reads a number from a header of an answer.
+/// Reads a number or a date from a header of an answer.
 struct HeaderValue: Sendable {
   let header: TemplateText
   let regex: TemplateText?
@@ -13,16 +13,31 @@ struct HeaderValue: Sendable {
     self.context = context
   }
 
-  /// The number; nil when there is no such header or it holds none.
+  enum Reading: Equatable {
+    case number(Double)
+    /// Microseconds since 1970.
+    case date(Int)
+  }
+
+  /// What the header says; nil when there is no such header, or when it holds neither a number nor a date of HTTP, which the log is told.
+  /// Dates are not read in compat mode.
   ///
   /// - Throws: ``SyncError`` when the regular expression does not parse.
-  func number(_ response: Response?) throws -> Double? {
+  func reading(_ response: Response?, _ run: RunServices) throws -> Reading? {
     let name = try text(header, "header")
     let pattern = try regex.map { try text($0, "regex") }
     guard let response, let value = response.headers[name], !value.isEmpty else { return nil }
     let digits = try pattern.map { try part(of: value, matching: $0) } ?? value
-    guard let number = try TemplateValue.string(digits).pythonFloat(), number.isFinite else { return nil }
-    return number
+    if let number = try TemplateValue.string(digits).pythonFloat(), number.isFinite { return .number(number) }
+    guard !run.options.compat else { return nil }
+    if let date = HTTPDate.microseconds(digits, now: run.clock.now()) { return .date(date) }
+    say("is neither a number nor a date", value, run)
+    return nil
+  }
+
+  /// Tells the log of a header that cannot be used.
+  func say(_ problem: String, _ value: String, _ run: RunServices) {
+    run.log.write(.warning, "The header `\(header.source)` of an answer holds `\(value)`, which \(problem); it is passed over.")
   }
 
   /// What the pattern finds at the value's beginning; the whole value where it finds nothing.
@@ -48,7 +63,7 @@ struct HeaderValue: Sendable {
   }
 }
 
-/// The longest wait that a stream accepts.
+/// The longest wait that a stream accepts: the one that the manifest sets, otherwise that of the run.
 struct WaitLimit: Sendable {
   private let seconds: Double?
 
@@ -56,10 +71,18 @@ struct WaitLimit: Sendable {
     seconds = try limit?.number("max_waiting_time_in_seconds", context)
   }
 
-  /// - Throws: ``SyncError`` when the wait is as long as the limit or longer.
-  func check(_ wait: Double) throws {
-    guard let seconds, wait >= seconds else { return }
+  /// - Throws: ``SyncError`` when the wait is as long as the manifest's limit or longer, or longer than that of the run.
+  func check(_ wait: Double, _ run: RunServices) throws {
+    guard let seconds else { return try Self.check(wait, run) }
+    guard wait >= seconds else { return }
     throw SyncError(
       .transient, "The API asks to wait \(wait) seconds for its rate limit, and the connector may wait less than \(seconds).")
+  }
+
+  /// - Throws: ``SyncError`` when the wait is longer than the run's limit.
+  static func check(_ wait: Double, _ run: RunServices) throws {
+    let limit = run.options.maxRetryAfter
+    guard wait > limit else { return }
+    throw SyncError(.transient, "The API asks to wait \(RetryAfter.text(wait)) seconds. \(RetryAfter.refusal(limit))")
   }
 }

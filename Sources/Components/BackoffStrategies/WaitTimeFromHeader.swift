@@ -3,7 +3,7 @@ internal import ConnectorKit
 /// Waits as long as a header of the answer says.
 struct WaitTimeFromHeader: BackoffStrategy {
   static let spec = ComponentSpec<any BackoffStrategy>(
-    "WaitTimeFromHeader", "Waits the seconds that a header of the answer gives.",
+    "WaitTimeFromHeader", "Waits the seconds that a header of the answer gives, or until the date that it gives.",
     fields: Field<TemplateText>.template("header", doc: "The name of the header."),
     Field<TemplateText>.template("regex", doc: "A regular expression for the number within the header's value.").optional,
     Field<TemplateText>.template(
@@ -33,8 +33,16 @@ struct WaitTimeFromHeader: BackoffStrategy {
   }
 
   func waitSeconds(after response: Response?, attempt: Int, run: RunServices) throws -> Double? {
-    let wait = try value.number(response)
-    if let wait, wait != 0 { try limit.check(wait) }
+    let wait: Double
+    switch try value.reading(response, run) {
+    case nil: return nil
+    case .number(let seconds) where seconds < 0 && !run.options.compat:
+      value.say("is no time to wait", String(seconds), run)
+      return nil
+    case .number(let seconds): wait = seconds
+    case .date(let date): wait = max(0, Double(date - run.clock.now()) / 1_000_000)
+    }
+    if wait != 0 { try limit.check(wait, run) }
     return wait
   }
 }

@@ -52,7 +52,7 @@ struct WaitTimeFromResponse: BackoffStrategy {
       return nil
     }
     guard let wait = (try? value.pythonFloat()) ?? nil, wait.isFinite, wait > 0 else { return nil }
-    try limit.check(wait)
+    try limit.check(wait, run)
     return wait
   }
 }

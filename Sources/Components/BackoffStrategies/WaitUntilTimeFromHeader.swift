@@ -3,7 +3,7 @@ internal import ConnectorKit
 /// Waits until the time that a header of the answer gives.
 struct WaitUntilTimeFromHeader: BackoffStrategy {
   static let spec = ComponentSpec<any BackoffStrategy>(
-    "WaitUntilTimeFromHeader", "Waits until the time, in seconds since 1970, that a header of the answer gives.",
+    "WaitUntilTimeFromHeader", "Waits until the time that a header of the answer gives, in seconds since 1970 or as a date.",
     fields: Field<TemplateText>.template("header", doc: "The name of the header."),
     Field<TemplateText>.template("min_wait", as: .anyOf([.number, .string]), doc: "The shortest wait in seconds.").optional,
     Field<TemplateText>.template("regex", doc: "A regular expression for the number within the header's value.").optional,
@@ -31,7 +31,12 @@ struct WaitUntilTimeFromHeader: BackoffStrategy {
   }
 
   func waitSeconds(after response: Response?, attempt: Int, run: RunServices) throws -> Double? {
-    let until = try value.number(response)
+    let until: Double? =
+      switch try value.reading(response, run) {
+      case .number(let seconds): seconds
+      case .date(let date): Double(date) / 1_000_000
+      case nil: nil
+      }
     let shortest = try shortest?.numberOrNothing("min_wait", value.context)
     let wait: Double
     if let until, until != 0 {
@@ -42,7 +47,7 @@ struct WaitUntilTimeFromHeader: BackoffStrategy {
     } else {
       return nil
     }
-    try limit.check(wait)
+    try limit.check(wait, run)
     return wait
   }
 }

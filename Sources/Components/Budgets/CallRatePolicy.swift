@@ -13,6 +13,9 @@ protocol CallRatePolicy: Sendable {
   /// - Throws: ``SyncError`` when the request counts for more calls than ever fit.
   func take(_ calls: Int, _ run: RunServices) throws -> Double?
 
+  /// The longest wait in seconds that follows from the rule itself.
+  func longestWait(_ run: RunServices) -> Double
+
   /// Learns from an answer.
   ///
   /// - Parameters:

@@ -57,6 +57,11 @@ final class FixedWindowCallRatePolicy: CallRatePolicy {
     }
   }
 
+  func longestWait(_ run: RunServices) -> Double {
+    let now = run.clock.now()
+    return Double(max(end(ofPeriodFrom: now) - now, run.options.compat ? Self.compatFirstPeriod : 0)) / 1_000_000 + 1
+  }
+
   func learn(available: Int?, reset: Int?, _ run: RunServices) {
     window.withLock { window in
       _ = advance(&window, run)

@@ -56,6 +56,12 @@ struct HTTPAPIBudget: RequestBudget {
     let calls = policy.weight(of: request)
     var isSaid = false
     while let wait = try policy.take(calls, run) {
+      guard wait <= max(policy.longestWait(run), run.options.maxRetryAfter) else {
+        throw SyncError(
+          .transient,
+          "The API says with `\(resetHeader)` that it takes no more calls for \(RetryAfter.text(wait)) seconds. "
+            + RetryAfter.refusal(run.options.maxRetryAfter))
+      }
       if !isSaid { run.log.write(.debug, "The API budget is spent. Waiting \(wait) seconds before \(FailureText.place(request)).") }
       isSaid = true
       try await run.clock.sleep(seconds: max(wait, Self.shortestWait))

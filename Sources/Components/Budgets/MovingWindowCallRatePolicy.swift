@@ -59,6 +59,8 @@ final class MovingWindowCallRatePolicy: CallRatePolicy {
     }
   }
 
+  func longestWait(_ run: RunServices) -> Double { Double(longest) / 1_000 + 1 }
+
   func learn(available: Int?, reset: Int?, _ run: RunServices) {
     guard available == 0, reset == nil else { return }
     let now = Self.milliseconds(run)

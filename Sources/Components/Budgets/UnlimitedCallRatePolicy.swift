@@ -16,5 +16,6 @@ struct UnlimitedCallRatePolicy: CallRatePolicy {
   let matchers: [HttpRequestRegexMatcher]
 
   func take(_ calls: Int, _ run: RunServices) -> Double? { nil }
+  func longestWait(_ run: RunServices) -> Double { 0 }
   func learn(available: Int?, reset: Int?, _ run: RunServices) {}
 }

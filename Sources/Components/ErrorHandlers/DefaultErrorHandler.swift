@@ -13,7 +13,7 @@ struct DefaultErrorHandler: ErrorHandler {
     "DefaultErrorHandler",
     """
     Judges answers by its filters, in order. Without a match, 408, 5xx and unknown statuses are tried again, 429 as a rate limit; 400, 401, \
-    403, 404 and 405 fail.
+    403, 404 and 405 fail, as do redirects that cannot be followed.
     """,
     fields: Field<[HttpResponseFilter]>.components(
       "response_filters", ["HttpResponseFilter"], defaultType: "HttpResponseFilter",
@@ -23,6 +23,7 @@ struct DefaultErrorHandler: ErrorHandler {
     Field<[any BackoffStrategy]>.components(
       "backoff_strategies", backoffTypes, doc: "Say how long to wait before a request is sent again; the first that knows wins."
     ).default([], shown: []),
+    Field<BuildContext>.context,
     examples: [
       """
       type: DefaultErrorHandler
@@ -41,18 +42,23 @@ struct DefaultErrorHandler: ErrorHandler {
           factor: 2
       """
     ],
-    make: DefaultErrorHandler.init)
+    make: { DefaultErrorHandler(filters: $0, maxRetries: $1, backoffStrategies: $2, compat: $3.options.compat) })
 
   let filters: [HttpResponseFilter]
   let maxRetries: Int?
   let backoffStrategies: [any BackoffStrategy]
+  private let compat: Bool
   var maxTime: Double? { RetryLoop.defaultMaxTime }
   var declaredActions: Set<ErrorResolution.Action> { Set(filters.compactMap(\.action)) }
 
-  init(filters: [HttpResponseFilter] = [], maxRetries: Int = RetryLoop.defaultMaxRetries, backoffStrategies: [any BackoffStrategy] = []) {
+  init(
+    filters: [HttpResponseFilter] = [], maxRetries: Int = RetryLoop.defaultMaxRetries, backoffStrategies: [any BackoffStrategy] = [],
+    compat: Bool = false
+  ) {
     self.filters = filters
     self.maxRetries = maxRetries
     self.backoffStrategies = backoffStrategies
+    self.compat = compat
   }
 
   func verdict(on outcome: ResponseOutcome) throws -> ErrorResolution {
@@ -60,9 +66,10 @@ struct DefaultErrorHandler: ErrorHandler {
       for filter in filters {
         if let resolution = try filter.verdict(on: response) { return resolution }
       }
+      if let refusal = UnfollowedRedirect(response, compat: compat) { return refusal.resolution }
       if response.isOK { return ErrorResolution(.success) }
     }
-    return DefaultErrorMapping.resolution(outcome)
+    return DefaultErrorMapping.resolution(outcome, compat: compat)
   }
 }
 

@@ -20,13 +20,15 @@ enum FailureText {
   }
 
   static func exhausted(
-    _ request: HTTPRequest, _ outcome: ResponseOutcome, _ resolution: ErrorResolution, _ scope: RequestScope
+    _ request: HTTPRequest, _ outcome: ResponseOutcome, _ resolution: ErrorResolution, _ scope: RequestScope, _ tries: RetryAccount
   ) -> SyncError {
-    let details = "No further try is allowed. " + details(request, outcome, scope.run)
+    let limits = "\(tries.maxTries) tries within \(RetryAfter.text(tries.maxTime)) seconds"
+    let details = "No further try is allowed (\(limits)). " + details(request, outcome, scope.run)
     var failure: SyncError
     if outcome.response?.status == 429 {
+      let stated = outcome.response?.headers["Retry-After"].map { " It last said `Retry-After: \($0)`." } ?? ""
       failure = SyncError(
-        .transient, "The API's rate limit did not clear within the tries and time allowed. Run the sync again later.",
+        .transient, "The API's rate limit did not clear within the tries and time allowed (\(limits)).\(stated) Run the sync again later.",
         internalMessage: details, streamName: scope.streamName)
     } else {
       let reason = message(resolution, request) ?? self.outcome(outcome)

@@ -30,7 +30,7 @@ struct RetryAccount {
     case .stated:
       tries[0] += 1
       guard tries[0] < maxTries, now - statedStart < maxTime, let stated else { return nil }
-      return stated + 1
+      return max(0, stated) + 1
     case .rateLimit:
       tries[0] = 0
       statedStart = now
@@ -47,6 +47,6 @@ struct RetryAccount {
     }
   }
 
-  /// 1, 2, 4, 8, ... seconds.
-  private func exponential(_ attempt: Int) -> Double { Double(1 << min(attempt - 1, 40)) }
+  /// 1, 2, 4, 8, ... seconds, up to an hour.
+  private func exponential(_ attempt: Int) -> Double { Double(min(1 << min(attempt - 1, 40), 3600)) }
 }

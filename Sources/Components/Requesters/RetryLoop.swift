@@ -5,6 +5,10 @@ internal import JSON
 struct RetryLoop: Sendable {
   static let defaultMaxRetries = 5
   static let defaultMaxTime = 600.0
+  /// The longest body of an answer that is not good, in bytes.
+  private static let longestRefusal = 64 << 20
+  /// The longest wait that a backoff strategy can ask for, in seconds: a week.
+  private static let longestWait = 604_800.0
   /// The wait before a request goes out again with another credential.
   static let rotationWait = 0.1
 
@@ -32,14 +36,19 @@ struct RetryLoop: Sendable {
       try await run.budget.acquire(request, run: run)
       let streaming = try await run.transport.open(request)
       // Only the body of a good answer may be too large to hold; the handler judges the others by theirs.
-      let isGood = streaming.head.status < 400
-      var body: [UInt8] = []
-      if !isGood { for try await chunk in streaming.body { body += chunk } }
-      let http = HTTPResponse(head: streaming.head, body: body)
+      let isGood = streaming.head.status < 300
+      let http = HTTPResponse(head: streaming.head, body: isGood ? [] : try await Self.whole(streaming.body))
       try await run.budget.observe(http, to: request, run: run)
-      return (Response(http, to: request), isGood ? streaming.body : HTTPBodyStream(body))
+      return (Response(http, to: request), isGood ? streaming.body : HTTPBodyStream(http.body))
     }
     return arrived.map { ArrivingResponse(response: $0.0, body: $0.1) }
+  }
+
+  /// A body that says what is wrong; what comes beyond the longest of them is left with the server.
+  private static func whole(_ body: HTTPBodyStream) async throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    while bytes.count < longestRefusal, let chunk = try await body.next() { bytes += chunk }
+    return bytes
   }
 
   private func attempt<Extra>(
@@ -59,6 +68,7 @@ struct RetryLoop: Sendable {
         if requester.isAuthenticated { await requester.authenticator.observe(exchanged.0.http, to: request, scope) }
         answer = exchanged
         outcome = .response(exchanged.0)
+        AnswerRemarks(exchanged.0, scope).write()
       } catch let error as TransportError {
         try Task.checkCancellation()
         guard error.kind != .badRequest else { throw unsendable(error) }
@@ -113,7 +123,9 @@ struct RetryLoop: Sendable {
 
   /// A good answer; a refused one counts only when the handler calls it a success, or the caller takes any.
   private func usable<Extra>(_ answer: (Response, Extra)?, isIgnored: Bool) -> (Response, Extra)? {
-    guard let answer, answer.0.isOK || scope.takesIgnoredAnswers || !(isIgnored || run.follows(.dropsRefusedAnswers)) else { return nil }
+    // What is ignored of a redirect is the page that it brings.
+    let isOK = answer.map { isIgnored && !run.follows(.acceptsDeadRedirects) ? $0.0.status < 300 : $0.0.isOK }
+    guard let answer, isOK ?? false || scope.takesIgnoredAnswers || !(isIgnored || run.follows(.dropsRefusedAnswers)) else { return nil }
     return answer
   }
 
@@ -152,7 +164,7 @@ struct RetryLoop: Sendable {
     }
     let kind: RetryAccount.Kind = seconds != nil ? .stated : resolution.action == .rateLimited ? .rateLimit : .plain
     guard let wait = tries.next(kind, stated: seconds, now: run.clock.monotonicSeconds()) else {
-      throw FailureText.exhausted(request, outcome, resolution, scope)
+      throw FailureText.exhausted(request, outcome, resolution, scope, tries)
     }
     run.log.write(.info, "Retrying in \(wait) seconds. \(FailureText.place(request)): \(FailureText.outcome(outcome))")
     try await run.clock.sleep(seconds: wait)
@@ -160,9 +172,33 @@ struct RetryLoop: Sendable {
 
   private func backoff(_ outcome: ResponseOutcome, attempt: Int) throws -> Double? {
     for strategy in handler.backoffStrategies {
-      if let seconds = try strategy.waitSeconds(after: outcome.response, attempt: attempt, run: run), seconds != 0 { return seconds }
+      guard let seconds = try strategy.waitSeconds(after: outcome.response, attempt: attempt, run: run), seconds != 0 else { continue }
+      guard seconds.isFinite, seconds <= max(Self.longestWait, run.options.maxRetryAfter) else {
+        throw SyncError(
+          .system,
+          "A backoff strategy asks to wait \(RetryAfter.text(seconds)) seconds; no more than \(RetryAfter.text(Self.longestWait)) are waited.",
+          streamName: scope.streamName)
+      }
+      return seconds
     }
-    return nil
+    return try statedWait(outcome)
+  }
+
+  /// What `Retry-After` says where no strategy of the manifest says anything.
+  private func statedWait(_ outcome: ResponseOutcome) throws -> Double? {
+    guard !run.options.compat, let response = outcome.response,
+      response.status == 429 || response.status == 503 || response.status / 100 == 3,
+      let text = response.headers["Retry-After"]
+    else { return nil }
+    guard let seconds = RetryAfter.seconds(text, now: run.clock.now()) else {
+      // A strategy that reads the header has said so.
+      guard handler.backoffStrategies.isEmpty else { return nil }
+      run.log.write(
+        .warning, "The header `Retry-After` of an answer holds `\(text)`, which is neither seconds nor a date; it is passed over.")
+      return nil
+    }
+    try WaitLimit.check(seconds, run)
+    return seconds > 0 ? seconds : nil
   }
 
   /// The request with the credentials of now, which may have changed while it waited.

@@ -74,7 +74,8 @@ struct QuotaStatusSource: Sendable {
     let headers = headers.map { RequestInput.mapping($0) } ?? .none
     return try HttpRequester(
       url: .template(url), urlBase: .none, path: .none, method: method.rawValue, authenticator: token, parameters: .none, headers: headers,
-      body: nil, legacyData: nil, legacyJSON: nil, errorHandler: Handler(unavailableStatuses: unavailableStatuses), usesCache: false,
+      body: nil, legacyData: nil, legacyJSON: nil, errorHandler: Handler(unavailableStatuses, compat: context.options.compat),
+      usesCache: false,
       connectTimeout: nil, readTimeout: nil, keepsAlive: false, context: context)
   }
 
@@ -106,8 +107,13 @@ struct QuotaStatusSource: Sendable {
 
   /// Judges as usual, but lets the statuses pass that mean that nothing is counted.
   private struct Handler: ErrorHandler {
-    let usual = DefaultErrorHandler()
+    let usual: DefaultErrorHandler
     let unavailableStatuses: [Int]
+
+    init(_ unavailableStatuses: [Int], compat: Bool) {
+      usual = DefaultErrorHandler(compat: compat)
+      self.unavailableStatuses = unavailableStatuses
+    }
 
     var maxRetries: Int? { usual.maxRetries }
     var maxTime: Double? { usual.maxTime }

@@ -1,0 +1,44 @@
+internal import ConnectorKit
+internal import Synchronization
+
+/// Tells the log, once for a stream, what is odd about answers that are not errors.
+struct AnswerRemarks {
+  private let response: Response
+  private let scope: RequestScope
+
+  init(_ response: Response, _ scope: RequestScope) {
+    self.response = response
+    self.scope = scope
+  }
+
+  func write() {
+    let place = FailureText.place(response.request)
+    if response.status == 206, !response.request.headers.contains("Range"), isFirst("part") {
+      scope.run.log.write(
+        .warning,
+        "\(place) was answered with HTTP status 206, a part of the content, although no part was asked for. Records may be missing.")
+    }
+    guard response.status == 401 || response.status == 403, response.http.url != response.request.url else { return }
+    let (asked, answered) = (Address(response.request.url), Address(response.http.url))
+    guard asked.scheme != answered.scheme || asked.authority != answered.authority, isFirst("origin") else { return }
+    scope.run.log.write(
+      .warning,
+      "\(place) was redirected to \(answered.redacted), which got no credentials, as it is another host. If it may have them, name the "
+        + "host in `metadata.allowedHosts.hosts` of the manifest.")
+  }
+
+  private func isFirst(_ topic: String) -> Bool {
+    scope.run.shared.item("remark \(topic) \(scope.streamName)") { Remark() }.isFirst()
+  }
+}
+
+private final class Remark: Sendable {
+  private let isMade = Mutex(false)
+
+  func isFirst() -> Bool {
+    isMade.withLock { isMade in
+      defer { isMade = true }
+      return !isMade
+    }
+  }
+}
