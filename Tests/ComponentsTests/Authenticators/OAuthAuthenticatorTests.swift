@@ -111,6 +111,47 @@ import Testing
     for secret in ["SECRET", "REFRESH"] { #expect(error?.internalMessage.contains(secret) == false) }
   }
 
+  @Test("A busy token endpoint is asked again when it says") func keepsRetryAfterOfTheEndpoint() async throws {
+    let api = ScriptedAPI { _, before in before < 2 ? (503, [:], ["Retry-After": "20"]) : (200, ["access_token": "A"], [:]) }
+    let authenticator = try TestServices.authenticator(Self.plain, config: Self.config)
+    #expect(try await header(authenticator, api.run(config: Self.config)) == "Bearer A")
+    #expect(api.slept == [20, 20])
+  }
+
+  @Test("The tries at a token endpoint that is down are an option; the next slice does not begin anew", arguments: [nil, 20.0, 0])
+  func endpointThatIsDown(limit: Double?) async throws {
+    let api = ScriptedAPI { _, _ in (500, [:], [:]) }
+    var run = api.run(config: Self.config)
+    if let limit { run.options.loginTimeout = limit }
+    let authenticator = try TestServices.authenticator(Self.plain, config: Self.config)
+    let error = try #require(await #expect(throws: SyncError.self) { try await header(authenticator, run) })
+    #expect(error.failureType == .transient && error.message.contains("HTTP status 500") && error.message.contains("--login-timeout"))
+    #expect(abs(api.slept.reduce(0, +) - (limit ?? 300)) < 0.1, "\(api.slept)")
+    let count = api.requests.count
+    let other = try TestServices.authenticator(Self.plain, config: Self.config)
+    let again = await #expect(throws: SyncError.self) { try await header(other, run) }
+    #expect(again?.message == error.message && api.requests.count == (limit == 0 ? count + 1 : count))
+    try await api.sleep(seconds: 400)
+    await #expect(throws: SyncError.self) { try await header(authenticator, run) }
+    #expect(api.requests.count > count)
+  }
+
+  @Test("A token endpoint that asks for more than its time has failed") func longWaitOfTheEndpoint() async throws {
+    let api = ScriptedAPI { _, _ in (429, [:], ["Retry-After": "5000"]) }
+    let authenticator = try TestServices.authenticator(Self.plain, config: Self.config)
+    let error = await #expect(throws: SyncError.self) { try await header(authenticator, api.run(config: Self.config)) }
+    #expect(error?.message.contains("5000") == true && error?.message.contains("300 seconds") == true, "\(error?.message ?? "")")
+    #expect(api.slept.isEmpty && api.requests.count == 1)
+  }
+
+  @Test("A redirect of the token endpoint that leads nowhere is no token") func redirectOfTheEndpoint() async throws {
+    let api = ScriptedAPI { _, _ in (302, ["access_token": "A"], [:]) }
+    let authenticator = try TestServices.authenticator(Self.plain, config: Self.config)
+    let error = await #expect(throws: SyncError.self) { try await header(authenticator, api.run(config: Self.config)) }
+    #expect(error?.message.contains("HTTP status 302") == true && error?.message.contains("token_refresh_endpoint") == true)
+    #expect(api.requests.count == 1)
+  }
+
   @Test func asksABusyEndpointAgain() async throws {
     let api = ScriptedAPI { _, before in before < 3 ? (503, [:], [:]) : (200, ["access_token": "A"], [:]) }
     let authenticator = try TestServices.authenticator(Self.plain, config: Self.config)

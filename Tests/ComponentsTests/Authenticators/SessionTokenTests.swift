@@ -80,4 +80,50 @@ import Testing
     _ = try await read(requester, run)
     #expect(api.count("/login") == 2)
   }
+
+  @Test("A login that was tried for long in vain is not tried anew for the next slice") func loginThatIsDown() async throws {
+    let api = ScriptedAPI { _, _ in (500, [:], [:]) }
+    let run = api.run()
+    let requester = try requester()
+    let first = await #expect(throws: SyncError.self) { try await read(requester, run) }
+    let count = api.requests.count
+    let second = await #expect(throws: SyncError.self) { try await read(requester, run) }
+    #expect(first?.message.contains("HTTP 500") == true && second?.message == first?.message && api.requests.count == count)
+  }
+
+  @Test("A login that redirects nowhere is an error with the status") func loginThatRedirects() async throws {
+    let api = ScriptedAPI { _, _ in (302, ["auth": ["tok": "S"]], [:]) }
+    let error = await #expect(throws: SyncError.self) { try await read(try requester(), api.run()) }
+    #expect(error?.message.contains("HTTP status 302") == true && api.requests.count == 1)
+  }
+
+  private static let legacy: JSONObject = [
+    "type": "LegacySessionTokenAuthenticator", "header": "X-S", "login_url": "/login", "validate_session_url": "/me",
+    "session_token_response_key": "id", "username": "u", "password": "p",
+  ]
+
+  private func legacyRequester(_ fields: JSONObject = [:]) throws -> HttpRequester {
+    var authenticator = Self.legacy
+    for (name, value) in fields { authenticator[name] = value }
+    let declaration: JSONObject = [
+      "type": "HttpRequester", "url": "https://api.test", "path": "/items", "authenticator": .object(authenticator),
+    ]
+    return try TestServices.build(declaration, as: HttpRequester.self)
+  }
+
+  @Test("A legacy login that is busy is asked again when it says") func busyLegacyLogin() async throws {
+    let api = ScriptedAPI { request, before in
+      if request.url.hasSuffix("/login"), before == 0 { return (503, [:], ["Retry-After": "20"]) }
+      return (200, ["id": "S"], [:])
+    }
+    _ = try await read(try legacyRequester(), api.run())
+    #expect(api.slept == [20] && api.requests.last?.headers["X-S"] == "S")
+  }
+
+  @Test("A legacy session whose endpoints redirect nowhere is none", arguments: [[:], ["session_token": "given"]] as [JSONObject])
+  func legacyLoginThatRedirects(_ fields: JSONObject) async throws {
+    let api = ScriptedAPI { _, _ in (301, ["id": "S"], [:]) }
+    let error = await #expect(throws: SyncError.self) { try await read(try legacyRequester(fields), api.run()) }
+    #expect(error?.message.contains("HTTP status 301") == true && api.requests.count == 1, "\(error?.message ?? "")")
+  }
 }

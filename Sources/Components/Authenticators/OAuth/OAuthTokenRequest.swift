@@ -5,8 +5,6 @@ internal import JSON
 /// Asks a token endpoint for an access token.
 struct OAuthTokenRequest: Sendable {
   static let assertionGrant = "urn:ietf:params:oauth:grant-type:jwt-bearer"
-  /// Seconds after which no further try is made.
-  private static let maxTime = 300.0
 
   let endpoint: TemplateText?
   let clientIDName: TemplateText
@@ -49,39 +47,19 @@ struct OAuthTokenRequest: Sendable {
     return address
   }
 
-  /// Sends the request, and again for up to five minutes while the endpoint is busy or cannot be reached.
+  /// Sends the request, and again for a while when the endpoint is busy or cannot be reached.
   ///
   /// - Throws: ``OAuthTokenError`` when the endpoint gives no token.
   func send(refreshToken: JSONValue, _ run: RunServices) async throws -> OAuthAnswer {
     let request = try request(refreshToken, run)
-    let start = run.clock.monotonicSeconds()
-    var attempt = 0
-    while true {
-      let problem: OAuthTokenError
-      do {
-        let response = try await run.transport.send(request)
-        if response.status < 400 { return OAuthAnswer(body: try parse(response, request)) }
-        guard response.status == 429 || response.status >= 500 else {
-          throw OAuthRefusalText(self, refreshToken, run).error(response, request)
-        }
-        problem = OAuthTokenError(
-          failure: SyncError(
-            .transient, "The OAuth token endpoint keeps answering with HTTP status \(response.status). Run the sync again later.",
-            internalMessage: "\(FailureText.place(request)): HTTP status \(response.status)"), isRejection: false)
-      } catch let error as TransportError {
-        try Task.checkCancellation()
-        let failure = SyncError(
-          error.isTransient ? .transient : .system, "The OAuth token endpoint could not be asked for an access token: \(error.message)")
-        problem = OAuthTokenError(failure: failure, isRejection: false)
-        guard error.isTransient else { throw problem }
-      }
-      let elapsed = run.clock.monotonicSeconds() - start
-      guard elapsed < Self.maxTime else { throw problem }
-      let wait = min(Double.random(in: 0...Double(1 << min(attempt, 20))), Self.maxTime - elapsed)
-      attempt += 1
-      run.log.write(.info, "The OAuth token endpoint gave no token. Waiting \(wait) seconds before trying again.")
-      try await run.clock.sleep(seconds: wait)
+    let response: HTTPResponse
+    do {
+      response = try await LoginAttempts("The OAuth token endpoint", field: "token_refresh_endpoint").answer(to: request, run)
+    } catch let failure as SyncError {
+      throw OAuthTokenError(failure: failure, isRejection: false)
     }
+    guard response.status < 400 else { throw OAuthRefusalText(self, refreshToken, run).error(response, request) }
+    return OAuthAnswer(body: try parse(response, request))
   }
 
   private func parse(_ response: HTTPResponse, _ request: HTTPRequest) throws -> JSONValue {

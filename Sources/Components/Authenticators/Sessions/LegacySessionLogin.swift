@@ -70,7 +70,7 @@ final class LegacySessions: Sendable {
     if !run.follows(.validatesSessionsPerRequest), let known = state.withLock({ $0.isGivenGood }) { return known }
     let request = HTTPRequest(
       url: PercentEncoding.normalize(login.validateAddress), headers: [login.header: login.given])
-    let response = try await send(request, run)
+    let response = try await send(request, "validate_session_url", run)
     guard response.status < 400 || response.status == 401 else {
       throw SyncError(
         .system, "The session token could not be validated: \(FailureText.place(request)) answers with HTTP status \(response.status).")
@@ -90,7 +90,7 @@ final class LegacySessions: Sendable {
     let request = HTTPRequest(
       method: "POST", url: PercentEncoding.normalize(login.loginAddress), headers: ["Content-Type": "application/json"],
       body: Array(JSONText.python(body).utf8))
-    let response = try await send(request, run)
+    let response = try await send(request, "login_url", run)
     guard response.status < 400 else {
       throw SyncError(.system, "The login failed: \(FailureText.place(request)) answers with HTTP status \(response.status).")
     }
@@ -104,7 +104,8 @@ final class LegacySessions: Sendable {
     return token
   }
 
-  private func send(_ request: HTTPRequest, _ run: RunServices) async throws -> HTTPResponse {
+  private func send(_ request: HTTPRequest, _ field: String, _ run: RunServices) async throws -> HTTPResponse {
+    guard run.follows(.retriesLoginsFor300Seconds) else { return try await LoginAttempts("The login", field: field).answer(to: request, run) }
     do {
       return try await run.transport.send(request)
     } catch let error {

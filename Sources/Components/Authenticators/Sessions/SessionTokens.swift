@@ -17,6 +17,9 @@ final class SessionTokens: Sendable {
   private let decoder: any Decoder
   private let current = Mutex<Session?>(nil)
   private let lock = AsyncLock()
+  private let outage = LoginOutage()
+  /// A login that fails after so many seconds is not tried again at once by the next slice.
+  private static let longLogin = 10.0
 
   init(requester: HttpRequester, path: DataPath, lifetime: ISODuration?, decoder: any Decoder) {
     self.requester = requester
@@ -49,6 +52,17 @@ final class SessionTokens: Sendable {
   }
 
   private func logIn(_ run: RunServices) async throws -> JSONValue {
+    if let known = outage.failure(run) { throw known }
+    let start = run.clock.monotonicSeconds()
+    do {
+      return try await askForToken(run)
+    } catch let failure as SyncError {
+      if run.clock.monotonicSeconds() - start >= Self.longLogin { outage.note(failure, run) }
+      throw failure
+    }
+  }
+
+  private func askForToken(_ run: RunServices) async throws -> JSONValue {
     let scope = RequestScope(streamName: "login", run: run)
     guard let response = try await requester.send(scope, additions: RequestOptions(), path: nil) else {
       throw SyncError(.system, "There is no session token: the login's answer was ignored by the error handler of `login_requester`.")
