@@ -15,6 +15,15 @@ struct ProtocolOptions: ParsableArguments {
 
   @OptionGroup var components: ComponentOptions
 
+  @Option(
+    help:
+      "The longest wait, in seconds, that an API may ask for with Retry-After and the like, where the manifest sets no limit; 3600 by default."
+  )
+  var maxRetryAfter: Double?
+
+  @Option(help: "The seconds for which a token endpoint or a login that is down is tried again; 300 by default.")
+  var loginTimeout: Double?
+
   @Flag(help: "Log requests and what is decided about their answers.")
   var debug = false
 
@@ -40,15 +49,26 @@ struct ProtocolOptions: ParsableArguments {
     }
   }
 
+  func validate() throws {
+    for (name, value) in [("--max-retry-after", maxRetryAfter), ("--login-timeout", loginTimeout)] {
+      guard value.map({ $0.isFinite && $0 >= 0 }) ?? true else {
+        throw ValidationError("The value of \(name) must be a number of seconds, 0 or more.")
+      }
+    }
+  }
+
   /// Runs a command of the protocol and ends the process with its exit code.
   ///
-  /// SIGTERM and SIGINT end it cleanly: what was read is delivered, the last checkpoint is put out.
+  /// SIGTERM and SIGINT end it cleanly, and the process by that signal: what was read is delivered, the last checkpoint is put out. When
+  /// that is not done within two seconds, the process ends without it.
   func run(_ verb: ProtocolCommand.Verb, checkpointInterval: Double? = nil) throws -> Never {
     ProcessMemory.keepForNextPage()
     signal(SIGPIPE, SIG_IGN)
     let signals = EndingSignals()
     var options = try runOptions()
     if let timeout = components.componentTimeout { options.componentTimeout = timeout }
+    if let maxRetryAfter { options.maxRetryAfter = maxRetryAfter }
+    if let loginTimeout { options.loginTimeout = loginTimeout }
     if let checkpointInterval { options.checkpointInterval = checkpointInterval }
     var command = ProtocolCommand(verb, manifestPath: manifestPath, options: options)
     command.components = components.choice
@@ -56,9 +76,13 @@ struct ProtocolOptions: ParsableArguments {
     let task = Task(executorPreference: ProtocolCommand.threads) {
       ProcessMemory.growPool()
       let code = await started.run()
-      // All output is written. Handlers that libraries run at exit would race with the transport's thread, which may still be busy.
-      _exit(code)
+      // All output is written.
+      signals.endProcess(with: code)
     }
-    signals.wait { task.cancel() }
+    signals.wait {
+      task.cancel()
+    } closeOutput: {
+      started.closeOutput(within: $0)
+    }
   }
 }

@@ -7,6 +7,7 @@ internal import JSON
 internal import Manifest
 public import Plugins
 internal import Sync
+internal import Synchronization
 
 /// A command of the Airbyte protocol, from its files to its messages on standard output.
 public struct ProtocolCommand: Sendable {
@@ -30,6 +31,8 @@ public struct ProtocolCommand: Sendable {
   /// Which components in Swift files join them; none by default.
   public var components = ComponentChoice.none
 
+  private let lines = LineEnd()
+
   /// The threads that commands are run on.
   public static var threads: any TaskExecutor { PollingThreads.shared }
 
@@ -42,25 +45,36 @@ public struct ProtocolCommand: Sendable {
   /// Runs the command. What goes wrong is written as an error trace.
   ///
   /// - Parameter descriptor: the open file that takes the messages; standard output by default.
-  /// - Returns: the exit code of the process.
+  /// - Returns: the exit code of the process; 143 when the task was cancelled.
   public func run(writingTo descriptor: Int32 = 1) async -> Int32 {
     let clock = MachineClock()
+    let lines = StandardOutput(descriptor: descriptor)
+    self.lines.output.withLock { $0 = lines }
     let output = ProtocolOutput(
-      StandardOutput(descriptor: descriptor), clock: clock, minimumLevel: options.debug ? .debug : .info, quirks: options.quirks)
+      lines, clock: clock, minimumLevel: options.debug ? .debug : .info, quirks: options.quirks)
     defer { output.writeRepetitions() }
     do {
       return try await withTaskExecutorPreference(PollingThreads.shared) { try await ProtocolJob(self, output, clock).run() }
     } catch is CancellationError {
-      output.write(.warning, "The run was ended before it was done.")
-      return 130
+      return ended(output)
     } catch let failure as OutputFailure {
       // Standard output is gone; the exit code is all that is left.
       return failure.message.isEmpty ? 1 : 74
     } catch {
+      guard !Task.isCancelled else { return ended(output) }
       try? output.write(SyncError(wrapping: error))
       return 1
     }
   }
+
+  private func ended(_ output: ProtocolOutput) -> Int32 {
+    output.write(.warning, "The run was ended before it was done.")
+    return 143
+  }
+
+  /// Prepares for an end of the process while the command may still run: lines that are being written are ended if their reader takes
+  /// them in time, and no others are begun.
+  public func closeOutput(within limit: Duration) { lines.output.withLock { $0 }?.close(within: limit) }
 
   private func fullCatalog(_ manifestPath: String?) throws(SyncError) -> Catalog {
     do throws(PluginError) {
@@ -109,6 +123,11 @@ public struct ProtocolCommand: Sendable {
     }
     return connector
   }
+}
+
+/// Where a running command writes.
+private final class LineEnd: Sendable {
+  let output = Mutex<StandardOutput?>(nil)
 }
 
 extension Connector {

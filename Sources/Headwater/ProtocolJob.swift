@@ -60,10 +60,12 @@ final class ProtocolJob: Sendable {
     var problem = try run.configProblems().first.map(unfit)
     do {
       if problem == nil { problem = try await run.check() }
-    } catch let error as SyncError where error.failureType == .config {
+    } catch let error as SyncError where error.failureType == .config && !Task.isCancelled {
       try output.write(error)
       problem = error.message
     }
+    // What kept a check from coming to its end says nothing of the connection.
+    try Task.checkCancellation()
     output.write(problem == nil ? .info : .error, problem == nil ? "Check succeeded" : "Check failed")
     let message = problem.map(output.mask.mask)
     try output.write(.connectionStatus(ConnectionStatus(status: problem == nil ? .succeeded : .failed, message: message)))
@@ -126,7 +128,7 @@ private struct ConnectorInput {
       }
     }
     output.keep(platformSettings)
-    let options = CurlTransportOptions(takesCutBodies: connector.options.follows(.acceptsTruncatedBodies))
+    let options = connector.transportOptions(config: config)
     let transport = CachingTransport(output.observing(CurlTransport(options: options, threads: .shared)))
     let run = try ConnectorRun(connector, config: config, transport: transport, clock: clock, log: output) {
       [path, platformSettings] migrated in

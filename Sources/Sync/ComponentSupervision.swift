@@ -38,6 +38,19 @@ public enum ComponentSupervision {
     }
   }
 
+  /// Seconds that a component may still be at work after the run was ended.
+  private static let endingLimit = 0.5
+
+  /// Sleeps although the task may be cancelled; what begins before a cancellation ends with it.
+  private static func sleep(_ seconds: Double) async {
+    let nanoseconds = UInt64(seconds * 1_000_000_000)
+    if Task.isCancelled {
+      await Task { try? await Task.sleep(nanoseconds: nanoseconds) }.value
+    } else {
+      try? await Task.sleep(nanoseconds: nanoseconds)
+    }
+  }
+
   private enum Outcome<Value: Sendable>: Sendable {
     case end(Result<Value, any Error>)
     case hang(SyncError)
@@ -49,11 +62,12 @@ public enum ComponentSupervision {
       group.addTask { await end.result().map { .end($0) } }
       group.addTask {
         // The machine's own time: the run's clock may be one that stands still.
-        let pause = UInt64(min(1, max(0.01, limit / 4)) * 1_000_000_000)
+        let pause = min(1, max(0.01, limit / 4))
         while !end.isSettled {
-          // Work that is being cancelled may hang as well, so the watch goes on until it has ended.
-          if (try? await Task.sleep(nanoseconds: pause)) == nil { await Task.yield() }
-          if let error = watch.overdue() { return .hang(error) }
+          // Work that is being cancelled may hang as well, so the watch goes on until it has ended. Whoever ended it does not wait long.
+          let isEnding = Task.isCancelled
+          await sleep(isEnding ? min(pause, endingLimit / 4) : pause)
+          if let error = watch.overdue(isEnding ? min(limit, endingLimit) : nil) { return .hang(error) }
         }
         return nil
       }

@@ -60,7 +60,7 @@ final class StreamSync: Sendable {
       if mayTellState(of: reader) { try await checkpoint(state, of: reader) }
     } catch let untold as UntoldState {
       throw Self.endingSync(untold.fault)
-    } catch is CancellationError {
+    } catch let error where Self.isEnding(error) {
       // Whoever ends a run keeps what it has read: all slices have stopped, so the account is final.
       // A stream without a cursor has no account but that it is done, and it is not.
       if let reader = ready?.reader, reader.plan.incrementalSync != nil { try await emit(reader.ledger.state) }
@@ -74,6 +74,11 @@ final class StreamSync: Sendable {
     let errors = progress.withLock(\.failures.errors)
     try await output.status(errors.isEmpty ? .complete : .incomplete, of: name)
     return errors
+  }
+
+  /// Whether an error comes of the end of the run, whatever a component has made of it.
+  private static func isEnding(_ error: any Error) -> Bool {
+    error is CancellationError || Task.isCancelled && !(error is OutputFailure)
   }
 
   /// The reference makes a stream ready before it begins it, so that what fails there ends the whole sync.
@@ -132,7 +137,7 @@ final class StreamSync: Sendable {
         foundAll = true
       } catch is SlicesStopped {
         // The group throws what stopped it.
-      } catch let error where !(error is CancellationError) {
+      } catch let error where !Self.isEnding(error) {
         parentState = reader.parentNotes?.states
         try await report(error)
       }
@@ -175,7 +180,8 @@ final class StreamSync: Sendable {
         guard let state = try reader.ledger.close(slice, finished) else { return }
         try await emit(state)
       }
-    } catch let error where !(error is CancellationError) {
+    } catch {
+      if Self.isEnding(error) { throw CancellationError() }
       try await report(error, slice: slice)
     }
   }

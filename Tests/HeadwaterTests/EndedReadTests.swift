@@ -49,7 +49,7 @@ import Testing
       while await server.requests(path: "/stuck").isEmpty { try await Task.sleep(for: .milliseconds(5)) }
       read.cancel()
       let result = try await read.value
-      #expect(result.exitCode == 130)
+      #expect(result.exitCode == 143)
       #expect(result.records(of: "items") == [["id": 1, "at": "2026-01-02"]])
       let kept = try #require(result.states(of: "items").last?["states"]?.arrayValue)
       #expect(kept.first?["cursor"] == ["at": "2026-01-02"])

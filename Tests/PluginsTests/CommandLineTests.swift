@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import HeadwaterTesting
 import Testing
 
@@ -108,34 +107,5 @@ struct CommandLineTests {
     #expect(found.code == 0 && found.output.contains("SPEC") && !found.output.contains("injected"))
     let missing = try await command.run("spec", environment: ["HEADWATER_MANIFEST": "none.yaml"])
     #expect(missing.code == 1 && missing.output.contains("none.yaml"))
-  }
-
-  /// With nobody at the other end of the output a read cannot end cleanly; asking for its end again ends it all the same.
-  @Test(.timeLimit(.minutes(5))) func aReadThatNobodyTakesEndsWhenItIsAskedAgain() async throws {
-    let command = try BuiltCommand()
-    defer { command.remove() }
-    try command.write(PluginCommandTests.plainManifest, to: "manifest.yaml")
-    try command.write(PluginCommandTests.catalog, to: "catalog.json")
-    let page = "[" + repeatElement(#"{"text": "\#(String(repeating: "x", count: 1000))"}"#, count: 1000).joined(separator: ",") + "]"
-    try await LoopbackServer.serving([LoopbackRoute("GET", "/items", answers: [.json(page)])]) { server in
-      try command.write(#"{"base": "\#(server.baseURL)"}"#, to: "config.json")
-      let process = Process()
-      process.executableURL = URL(fileURLWithPath: BuiltCommand.path ?? "")
-      process.arguments = ["read", "--manifest-path", "manifest.yaml", "--config", "config.json", "--catalog", "catalog.json"]
-      process.currentDirectoryURL = command.folder
-      let output = Pipe()
-      process.standardOutput = output
-      try process.run()
-      var waiting: Int32 = 0
-      while waiting < 60_000 && process.isRunning {
-        _ = ioctl(output.fileHandleForReading.fileDescriptor, UInt(FIONREAD), &waiting)
-        try await Task.sleep(for: .milliseconds(5))
-      }
-      while process.isRunning {
-        process.terminate()
-        try await Task.sleep(for: .milliseconds(100))
-      }
-      #expect(process.terminationStatus == 130 && process.terminationReason == .exit)
-    }
   }
 }

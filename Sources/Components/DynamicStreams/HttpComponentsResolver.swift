@@ -45,7 +45,7 @@ struct HttpComponentsResolver: ComponentsResolver {
             mappings, values: .object(read.record.object), slice: read.slice, config: run.config,
             ComponentMappingDefinition.Options(readsYAML: false, mayCreate: false)))
       }
-    } catch {
+    } catch let error where !(error is CancellationError) {
       var failure = SyncError(wrapping: error)
       failure.streamName = nil
       failure.message = "The streams cannot be made from what the API gives: \(failure.message)"

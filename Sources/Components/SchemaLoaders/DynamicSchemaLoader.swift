@@ -66,7 +66,7 @@ struct DynamicSchemaLoader: SchemaLoader {
         "$schema": "https://json-schema.org/draft-07/schema#", "type": "object", "additionalProperties": true,
         "properties": .object(properties),
       ]
-    } catch {
+    } catch let error where !(error is CancellationError) {
       var failure = SyncError(wrapping: error)
       failure.streamName = nil
       failure.message = "The schema of stream \(streamName) cannot be made: \(failure.message)"

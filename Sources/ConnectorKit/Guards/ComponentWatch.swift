@@ -68,8 +68,11 @@ package final class ComponentWatch: Sendable {
   }
 
   /// The failure of a component that has been at work for too long; nil when there is none.
-  package func overdue() -> SyncError? {
+  ///
+  /// - Parameter limit: the seconds that are allowed now; those of the watch when nil.
+  package func overdue(_ limit: Double? = nil) -> SyncError? {
     let now = seconds()
+    let limit = limit ?? self.limit
     let call = state.withLock { state in state.calls.values.first { $0.since.map { now - $0 > limit } ?? false } }
     guard let component = call?.component else { return nil }
     return SyncError(

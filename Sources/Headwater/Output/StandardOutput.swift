@@ -21,6 +21,14 @@ final class StandardOutput: Sendable {
     if let failure { throw failure }
   }
 
+  /// Lets the lines that are being written come to their end, for as long as may be, and takes no others.
+  func close(within limit: Duration) {
+    let end = ContinuousClock.now + limit
+    while failure.withLockIfAvailable({ $0 = $0 ?? OutputFailure("The process is being ended.") }) == nil, ContinuousClock.now < end {
+      usleep(5_000)
+    }
+  }
+
   private static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> OutputFailure? {
     var rest = bytes[...]
     while !rest.isEmpty {
