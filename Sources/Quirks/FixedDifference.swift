@@ -13,7 +13,6 @@ public enum FixedDifference: CaseIterable, Sendable {
   case chargesRedirectHops
   case waitsWithoutLimit
   case waitsAsLongAsAsked
-  case acceptsDeadRedirects
   case forwardsCredentials
   // Answers
   case cannotUnpackStreamedBodies

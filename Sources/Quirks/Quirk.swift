@@ -24,6 +24,7 @@ public enum Quirk: UInt8, CaseIterable, Sendable {
   case firstWindowLastsTenDays
   case restartsWindowAtEachCall
   case ignoresRetryAfter
+  case acceptsDeadRedirects
   case ignoresRetryDates
   case retriesRedirectLoops
   // Answers

@@ -33,7 +33,7 @@ struct LoginAttempts {
         let response = try await run.transport.send(request)
         if let redirect = UnfollowedRedirect(response, to: request) { throw unfollowed(redirect, request) }
         guard response.status == 429 || response.status >= 500 else { return response }
-        stated = run.options.compat ? nil : response.headers["Retry-After"]
+        stated = run.follows(.retriesLoginsFor300Seconds) ? nil : response.headers["Retry-After"]
         failure = busy(response.status, request)
       } catch let error as TransportError {
         try Task.checkCancellation()
@@ -60,7 +60,7 @@ struct LoginAttempts {
   }
 
   private func unreachable(_ error: TransportError, _ run: RunServices) -> SyncError {
-    let isOfConfig = !run.options.compat && [.badURL, .badRequest].contains(error.kind)
+    let isOfConfig = !run.follows(.addressErrorsAreInternalErrors) && [.badURL, .badRequest].contains(error.kind)
     return SyncError(
       error.isTransient ? .transient : isOfConfig ? .config : .system, "\(name) could not be asked: \(error.message)")
   }
@@ -86,9 +86,9 @@ final class LoginOutage: Sendable {
     last.withLock { $0 = (failure, now) }
   }
 
-  /// The failure, for as long as trying in vain would take again; never in compat mode.
+  /// The failure, for as long as trying in vain would take again; never in the reference.
   func failure(_ run: RunServices) -> SyncError? {
-    guard !run.options.compat else { return nil }
+    guard !run.follows(.retriesLoginsFor300Seconds) else { return nil }
     let now = run.clock.monotonicSeconds()
     return last.withLock { last in last.flatMap { now - $0.time < run.options.loginTimeout ? $0.failure : nil } }
   }

@@ -20,7 +20,7 @@ struct HeaderValue: Sendable {
   }
 
   /// What the header says; nil when there is no such header, or when it holds neither a number nor a date of HTTP, which the log is told.
-  /// Dates are not read in compat mode.
+  /// Dates are not read where ``Quirk/ignoresRetryDates`` is followed.
   ///
   /// - Throws: ``SyncError`` when the regular expression does not parse.
   func reading(_ response: Response?, _ run: RunServices) throws -> Reading? {
@@ -29,7 +29,7 @@ struct HeaderValue: Sendable {
     guard let response, let value = response.headers[name], !value.isEmpty else { return nil }
     let digits = try pattern.map { try part(of: value, matching: $0) } ?? value
     if let number = try TemplateValue.string(digits).pythonFloat(), number.isFinite { return .number(number) }
-    guard !run.options.compat else { return nil }
+    guard !run.follows(.ignoresRetryDates) else { return nil }
     if let date = HTTPDate.microseconds(digits, now: run.clock.now()) { return .date(date) }
     say("is neither a number nor a date", value, run)
     return nil

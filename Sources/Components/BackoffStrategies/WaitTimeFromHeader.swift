@@ -36,7 +36,7 @@ struct WaitTimeFromHeader: BackoffStrategy {
     let wait: Double
     switch try value.reading(response, run) {
     case nil: return nil
-    case .number(let seconds) where seconds < 0 && !run.options.compat:
+    case .number(let seconds) where seconds < 0 && !run.follows(.ignoresRetryDates):
       value.say("is no time to wait", String(seconds), run)
       return nil
     case .number(let seconds): wait = seconds

@@ -59,7 +59,7 @@ final class FixedWindowCallRatePolicy: CallRatePolicy {
 
   func longestWait(_ run: RunServices) -> Double {
     let now = run.clock.now()
-    return Double(max(end(ofPeriodFrom: now) - now, run.options.compat ? Self.compatFirstPeriod : 0)) / 1_000_000 + 1
+    return Double(max(end(ofPeriodFrom: now) - now, run.follows(.firstWindowLastsTenDays) ? Self.referenceFirstPeriod : 0)) / 1_000_000 + 1
   }
 
   func learn(available: Int?, reset: Int?, _ run: RunServices) {

@@ -42,23 +42,23 @@ struct DefaultErrorHandler: ErrorHandler {
           factor: 2
       """
     ],
-    make: { DefaultErrorHandler(filters: $0, maxRetries: $1, backoffStrategies: $2, compat: $3.options.compat) })
+    make: { DefaultErrorHandler(filters: $0, maxRetries: $1, backoffStrategies: $2, quirks: $3.options.quirks) })
 
   let filters: [HttpResponseFilter]
   let maxRetries: Int?
   let backoffStrategies: [any BackoffStrategy]
-  private let compat: Bool
+  private let quirks: QuirkSet
   var maxTime: Double? { RetryLoop.defaultMaxTime }
   var declaredActions: Set<ErrorResolution.Action> { Set(filters.compactMap(\.action)) }
 
   init(
     filters: [HttpResponseFilter] = [], maxRetries: Int = RetryLoop.defaultMaxRetries, backoffStrategies: [any BackoffStrategy] = [],
-    compat: Bool = false
+    quirks: QuirkSet = .none
   ) {
     self.filters = filters
     self.maxRetries = maxRetries
     self.backoffStrategies = backoffStrategies
-    self.compat = compat
+    self.quirks = quirks
   }
 
   func verdict(on outcome: ResponseOutcome) throws -> ErrorResolution {
@@ -66,10 +66,10 @@ struct DefaultErrorHandler: ErrorHandler {
       for filter in filters {
         if let resolution = try filter.verdict(on: response) { return resolution }
       }
-      if let refusal = UnfollowedRedirect(response, compat: compat) { return refusal.resolution }
+      if let refusal = UnfollowedRedirect(response, onlyBadAddresses: quirks.contains(.acceptsDeadRedirects)) { return refusal.resolution }
       if response.isOK { return ErrorResolution(.success) }
     }
-    return DefaultErrorMapping.resolution(outcome, compat: compat)
+    return DefaultErrorMapping.resolution(outcome, quirks)
   }
 }
 

@@ -19,14 +19,14 @@ enum DefaultErrorMapping {
   static func resolution(status: Int) -> ErrorResolution? { byStatus[status] }
 
   /// The verdict on an outcome that no filter of the manifest names.
-  static func resolution(_ outcome: ResponseOutcome, compat: Bool) -> ErrorResolution {
+  static func resolution(_ outcome: ResponseOutcome, _ quirks: QuirkSet) -> ErrorResolution {
     switch outcome {
     case .response(let response):
       byStatus[response.status]
         ?? ErrorResolution(.retry, .system, "The API answered with the unexpected HTTP status \(response.status).")
     case .failure(let error) where error.kind == .badURL: ErrorResolution(.fail, .config, error.message)
     // The same answer would come again.
-    case .failure(let error) where !compat && [.tooManyRedirects, .tooLarge].contains(error.kind):
+    case .failure(let error) where !quirks.contains(.retriesRedirectLoops) && [.tooManyRedirects, .tooLarge].contains(error.kind):
       ErrorResolution(.fail, .system, error.message)
     case .failure(let error) where error.kind == .refusedWait: ErrorResolution(.fail, .transient, error.message)
     case .failure(let error): ErrorResolution(.retry, .system, error.message)

@@ -8,15 +8,15 @@ struct UnfollowedRedirect {
 
   /// Nil for any other answer, and for a 304 that the request asked for.
   ///
-  /// - Parameter compat: whether only those count that the reference refuses as well: addresses at which nothing can be requested.
-  init?(_ response: Response, compat: Bool) {
-    self.init(response.http, to: response.request, compat: compat)
+  /// - Parameter onlyBadAddresses: whether only those count that the reference refuses as well: addresses at which nothing can be requested.
+  init?(_ response: Response, onlyBadAddresses: Bool) {
+    self.init(response.http, to: response.request, onlyBadAddresses: onlyBadAddresses)
   }
 
-  init?(_ response: HTTPResponse, to request: HTTPRequest, compat: Bool = false) {
+  init?(_ response: HTTPResponse, to request: HTTPRequest, onlyBadAddresses: Bool = false) {
     guard (300..<400).contains(response.status), request.followsRedirects else { return nil }
     if response.status == 304, request.headers.contains("If-None-Match") || request.headers.contains("If-Modified-Since") { return nil }
-    if compat, !Self.redirects.contains(response.status) || response.headers["Location"]?.isEmpty ?? true { return nil }
+    if onlyBadAddresses, !Self.redirects.contains(response.status) || response.headers["Location"]?.isEmpty ?? true { return nil }
     self.response = response
   }
 

@@ -109,7 +109,7 @@ final class HttpRequester: Requester {
     self.parameters = parameters
     self.headers = headers
     self.body = bodies.first
-    self.errorHandler = errorHandler ?? DefaultErrorHandler(compat: context.options.compat)
+    self.errorHandler = errorHandler ?? DefaultErrorHandler(quirks: context.options.quirks)
     self.usesCache = usesCache
     timeouts = HTTPTimeouts(connect: connectTimeout ?? 30, idle: readTimeout ?? 300)
   }

@@ -186,7 +186,7 @@ struct RetryLoop: Sendable {
 
   /// What `Retry-After` says where no strategy of the manifest says anything.
   private func statedWait(_ outcome: ResponseOutcome) throws -> Double? {
-    guard !run.options.compat, let response = outcome.response,
+    guard !run.follows(.ignoresRetryAfter), let response = outcome.response,
       response.status == 429 || response.status == 503 || response.status / 100 == 3,
       let text = response.headers["Retry-After"]
     else { return nil }

@@ -7,9 +7,9 @@ internal import Manifest
 extension Connector {
   /// How requests of the connector are sent.
   func transportOptions(config: JSONObject) -> CurlTransportOptions {
-    var transport = CurlTransportOptions(takesCutBodies: options.compat)
+    var transport = CurlTransportOptions(takesCutBodies: options.follows(.acceptsTruncatedBodies))
     transport.trustedHosts = trustedHosts(config: config)
-    transport.longestRedirectWait = options.compat ? nil : options.maxRetryAfter
+    transport.longestRedirectWait = options.follows(.ignoresRetryAfter) ? nil : options.maxRetryAfter
     return transport
   }
 

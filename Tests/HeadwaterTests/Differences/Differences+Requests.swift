@@ -138,17 +138,17 @@ extension DifferenceCase {
     leadingNowhere("a redirect without an address", .status(302)), leadingNowhere("a choice", .status(300)),
     leadingNowhere("nothing that was modified", .status(304)),
     DifferenceCase(
-      row: "takes an answer with a status from 300 to 399", name: "no address of HTTP", manifest: Make.connector(Make.stream()),
+      id: .quirk(.acceptsDeadRedirects), name: "no address of HTTP", manifest: Make.connector(Make.stream()),
       api: [items(.status(302, headers: ["Location": "file:///etc/passwd"]))],
       usual: .failure("HTTP status 302", "file:///etc/passwd", records: [])),
     DifferenceCase(
-      row: "takes an answer with a status from 300 to 399", name: "a filter allows it",
+      id: .quirk(.acceptsDeadRedirects), name: "a filter allows it",
       manifest: Make.connector(
         Make.stream(requester: [
           "error_handler": ["type": "DefaultErrorHandler", "response_filters": [["http_codes": [304], "action": "IGNORE"]]]
         ])), api: [items(.status(304))], usual: .records()),
     DifferenceCase(
-      row: "says nothing of a 206", name: "a page", manifest: Make.connector(Make.stream()), api: [items(part)],
+      id: .fixed(.ignoresUnaskedParts), name: "a page", manifest: Make.connector(Make.stream()), api: [items(part)],
       usual: Outcome(records: [["id": 1]], status: "COMPLETE", shows: ["HTTP status 206"])),
     DifferenceCase(
       id: .fixed(.chargesRedirectHops), name: "a hop that the budget never allows",
@@ -215,14 +215,14 @@ extension DifferenceCase {
 
   private static func leadingNowhere(_ name: String, _ answer: LoopbackAnswer) -> DifferenceCase {
     DifferenceCase(
-      row: "takes an answer with a status from 300 to 399", name: name, manifest: Make.connector(Make.stream()), api: [items(answer)],
+      id: .quirk(.acceptsDeadRedirects), name: name, manifest: Make.connector(Make.stream()), api: [items(answer)],
       usual: .failure("HTTP status \(answer.status)", records: []), compat: .records())
   }
 
   private static func waiting(_ value: String, _ shown: String) -> DifferenceCase {
     let strategy: JSONValue = [["type": "WaitTimeFromHeader", "header": "Retry-After"]]
     return DifferenceCase(
-      row: "waits for as long as an answer says", name: value,
+      id: .fixed(.waitsAsLongAsAsked), name: value,
       manifest: Make.connector(
         Make.stream(requester: ["error_handler": ["type": "DefaultErrorHandler", "backoff_strategies": strategy]])),
       api: [items(.status(429, headers: ["Retry-After": value]))],

@@ -74,7 +74,7 @@ struct QuotaStatusSource: Sendable {
     let headers = headers.map { RequestInput.mapping($0) } ?? .none
     return try HttpRequester(
       url: .template(url), urlBase: .none, path: .none, method: method.rawValue, authenticator: token, parameters: .none, headers: headers,
-      body: nil, legacyData: nil, legacyJSON: nil, errorHandler: Handler(unavailableStatuses, compat: context.options.compat),
+      body: nil, legacyData: nil, legacyJSON: nil, errorHandler: Handler(unavailableStatuses, quirks: context.options.quirks),
       usesCache: false,
       connectTimeout: nil, readTimeout: nil, keepsAlive: false, context: context)
   }
@@ -110,8 +110,8 @@ struct QuotaStatusSource: Sendable {
     let usual: DefaultErrorHandler
     let unavailableStatuses: [Int]
 
-    init(_ unavailableStatuses: [Int], compat: Bool) {
-      usual = DefaultErrorHandler(compat: compat)
+    init(_ unavailableStatuses: [Int], quirks: QuirkSet) {
+      usual = DefaultErrorHandler(quirks: quirks)
       self.unavailableStatuses = unavailableStatuses
     }
 
