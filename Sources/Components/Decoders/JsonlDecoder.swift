@@ -68,9 +68,10 @@ struct JsonlDecoder: NestableDecoder {
       guard isLast, !namesBrokenLines, let firstProblem else { return }
       // Not one line is JSON: that is a body of another kind.
       if goodLines == 0 { throw firstProblem }
+      let count = brokenLines == 1 ? "1 broken line of an answer is" : "\(brokenLines) broken lines of an answer are"
       scope.run.log.write(
         .warning,
-        "Stream \(scope.streamName): \(brokenLines) broken lines of an answer are left out\(scope.place). The first one is \(firstProblem)."
+        "Stream \(scope.streamName): \(count) left out\(scope.place). The first one is \(firstProblem)."
       )
     }
 

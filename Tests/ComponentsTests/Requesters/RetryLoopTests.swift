@@ -162,7 +162,7 @@ import Testing
   func hopelessFailures(_ kind: TransportError.Kind) throws {
     let outcome = ResponseOutcome.failure(TransportError(kind, "it is so", location: "https://api.test"))
     #expect(try DefaultErrorHandler().verdict(on: outcome).action == .fail)
-    let compat = try DefaultErrorHandler(compat: true).verdict(on: outcome).action
+    let compat = try DefaultErrorHandler(quirks: .reference).verdict(on: outcome).action
     #expect(compat == (kind == .refusedWait ? .fail : .retry))
   }
 }

@@ -10,10 +10,10 @@ extension DifferenceCase {
 
   private static let lines: [DifferenceCase] = [
     text(
-      "drops broken lines", "a broken line among others", "JsonlDecoder", "{\"id\": 1}\n{\"id: 2}\n{\"id\": 3}\n",
+      .dropsBrokenLines, "a broken line among others", "JsonlDecoder", "{\"id\": 1}\n{\"id: 2}\n{\"id\": 3}\n",
       .failure("items", "on page 1", "line 2", records: [["id": 1]]), .records(["id": 1], ["id": 3])),
     text(
-      "drops broken lines", "a last line that is cut", "JsonlDecoder", "{\"id\": 1}\n{\"id\": ", .failure("line 2", records: [["id": 1]]),
+      .dropsBrokenLines, "a last line that is cut", "JsonlDecoder", "{\"id\": 1}\n{\"id\": ", .failure("line 2", records: [["id": 1]]),
       .records(["id": 1])),
     DifferenceCase(
       id: .quirk(.dropsBrokenLines), name: "in the download of a job", manifest: job(["type": "JsonlDecoder"]),
@@ -28,29 +28,29 @@ extension DifferenceCase {
 
   private static let tables: [DifferenceCase] = [
     text(
-      "reads CSV, lines and JSON items in UTF-8", "a declared charset", "CsvDecoder", "id\nM\u{FC}ller\n", .records(["id": "Müller"]),
+      .ignoresDeclaredCharsets, "a declared charset", "CsvDecoder", "id\nM\u{FC}ller\n", .records(["id": "Müller"]),
       .failure("byte", records: nil), charset: "iso-8859-1"),
     text(
-      "makes `\\n` of all line breaks", "CR LF in quotes", "CsvDecoder", "id\n\"a\r\nb\"\n", .records(["id": "a\r\nb"]),
+      .changesQuotedLineBreaks, "CR LF in quotes", "CsvDecoder", "id\n\"a\r\nb\"\n", .records(["id": "a\r\nb"]),
       .records(["id": "a\nb"])),
     text(
-      "takes a blank first line of a table", "two blank lines", "CsvDecoder", "\r\n \r\nid\n1\n", .records(["id": "1"]),
+      .takesBlankLineForHeader, "two blank lines", "CsvDecoder", "\r\n \r\nid\n1\n", .records(["id": "1"]),
       Outcome(hides: [#""data":{"id":"#])),
     text(
-      "takes a table that ends within a quoted field", "a quote that is never closed", "CsvDecoder", "id\n1\n\"2\n3\n",
+      .acceptsOpenQuotes, "a quote that is never closed", "CsvDecoder", "id\n1\n\"2\n3\n",
       .failure("line 3", records: [["id": "1"]]), .records(["id": "1"], ["id": "2\n3\n"])),
   ]
 
   private static let markup: [DifferenceCase] = [
     text(
-      "leaves entities of the document out of XML text", "a declared one", "XmlDecoder",
+      .dropsXMLEntities, "a declared one", "XmlDecoder",
       #"<!DOCTYPE r [<!ENTITY co "ACME">]><r>by &co; Ltd</r>"#, .records(["r": "by ACME Ltd"]), .records(["r": "by  Ltd"])),
     text(
-      "leaves entities of the document out of XML text", "one that only another document could declare", "XmlDecoder",
+      .dropsXMLEntities, "one that only another document could declare", "XmlDecoder",
       #"<!DOCTYPE r SYSTEM "http://127.0.0.1:1/r.dtd"><r>Caf&eacute;</r>"#, .failure("`eacute`", "line 1", records: []),
       .records(["r": "Caf"])),
     text(
-      "puts U+FFFD for bytes of XML", "a byte of Latin-1", "XmlDecoder", "<r>caf\u{E9}</r>", .failure("no character of utf-8", records: []),
+      .dropsXMLEntities, "a byte of Latin-1", "XmlDecoder", "<r>caf\u{E9}</r>", .failure("no character of utf-8", records: []),
       .records(["r": "caf\u{FFFD}"])),
   ]
 
@@ -162,10 +162,10 @@ extension DifferenceCase {
 
   /// One page of a text, its characters written as bytes of Latin-1.
   private static func text(
-    _ row: String, _ name: String, _ decoder: String, _ body: String, _ usual: Outcome, _ compat: Outcome, charset: String? = nil
+    _ quirk: Quirk, _ name: String, _ decoder: String, _ body: String, _ usual: Outcome, _ compat: Outcome, charset: String? = nil
   ) -> DifferenceCase {
     DifferenceCase(
-      row: row, name: name,
+      id: .quirk(quirk), name: name,
       manifest: Make.connector(
         Make.stream(
           retriever: ["decoder": ["type": .string(decoder)]], selector: ["extractor": ["type": "DpathExtractor", "field_path": []]])),
