@@ -32,7 +32,7 @@ enum KeyCheck {
 
   private static func describe(_ key: OpaquePointer) -> String {
     if let curve = curveName(key) { return "an EC key on the curve \(curve)" }
-    guard let name = EVP_PKEY_get0_type_name(key) else { return "of an unknown kind" }
+    guard let name = EVP_PKEY_get0_type_name(key) else { return "a key of an unknown kind" }
     return "an \(String(cString: name)) key"
   }
 

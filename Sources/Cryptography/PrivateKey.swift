@@ -5,11 +5,34 @@ public final class PrivateKey: @unchecked Sendable {
   // OpenSSL's key objects are immutable once read and counted atomically, so sharing one between threads is safe.
   private let key: OpaquePointer
 
-  /// Reads a key: PEM (PKCS#8, PKCS#1 or SEC1; encrypted or not) or DER.
+  /// Reads a key: PEM (PKCS#8, PKCS#1 or SEC1; encrypted or not) or DER. PEM may have lost its line breaks or have them escaped, stand in
+  /// quotes, among certificates or in other text, or be encoded as base64 as a whole.
   /// - Parameter passphrase: Used when the key is encrypted, ignored otherwise.
   /// - Throws: ``CryptographyError``.
   public init(_ bytes: [UInt8], passphrase: String? = nil) throws {
-    key = try KeyReader.read(.privateKey, bytes, passphrase: passphrase.map { Array($0.utf8) })
+    let passphrase = passphrase.map { Array($0.utf8) }
+    do {
+      key = try KeyReader.read(.privateKey, bytes, passphrase: passphrase)
+    } catch {
+      key = try Self.readRepaired(bytes, passphrase, after: error)
+    }
+  }
+
+  private static func readRepaired(_ bytes: [UInt8], _ passphrase: [UInt8]?, after error: any Error) throws -> OpaquePointer {
+    guard case CryptographyError.unreadableKey = error else { throw error }
+    for form in KeyText.repaired(bytes) {
+      do {
+        return try KeyReader.read(.privateKey, form, passphrase: passphrase)
+      } catch CryptographyError.unreadableKey {
+        continue
+      }
+    }
+    switch KeyText.content(bytes) {
+    case .publicKey: throw CryptographyError.notPrivate(found: "a public key")
+    case .certificate: throw CryptographyError.notPrivate(found: "a certificate")
+    case .openSSHKey: throw CryptographyError.openSSHKey
+    case .other: throw error
+    }
   }
 
   /// Reads a key from PEM text.

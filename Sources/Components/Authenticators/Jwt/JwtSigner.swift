@@ -53,21 +53,30 @@ final class JwtSigner: Sendable {
       let text = encodesKey && passphrase == nil ? Base64.encode(Array(key.utf8)) : key
       return "\(content).\(Self.encode(try signature(Array(content.utf8), text, passphrase)))"
     } catch let error as CryptographyError {
-      throw SyncError(.system, "The token cannot be signed with \(algorithm.rawValue): \(error)")
+      throw failure(error, isEmpty: key.allSatisfy(\.isWhitespace))
     }
+  }
+
+  /// Keys are settings: what is wrong with one is for the user to correct.
+  private func failure(_ error: CryptographyError, isEmpty: Bool) -> SyncError {
+    if isEmpty {
+      return SyncError(
+        .config, "Cannot sign with \(algorithm.rawValue): `secret_key` is empty with this config. Give a private key in PEM.")
+    }
+    guard let advice = error.keyAdvice else { return SyncError(.system, "Cannot sign with \(algorithm.rawValue): \(error).") }
+    if case .keyMismatch = error { return SyncError(.config, "Cannot sign with the private key: \(error). \(advice)") }
+    return SyncError(.config, "Cannot read the private key for \(algorithm.rawValue): \(error). \(advice)")
   }
 
   private func signature(_ message: [UInt8], _ text: String, _ passphrase: String?) throws -> [UInt8] {
     if let digest = algorithm.digest {
       guard !text.contains("-----BEGIN "), !text.hasPrefix("ssh-") else {
         throw SyncError(
-          .system, "The token cannot be signed: \(algorithm.rawValue) takes a shared secret, but `secret_key` is one of a pair of keys.")
+          .config, "Cannot sign with \(algorithm.rawValue): it needs a shared secret, but `secret_key` is one of a pair of keys.")
       }
       guard !text.isEmpty, passphrase == nil else {
         throw SyncError(
-          .system,
-          "The token cannot be signed: \(algorithm.rawValue) takes a shared secret, so `secret_key` must not be empty and has no `passphrase`."
-        )
+          .config, "Cannot sign with \(algorithm.rawValue): it needs a shared secret in `secret_key`, and no `passphrase`.")
       }
       return try HMAC.authenticate(message, key: Array(text.utf8), digest: digest)
     }
