@@ -20,7 +20,7 @@ enum FilterTable {
     let context = DictionaryContext(["config": .dict(TemplateDict()), "record": TemplateValue(record)])
     do throws(TemplateError) {
       switch try Interpolation(template, parameters: nil, fallback: .nothing, shared).outcome(context) {
-      case .text(let text): return text == template ? "=" : text
+      case .text(let text), .output(let text, _): return text == template ? "=" : text
       case .value(let value): return try value.pythonText()
       }
     } catch {

@@ -88,7 +88,7 @@ struct InterpolationVectors {
         let shared = SharedEnvironment(environment)
         let interpolation = Interpolation(template, parameters: parameters, fallback: .nothing, shared)
         switch try interpolation.outcome(context) {
-        case .text(let text): return .string(text)
+        case .text(let text), .output(let text, _): return .string(text)
         case .value(let value): return .string(try value.pythonText())
         }
       default:

@@ -63,13 +63,24 @@ public struct TemplateText: Sendable {
   }
 
   /// The result as text, as Python's `str` gives it.
-  public func string(_ scope: TemplateScope) throws(TemplateError) -> String {
-    do throws(TemplateError) {
-      return try template.evaluate(scope).pythonText()
-    } catch {
-      throw site.locating(error, source)
-    }
+  public func string(_ scope: TemplateScope) throws(TemplateError) -> String { try value(scope).pythonText() }
+
+  /// The result as text that goes out as it is, in headers, credentials, addresses and names: `1_000` and `'x'` stay what they are.
+  public func text(_ scope: TemplateScope) throws(TemplateError) -> String { try value(scope, as: [.any, .verbatim]).pythonText() }
+
+  /// The result as a value of a request: text stays text, other values of a single expression stay what they are.
+  public func requestValue(_ scope: TemplateScope) throws(TemplateError) -> JSONValue {
+    try value(scope, as: .requestValue).jsonOrText()
   }
+}
+
+extension AcceptedTypes {
+  /// Values of requests, whatever they are, with texts as they are.
+  public static let requestValue: AcceptedTypes = [.any, .list, .verbatim]
+  /// Values of query parameters and form fields: texts as they are, and lists.
+  public static let parameter: AcceptedTypes = [.string, .list, .verbatim]
+  /// Values of JSON that is sent: what they read as, but for texts of the config.
+  public static let sentJSON: AcceptedTypes = [.any, .verbatimSettings]
 }
 
 /// A condition of a manifest.
@@ -184,9 +195,11 @@ public struct NestedTemplate: Sendable {
 
   /// The value with its templates evaluated; members whose name or value comes out null are left out. What JSON does not have, such
   /// as bytes, becomes its text where it stands.
-  public func json(_ scope: TemplateScope) throws(TemplateError) -> JSONValue {
+  ///
+  /// - Parameter types: what texts may be read as.
+  public func json(_ scope: TemplateScope, as types: AcceptedTypes = .any) throws(TemplateError) -> JSONValue {
     do throws(TemplateError) {
-      return try template.evaluate(scope).jsonOrTexts()
+      return try template.evaluate(scope, as: types).jsonOrTexts()
     } catch {
       throw site.locating(error, nil)
     }

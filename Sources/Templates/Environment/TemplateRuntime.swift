@@ -12,6 +12,8 @@ public final class TemplateRuntime {
   /// Variables by number; nil where nothing has been assigned.
   @exclusivity(unchecked) var slots: [TemplateValue?]
   @exclusivity(unchecked) var output = ""
+  /// What the output consists of.
+  @exclusivity(unchecked) var written = WrittenOutput.blank
   @exclusivity(unchecked) var callDepth = 0
   /// What `self` means in templates with blocks.
   @exclusivity(unchecked) var blockReference = TemplateValue.none
@@ -37,6 +39,7 @@ public final class TemplateRuntime {
     context = nil
     for slot in slots.indices { slots[slot] = nil }
     if !output.isEmpty { output = "" }
+    written = .blank
     if case .none = blockReference { return }
     blockReference = .none
   }
@@ -144,9 +147,10 @@ public final class TemplateRuntime {
 
   /// What the statements put out, instead of adding it to the output.
   func capture(_ statements: [any Renderable]) throws(TemplateError) -> String {
-    let outer = output
+    let outer = (output, written)
     output = ""
-    defer { output = outer }
+    written = .blank
+    defer { (output, written) = outer }
     for statement in statements { try statement.render(self) }
     return output
   }

@@ -34,9 +34,10 @@ public final class InterpolatedMapping: Sendable {
   /// - Parameter types: what the text of values may be read as; keys always stay text.
   public func evaluate(_ context: any TemplateContext, as types: AcceptedTypes = .any) throws(TemplateError) -> TemplateDict {
     let result = TemplateDict()
+    let nameTypes: AcceptedTypes = types.contains(.verbatim) ? [.string, .verbatim] : .string
     for (key, value) in members {
       do throws(TemplateError) {
-        let name = try key.evaluate(context, .string)
+        let name = try key.evaluate(context, nameTypes)
         switch value {
         case .constant(let constant): try result.set(name, to: TemplateValue(constant))
         case .template(let template): try result.set(name, to: try template.evaluate(context, types))
@@ -81,17 +82,21 @@ public final class InterpolatedNestedMapping: Sendable {
   }
 
   /// The value with its templates evaluated. Members of mappings that become null are left out; nulls in lists stay.
-  public func evaluate(_ context: any TemplateContext) throws(TemplateError) -> TemplateValue { try value(of: root, context) }
+  ///
+  /// - Parameter types: what texts may be read as.
+  public func evaluate(_ context: any TemplateContext, as types: AcceptedTypes = .any) throws(TemplateError) -> TemplateValue {
+    try value(of: root, context, types)
+  }
 
-  private func value(of node: Node, _ context: any TemplateContext) throws(TemplateError) -> TemplateValue {
+  private func value(of node: Node, _ context: any TemplateContext, _ types: AcceptedTypes) throws(TemplateError) -> TemplateValue {
     switch node {
     case .constant(let constant): return TemplateValue(constant)
-    case .template(let template): return try template.evaluate(context, .any)
+    case .template(let template): return try template.evaluate(context, types)
     case .list(let nodes):
       var elements: [TemplateValue] = []
       for (place, node) in nodes.enumerated() {
         do throws(TemplateError) {
-          elements.append(try value(of: node, context))
+          elements.append(try value(of: node, context, types))
         } catch {
           throw error.within(String(place))
         }
@@ -101,7 +106,7 @@ public final class InterpolatedNestedMapping: Sendable {
       let all = TemplateDict()
       for (key, node) in members {
         do throws(TemplateError) {
-          try all.set(try key.evaluate(context, .any), to: try value(of: node, context))
+          try all.set(try key.evaluate(context, .any), to: try value(of: node, context, types))
         } catch {
           throw error.within(key.text)
         }

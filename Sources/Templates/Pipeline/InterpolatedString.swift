@@ -64,7 +64,7 @@ public final class InterpolatedString: Sendable {
   public func evaluate(_ context: any TemplateContext, as types: AcceptedTypes = .any) throws(TemplateError) -> TemplateValue {
     switch plain {
     case .text: return .string(interpolation.text)
-    case .constant(let constant) where types.contains(.any): return constant.value
+    case .constant(let constant) where types.contains(.any) && !interpolation.keepsText(types): return constant.value
     default: break
     }
     guard interpolation.options.follows(.keepsFirstUnchangedResult) else { return try interpolation.evaluate(context, types) }

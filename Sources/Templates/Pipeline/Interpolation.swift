@@ -5,7 +5,7 @@ import Synchronization
 /// how text becomes a value.
 final class Interpolation: Sendable {
   let text: String
-  private let template: Result<CompiledTemplate, TemplateSyntaxError>
+  let template: Result<CompiledTemplate, TemplateSyntaxError>
   private let parameters: JSONObject?
   private let shared: SharedEnvironment
   /// What is used instead of an undefined or empty result.
@@ -81,6 +81,8 @@ final class Interpolation: Sendable {
   /// What a template gives before its text is read as a literal.
   enum Outcome {
     case text(String)
+    /// The text of one value, with blanks around it at most.
+    case output(String, of: SoleOutput)
     /// The value of a template that is one expression; its text is what counts.
     case value(TemplateValue)
   }
@@ -103,7 +105,8 @@ final class Interpolation: Sendable {
         return outcome
       case .statements(let nodes):
         for node in nodes { try node.render(runtime) }
-        let outcome = Outcome.text(runtime.output)
+        let text = runtime.output
+        let outcome = runtime.written.sole.map { Outcome.output(text, of: $0) } ?? .text(text)
         template.end(runtime)
         return outcome
       }
@@ -129,8 +132,10 @@ final class Interpolation: Sendable {
 
   /// The value that a result stands for; nil when its text is empty.
   func result(_ outcome: Outcome, _ types: AcceptedTypes) throws(TemplateError) -> TemplateValue? {
+    if keepsText(types) { return try verbatim(outcome, types) }
+    if let setting = setting(outcome, types) { return .string(setting) }
     switch outcome {
-    case .text(let text): return Self.literal(text, types)
+    case .text(let text), .output(let text, _): return Self.literal(text, types)
     case .value(let value): return try Self.literal(value, types)
     }
   }

@@ -16,6 +16,8 @@ final class CompiledTemplate: Sendable {
   let direct: DirectTemplate?
   /// Whether a second rendering in the same context gives the same and changes nothing.
   let isPure: Bool
+  /// The slots that hold the config.
+  let configSlots: [Int]
   private let slotCount: Int
   private let variables: [(variable: TemplateVariable, slot: Int, isRequired: Bool)]
   /// The address of a runtime that a rendering left behind for the next one, retained; 0 when there is none.
@@ -40,6 +42,7 @@ final class CompiledTemplate: Sendable {
     shape = .text(String(decoding: source, as: UTF8.self))
     direct = nil
     isPure = true
+    configSlots = []
     slotCount = 0
     variables = []
     entry = ScopeEntry(copies: [], cleared: [], all: [])
@@ -63,6 +66,8 @@ final class CompiledTemplate: Sendable {
       self.shape = shape
       let records = compiler.contextSlots.filter { $0.name == "record" }.map(\.slot)
       direct = DirectTemplate(shape, recordSlots: entry.copies.filter { records.contains($0.from) }.map(\.to))
+      let configs = compiler.contextSlots.filter { $0.name == "config" }.map(\.slot)
+      configSlots = entry.copies.filter { configs.contains($0.from) }.map(\.to)
       isPure = !compiler.hasSideEffects
       slotCount = compiler.slotCount
       let functions = shared.environment.functions

@@ -125,6 +125,8 @@ final class CallBlockNode: Renderable {
       throw TemplateError(.typeError, "got multiple values for keyword argument 'caller'")
     }
     let keywords = call.keywords + [("caller", caller.callable)]
-    try runtime.put(try runtime.call(callee, call.arguments, keywords: keywords).pythonText())
+    let text = try runtime.call(callee, call.arguments, keywords: keywords).pythonText()
+    runtime.written.add(text)
+    try runtime.put(text)
   }
 }

@@ -11,12 +11,39 @@ final class OutputNode: Renderable {
   func render(_ runtime: TemplateRuntime) throws(TemplateError) {
     for part in parts {
       switch part {
-      case .text(let text): try runtime.put(text)
+      case .text(let text):
+        runtime.written.add(text)
+        try runtime.put(text)
       case .value(let node):
         let value = try node.evaluate(runtime)
-        try runtime.put(runtime.autoescape ? try Markup.escape(value) : try value.pythonText())
+        let text = runtime.autoescape ? try Markup.escape(value) : try value.pythonText()
+        runtime.written.add(text, of: runtime.autoescape ? nil : SoleOutput(value: value, node: node))
+        try runtime.put(text)
       }
     }
+  }
+}
+
+/// A value that is all a template puts out, with the expression that gave it.
+struct SoleOutput {
+  let value: TemplateValue
+  let node: any Evaluable
+}
+
+/// What has been put out so far.
+enum WrittenOutput {
+  case blank
+  /// One value, with blanks around it at most.
+  case value(SoleOutput)
+  case text
+
+  var sole: SoleOutput? { if case .value(let output) = self { output } else { nil } }
+
+  /// Takes note of a text, which one value gave unless there is none.
+  mutating func add(_ text: String, of value: @autoclosure () -> SoleOutput? = nil) {
+    if case .text = self { return }
+    if text.utf8.allSatisfy({ $0 == 0x20 || $0 >= 0x09 && $0 <= 0x0D }) { return }
+    if case .blank = self, let value = value() { self = .value(value) } else { self = .text }
   }
 }
 
@@ -138,7 +165,9 @@ final class FilterBlockNode: Renderable {
   func render(_ runtime: TemplateRuntime) throws(TemplateError) {
     entry.enter(runtime)
     captured.fill(try runtime.capture(body), runtime)
-    try runtime.put(try value.evaluate(runtime).pythonText())
+    let text = try value.evaluate(runtime).pythonText()
+    runtime.written.add(text)
+    try runtime.put(text)
     entry.leave(runtime)
   }
 }
