@@ -2,9 +2,22 @@ public import JSON
 
 /// Makes a request of its address and options, in the form in which the reference's HTTP client sends it.
 public enum RequestAssembly {
-  /// - Parameter allowsBody: whether body options are sent; they are ignored otherwise.
+  /// What becomes of parameters whose names an address has in its query already.
+  public enum GivenQuery: Sendable {
+    /// The address is from the manifest: what it has with the same value is not appended, anything else is.
+    case written
+    /// The address of a next page is whole: what it has is not appended, whatever the values. Credentials, which some APIs blank out
+    /// there, replace what it has.
+    case ofNextPage(credentials: [String])
+  }
+
+  /// - Parameters:
+  ///   - allowsBody: whether body options are sent; they are ignored otherwise.
+  ///   - query: what becomes of parameters that the address has already.
   /// - Throws: ``SyncError`` when a parameter is an object, or both a form and a JSON body are given.
-  public static func request(method: String, address: String, options: RequestOptions, allowsBody: Bool = true) throws -> HTTPRequest {
+  public static func request(
+    method: String, address: String, options: RequestOptions, allowsBody: Bool = true, query: GivenQuery = .written
+  ) throws -> HTTPRequest {
     for (name, value) in options.parameters {
       if case .object = value {
         throw SyncError(.system, "The request parameter `\(name)` is an object; a parameter's value must be text, a number or a list.")
@@ -13,18 +26,22 @@ public enum RequestAssembly {
     var headers = HTTPHeaders()
     for (name, value) in options.headers { headers[name] = FormEncoding.text(value) }
     let body = allowsBody ? try self.body(options, &headers) : nil
-    return HTTPRequest(method: method, url: url(address, options.parameters), headers: headers, body: body)
+    return HTTPRequest(method: method, url: url(address, options.parameters, query), headers: headers, body: body)
   }
 
   /// An address with parameters appended to its query, escaped as it is sent.
   ///
-  /// A parameter that the address carries already, with the same value, is not sent twice.
-  public static func url(_ address: String, _ parameters: JSONObject) -> String {
+  /// A parameter that the address carries already is not sent twice.
+  public static func url(_ address: String, _ parameters: JSONObject, _ given: GivenQuery = .written) -> String {
     if let plain = PlainAddress.adding(parameters, to: address) { return plain }
     var parts = Address(String(address.drop(while: \.isWhitespace)))
     var parameters = parameters
-    for (name, value) in FormEncoding.decode(parts.query ?? "") where parameters[name].map(FormEncoding.text) == value {
-      parameters[name] = nil
+    switch given {
+    case .written:
+      for (name, value) in FormEncoding.decode(parts.query ?? "") where parameters[name].map(FormEncoding.text) == value {
+        parameters[name] = nil
+      }
+    case .ofNextPage(let credentials): removeRepeated(&parameters, &parts.query, credentials)
     }
     if parts.path.isEmpty, parts.authority != nil { parts.path = "/" }
     let encoded = FormEncoding.encode(parameters)
@@ -36,6 +53,26 @@ public enum RequestAssembly {
     parts.query = parts.query.map(withoutBrackets)
     if parts.fragment == "" { parts.fragment = nil }
     return PercentEncoding.normalize(parts.text)
+  }
+
+  private static func removeRepeated(_ parameters: inout JSONObject, _ query: inout String?, _ credentials: [String]) {
+    guard let given = query, !parameters.isEmpty else { return }
+    var pairs: [(text: Substring, name: String, value: String)] = given.split(separator: "&", omittingEmptySubsequences: false).map {
+      let parts = $0.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map {
+        PercentEncoding.decode($0, plusAsSpace: true)
+      }
+      return ($0, parts[0], parts.count > 1 ? parts[1] : "")
+    }
+    for (name, value) in parameters where !value.isNull {
+      let same = pairs.filter { $0.name == name }
+      if same.isEmpty { continue }
+      if !credentials.contains(name) || same.count == 1 && same[0].value == FormEncoding.text(value) {
+        parameters[name] = nil
+      } else {
+        pairs.removeAll { $0.name == name }
+      }
+    }
+    query = pairs.map(\.text).joined(separator: "&")
   }
 
   private static func body(_ options: RequestOptions, _ headers: inout HTTPHeaders) throws -> [UInt8]? {
