@@ -47,12 +47,14 @@ struct ApiKeyAuthenticator: Authenticator {
     }
     self.token = token
     self.option = option
-    self.header = option == nil ? try header?.string(TemplateScope(config: context.config)) ?? "" : nil
+    self.header = option == nil ? try header?.text(TemplateScope(config: context.config)) ?? "" : nil
   }
 
   func requestOptions(_ scope: RequestScope) async throws -> RequestOptions {
     var options = RequestOptions()
-    let key = JSONValue.string(try token?.string(TemplateScope(config: scope.run.config)) ?? "")
+    let text = try token?.text(TemplateScope(config: scope.run.config)) ?? ""
+    scope.run.log.addCredential(text)
+    let key = JSONValue.string(text)
     if let option {
       option.inject(key, into: &options)
     } else if let header, !header.isEmpty {

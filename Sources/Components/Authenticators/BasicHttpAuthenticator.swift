@@ -22,8 +22,9 @@ struct BasicHttpAuthenticator: Authenticator {
 
   func requestOptions(_ scope: RequestScope) async throws -> RequestOptions {
     let variables = TemplateScope(config: scope.run.config)
-    let credentials = "\(try username.string(variables)):\(try password?.string(variables) ?? "")"
-    let encoded = Base64.encode(Array(credentials.utf8))
+    let password = try password?.text(variables) ?? ""
+    let encoded = Base64.encode(Array("\(try username.text(variables)):\(password)".utf8))
+    scope.run.log.addCredential(password)
     scope.run.log.addSecret(encoded)
     var options = RequestOptions()
     options.headers["Authorization"] = .string("Basic \(encoded)")

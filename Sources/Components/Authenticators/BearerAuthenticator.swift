@@ -17,8 +17,10 @@ struct BearerAuthenticator: Authenticator {
   let token: TemplateText
 
   func requestOptions(_ scope: RequestScope) async throws -> RequestOptions {
+    let token = try token.text(TemplateScope(config: scope.run.config))
+    scope.run.log.addCredential(token)
     var options = RequestOptions()
-    options.headers["Authorization"] = .string("Bearer \(try token.string(TemplateScope(config: scope.run.config)))")
+    options.headers["Authorization"] = .string("Bearer \(token)")
     return options
   }
 }

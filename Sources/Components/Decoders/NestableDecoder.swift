@@ -103,6 +103,10 @@ struct DecodingFailure: Sendable {
     var text = "Stream \(scope.streamName): the answer to \(FailureText.place(request)) cannot be read"
     text += scope.place
     if let token = scope.nextPageToken { text += " (page token \(JSONText.compact(token)))" }
+    // A cause may show a character of what it could not read.
+    if scope.hidesAnswer {
+      return SyncError(.system, "\(text). Check the `decoder` of the login in the manifest.", streamName: scope.streamName)
+    }
     text += ": \(cause)."
     if !head.isEmpty { text += " It begins: \(Excerpt.text(head, Excerpt.shortBytes, scope.run.log.masked))" }
     return SyncError(.system, text, streamName: scope.streamName)

@@ -70,7 +70,7 @@ struct CursorPagination: PaginationStrategy {
     let scope = scope(after: page)
     guard let stopCondition, !page.scope.run.follows(.failedStopConditionStops) else {
       if let stopCondition, try stopCondition.holds(scope) { return nil }
-      return try cursorValue.json(scope)
+      return try token(scope)
     }
     let hasEnded: Bool
     do throws(TemplateError) {
@@ -80,7 +80,19 @@ struct CursorPagination: PaginationStrategy {
       if let token = try? cursorValue.json(scope), !token.isTruthy { return nil }
       throw undecided(stopCondition, error, page)
     }
-    return hasEnded ? nil : try cursorValue.json(scope)
+    return hasEnded ? nil : try token(scope)
+  }
+
+  /// The token as the API gave it, so that it goes back the same. A text that reads as nothing, such as `0`, is the end; one of a number
+  /// that is written in the usual way is that number, so that templates can count with it.
+  private func token(_ scope: TemplateScope) throws(TemplateError) -> JSONValue {
+    let token = try cursorValue.requestValue(scope)
+    guard case .string(let text) = token, let value = TemplateValue.literal(text) else { return token }
+    if !value.truth() { return try value.jsonOrText() }
+    switch value {
+    case .integer, .bigInteger, .double, .bool: return try value.pythonText() == text ? try value.jsonOrText() : token
+    default: return token
+    }
   }
 
   /// A stop condition that cannot be evaluated would end the reading without a word.
@@ -98,7 +110,8 @@ struct CursorPagination: PaginationStrategy {
     var scope = TemplateScope(config: run.config)
     scope.set(response: page.firstBody)
     var headers = page.response.headers.byName
-    headers["link"] = LinkHeader.parse(page.response.headers["Link"])
+    let link = page.response.headers["Link"]
+    headers["link"] = run.options.compat ? LinkHeader.parseAsReference(link) : LinkHeader.parse(link, of: page.response.http.url)
     scope.set(headers: headers)
     scope.set(lastRecord: page.lastRecord, streamName: page.scope.streamName)
     scope.set(lastPageSize: run.follows(.countsAfterFilter) ? page.selectedCount : page.extractedCount)

@@ -1,6 +1,7 @@
 internal import ConnectorKit
 internal import Document
 internal import JSON
+internal import Templates
 
 /// Asks its strategy for the next token and sends it, and the page size, where its options say.
 struct DefaultPaginator: Paginator {
@@ -95,8 +96,17 @@ struct DefaultPaginator: Paginator {
 
   func requestOptions(_ scope: RequestScope) throws -> RequestOptions {
     var options = RequestOptions()
-    if let token = scope.nextPageToken { tokenOption?.inject(token, into: &options) }
+    if let token = scope.nextPageToken, let tokenOption {
+      let isRead = tokenOption.place == .bodyJSON && !scope.run.options.compat
+      tokenOption.inject(isRead ? try Self.bodyToken(token) : token, into: &options)
+    }
     if let sizeOption, let size = try scope.pageSize ?? strategy.pageSize(), size != 0 { sizeOption.inject(.integer(size), into: &options) }
     return options
+  }
+
+  /// In JSON a token is what it reads as.
+  private static func bodyToken(_ token: JSONValue) throws -> JSONValue {
+    guard case .string(let text) = token, let value = TemplateValue.literal(text) else { return token }
+    return try value.jsonOrText()
   }
 }

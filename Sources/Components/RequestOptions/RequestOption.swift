@@ -38,8 +38,8 @@ struct RequestOption: PageTokenOption {
   init(place: Place, name: TemplateText?, path: [TemplateText]?, context: BuildContext) throws {
     let scope = TemplateScope(config: context.config)
     switch (name, path) {
-    case (let name?, nil): self.path = [try name.string(scope)]
-    case (nil, let path?) where place == .bodyJSON && !path.isEmpty: self.path = try path.map { try $0.string(scope) }
+    case (let name?, nil): self.path = [try name.text(scope)]
+    case (nil, let path?) where place == .bodyJSON && !path.isEmpty: self.path = try path.map { try $0.text(scope) }
     case (nil, .some):
       throw Diagnostic(
         code: "field-path", "`field_path` only works with `inject_into: body_json`", at: context.location, fix: "use `field_name`")

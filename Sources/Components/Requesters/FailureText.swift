@@ -14,7 +14,7 @@ enum FailureText {
   static func failure(
     _ request: HTTPRequest, _ outcome: ResponseOutcome, _ resolution: ErrorResolution, _ scope: RequestScope
   ) -> SyncError {
-    let details = details(request, outcome, scope.run)
+    let details = details(request, outcome, scope)
     return SyncError(
       resolution.failureType ?? .system, message(resolution, request) ?? details, internalMessage: details, streamName: scope.streamName)
   }
@@ -23,7 +23,7 @@ enum FailureText {
     _ request: HTTPRequest, _ outcome: ResponseOutcome, _ resolution: ErrorResolution, _ scope: RequestScope, _ tries: RetryAccount
   ) -> SyncError {
     let limits = "\(tries.maxTries) tries within \(RetryAfter.text(tries.maxTime)) seconds"
-    let details = "No further try is allowed (\(limits)). " + details(request, outcome, scope.run)
+    let details = "No further try is allowed (\(limits)). " + details(request, outcome, scope)
     var failure: SyncError
     if outcome.response?.status == 429 {
       let stated = outcome.response?.headers["Retry-After"].map { " It last said `Retry-After: \($0)`." } ?? ""
@@ -44,11 +44,11 @@ enum FailureText {
     resolution.message.flatMap { $0.isEmpty ? nil : withoutCredential($0, request) }
   }
 
-  private static func details(_ request: HTTPRequest, _ outcome: ResponseOutcome, _ run: RunServices) -> String {
+  private static func details(_ request: HTTPRequest, _ outcome: ResponseOutcome, _ scope: RequestScope) -> String {
     var text = "\(place(request)) failed: \(self.outcome(outcome))"
-    guard let response = outcome.response else { return text }
+    guard let response = outcome.response, !scope.hidesAnswer else { return text }
     if let said = ErrorMessageParser.message(response), !said.isEmpty { text += ", \(withoutCredential(said, request))" }
-    let shown = Excerpt.text(response.body, Excerpt.longBytes) { run.log.masked(withoutCredential($0, request)) }
+    let shown = Excerpt.text(response.body, Excerpt.longBytes) { scope.run.log.masked(withoutCredential($0, request)) }
     if !shown.isEmpty { text += ". The answer begins: \(shown)" }
     return text
   }

@@ -143,9 +143,10 @@ extension HttpRequester {
     // An authenticator may change the config: address and headers are made before that, parameters and body after it.
     let address = try address(variables, path: path)
     var options = RequestOptions()
-    options.headers = try headers.evaluate(variables, accepting: .any, asTexts: true)
+    options.headers = try headers.evaluate(variables, accepting: [.any, .verbatim], asTexts: true)
+    var credentials = RequestOptions()
     if isAuthenticated {
-      let credentials = try await authenticator.requestOptions(scope)
+      credentials = try await authenticator.requestOptions(scope)
       try fill(&options, TemplateScope(scope), scope.slice, scope.run)
       try options.merge(credentials)
     } else {
@@ -153,7 +154,8 @@ extension HttpRequester {
     }
     try options.merge(additions)
     var request = try RequestAssembly.request(
-      method: method, address: address, options: options, allowsBody: Self.methodsWithBody.contains(method))
+      method: method, address: address, options: options, allowsBody: Self.methodsWithBody.contains(method),
+      query: path == nil || scope.run.options.compat ? .written : .ofNextPage(credentials: credentials.parameters.keys))
     request.timeouts = timeouts
     request.cache = usesCache ? scope.streamName : nil
     if isAuthenticated { try await authenticator.sign(&request, scope) }
@@ -166,13 +168,18 @@ extension HttpRequester {
     case nil: break
     case .text(let text)?:
       // As text even where it looks like a value: JSON is sent as it was written.
-      options.bodyData =
-        try run.follows(.evaluatesTextBodies) ? Self.referenceData(text, variables) : .text(text.value(variables, as: .string).pythonText())
+      options.bodyData = try run.follows(.evaluatesTextBodies) ? Self.referenceData(text, variables) : .text(Self.body(text, variables))
     case .form(let form)?:
-      options.bodyData = .fields(try form.object(variables, accepting: [.string, .list]).droppingNulls)
-    case .json(let template)?: options.bodyJSON = try template.json(variables)
+      options.bodyData = .fields(try form.object(variables, accepting: .parameter).droppingNulls)
+    case .json(let template)?: options.bodyJSON = try template.json(variables, as: .sentJSON)
     case .jsonText(let text)?: options.bodyJSON = try Self.json(text, variables, run)
     }
+  }
+
+  /// Nothing is no body.
+  private static func body(_ text: TemplateText, _ variables: TemplateScope) throws -> String {
+    let value = try text.value(variables, as: [.any, .verbatim])
+    return value.isNone ? "" : try value.pythonText()
   }
 
   /// The reference takes a text apart that looks like a mapping, and sends nothing when it looks like any other value.

@@ -13,7 +13,7 @@ enum RequestAddress: Sendable {
   init(_ text: TemplateText) {
     if text.source.isEmpty {
       self = .none
-    } else if text.isPlain, let value = try? text.string(TemplateScope(config: [:])) {
+    } else if text.isPlain, let value = try? text.text(TemplateScope(config: [:])) {
       self = .plain(value)
     } else {
       self = .template(text)
@@ -24,7 +24,7 @@ enum RequestAddress: Sendable {
     switch self {
     case .none: ""
     case .plain(let text): text
-    case .template(let text): try text.string(scope)
+    case .template(let text): try text.text(scope)
     }
   }
 }

@@ -12,7 +12,7 @@ struct RequestParameters: Sendable {
   var properties: (name: String, list: QueryProperties)?
 
   func evaluate(_ scope: TemplateScope, _ slice: StreamSlice?) throws -> JSONObject {
-    var parameters = try input.evaluate(scope, accepting: [.string, .list])
+    var parameters = try input.evaluate(scope, accepting: .parameter)
     guard let properties else { return parameters }
     guard case .array(let names)? = slice?.extraFields[QueryProperties.sliceField] else {
       throw SyncError(

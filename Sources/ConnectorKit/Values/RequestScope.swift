@@ -14,6 +14,8 @@ public struct RequestScope: Sendable {
   public var baseAddress: String?
   /// Whether the caller takes an answer with status 400 or more even where the error handler says to ignore it.
   package var takesIgnoredAnswers = false
+  /// Whether the answer may be, or hold, a credential, so that messages must not quote it.
+  package var hidesAnswer = false
   public var run: RunServices
 
   public init(streamName: String, slice: StreamSlice? = nil, nextPageToken: JSONValue? = nil, pageSize: Int? = nil, run: RunServices) {

@@ -48,4 +48,20 @@ import Testing
   func refuses(_ fields: JSONObject) async {
     await #expect(throws: SyncError.self) { try await token(fields) }
   }
+
+  @Test(
+    "What is wrong with a key is an error of the config that does not show it",
+    arguments: [
+      (["algorithm": "RS256", "secret_key": "VERYSECRETKEY"], "not a PEM or DER key. If it was pasted into a form"),
+      (["algorithm": "RS256", "secret_key": "-----BEGIN PUBLIC KEY-----VERYSECRETKEY"], "it is a public key. Give the private key"),
+      (["algorithm": "ES256", "secret_key": "-----BEGIN OPENSSH PRIVATE KEY-----\nVERYSECRETKEY"], "ssh-keygen"),
+      (["algorithm": "RS256", "secret_key": " "], "`secret_key` is empty"), (["algorithm": "HS256", "secret_key": ""], "shared secret"),
+      (["algorithm": "HS256", "secret_key": "-----BEGIN PRIVATE KEY-----VERYSECRETKEY"], "shared secret"),
+    ] as [(JSONObject, String)])
+  func saysWhatIsWrongWithAKey(_ fields: JSONObject, message: String) async {
+    let error = await #expect(throws: SyncError.self) { try await token(fields) }
+    #expect(error?.failureType == .config)
+    #expect(error?.message.contains(message) == true, "\(error?.message ?? "")")
+    for text in [error?.message, error?.internalMessage] { #expect(text?.contains("VERYSECRETKEY") == false) }
+  }
 }

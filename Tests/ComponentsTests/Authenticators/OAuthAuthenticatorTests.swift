@@ -152,6 +152,33 @@ import Testing
     #expect(api.requests.count == 1)
   }
 
+  @Test(
+    "Answers of token endpoints are never quoted",
+    arguments: [
+      (200, .string("eyJ.VERYSECRET.TOKEN")), (200, ["token": "VERYSECRET"]), (200, ["access_token": "A", "expires_in": "VERYSECRET"]),
+      (400, ["error": "VERYSECRET"]), (400, ["error": "invalid_grant", "error_description": "VERYSECRET1234 is old"]),
+      (401, ["message": "the token VERYSECRET"]), (403, .string("VERYSECRET")), (503, ["error": "VERYSECRET"]),
+    ] as [(Int, JSONValue)])
+  func quotesNoAnswer(status: Int, body: JSONValue) async throws {
+    let api = ScriptedAPI { _, _ in (status, body, [:]) }
+    let authenticator = try TestServices.authenticator(Self.plain, config: Self.config)
+    let error = await #expect(throws: SyncError.self) { try await header(authenticator, api.run(config: Self.config)) }
+    #expect(error?.message.contains("VERYSECRET") == false)
+    #expect(error?.internalMessage.contains("VERYSECRET") == false)
+  }
+
+  @Test("What token endpoints answer, and their cookies, are secrets of the run")
+  func keepsAnswersSecret() async throws {
+    let api = ScriptedAPI { _, _ in
+      (
+        200, ["access_token": "A1", "id_token": "eyJhbGciOiJIUzI1NiJ9.abc", "scope": "read_everything_there_is"],
+        ["Set-Cookie": "sid=abcdef123; Path=/"]
+      )
+    }
+    _ = try await header(TestServices.authenticator(Self.plain, config: Self.config), api.run(config: Self.config))
+    #expect(Set(api.secrets) == ["A1", "eyJhbGciOiJIUzI1NiJ9.abc", "abcdef123"])
+  }
+
   @Test func asksABusyEndpointAgain() async throws {
     let api = ScriptedAPI { _, before in before < 3 ? (503, [:], [:]) : (200, ["access_token": "A"], [:]) }
     let authenticator = try TestServices.authenticator(Self.plain, config: Self.config)

@@ -61,7 +61,7 @@ struct DifferenceCase: Sendable, CustomTestStringConvertible {
 
 extension DifferenceCase {
   static var all: [DifferenceCase] {
-    bodies + requests + downloads + records + pages + partitions + states + templates + commands + reports + silence
+    bodies + requests + texts + downloads + records + pages + partitions + states + templates + commands + reports + silence
   }
 
   /// An answer with records under `data`, and whatever else the body holds.

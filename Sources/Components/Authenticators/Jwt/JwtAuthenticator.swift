@@ -42,6 +42,9 @@ struct JwtAuthenticator: Authenticator {
   private static let reservedHeaders = ["kid", "alg", "typ", "cty"]
   private static let reservedClaims = ["iss", "sub", "aud", "iat", "exp", "nbf"]
 
+  /// Keys from so many bytes on are kept out of messages also where the specification does not mark them as secret.
+  private static let secretLength = 8
+
   private let secretKey: TemplateText
   private let encodesKey: Bool
   private let duration: Int
@@ -85,12 +88,13 @@ struct JwtAuthenticator: Authenticator {
   func token(_ run: RunServices) throws -> String {
     let scope = TemplateScope(config: run.config)
     let readsValues = run.follows(.refusesNumericTokenTexts)
+    let key = try text(secretKey, "secret_key", scope, readsValues: readsValues) ?? ""
+    if key.utf8.count >= Self.secretLength { run.log.addSecret(key) }
     let signed = try signer.sign(
       headers: tokenHeaders(scope, readsValues: readsValues),
       payload: claims(scope, now: run.clock.now() / 1_000_000, readsValues: readsValues),
-      key: try text(secretKey, "secret_key", scope, readsValues: readsValues) ?? "", encodesKey: encodesKey,
-      passphrase: passphrase?.text(scope))
-    guard let prefix = try prefix?.json(scope), prefix.isTruthy else { return signed }
+      key: key, encodesKey: encodesKey, passphrase: passphrase?.givenText(scope))
+    guard let prefix = try prefix?.requestValue(scope), prefix.isTruthy else { return signed }
     return "\(FormEncoding.text(prefix)) \(signed)"
   }
 
@@ -99,24 +103,24 @@ struct JwtAuthenticator: Authenticator {
     if readsValues, let template, !template.source.isEmpty, try template.json(scope).stringValue == nil {
       throw SyncError(.system, "The token cannot be signed: `\(field)` must give a text (quirk `refusesNumericTokenTexts`).")
     }
-    return try template?.text(scope)
+    return try template?.givenText(scope)
   }
 
   private func tokenHeaders(_ scope: TemplateScope, readsValues: Bool) throws -> JSONObject {
-    let additional = try additionalHeaders?.object(scope) ?? [:]
+    let additional = try additionalHeaders?.object(scope, accepting: .sentJSON) ?? [:]
     try Self.check(additional, Self.reservedHeaders, "additional_jwt_headers", instead: "jwt_headers")
     var result: JSONObject = ["typ": "JWT", "alg": .string(signer.algorithm.rawValue)]
     for (name, value) in additional { result[name] = value }
     if let kid = try text(headers?.kid, "kid", scope, readsValues: readsValues) { result["kid"] = .string(kid) }
     for (name, template) in [("typ", headers?.typ), ("cty", headers?.cty)] {
-      guard let text = try template?.text(scope) else { continue }
+      guard let text = try template?.givenText(scope) else { continue }
       result[name] = readsValues ? try template?.json(scope) : .string(text)
     }
     return result
   }
 
   private func claims(_ scope: TemplateScope, now: Int, readsValues: Bool) throws -> JSONObject {
-    var result = try additionalPayload?.object(scope) ?? [:]
+    var result = try additionalPayload?.object(scope, accepting: .sentJSON) ?? [:]
     try Self.check(result, Self.reservedClaims, "additional_jwt_payload", instead: "jwt_payload")
     if let iss = try text(payload?.iss, "iss", scope, readsValues: readsValues) { result["iss"] = .string(iss) }
     if let sub = try payload?.sub?.claim(scope, readsValues: readsValues) { result["sub"] = sub }
@@ -137,16 +141,16 @@ struct JwtAuthenticator: Authenticator {
 
 extension TemplateText {
   /// The result as text, even where it looks like a number; nil for a field that is left empty.
-  fileprivate func text(_ scope: TemplateScope) throws -> String? {
-    source.isEmpty ? nil : try value(scope, as: .string).pythonText()
+  fileprivate func givenText(_ scope: TemplateScope) throws -> String? {
+    source.isEmpty ? nil : try value(scope, as: [.string, .verbatim]).pythonText()
   }
 
   /// The result as a claim, which is a text or a list of them; nil for a field that is left empty. In the reference
   /// a text that reads as a number is one.
   fileprivate func claim(_ scope: TemplateScope, readsValues: Bool) throws -> JSONValue? {
     guard !source.isEmpty else { return nil }
-    let json = try json(scope)
+    let json = try requestValue(scope)
     if case .array = json { return json }
-    return readsValues ? json : try text(scope).map { .string($0) }
+    return readsValues ? json : try givenText(scope).map { .string($0) }
   }
 }

@@ -149,24 +149,25 @@ extension OAuthAuthenticator {
   @discardableResult
   private func renew(_ run: RunServices) async throws -> JSONValue {
     let scope = TemplateScope(config: run.config)
-    let tokenName = try accessTokenName.string(scope)
+    let tokenName = try accessTokenName.text(scope)
     let answer = try await request.send(refreshToken: try store.refreshToken(run), run)
     guard let value = try answer.value(of: tokenName), value.isTruthy else {
       throw SyncError(
         .system, "The answer of the OAuth token endpoint has no access token: the field `\(tokenName)` is missing or empty.")
     }
     run.log.addSecret(FormEncoding.text(value))
-    let refreshToken = try answer.value(of: try request.refreshTokenName.string(scope))
-    if case .string(let text)? = refreshToken { run.log.addSecret(text) }
+    let refreshToken = try answer.value(of: try request.refreshTokenName.text(scope))
+    if let refreshToken { run.log.addSecret(FormEncoding.text(refreshToken)) }
     let token = OAuthToken(value: value, expiry: try expiry(answer, scope, run))
     try store.keep(token, refreshToken: refreshToken, run)
     return value
   }
 
   private func expiry(_ answer: OAuthAnswer, _ scope: TemplateScope, _ run: RunServices) throws -> Int {
-    let name = try expiresInName.string(scope)
+    let name = try expiresInName.text(scope)
     if let stated = try answer.value(of: name) {
-      return try expiryIsDate ? OAuthExpiry.date(FormEncoding.text(stated)) : OAuthExpiry.seconds(stated, name, from: run.clock.now())
+      return try expiryIsDate
+        ? OAuthExpiry.date(FormEncoding.text(stated), answeredAs: name) : OAuthExpiry.seconds(stated, name, from: run.clock.now())
     }
     if let present = try store.token(run), !present.isExpired(run) { return present.expiry }
     return run.clock.now() + OAuthExpiry.assumedLifetime

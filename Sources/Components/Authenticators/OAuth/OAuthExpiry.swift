@@ -9,10 +9,15 @@ enum OAuthExpiry {
   static let assumedLifetime = 3_600_000_000
 
   /// Reads a date, or seconds since 1970.
-  static func date(_ text: String) throws -> Int {
+  ///
+  /// - Parameter name: the field of the token endpoint's answer, which is not quoted; nil for a setting.
+  static func date(_ text: String, answeredAs name: String? = nil) throws -> Int {
     do {
       return try LenientDate.parse(text).microsecondsSinceEpoch
     } catch {
+      if let name {
+        throw SyncError(.system, "The OAuth token endpoint's `\(name)` must be a date or seconds since 1970, but cannot be read as one.")
+      }
       throw SyncError(.system, "The date `\(text)` at which the access token expires cannot be read: \(error.message)")
     }
   }
@@ -27,7 +32,7 @@ enum OAuthExpiry {
     }
     throw SyncError(
       .system,
-      "The OAuth token endpoint's `\(name)` is \(JSONText.compact(value)); expected the seconds for which the token is good. "
+      "The OAuth token endpoint's `\(name)` must be the seconds for which the token is good. "
         + "If it is a date, set `token_expiry_date_format` in the manifest.")
   }
 }

@@ -31,7 +31,7 @@ struct OAuthTokenRequest: Sendable {
     } else if clientID == nil || clientSecret == nil {
       throw missing("an OAuthAuthenticator needs both `client_id` and `client_secret`")
     }
-    if refreshToken == nil, try grantType.string(TemplateScope(config: context.config)) == "refresh_token" {
+    if refreshToken == nil, try grantType.text(TemplateScope(config: context.config)) == "refresh_token" {
       throw missing("an OAuthAuthenticator with the grant type `refresh_token` needs `refresh_token`")
     }
   }
@@ -39,7 +39,7 @@ struct OAuthTokenRequest: Sendable {
   /// The endpoint; nil when the manifest has none.
   func address(_ run: RunServices) throws -> String? {
     guard let endpoint else { return nil }
-    let address = try endpoint.string(TemplateScope(config: run.config))
+    let address = try endpoint.text(TemplateScope(config: run.config))
     guard !address.isEmpty, address != "None" else {
       throw SyncError(
         .system, "The `token_refresh_endpoint` `\(endpoint.source)` of the OAuthAuthenticator gives nothing with this config.")
@@ -67,7 +67,8 @@ struct OAuthTokenRequest: Sendable {
       return try JSONValue.parse(response.body, options: .python)
     } catch {
       let failure = SyncError(
-        .system, "The OAuth token endpoint's answer is no JSON: \(error.message)", internalMessage: FailureText.place(request))
+        .system, "The OAuth token endpoint's answer is not JSON. Check `token_refresh_endpoint` in the manifest.",
+        internalMessage: "\(FailureText.place(request)): HTTP status \(response.status), \(response.body.count) bytes that are not JSON")
       throw OAuthTokenError(failure: failure, isRejection: false)
     }
   }
@@ -77,11 +78,11 @@ extension OAuthTokenRequest {
   private func request(_ refreshToken: JSONValue, _ run: RunServices) throws -> HTTPRequest {
     let scope = TemplateScope(config: run.config)
     var options = RequestOptions()
-    options.headers = try headers?.object(scope).droppingNulls ?? [:]
+    options.headers = try headers?.object(scope, accepting: [.any, .verbatim], asTexts: !run.options.compat).droppingNulls ?? [:]
     if sendsParameters { options.parameters = try arguments(refreshToken, options.headers, scope, run) }
     if let assertion {
       options.bodyData = .fields([
-        try grantTypeName.string(scope): .string(try grantType.string(scope)), "assertion": .string(try assertion.token(run)),
+        try grantTypeName.text(scope): .string(try grantType.text(scope)), "assertion": .string(try assertion.token(run)),
       ])
     } else if !sendsParameters {
       options.bodyData = .fields(try arguments(refreshToken, options.headers, scope, run))
@@ -92,15 +93,15 @@ extension OAuthTokenRequest {
   private func arguments(
     _ refreshToken: JSONValue, _ headers: JSONObject, _ scope: TemplateScope, _ run: RunServices
   ) throws -> JSONObject {
-    var arguments: JSONObject = [try grantTypeName.string(scope): try grantType.json(scope)]
+    var arguments: JSONObject = [try grantTypeName.text(scope): try grantType.requestValue(scope)]
     // Endpoints that take the credentials in the header refuse requests that have them twice.
     if headers["Authorization"] == nil {
-      arguments[try clientIDName.string(scope)] = try credential("client_id", clientID, isNeeded: true, scope, run)
-      arguments[try clientSecretName.string(scope)] = try credential("client_secret", clientSecret, isNeeded: false, scope, run)
+      arguments[try clientIDName.text(scope)] = try credential("client_id", clientID, isNeeded: true, scope, run)
+      arguments[try clientSecretName.text(scope)] = try credential("client_secret", clientSecret, isNeeded: false, scope, run)
     }
-    arguments[try refreshTokenName.string(scope)] = refreshToken
+    arguments[try refreshTokenName.text(scope)] = refreshToken
     if !scopes.isEmpty { arguments["scopes"] = .array(scopes.map { .string($0) }) }
-    for (name, value) in try body?.object(scope) ?? [:] where arguments[name] == nil {
+    for (name, value) in try body?.object(scope, accepting: .requestValue) ?? [:] where arguments[name] == nil {
       arguments[name] = value.objectValue.map { .array($0.keys.map { .string($0) }) } ?? value
     }
     return arguments
@@ -111,9 +112,9 @@ extension OAuthTokenRequest {
   ) throws -> JSONValue {
     if readsCredentialsOfConfig {
       if let value = ConfigPath.value(["credentials", name], in: run.config) { return value }
-      return try template?.json(scope) ?? ""
+      return try template?.requestValue(scope) ?? ""
     }
-    let value = try template?.json(scope) ?? .null
+    let value = try template?.requestValue(scope) ?? .null
     if value.isTruthy { return value }
     guard !isNeeded else {
       throw SyncError(.system, "The OAuthAuthenticator's `\(name)` is empty with this config.")

@@ -35,7 +35,7 @@ final class OwnTokenStore: OAuthTokenStore {
     var expiry = Int.min
     if let expiryDate, !expiryDate.source.isEmpty { expiry = try OAuthExpiry.date(expiryDate.string(scope)) }
     var token: OAuthToken?
-    if let accessToken, !accessToken.source.isEmpty { token = OAuthToken(value: try accessToken.json(scope), expiry: expiry) }
+    if let accessToken, !accessToken.source.isEmpty { token = OAuthToken(value: try accessToken.requestValue(scope), expiry: expiry) }
     current = Mutex(token)
     self.refreshToken = refreshToken
   }
@@ -44,7 +44,7 @@ final class OwnTokenStore: OAuthTokenStore {
 
   func refreshToken(_ run: RunServices) throws -> JSONValue {
     guard let refreshToken else { return .null }
-    return .string(try refreshToken.string(TemplateScope(config: run.config)))
+    return .string(try refreshToken.text(TemplateScope(config: run.config)))
   }
 
   func keep(_ token: OAuthToken, refreshToken: JSONValue?, _ run: RunServices) { current.withLock { $0 = token } }

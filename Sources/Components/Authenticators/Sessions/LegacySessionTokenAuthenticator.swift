@@ -70,9 +70,9 @@ struct LegacySessionTokenAuthenticator: Authenticator {
     let variables = TemplateScope(config: scope.run.config)
     let base = scope.baseAddress ?? ""
     return LegacySessionLogin(
-      header: try header.string(variables), given: try sessionToken?.string(variables) ?? "",
-      validateAddress: base + (try validateURL.string(variables)), loginAddress: base + (try loginURL.string(variables)),
-      username: try username?.string(variables) ?? "", password: try password?.string(variables) ?? "",
-      responseKey: try responseKey.string(variables), run: scope.run)
+      header: try header.text(variables), given: try sessionToken?.text(variables) ?? "",
+      validateAddress: base + (try validateURL.text(variables)), loginAddress: base + (try loginURL.text(variables)),
+      username: try username?.text(variables) ?? "", password: try password?.text(variables) ?? "",
+      responseKey: try responseKey.text(variables), run: scope.run)
   }
 }

@@ -105,7 +105,7 @@ struct SessionTokenUse: Sendable {
     }
     var scope = scope
     scope.set(.sessionToken, TemplateValue(token))
-    option.inject(.string(try text.string(scope)), into: &options)
+    option.inject(.string(try text.text(scope)), into: &options)
     return options
   }
 }

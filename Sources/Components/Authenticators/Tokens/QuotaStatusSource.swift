@@ -65,7 +65,7 @@ struct QuotaStatusSource: Sendable {
   func identity() throws -> JSONValue {
     let scope = TemplateScope(config: context.config)
     return [
-      .string(try url.string(scope)), .string(method.rawValue), .object(try headers?.object(scope) ?? [:]),
+      .string(try url.text(scope)), .string(method.rawValue), .object(try headers?.object(scope, accepting: [.any, .verbatim]) ?? [:]),
       .array(Set(unavailableStatuses).sorted().map { .integer($0) }),
     ]
   }

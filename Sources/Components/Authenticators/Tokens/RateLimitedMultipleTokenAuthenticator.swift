@@ -97,8 +97,8 @@ enum TokenList: Sendable {
   func tokens(_ scope: TemplateScope, delimiter: String) throws -> [String] {
     let texts: [String]
     switch self {
-    case .text(let text): texts = try text.string(scope).split(separator: delimiter).map(String.init)
-    case .list(let elements): texts = try elements.map { try $0.string(scope) }
+    case .text(let text): texts = try text.text(scope).split(separator: delimiter).map(String.init)
+    case .list(let elements): texts = try elements.map { try $0.text(scope) }
     }
     let given = texts.map(Self.trimmed).filter { !$0.isEmpty }
     guard !given.isEmpty else { throw SyncError(.config, "Authentication tokens are missing from the configuration.") }
