@@ -64,7 +64,8 @@ import Testing
   @Test("Formats with a literal mark of UTC write UTC but in compat mode", arguments: marked)
   func formatsHonorMarks(expression: String, compat: String, usual: String) throws {
     for (isCompatible, expected) in [(true, compat), (false, usual)] {
-      let environment = TemplateEnvironment(host: InterpolationVectors.host, options: TemplateOptions(quirks: isCompatible ? .reference : .none))
+      let environment = TemplateEnvironment(
+        host: InterpolationVectors.host, options: TemplateOptions(quirks: isCompatible ? .reference : .none))
       let text = try InterpolatedString("{{ \(expression) }}", environment: environment).evaluate(DictionaryContext()).pythonText()
       #expect(text == expected)
     }

@@ -1,4 +1,5 @@
 import JSON
+import Quirks
 import Testing
 
 @testable import Templates
@@ -14,7 +15,7 @@ import Testing
 
   private static func environment(compat: Bool = false) -> TemplateEnvironment {
     var environment = InterpolationVectors.environment
-    environment.options.compat = compat
+    environment.options = TemplateOptions(quirks: compat ? .reference : .none)
     return environment
   }
 

@@ -111,7 +111,8 @@ struct CursorPagination: PaginationStrategy {
     scope.set(response: page.firstBody)
     var headers = page.response.headers.byName
     let link = page.response.headers["Link"]
-    headers["link"] = run.options.compat ? LinkHeader.parseAsReference(link) : LinkHeader.parse(link, of: page.response.http.url)
+    headers["link"] =
+      run.follows(.readsPlainLinkHeadersOnly) ? LinkHeader.parseAsReference(link) : LinkHeader.parse(link, of: page.response.http.url)
     scope.set(headers: headers)
     scope.set(lastRecord: page.lastRecord, streamName: page.scope.streamName)
     scope.set(lastPageSize: run.follows(.countsAfterFilter) ? page.selectedCount : page.extractedCount)

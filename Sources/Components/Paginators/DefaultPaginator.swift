@@ -97,7 +97,7 @@ struct DefaultPaginator: Paginator {
   func requestOptions(_ scope: RequestScope) throws -> RequestOptions {
     var options = RequestOptions()
     if let token = scope.nextPageToken, let tokenOption {
-      let isRead = tokenOption.place == .bodyJSON && !scope.run.options.compat
+      let isRead = tokenOption.place == .bodyJSON && !scope.run.follows(.evaluatesPageTokens)
       tokenOption.inject(isRead ? try Self.bodyToken(token) : token, into: &options)
     }
     if let sizeOption, let size = try scope.pageSize ?? strategy.pageSize(), size != 0 { sizeOption.inject(.integer(size), into: &options) }

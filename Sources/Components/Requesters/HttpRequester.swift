@@ -155,7 +155,8 @@ extension HttpRequester {
     try options.merge(additions)
     var request = try RequestAssembly.request(
       method: method, address: address, options: options, allowsBody: Self.methodsWithBody.contains(method),
-      query: path == nil || scope.run.options.compat ? .written : .ofNextPage(credentials: credentials.parameters.keys))
+      query: path == nil || scope.run.follows(.repeatsParametersOfNextPages)
+        ? .written : .ofNextPage(credentials: credentials.parameters.keys))
     request.timeouts = timeouts
     request.cache = usesCache ? scope.streamName : nil
     if isAuthenticated { try await authenticator.sign(&request, scope) }

@@ -12,9 +12,9 @@ public struct AcceptedTypes: OptionSet, Sendable {
   public static let list = AcceptedTypes(rawValue: 16)
   public static let mapping = AcceptedTypes(rawValue: 32)
   /// Text stays text: only a template that puts out a single value, such as `{{ config['ids'] }}`, gives something else, and with
-  /// ``list`` a list that the manifest writes out, such as `['a', 'b']`. Ignored in compat mode.
+  /// ``list`` a list that the manifest writes out, such as `['a', 'b']`. Ignored where ``Quirk/evaluatesTexts`` is followed.
   public static let verbatim = AcceptedTypes(rawValue: 64)
-  /// Text that a template takes from the config as it stands there stays text. Ignored in compat mode.
+  /// Text that a template takes from the config as it stands there stays text. Ignored where ``Quirk/evaluatesConfigTextsInJSON`` is followed.
   public static let verbatimSettings = AcceptedTypes(rawValue: 128)
   /// Everything but complex numbers.
   public static let any = AcceptedTypes(rawValue: 1 << 30)

@@ -1,7 +1,9 @@
+internal import Quirks
+
 /// Results whose text is not read as a literal.
 extension Interpolation {
   /// Whether text stays text.
-  func keepsText(_ types: AcceptedTypes) -> Bool { types.contains(.verbatim) && !options.compat }
+  func keepsText(_ types: AcceptedTypes) -> Bool { types.contains(.verbatim) && !options.follows(.evaluatesTexts) }
 
   /// The value that a result stands for when its text stays text; nil when it is empty.
   func verbatim(_ outcome: Outcome, _ types: AcceptedTypes) throws(TemplateError) -> TemplateValue? {
@@ -43,7 +45,9 @@ extension Interpolation {
 
   /// The text of a setting that the template gives as it stands in the config; nil when it gives anything else, or may read it.
   func setting(_ outcome: Outcome, _ types: AcceptedTypes) -> String? {
-    guard types.contains(.verbatimSettings), !options.compat, case .success(let template) = template, !template.configSlots.isEmpty else {
+    guard types.contains(.verbatimSettings), !options.follows(.evaluatesConfigTextsInJSON), case .success(let template) = template,
+      !template.configSlots.isEmpty
+    else {
       return nil
     }
     let sole: SoleOutput

@@ -1,45 +1,46 @@
 import HeadwaterTesting
 import JSON
+import Quirks
 
 private typealias Make = DifferenceManifest
 
-extension Difference {
+extension DifferenceCase {
   private static let literals = "reads what templates give for headers"
   private static let settings = "reads texts of the config as Python literals"
   private static let repeats = "appends parameters with several values"
 
   /// Texts that look like values, and addresses of next pages.
-  static let texts: [Difference] = [
-    Difference(
+  static let texts: [DifferenceCase] = [
+    DifferenceCase(
       row: literals, name: "a parameter", manifest: sending(["request_parameters": ["a": "{{ config['key'] }}"]]),
       config: ["key": "['x', 'y']"], api: [items(page(["id": 1]))],
       usual: Outcome(queries: ["a=%5B%27x%27%2C+%27y%27%5D"]), compat: Outcome(queries: ["a=x&a=y"])),
-    Difference(
+    DifferenceCase(
       row: literals, name: "a list of the config, and one that the manifest writes out",
       manifest: sending(["request_parameters": ["a": "{{ config['list'] }}", "b": "['x', 'y']"]]), config: ["list": ["1_0", "2"]],
       api: [items(page(["id": 1]))], usual: Outcome(queries: ["a=1_0&a=2&b=x&b=y"])),
-    Difference(
+    DifferenceCase(
       row: literals, name: "a form", manifest: posting(["request_body_data": ["a": "{{ config['key'] }}", "b": "1_000"]]),
       config: ["key": "'x'"], api: [posted],
       usual: Outcome(bodies: ["a=%27x%27&b=1_000"]), compat: Outcome(bodies: ["a=x&b=1_000"])),
-    Difference(
+    DifferenceCase(
       row: literals, name: "a header", manifest: sending(["request_headers": ["X-Key": "{{ config['key'] }}"]]), config: ["key": "123e5"],
       api: [LoopbackRoute("GET", "/items", where: { $0.header("X-Key") == "123e5" }, answers: [page(["id": 1])])],
       usual: .records(["id": 1]), compat: .failure(records: [])),
-    Difference(
+    DifferenceCase(
       row: settings, name: "a number", manifest: posting(["request_body_json": ["a": "{{ config['key'] }}", "b": "{{ '5' }}"]]),
       config: ["key": "007.50"], api: [posted],
       usual: Outcome(bodies: [#"{"a": "007.50", "b": 5}"#]), compat: Outcome(bodies: [#"{"a": 7.5, "b": 5}"#])),
-    Difference(
-      row: "reads page tokens as Python literals", name: "an exponent",
+    DifferenceCase(
+      id: .quirk(.evaluatesPageTokens), name: "an exponent",
       manifest: Make.connector(
         Make.stream(retriever: ["paginator": Make.paginator(["type": "CursorPagination", "cursor_value": "{{ response.next }}"])])),
       api: [
         items(page(["id": 2]), query: ["page": "123e5"]), items(page(["id": 3]), query: ["page": "12300000.0"]),
         items(page(["id": 1], more: ["next": "123e5"])),
       ], usual: .records(["id": 1], ["id": 2]), compat: .records(["id": 1], ["id": 3])),
-    Difference(
-      row: "finds the next page in `Link` headers", name: "capitals and two relations",
+    DifferenceCase(
+      id: .quirk(.readsPlainLinkHeadersOnly), name: "capitals and two relations",
       manifest: Make.connector(
         Make.stream(retriever: [
           "paginator": [
@@ -52,12 +53,12 @@ extension Difference {
         ])),
       api: [items(page(["id": 2]), query: ["page": "2"]), linking(#"</items?page=2>; REL="Next last""#)],
       usual: .records(["id": 1], ["id": 2]), compat: .records(["id": 1])),
-    Difference(
+    DifferenceCase(
       row: repeats, name: "a list", manifest: following(["request_parameters": ["f": "{{ ['a', 'b'] }}", "page": "1"]]),
       api: [items(page(["id": 2]), query: ["page": "2"]), items(page(["id": 1], more: ["next": "/items?page=2&f=a&f=b"]))],
       usual: Outcome(queries: ["f=a&f=b&page=1", "page=2&f=a&f=b"]),
       compat: Outcome(queries: ["f=a&f=b&page=1", "page=2&f=a&f=b&f=a&f=b&page=1"])),
-    Difference(
+    DifferenceCase(
       row: repeats, name: "a key that the API blanks out",
       manifest: following([
         "authenticator": [
@@ -67,18 +68,18 @@ extension Difference {
       ]),
       api: [items(page(["id": 2]), query: ["page": "2"]), items(page(["id": 1], more: ["next": "/items?key=***&page=2"]))],
       usual: Outcome(queries: ["key=k", "page=2&key=k"]), compat: Outcome(queries: ["key=k", "key=***&page=2&key=k"])),
-    Difference(
-      row: "fails on private keys whose line breaks", name: "no key", manifest: signing("{{ config['key'] }}"),
+    DifferenceCase(
+      id: .fixed(.refusesDamagedKeys), name: "no key", manifest: signing("{{ config['key'] }}"),
       config: ["key": "VERYSECRETKEYTEXT"], api: [items(page(["id": 1]))],
       usual: Outcome(
         succeeds: false, records: [], says: ["Cannot read the private key for RS256: not a PEM or DER key."],
         hides: ["VERYSECRET", "system_error"])),
-    Difference(
-      row: "quotes what token endpoints and logins answer", name: "a token as plain text", manifest: loggingIn(),
+    DifferenceCase(
+      id: .fixed(.quotesLoginAnswers), name: "a token as plain text", manifest: loggingIn(),
       api: [LoopbackRoute("POST", "/login", answers: [.text("eyJhbGciOiJIUzI1NiJ9.VERYSECRET.abc", status: 200)]), items(page(["id": 1]))],
       usual: Outcome(succeeds: false, records: [], says: ["ogin"], hides: ["VERYSECRET", "eyJ"])),
-    Difference(
-      row: "quotes what token endpoints and logins answer", name: "a refusal", manifest: loggingIn(),
+    DifferenceCase(
+      id: .fixed(.quotesLoginAnswers), name: "a refusal", manifest: loggingIn(),
       api: [LoopbackRoute("POST", "/login", answers: [.json(#"{"message": "VERYSECRETTOKEN1 is no more"}"#, status: 400)])],
       usual: Outcome(succeeds: false, records: [], says: ["400"], hides: ["VERYSECRET", "is no more"])),
   ]

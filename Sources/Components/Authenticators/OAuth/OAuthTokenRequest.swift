@@ -78,7 +78,7 @@ extension OAuthTokenRequest {
   private func request(_ refreshToken: JSONValue, _ run: RunServices) throws -> HTTPRequest {
     let scope = TemplateScope(config: run.config)
     var options = RequestOptions()
-    options.headers = try headers?.object(scope, accepting: [.any, .verbatim], asTexts: !run.options.compat).droppingNulls ?? [:]
+    options.headers = try headers?.object(scope, accepting: [.any, .verbatim], asTexts: !run.follows(.evaluatesTexts)).droppingNulls ?? [:]
     if sendsParameters { options.parameters = try arguments(refreshToken, options.headers, scope, run) }
     if let assertion {
       options.bodyData = .fields([

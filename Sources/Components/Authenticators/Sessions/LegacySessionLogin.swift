@@ -105,7 +105,9 @@ final class LegacySessions: Sendable {
   }
 
   private func send(_ request: HTTPRequest, _ field: String, _ run: RunServices) async throws -> HTTPResponse {
-    guard run.follows(.retriesLoginsFor300Seconds) else { return try await LoginAttempts("The login", field: field).answer(to: request, run) }
+    guard run.follows(.retriesLoginsFor300Seconds) else {
+      return try await LoginAttempts("The login", field: field).answer(to: request, run)
+    }
     do {
       return try await run.forLogin.transport.send(request)
     } catch let error {
