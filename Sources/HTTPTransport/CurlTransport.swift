@@ -33,7 +33,7 @@ public final class CurlTransport: Transport {
     var current = request
     for _ in 0...max(0, options.maximumRedirects) {
       let response = try await sendOnce(current)
-      guard request.followsRedirects, let next = RedirectRules.next(after: current, head: response.head, trusting: trustedHosts) else {
+      guard request.followsRedirects, let next = next(after: current, response.head) else {
         return response
       }
       try await wait(for: response.head, current)
@@ -46,7 +46,7 @@ public final class CurlTransport: Transport {
     var current = request
     for _ in 0...max(0, options.maximumRedirects) {
       let response = try await openOnce(current)
-      guard request.followsRedirects, let next = RedirectRules.next(after: current, head: response.head, trusting: trustedHosts) else {
+      guard request.followsRedirects, let next = next(after: current, response.head) else {
         return response
       }
       await Self.skip(response.body)
@@ -92,6 +92,10 @@ public final class CurlTransport: Transport {
       self.loop.submit(.cancel(transfer))
     }
     return HTTPStreamingResponse(head: head, body: body)
+  }
+
+  private func next(after request: HTTPRequest, _ head: HTTPResponseHead) -> HTTPRequest? {
+    RedirectRules.next(after: request, head: head, trusting: trustedHosts, isSecret: options.isSecret)
   }
 
   /// Waits as long as a redirect asks to.

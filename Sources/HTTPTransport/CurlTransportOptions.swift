@@ -20,6 +20,8 @@ public struct CurlTransportOptions: Sendable {
   /// The hosts that a redirect may take headers and bodies with credentials to; `*.example.com` stands for all hosts below a domain.
   /// None by default: what leads to another host, port or scheme loses them.
   public var trustedHosts: [String] = []
+  /// Whether a text is a secret, which a redirect to a host that is not trusted does not get as a parameter either; by default none is known.
+  public var isSecret: @Sendable (String) -> Bool = { _ in false }
   /// The longest wait in seconds that a redirect may ask for with `Retry-After`; nil, the default, does not look at it.
   public var longestRedirectWait: Double?
   /// Whether cookies are kept and sent back for as long as the transport lives. They are, by default.

@@ -128,7 +128,8 @@ private struct ConnectorInput {
       }
     }
     output.keep(platformSettings)
-    let options = connector.transportOptions(config: config)
+    var options = connector.transportOptions(config: config)
+    options.isSecret = { output.masked($0) != $0 }
     let transport = CachingTransport(output.observing(CurlTransport(options: options, threads: .shared)))
     let run = try ConnectorRun(connector, config: config, transport: transport, clock: clock, log: output) {
       [path, platformSettings] migrated in

@@ -113,6 +113,24 @@ import Testing
     }
   }
 
+  @Test(
+    "Parameters that repeat a credential do not go to another origin",
+    arguments: [
+      ("?key=K%20EY&a=1", "a=1"), ("?a=1&key=K+EY", "a=1"), ("?token=K%20EY", nil), ("?key=other&a=1", "key=other&a=1"),
+      ("?q=SECRET&b=2", "b=2"),
+      ("?a=1&&b", "a=1&&b"), ("", nil),
+    ] as [(String, String?)])
+  func parameters(_ query: String, _ kept: String?) throws {
+    var request = HTTPRequest(url: "https://a.test/x?a=1&key=K%20EY")
+    request.credentialParameters = ["key"]
+    let head = HTTPResponseHead(status: 302, headers: ["Location": "https://b.test/y\(query)"], url: request.url)
+    let isSecret = { (text: String) in text == "SECRET" }
+    let next = try #require(RedirectRules.next(after: request, head: head, trusting: TrustedHosts([]), isSecret: isSecret))
+    #expect(WebAddress(next.url).query == kept)
+    let trusted = try #require(RedirectRules.next(after: request, head: head, trusting: TrustedHosts(["b.test"]), isSecret: isSecret))
+    #expect(trusted.url == "https://b.test/y\(query)")
+  }
+
   @Test("Credentials that were dropped do not come back when a redirect leads back")
   func credentialsStayAway() async throws {
     let way = Mutex<[String]>([])

@@ -20,6 +20,8 @@ public struct HTTPRequest: Sendable, Hashable {
   ///
   /// Credentials are no part of what makes requests equal, so what has credentials of its own needs a cache of its own.
   public var cache: String?
+  /// The names of the query's parameters that are credentials. A redirect to another host does not take their values there.
+  public var credentialParameters: Set<String> = []
 
   public init(
     method: String = "GET", url: String, headers: HTTPHeaders = HTTPHeaders(), body: [UInt8]? = nil,

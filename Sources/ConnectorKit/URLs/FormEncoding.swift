@@ -46,7 +46,7 @@ public enum FormEncoding {
   }
 
   /// The first value of each name in a query; pairs without a value are left out.
-  static func decode(_ query: String) -> [String: String] {
+  package static func decode(_ query: String) -> [String: String] {
     var values: [String: String] = [:]
     for pair in query.split(separator: "&") {
       guard let equals = pair.firstIndex(of: "=") else { continue }

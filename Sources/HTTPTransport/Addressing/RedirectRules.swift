@@ -11,8 +11,12 @@ enum RedirectRules {
   /// The request that follows `request` after `head`, nil when the answer is no redirect that can be followed.
   ///
   /// One that leads to another origin carries nothing that may be a credential: no header that is not known to be harmless, no cookie of
-  /// its own and no body, which may hold one as well. A parameter goes there only where the server has put it into the new address.
-  static func next(after request: HTTPRequest, head: HTTPResponseHead, trusting hosts: TrustedHosts) -> HTTPRequest? {
+  /// its own and no body, which may hold one as well. Parameters of the new address that repeat a credential are left out.
+  ///
+  /// - Parameter isSecret: whether the value of a parameter is a secret.
+  static func next(
+    after request: HTTPRequest, head: HTTPResponseHead, trusting hosts: TrustedHosts, isSecret: (String) -> Bool = { _ in false }
+  ) -> HTTPRequest? {
     guard [301, 302, 303, 307, 308].contains(head.status), let location = head.headers["Location"], !location.isEmpty else { return nil }
     let old = WebAddress(request.url)
     let new = target(of: location, from: old)
@@ -26,9 +30,24 @@ enum RedirectRules {
     next.headers["Proxy-Authorization"] = nil
     if leavesOrigin(old, new), !(hosts.contain(new.host) && !(old.scheme == "https" && new.scheme == "http")) {
       next.dropBody()
+      next.url = withoutCredentials(new, of: request, isSecret).text
       next.headers = HTTPHeaders(next.headers.fields.filter { field in harmlessHeaders.contains { HTTPHeaders.matches($0, field.name) } })
     }
     return next
+  }
+
+  /// The address without the parameters whose values are credentials: a server that puts the query of the request into the new address
+  /// does not know them.
+  private static func withoutCredentials(_ new: WebAddress, of request: HTTPRequest, _ isSecret: (String) -> Bool) -> WebAddress {
+    guard let query = new.query else { return new }
+    let sent = (WebAddress(request.url).query ?? "").split(separator: "&").flatMap { FormEncoding.decode(String($0)) }
+    let credentials = sent.filter { request.credentialParameters.contains($0.key) }.map(\.value)
+    let kept = query.split(separator: "&", omittingEmptySubsequences: false).filter { pair in
+      !FormEncoding.decode(String(pair)).values.contains { credentials.contains($0) || isSecret($0) }
+    }
+    var address = new
+    address.query = kept.isEmpty ? nil : kept.joined(separator: "&")
+    return address
   }
 
   private static func method(_ method: String, status: Int) -> String {
