@@ -34,7 +34,9 @@ public enum ComponentSupervision {
     case .hang(let error):
       task.cancel()
       ComponentThreads.shared.replaceLostThread()
-      return try await onHang(error)
+      let value = try await onHang(error)
+      try Task.checkCancellation()
+      return value
     }
   }
 
@@ -67,7 +69,7 @@ public enum ComponentSupervision {
           // Work that is being cancelled may hang as well, so the watch goes on until it has ended. Whoever ended it does not wait long.
           let isEnding = Task.isCancelled
           await sleep(isEnding ? min(pause, endingLimit / 4) : pause)
-          if let error = watch.overdue(isEnding ? min(limit, endingLimit) : nil) { return .hang(error) }
+          if let error = watch.overdue(endingLimit: isEnding ? endingLimit : nil) { return .hang(error) }
         }
         return nil
       }

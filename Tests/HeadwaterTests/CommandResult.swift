@@ -17,7 +17,7 @@ struct CommandResult {
   init(
     _ verb: String, manifest: String?, config: JSONValue? = nil, catalog: JSONValue? = nil, state: JSONValue? = nil,
     quirks: QuirkSet = .none,
-    checkpointInterval: Double = 60, files: [String: String] = [:]
+    checkpointInterval: Double = 60, files: [String: String] = [:], components: Catalog = .standard, componentTimeout: Double = 60
   ) async throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("headwater-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -47,10 +47,11 @@ struct CommandResult {
     let manifestPath = try manifest.map { try file("manifest.yaml", $0) }
     let output = folder.appendingPathComponent("output.jsonl").path
     let descriptor = open(output, O_CREAT | O_WRONLY | O_TRUNC, 0o600)
-    exitCode = await ProtocolCommand(
-      command, manifestPath: manifestPath, options: RunOptions(quirks: quirks, checkpointInterval: checkpointInterval)
-    )
-    .run(writingTo: descriptor)
+    var options = RunOptions(quirks: quirks, checkpointInterval: checkpointInterval)
+    options.componentTimeout = componentTimeout
+    var run = ProtocolCommand(command, manifestPath: manifestPath, options: options)
+    run.catalog = components
+    exitCode = await run.run(writingTo: descriptor)
     close(descriptor)
     text = try String(contentsOfFile: output, encoding: .utf8)
     messages = try text.split(separator: "\n").map { try JSONValue.parse(String($0)) }

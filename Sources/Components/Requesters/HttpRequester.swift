@@ -142,14 +142,12 @@ extension HttpRequester {
   ) async throws -> HTTPRequest {
     // An authenticator may change the config: address and headers are made before that, parameters and body after it.
     let address = try address(variables, path: path)
-    var credentialParameters: Set<String> = []
     var options = RequestOptions()
     options.headers = try headers.evaluate(variables, accepting: [.any, .verbatim], asTexts: true)
     var credentials = RequestOptions()
     if isAuthenticated {
       credentials = try await authenticator.requestOptions(scope)
       try fill(&options, TemplateScope(scope), scope.slice, scope.run)
-      credentialParameters = Set(credentials.parameters.keys)
       try options.merge(credentials)
     } else {
       try fill(&options, variables, scope.slice, scope.run)
@@ -160,7 +158,7 @@ extension HttpRequester {
       query: path == nil || scope.run.follows(.repeatsParametersOfNextPages)
         ? .written : .ofNextPage(credentials: credentials.parameters.keys))
     request.timeouts = timeouts
-    request.credentialParameters = credentialParameters
+    request.credentialParameters = Set(credentials.parameters.keys)
     request.cache = usesCache ? scope.streamName : nil
     if isAuthenticated { try await authenticator.sign(&request, scope) }
     return request

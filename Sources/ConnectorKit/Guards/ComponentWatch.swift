@@ -69,12 +69,15 @@ package final class ComponentWatch: Sendable {
 
   /// The failure of a component that has been at work for too long; nil when there is none.
   ///
-  /// - Parameter limit: the seconds that are allowed now; those of the watch when nil.
-  package func overdue(_ limit: Double? = nil) -> SyncError? {
+  /// - Parameter endingLimit: the seconds that are allowed because the run is being ended; nil when it is not.
+  package func overdue(endingLimit: Double? = nil) -> SyncError? {
     let now = seconds()
-    let limit = limit ?? self.limit
+    let limit = min(endingLimit ?? self.limit, self.limit)
     let call = state.withLock { state in state.calls.values.first { $0.since.map { now - $0 > limit } ?? false } }
     guard let component = call?.component else { return nil }
+    guard endingLimit == nil else {
+      return SyncError(.system, "The component \(component.name) (\(component.slot.rawValue)) did not come back when the run was ended.")
+    }
     return SyncError(
       .system,
       "The component \(component.name) (\(component.slot.rawValue)) did not come back within \(Int(limit)) seconds. "

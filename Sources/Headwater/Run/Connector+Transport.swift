@@ -15,7 +15,7 @@ extension Connector {
 
   /// The hosts that the manifest lets credentials go to when the API redirects there: `metadata.allowedHosts.hosts`, written as in a
   /// connector's metadata file, with `${setting}` for a setting of the config.
-  private func trustedHosts(config: JSONObject) -> [String] {
+  func trustedHosts(config: JSONObject) -> [String] {
     let hosts = manifest.root["metadata"]?["allowedHosts"]?["hosts"]?.sequence ?? []
     return hosts.compactMap(\.string).compactMap { pattern in
       guard let text = Self.filling(pattern, config) else { return nil }

@@ -20,6 +20,14 @@ import Testing
     for (time, expected) in zip(times, script.goOut) { #expect((expected...expected + 2).contains(time), "\(times)") }
   }
 
+  @Test("A header cannot make a budget wait without end", arguments: [(4_000, false), (4_000_000_000, false), (4_000_000_000, true)])
+  func resetFarAway(seconds: Int, compat: Bool) async throws {
+    let script = BudgetScript(name: "far away", policies: [Self.fixed(1)], steps: [.reset(seconds), "/a", "/a"], goOut: [])
+    let error = await #expect(throws: SyncError.self) { try await script.run(compat: compat) }
+    #expect(error?.message.contains("ratelimit-reset") == true && error?.message.contains("3600") == true, "\(error?.message ?? "")")
+    #expect(error?.message.contains(String(seconds)) == true && error?.failureType == .transient)
+  }
+
   /// One policy holds for a request: the first of whose matchers one fits. Its weight is that of its first matcher that fits.
   static let choices: [BudgetScript] = [
     BudgetScript(

@@ -2,6 +2,7 @@ import Glibc
 import Headwater
 import HeadwaterTesting
 import JSON
+import Synchronization
 import Testing
 
 /// Components that throw, hang or give nonsense end their own stream, by name; the others finish.
@@ -100,6 +101,36 @@ import Testing
       if way == .throwing { #expect(failures.first?.failureType == .config) }
       #expect(records == ["good", "good"])
       #expect(states.contains("good"))
+    }
+  }
+
+  struct Stuck: RecordTransformation {
+    static let spec = ComponentSpec<any RecordTransformation>("Stuck", "Hangs until the test is over.", make: { Stuck() })
+    static let isBegun = Atomic(false)
+    static let isOver = Atomic(false)
+
+    func transform(_ records: inout [JSONRecord], _ scope: RecordScope) throws {
+      Self.isBegun.store(true, ordering: .relaxed)
+      while !Self.isOver.load(ordering: .relaxed) { usleep(10_000) }
+    }
+  }
+
+  @Test("A component that hangs does not keep a read from being ended", .timeLimit(.minutes(1))) func aHangingReadEnds() async throws {
+    defer { Stuck.isOver.store(true, ordering: .relaxed) }
+    let manifest = Self.manifest.replacing("class_name: Mischief,", with: "class_name: Stuck,").replacing("<way>", with: "none")
+      .replacing(", way: none}]", with: "}]")
+    let components = Catalog.standard.adding(Stuck.spec).adding(MischiefRouter.spec)
+    let items = LoopbackRoute("GET", "/items", answers: [.json(#"[{"id": 1}]"#)])
+    try await LoopbackServer.serving([items]) { server async throws -> Void in
+      let read = Task {
+        try await CommandResult(
+          "read", manifest: manifest, config: ["base": .string(server.baseURL)], catalog: DifferenceManifest.catalog(["good", "bad"]),
+          components: components, componentTimeout: 3600)
+      }
+      while !Stuck.isBegun.load(ordering: .relaxed) { try await Task.sleep(for: .milliseconds(5)) }
+      read.cancel()
+      let result = try await read.value
+      #expect(result.exitCode == 143 && result.statuses(of: "bad").last == "INCOMPLETE", "\(result.text)")
     }
   }
 
