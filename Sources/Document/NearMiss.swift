@@ -1,11 +1,16 @@
 /// Finds the name that was probably meant.
 public enum NearMiss {
-  /// The candidate with the fewest edits, if those are few for the length of the name.
+  /// Nobody mistypes a longer name in a way that can be told, and comparing takes the product of the lengths.
+  private static let lengthLimit = 100
+  private static let candidateLimit = 500
+
+  /// The candidate with the fewest edits, if those are few for the length of the name. Of many candidates only the first are looked at.
   public static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
+    guard name.utf8.count <= lengthLimit else { return nil }
     let limit = name.count < 3 ? 0 : max(1, name.count / 3)
     let wanted = Array(name.lowercased().unicodeScalars)
     var best: (name: String, distance: Int)?
-    for candidate in candidates {
+    for candidate in candidates.prefix(candidateLimit) where candidate.utf8.count <= lengthLimit * 2 {
       let scalars = Array(candidate.lowercased().unicodeScalars)
       guard abs(scalars.count - wanted.count) <= limit else { continue }
       let distance = distance(wanted, scalars)

@@ -8,18 +8,72 @@ extension BigInteger: CustomStringConvertible {
     let isNegative = digits.first == UInt8(ascii: "-")
     if isNegative || digits.first == UInt8(ascii: "+") { digits = digits.dropFirst() }
     if digits.isEmpty { return nil }
-    var limbs: [UInt32] = []
+    var values: [UInt8] = []
+    values.reserveCapacity(digits.count)
     for digit in digits {
-      guard let value = Character(Unicode.Scalar(digit)).hexadecimalOrLetterValue, value < radix else { return nil }
-      var carry = UInt64(value)
-      for place in limbs.indices {
-        carry += UInt64(limbs[place]) * UInt64(radix)
-        limbs[place] = UInt32(truncatingIfNeeded: carry)
-        carry >>= 32
+      guard let value = Self.value(ofDigit: digit), value < radix else { return nil }
+      values.append(value)
+    }
+    let limbs = radix & (radix - 1) == 0 ? Self.packed(values, bits: radix.trailingZeroBitCount) : Self.multiplied(values, radix)
+    self.init(isNegative: isNegative, limbs: limbs)
+  }
+
+  /// The limbs of digits that stand for so many bits each.
+  private static func packed(_ digits: [UInt8], bits: Int) -> [UInt32] {
+    var limbs: [UInt32] = []
+    limbs.reserveCapacity(digits.count * bits / 32 + 1)
+    var (pending, width): (UInt64, Int) = (0, 0)
+    for digit in digits.reversed() {
+      pending |= UInt64(digit) << UInt64(width)
+      width += bits
+      if width >= 32 {
+        limbs.append(UInt32(truncatingIfNeeded: pending))
+        (pending, width) = (pending >> 32, width - 32)
+      }
+    }
+    if pending > 0 { limbs.append(UInt32(pending)) }
+    return limbs
+  }
+
+  /// The limbs of digits of any base, in a time that grows with the square of their number.
+  private static func multiplied(_ digits: [UInt8], _ radix: Int) -> [UInt32] {
+    // As many digits at once as fit a limb.
+    var (chunk, width) = (radix, 1)
+    while chunk * radix <= UInt32.max { (chunk, width) = (chunk * radix, width + 1) }
+    var limbs: [UInt32] = []
+    var start = 0
+    // The first group is the one that may be short.
+    var end = (digits.count - 1) % width + 1
+    while start < digits.count {
+      var carry = digits[start..<end].reduce(UInt64(0)) { $0 * UInt64(radix) + UInt64($1) }
+      limbs.withUnsafeMutableBufferPointer { limbs in
+        for place in limbs.indices {
+          carry += UInt64(limbs[place]) * UInt64(chunk)
+          limbs[place] = UInt32(truncatingIfNeeded: carry)
+          carry >>= 32
+        }
       }
       if carry > 0 { limbs.append(UInt32(carry)) }
+      (start, end) = (end, end + width)
     }
-    self.init(isNegative: isNegative, limbs: limbs)
+    return limbs
+  }
+
+  private static func value(ofDigit byte: UInt8) -> UInt8? {
+    switch byte {
+    case 0x30...0x39: byte - 0x30
+    case 0x61...0x7A: byte - 87
+    case 0x41...0x5A: byte - 55
+    default: nil
+    }
+  }
+
+  /// The decimal digits, unless there are more than are written.
+  var writableDigits: String? {
+    // A decimal digit is a little more than 3.32 bits.
+    guard bitWidth <= NumberText.maximumDigits * 10 / 3 else { return nil }
+    let text = description
+    return text.utf8.count - (isNegative ? 1 : 0) <= NumberText.maximumDigits ? text : nil
   }
 
   /// The decimal digits, with `-` in front when negative.
@@ -28,6 +82,7 @@ extension BigInteger: CustomStringConvertible {
   /// The digits in a base from 2 to 36, in lower case, with `-` in front when negative.
   public func text(radix: Int) -> String {
     if isZero { return "0" }
+    if radix & (radix - 1) == 0 { return (isNegative ? "-" : "") + packedText(bits: radix.trailingZeroBitCount) }
     // As many digits at once as fit a limb.
     var (chunk, width) = (radix, 1)
     while chunk * radix <= UInt32.max { (chunk, width) = (chunk * radix, width + 1) }
@@ -41,16 +96,23 @@ extension BigInteger: CustomStringConvertible {
     }
     return (isNegative ? "-" : "") + pieces.reversed().joined()
   }
-}
 
-extension Character {
-  fileprivate var hexadecimalOrLetterValue: Int? {
-    switch self {
-    case "0"..."9": wholeNumberValue
-    case "a"..."z": asciiValue.map { Int($0) - 87 }
-    case "A"..."Z": asciiValue.map { Int($0) - 55 }
-    default: nil
+  /// Digits that stand for so many bits each.
+  private func packedText(bits: Int) -> String {
+    let digits = Array("0123456789abcdefghijklmnopqrstuvwxyz".utf8)
+    var text: [UInt8] = []
+    var (pending, width): (UInt64, Int) = (0, 0)
+    for limb in limbs {
+      pending |= UInt64(limb) << UInt64(width)
+      width += 32
+      while width >= bits {
+        text.append(digits[Int(pending & (1 << UInt64(bits) - 1))])
+        (pending, width) = (pending >> UInt64(bits), width - bits)
+      }
     }
+    if pending > 0 { text.append(digits[Int(pending)]) }
+    while text.count > 1, text.last == digits[0] { text.removeLast() }
+    return String(decoding: text.reversed(), as: UTF8.self)
   }
 }
 

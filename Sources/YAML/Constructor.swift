@@ -28,10 +28,14 @@ struct Constructor {
         return try ScalarValue.value(of: text, as: node.tag)
       } catch {
         throw problem(
-          "'\(text)' is not \(error.expected)\(error.reason.map { ": \($0)" } ?? "")", node, "put it in quotes to keep it as text")
+          "'\(Self.excerpt(of: text))' is not \(error.expected)\(error.reason.map { ": \($0)" } ?? "")", node,
+          "put it in quotes to keep it as text")
       }
     }
   }
+
+  /// The text, or its beginning when it is long.
+  private static func excerpt(of text: String) -> String { text.utf8.count > 80 ? text.prefix(40) + "..." : text }
 
   private func unusable(_ node: ComposedNode) -> Diagnostic {
     switch node.tag {

@@ -54,6 +54,7 @@ enum ScalarValue {
     } else if lead == UInt8(ascii: "0") {
       try number.read(digits, radix: 8)
     } else if digits.contains(UInt8(ascii: ":")) {
+      try WideInteger.check(digits.count, radix: 10)
       for part in digits.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false) {
         var value = WideInteger()
         try value.read(part, radix: 10)

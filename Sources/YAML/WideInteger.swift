@@ -1,7 +1,10 @@
 internal import Document
 
-/// A non-negative integer of any size, read digit by digit.
+/// A non-negative integer of many digits, read some digits at a time.
 struct WideInteger {
+  /// Integers with more digits than this are refused, as Python does: the time to read them would grow with the square of their number.
+  static let digitLimit = 4300
+
   /// Groups of nine decimal digits, the lowest first.
   private var groups: [UInt32] = [0]
   private static let base: UInt64 = 1_000_000_000
@@ -29,6 +32,8 @@ struct WideInteger {
     let prefix: UInt8? = radix == 8 ? UInt8(ascii: "o") : nil
     if let prefix, digits.count > 2, digits.first == 0x30, digits[digits.startIndex + 1] | 0x20 == prefix { digits = digits.dropFirst(2) }
     guard !digits.isEmpty else { throw ScalarValue.noInteger }
+    try Self.check(digits.drop { $0 == 0x30 }.count, radix: radix)
+    var (pending, factor): (UInt32, UInt32) = (0, 1)
     for byte in digits {
       let digit: UInt32
       switch byte {
@@ -38,8 +43,27 @@ struct WideInteger {
       default: throw ScalarValue.noInteger
       }
       guard digit < radix else { throw ScalarValue.noInteger }
-      multiply(by: radix, adding: digit)
+      pending = pending * radix + digit
+      factor *= radix
+      // As many digits at once as fit a group.
+      if UInt64(factor) * UInt64(radix) > Self.base {
+        multiply(by: factor, adding: pending)
+        (pending, factor) = (0, 1)
+      }
     }
+    if factor > 1 { multiply(by: factor, adding: pending) }
+  }
+
+  /// - Throws: the failure for an integer with so many digits of a base, when there are too many.
+  static func check(_ count: Int, radix: UInt32) throws(ScalarFailure) {
+    let limit: Int =
+      switch radix {
+      case 2: digitLimit * 10 / 3
+      case 8: digitLimit * 10 / 9
+      case 16: digitLimit * 10 / 12
+      default: digitLimit
+      }
+    if count > limit { throw ScalarFailure(expected: "an integer that can be read", reason: "it has \(count) digits, and the limit is \(limit)") }
   }
 
   func value(isNegative: Bool) -> Node.Value {

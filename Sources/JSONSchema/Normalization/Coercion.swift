@@ -121,7 +121,8 @@ extension Coercion {
     case .bool(let flag): return .double(flag ? 1 : 0)
     case .integer(let number): return .double(Double(number))
     case .bigInteger(let digits):
-      guard let number = BigInteger(digits)?.doubleValue else {
+      // A double has 309 digits at most.
+      guard digits.utf8.count <= 400, let number = BigInteger(digits)?.doubleValue else {
         throw TypeNormalizationError(path: path, message: "the integer is too large for a number")
       }
       return .double(number)

@@ -5,6 +5,8 @@ import Templates
 enum ExactNumber {
   /// -1, 0 or 1; nil when one is not a number, or not comparable.
   static func compare(_ left: JSONValue, _ right: JSONValue) -> Int? {
+    if let left = LongDigits(left) { return left.compare(to: right) }
+    if let right = LongDigits(right) { return right.compare(to: left).map { -$0 } }
     switch (left, right) {
     case (.integer(let a), .integer(let b)): return order(a, b)
     case (.double(let a), .double(let b)): return a.isNaN || b.isNaN ? nil : order(a, b)
@@ -31,6 +33,8 @@ enum ExactNumber {
   ///
   /// A floating-point divisor divides in floating point, so 0.3 is not a multiple of 0.1.
   static func isMultiple(_ value: JSONValue, of divisor: JSONValue) -> Bool {
+    if let value = LongDigits(value) { return value.isMultiple(of: divisor) }
+    if LongDigits(divisor) != nil { return value == 0 || !SchemaType.number.admits(value) }
     switch (value, divisor) {
     case (.integer(let a), .integer(let b)): return b == -1 || (b != 0 && a % b == 0)
     case (_, .double(let step)): return isMultiple(value, ofDouble: step)
@@ -59,5 +63,49 @@ enum ExactNumber {
       let scaled = try? (exponent < 0 ? dividend : significand).multiplied(by: power)
     else { return false }
     return exponent < 0 ? isMultiple(scaled, of: significand) : isMultiple(dividend, of: scaled)
+  }
+}
+
+/// An integer of so many digits that computing with it would take long; its digits tell enough.
+private struct LongDigits {
+  private static let limit = 4300
+
+  private let isNegative: Bool
+  private let digits: Substring
+
+  init?(_ value: JSONValue) {
+    guard case .bigInteger(let text) = value, text.utf8.count > Self.limit else { return nil }
+    isNegative = text.hasPrefix("-")
+    digits = text.dropFirst(isNegative ? 1 : 0)
+  }
+
+  /// -1, 0 or 1; nil when the other value is not a number, or not comparable.
+  func compare(to other: JSONValue) -> Int? {
+    switch other {
+    case .bigInteger(let text):
+      guard let long = LongDigits(other) else { return isNegative ? -1 : 1 }
+      if isNegative != text.hasPrefix("-") { return isNegative ? -1 : 1 }
+      if digits == long.digits { return 0 }
+      let isSmaller =
+        digits.utf8.count == long.digits.utf8.count ? digits < long.digits : digits.utf8.count < long.digits.utf8.count
+      return isSmaller != isNegative ? -1 : 1
+    case .integer: return isNegative ? -1 : 1
+    case .double(let number):
+      if number.isNaN { return nil }
+      // Every finite double is nearer to zero.
+      return number.isInfinite ? (number < 0 ? 1 : -1) : isNegative ? -1 : 1
+    default: return nil
+    }
+  }
+
+  /// Whether it can be divided without a rest; only by what a machine can divide by.
+  func isMultiple(of divisor: JSONValue) -> Bool {
+    guard case .integer(let step) = divisor, step != 0 else { return false }
+    let rest = digits.utf8.reduce(UInt(0)) { rest, digit in
+      let scaled = rest.multipliedFullWidth(by: 10)
+      let (low, carries) = scaled.low.addingReportingOverflow(UInt(digit - 0x30))
+      return step.magnitude.dividingFullWidth((scaled.high + (carries ? 1 : 0), low)).remainder
+    }
+    return rest == 0
   }
 }

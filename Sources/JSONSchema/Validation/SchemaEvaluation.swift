@@ -12,23 +12,29 @@ struct SchemaEvaluation {
   private var depth = 0
   /// Deep enough for any sensible value, shallow enough for the stack of any thread.
   private static let maximumDepth = 400
+  /// Schemas that are applied to a value and all it holds. References to what refers further can double them again and again.
+  private static let stepLimit = 1_000_000
+  private var steps = 0
+  /// Whether a limit was reached, so that nothing more is looked at.
+  private var hasGivenUp = false
 
   init(schema: JSONSchema, firstOnly: Bool) {
     self.schema = schema
     self.firstOnly = firstOnly
   }
 
-  private var isDone: Bool { firstOnly && !violations.isEmpty }
+  private var isDone: Bool { hasGivenUp || firstOnly && !violations.isEmpty }
 
   mutating func evaluate(_ place: Int, _ value: JSONValue) {
     let node = schema.nodes[place]
+    steps += 1
+    if steps > Self.stepLimit { return giveUp(value, node) }
     switch node.content {
     case .anything: return
     case .nothing: report(nil, .notAllowed, value, node)
     case .rules(let rules):
       guard depth < Self.maximumDepth else {
-        report("$ref", .tooDeep, value, node)
-        return
+        return giveUp(value, node)
       }
       depth += 1
       defer { depth -= 1 }
@@ -39,6 +45,11 @@ struct SchemaEvaluation {
         schemaPath.pop()
       }
     }
+  }
+
+  private mutating func giveUp(_ value: JSONValue, _ node: SchemaNode) {
+    if !hasGivenUp { report("$ref", .tooDeep, value, node) }
+    hasGivenUp = true
   }
 
   private mutating func report(_ keyword: String?, _ complaint: Complaint, _ value: JSONValue, _ node: SchemaNode) {
@@ -202,10 +213,13 @@ struct SchemaEvaluation {
     return nil
   }
 
-  private func isValid(_ target: Int, _ value: JSONValue) -> Bool {
+  private mutating func isValid(_ target: Int, _ value: JSONValue) -> Bool {
     var trial = SchemaEvaluation(schema: schema, firstOnly: true)
     trial.depth = depth
+    trial.steps = steps
     trial.evaluate(target, value)
+    steps = trial.steps
+    if trial.hasGivenUp { giveUp(value, schema.nodes[target]) }
     return trial.violations.isEmpty
   }
 }

@@ -26,11 +26,14 @@ public struct ParameterPropagation {
 
   /// How many components may come of a manifest: parameters that are components multiply each other.
   static let limit = 1_000_000
+  /// How many parameters all components together may inherit.
+  static let inheritanceLimit = 2_000_000
 
   private let defaultType: DefaultTypes.Lookup
   private let outerWins: Bool
   private let limit: Int
   private var count = 0
+  private var inherited = 0
 
   /// The component with types and parameters filled in.
   ///
@@ -60,7 +63,7 @@ public struct ParameterPropagation {
     guard case .mapping(let mapping) = node.value else { return node }
     count += 1
     if count > limit {
-      throw Diagnostic(code: "manifest-limit", "$parameters make more than \(limit) components", at: node.location)
+      throw Diagnostic(code: "manifest-limit", "$parameters make more than \(limit) components, which is the limit", at: node.location)
     }
     var fields = mapping.entries
     if mapping["type"] == nil {
@@ -68,6 +71,12 @@ public struct ParameterPropagation {
       if let type = lookup(place.parentType, place.field) { fields.append(Entry(key: Node(.string("type")), value: Node(.string(type)))) }
     }
     let parameters = try combine(outer, with: &fields)
+    inherited += parameters.count
+    if inherited > Self.inheritanceLimit {
+      throw Diagnostic(
+        code: "manifest-limit", "components inherit more than \(Self.inheritanceLimit) values from $parameters, which is the limit",
+        at: node.location, fix: "write parameters that few components need at these components")
+    }
     guard let type = fields.first(where: { $0.key.string == "type" })?.value else {
       return Node(.mapping(Node.Mapping(try nested(fields, place, parameters))), at: node.location)
     }
@@ -100,22 +109,27 @@ public struct ParameterPropagation {
 
   private mutating func component(_ fields: [Entry], _ parameters: [Entry]) throws(Diagnostic) -> [Entry] {
     var fields = fields
-    var parameters = parameters
-    let taken = fill(&fields, from: parameters)
+    var parameters = InheritedParameters(parameters)
+    let taken = fill(&fields, from: parameters.entries)
+    // It is looked for here: a parameter may have given it.
+    let typeIndex = fields.firstIndex { $0.key.string == "type" }
     for index in fields.indices {
-      // The type is read anew: a parameter may have given it.
-      let type = fields.first { $0.key.string == "type" }?.value.keyText ?? ""
+      switch fields[index].value.value {
+      case .mapping, .sequence: break
+      default: continue
+      }
       let name = fields[index].key.keyText
-      let place = Place(parentType: type, field: name)
+      let place = Place(parentType: typeIndex.map { fields[$0].value.keyText } ?? "", field: name)
       switch fields[index].value.value {
       case .mapping:
-        let set = take(name, from: &parameters)
-        fields[index].value = try propagate(fields[index].value, place, parameters)
+        let set = parameters.take(name)
+        fields[index].value = try propagate(fields[index].value, place, parameters.entries)
         if let set, set.value.isTruthy { parameters.append(set) }
       case .sequence(var elements):
-        var set = take(name, from: &parameters)
+        var set = parameters.take(name)
+        let others = parameters.entries
         for element in elements.indices where elements[element].mapping != nil {
-          elements[element] = try propagate(elements[element], place, parameters)
+          elements[element] = try propagate(elements[element], place, others)
         }
         fields[index].value.value = .sequence(elements)
         // A list that came from a parameter is the parameter's own list, so what becomes of it shows there too.
@@ -124,31 +138,31 @@ public struct ParameterPropagation {
       default: break
       }
     }
-    if !parameters.isEmpty {
-      fields.append(Entry(key: Node(.string(Self.key)), value: Node(.mapping(Node.Mapping(parameters)))))
-    }
+    let left = parameters.entries
+    if !left.isEmpty { fields.append(Entry(key: Node(.string(Self.key)), value: Node(.mapping(Node.Mapping(left))))) }
     return fields
   }
 
   /// Gives missing and empty fields the parameters of their names, and tells which did.
   private func fill(_ fields: inout [Entry], from parameters: [Entry]) -> Set<String> {
+    guard !parameters.isEmpty else { return [] }
     var taken: Set<String> = []
+    var places: [String: Int] = [:]
+    for (place, field) in fields.enumerated() {
+      if let name = field.key.string, places[name] == nil { places[name] = place }
+    }
     for parameter in parameters {
       guard let name = parameter.key.string else { continue }
-      if let place = fields.firstIndex(where: { $0.key.string == name }) {
+      if let place = places[name] {
         if fields[place].value.isTruthy { continue }
         fields[place].value = parameter.value
       } else {
+        places[name] = fields.count
         fields.append(parameter)
       }
       taken.insert(name)
     }
     return taken
-  }
-
-  /// A parameter does not reach into the field of its own name, where it would come again without end.
-  private func take(_ name: String, from parameters: inout [Entry]) -> Entry? {
-    parameters.firstIndex { $0.key.string == name }.map { parameters.remove(at: $0) }
   }
 
   private static func isSchema(_ type: Node) -> Bool {

@@ -1,7 +1,9 @@
 /// One rendering: its variables, its output so far, and the fuel that is left. Filters and functions get it with each call.
 public final class TemplateRuntime {
-  /// Deeper calls of macros within macros are refused.
+  /// Deeper calls of macros within macros, blocks within blocks and loops within the same loop are refused.
   static let callLimit = 150
+  /// Expressions that wait for each other, over all calls that have not ended.
+  static let levelLimit = 1500
 
   private let shared: SharedEnvironment
   // A rendering runs on one thread, and no access to these lasts beyond a statement: overlaps need not be looked for at each.
@@ -14,16 +16,17 @@ public final class TemplateRuntime {
   @exclusivity(unchecked) var output = ""
   /// What the output consists of.
   @exclusivity(unchecked) var written = WrittenOutput.blank
-  @exclusivity(unchecked) var callDepth = 0
+  @exclusivity(unchecked) private var callDepth = 0
+  @exclusivity(unchecked) private var levels = 0
   /// What `self` means in templates with blocks.
   @exclusivity(unchecked) var blockReference = TemplateValue.none
   private var attributes: [String: AttributeName] = [:]
 
-  init(_ shared: SharedEnvironment, slots: Int, context: (any TemplateContext)?) {
+  init(_ shared: SharedEnvironment, slots: Int, context: (any TemplateContext)?, fuel: Int? = nil) {
     self.shared = shared
     self.slots = slots == 0 ? [] : [TemplateValue?](repeating: nil, count: slots)
     self.context = context
-    fuel = shared.environment.options.fuel
+    self.fuel = fuel ?? shared.environment.options.fuel
   }
 
   /// Makes it ready for another rendering of the same template.
@@ -32,6 +35,7 @@ public final class TemplateRuntime {
     autoescape = false
     fuel = shared.environment.options.fuel
     callDepth = 0
+    levels = 0
   }
 
   /// Lets go of all that belonged to a rendering.
@@ -58,14 +62,72 @@ public final class TemplateRuntime {
   /// - Throws: a limit error when the template has done too much.
   public func charge(_ steps: Int = 1) throws(TemplateError) {
     fuel -= max(0, min(steps, 1 << 40))
-    if fuel < 0 { throw TemplateError(.limit, "the template takes more than \(shared.environment.options.fuel) steps") }
+    if fuel < 0 { throw TemplateError(.limit, "the template takes more than \(shared.environment.options.fuel) steps, which is the limit") }
+  }
+
+  /// What is left of the fuel.
+  var remainingFuel: Int { max(0, fuel) }
+
+  /// Pays for reading texts of any size.
+  func charge(reading values: [TemplateValue]) throws(TemplateError) {
+    var size = 0
+    for value in values {
+      switch value {
+      case .string(let text), .markup(let text): size += text.utf8.count
+      case .bytes(let bytes): size += bytes.count
+      default: break
+      }
+    }
+    if size > 64 { try charge(size / 64) }
+  }
+
+  /// Pays for reading a value that may be a text of any size.
+  func charge(readingOne value: TemplateValue) throws(TemplateError) {
+    switch value {
+    case .string(let text), .markup(let text): if text.utf8.count > 64 { try charge(text.utf8.count / 64) }
+    case .bytes(let bytes): if bytes.count > 64 { try charge(bytes.count / 64) }
+    default: break
+    }
+  }
+
+  /// Pays for moving the elements of a list, or for looking at each of them.
+  func charge(copying value: TemplateValue) throws(TemplateError) {
+    switch value {
+    case .list(let list): try charge(list.count / 16)
+    case .tuple(let tuple): try charge(tuple.elements.count / 16)
+    default: break
+    }
+  }
+
+  /// Begins a call of a part of the template.
+  func enter(_ extent: Statement.Extent, _ what: @autoclosure () -> String) throws(TemplateError) {
+    guard callDepth < Self.callLimit, levels + extent.height < Self.levelLimit else {
+      let limit = callDepth < Self.callLimit ? "\(Self.levelLimit) operations" : "\(Self.callLimit) calls"
+      throw TemplateError(.recursionError, "the \(what()) calls itself too often: more than \(limit) wait for each other, which is the limit")
+    }
+    try charge(1 + (extent.length + slots.count) / 16)
+    callDepth += 1
+    levels += extent.height
+  }
+
+  /// Ends a call that was begun with ``enter(_:_:)``.
+  func leave(_ extent: Statement.Extent) {
+    callDepth -= 1
+    levels -= extent.height
   }
 
   /// Checks the size of a text or list before it is made.
   public func checkSize(_ size: Int) throws(TemplateError) {
     if size > shared.environment.options.outputLimit {
-      throw TemplateError(.limit, "the template makes more than \(shared.environment.options.outputLimit) bytes")
+      throw TemplateError(.limit, "the template makes more than \(shared.environment.options.outputLimit) bytes, which is the limit")
     }
+  }
+
+  /// Checks the size of a text that is so long and holds another one so many times.
+  func checkSize(_ size: Int, plus count: Int, times length: Int) throws(TemplateError) {
+    let (product, overflows) = count.multipliedReportingOverflow(by: length)
+    let (sum, overflowsStill) = product.addingReportingOverflow(size)
+    try checkSize(overflows || overflowsStill ? Int.max : sum)
   }
 
   /// What a filter, function or method gave. Few calls make text much longer, but a chain of them does: its length is checked, and work
@@ -105,6 +167,7 @@ public final class TemplateRuntime {
   public func call(
     _ value: TemplateValue, _ arguments: [TemplateValue], keywords: [(name: String, value: TemplateValue)] = []
   ) throws(TemplateError) -> TemplateValue {
+    try charge(reading: arguments)
     try charge()
     switch value {
     case .callable(let callable):
@@ -125,6 +188,7 @@ public final class TemplateRuntime {
     guard let filter = environment.filters[name] else {
       throw TemplateError(.templateRuntime, "no filter is named '\(name)'")
     }
+    try charge(reading: arguments)
     try charge()
     var call = TemplateCall(name: name, arguments: arguments, keywords: keywords, runtime: self)
     return try limited(try filter(&call))
@@ -137,6 +201,7 @@ public final class TemplateRuntime {
     guard let test = environment.tests[name] else {
       throw TemplateError(.templateRuntime, "no test is named '\(name)'")
     }
+    try charge(reading: arguments)
     try charge()
     var call = TemplateCall(name: name, arguments: arguments, keywords: keywords, runtime: self)
     return try test(&call).truth()
@@ -156,8 +221,10 @@ public final class TemplateRuntime {
   }
 
   func put(_ text: String) throws(TemplateError) {
+    let size = text.utf8.count
+    if size > 64 { try charge(size / 64) }
+    try checkSize(output.utf8.count + size)
     output += text
-    try checkSize(output.utf8.count)
   }
 
   private func attributeName(_ name: String) -> AttributeName {

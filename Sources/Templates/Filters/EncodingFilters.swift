@@ -14,7 +14,7 @@ enum EncodingFilters {
   @Sendable private static func string(_ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {
     let value = try FilterArguments(call, one)[0]
     if value.textValue != nil { return value }
-    return .string("\"\"\"" + (try JSONText.write(value)) + "\"\"\"")
+    return .string("\"\"\"" + (try JSONText.write(value, call.runtime)) + "\"\"\"")
   }
 
   private static let dumping = TemplateSignature("value", "indent=")
@@ -27,7 +27,7 @@ enum EncodingFilters {
       try call.runtime.checkSize(width)
       indent = String(repeating: " ", count: max(0, width))
     }
-    let text = try JSONText.write(arguments[0], sortsKeys: true, indent: indent)
+    let text = try JSONText.write(arguments[0], sortsKeys: true, indent: indent, call.runtime)
     guard text.utf8.contains(where: { $0 == 0x3C || $0 == 0x3E || $0 == 0x26 || $0 == 0x27 }) else { return .markup(text) }
     var safe = ""
     for scalar in text.unicodeScalars {
@@ -40,24 +40,30 @@ enum EncodingFilters {
   }
 
   @Sendable private static func prettyPrint(_ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {
-    .string(try PrettyPrinter.text(of: try FilterArguments(call, one)[0]))
+    .string(try PrettyPrinter.text(of: try FilterArguments(call, one)[0], call.runtime))
   }
 
   // MARK: Addresses
 
   @Sendable private static func urlEncode(_ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {
     let value = try FilterArguments(call, one)[0]
-    if value.textValue != nil { return .string(try quote(value, isQuery: false)) }
+    if value.textValue != nil { return .string(try quote(value, isQuery: false, call.runtime)) }
     var pairs: [(TemplateValue, TemplateValue)] = []
     if case .dict(let dict) = value {
       pairs = Array(zip(dict.keys, dict.values))
     } else if BuiltinTests.isIterable(value) {
       for element in try value.elements(call.runtime) { pairs.append(try pair(element, call.runtime)) }
     } else {
-      return .string(try quote(value, isQuery: false))
+      return .string(try quote(value, isQuery: false, call.runtime))
     }
     var parts: [String] = []
-    for (key, value) in pairs { parts.append(try quote(key, isQuery: true) + "=" + quote(value, isQuery: true)) }
+    var size = 0
+    for (key, value) in pairs {
+      parts.append(try quote(key, isQuery: true, call.runtime) + "=" + quote(value, isQuery: true, call.runtime))
+      size += parts[parts.count - 1].utf8.count + 1
+      try call.runtime.checkSize(size)
+    }
+    try call.runtime.charge(parts.count)
     return .string(parts.joined(separator: "&"))
   }
 
@@ -74,9 +80,10 @@ enum EncodingFilters {
   }
 
   /// Percent encoding; in queries a slash is encoded too and a blank becomes a plus.
-  private static func quote(_ value: TemplateValue, isQuery: Bool) throws(TemplateError) -> String {
+  private static func quote(_ value: TemplateValue, isQuery: Bool, _ runtime: TemplateRuntime) throws(TemplateError) -> String {
     var bytes: [UInt8]
-    if case .bytes(let raw) = value { bytes = raw } else { bytes = Array(try value.pythonText().utf8) }
+    if case .bytes(let raw) = value { bytes = raw } else { bytes = Array(try value.pythonText(runtime).utf8) }
+    try runtime.charge(bytes.count / 16)
     let digits = Array("0123456789ABCDEF".utf8)
     bytes = bytes.flatMap { byte -> [UInt8] in
       switch byte {
@@ -147,8 +154,8 @@ enum EncodingFilters {
       throw TemplateError(.typeError, "attribute name must be string, not '\(arguments[1].typeName)'")
     }
     if otherNames.contains(name) { throw call.typeError("cannot use '\(name)' as a hash function") }
-    var message = Array(try arguments[0].pythonText().utf8)
-    if arguments[2].truth() { message += try arguments[2].pythonText().utf8 }
+    var message = Array(try arguments[0].pythonText(call.runtime).utf8)
+    if arguments[2].truth() { message += try arguments[2].pythonText(call.runtime).utf8 }
     try call.runtime.charge(message.count / 64)
     guard let digest = call.runtime.host.digest(name, message) else {
       throw TemplateError(.attributeError, "No hashing function named \(name)")
@@ -163,9 +170,9 @@ enum EncodingFilters {
     // Looking the name up fails for what cannot be a key.
     _ = try TemplateKey(name)
     guard name.textValue == "sha256" else {
-      throw TemplateError(.valueError, "Hash type '\(try name.pythonText())' is not allowed. Allowed types: sha256")
+      throw TemplateError(.valueError, "Hash type '\(try name.pythonText(call.runtime))' is not allowed. Allowed types: sha256")
     }
-    let (key, message) = (Array(try arguments[1].pythonText().utf8), Array(try arguments[0].pythonText().utf8))
+    let (key, message) = (Array(try arguments[1].pythonText(call.runtime).utf8), Array(try arguments[0].pythonText(call.runtime).utf8))
     try call.runtime.charge(message.count / 64)
     guard let code = call.runtime.host.hmac("sha256", key, message) else {
       throw TemplateError(.valueError, "Hash type 'sha256' is not available here")

@@ -61,17 +61,19 @@ struct AttributePath {
 
 extension TemplateValue {
   /// Text as it is, with its mark; everything else as `str()` shows it.
-  func softText() throws(TemplateError) -> TemplateValue {
+  func softText(_ runtime: TemplateRuntime) throws(TemplateError) -> TemplateValue {
     switch self {
     case .string, .markup: self
-    default: .string(try pythonText())
+    default: .string(try pythonText(runtime))
     }
   }
 
   /// The text of the value changed, marked as safe when it was before.
-  func mapText(_ change: (String) throws(TemplateError) -> String) throws(TemplateError) -> TemplateValue {
+  func mapText(
+    _ runtime: TemplateRuntime, _ change: (String) throws(TemplateError) -> String
+  ) throws(TemplateError) -> TemplateValue {
     if case .markup(let text) = self { return .markup(try change(text)) }
-    return .string(try change(try pythonText()))
+    return .string(try change(try pythonText(runtime)))
   }
 
   /// Text in lower case, everything else unchanged: what comparisons look at that ignore case.

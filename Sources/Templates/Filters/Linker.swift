@@ -7,7 +7,7 @@ struct Linker {
   let target: String?
   let schemes: [String]
 
-  func link(_ text: String) throws(TemplateError) -> String {
+  func link(_ text: String, _ runtime: TemplateRuntime) throws(TemplateError) -> String {
     var result = ""
     var word = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
@@ -15,14 +15,18 @@ struct Linker {
         word.append(scalar)
         continue
       }
-      if !word.isEmpty { result += try linkWord(String(word)) }
+      if !word.isEmpty { result += try linkWord(String(word), runtime) }
+      try runtime.checkSize(result.utf8.count)
       word = String.UnicodeScalarView()
       result.unicodeScalars.append(scalar)
     }
-    return word.isEmpty ? result : result + (try linkWord(String(word)))
+    return word.isEmpty ? result : result + (try linkWord(String(word), runtime))
   }
 
-  private func linkWord(_ word: String) throws(TemplateError) -> String {
+  private func linkWord(_ word: String, _ runtime: TemplateRuntime) throws(TemplateError) -> String {
+    // Every bracket around the address or in it makes another copy of what is left.
+    let marks = word.utf8.count { $0 == 0x28 || $0 == 0x29 || $0 == 0x26 || $0 == 0x2E || $0 == 0x2C || $0 == 0x3C || $0 == 0x3E }
+    try runtime.charge(1 + word.utf8.count / 8 + marks * (word.utf8.count / 32))
     var (head, middle, tail) = ("", word, "")
     while let opening = ["(", "<", "&lt;"].first(where: middle.hasPrefix) {
       head += opening
@@ -33,7 +37,7 @@ struct Linker {
       middle.removeLast(closing.count)
     }
     for (opening, closing) in [("(", ")"), ("<", ">"), ("&lt;", "&gt;")] { balance(opening, closing, &middle, &tail) }
-    return head + (try linked(middle)) + tail
+    return head + (try linked(middle, runtime)) + tail
   }
 
   /// Gives closing brackets back that have an opening one inside the address.
@@ -62,17 +66,17 @@ struct Linker {
     return bytes.indices.first { bytes[$0...].starts(with: wanted) }.map { bytes.index($0, offsetBy: wanted.count) }
   }
 
-  private func linked(_ address: String) throws(TemplateError) -> String {
+  private func linked(_ address: String, _ runtime: TemplateRuntime) throws(TemplateError) -> String {
     let attributes = (relation.isEmpty ? "" : " rel=\"\(relation)\"") + (target.map { " target=\"\($0)\"" } ?? "")
-    if try Self.matches(Self.web, address) {
+    if try Self.matches(Self.web, address, runtime) {
       let isWhole = address.hasPrefix("https://") || address.hasPrefix("http://")
       return "<a href=\"\(isWhole ? "" : "https://")\(address)\"\(attributes)>\(shortened(address))</a>"
     }
-    if address.hasPrefix("mailto:"), try Self.matches(Self.mail, String(address.dropFirst(7))) {
+    if address.hasPrefix("mailto:"), try Self.matches(Self.mail, String(address.dropFirst(7)), runtime) {
       return "<a href=\"\(address)\">\(address.dropFirst(7))</a>"
     }
     let mayBeMail = address.contains("@") && !address.hasPrefix("www.") && !address.hasPrefix("@") && !address.contains(":")
-    if mayBeMail, try Self.matches(Self.mail, address) { return "<a href=\"mailto:\(address)\">\(address)</a>" }
+    if mayBeMail, try Self.matches(Self.mail, address, runtime) { return "<a href=\"mailto:\(address)\">\(address)</a>" }
     var result = address
     for scheme in schemes where result != scheme && result.hasPrefix(scheme) {
       result = "<a href=\"\(result)\"\(attributes)>\(result)</a>"
@@ -87,12 +91,16 @@ struct Linker {
     return PythonText.prefix(address, count) + "..."
   }
 
-  private static func matches(_ pattern: Result<PythonRegex, RegexError>, _ text: String) throws(TemplateError) -> Bool {
+  private static func matches(
+    _ pattern: Result<PythonRegex, RegexError>, _ text: String, _ runtime: TemplateRuntime
+  ) throws(TemplateError) -> Bool {
+    let expression: PythonRegex
     do {
-      return try pattern.get().match(text) != nil
+      expression = try pattern.get()
     } catch {
       throw TemplateError(error)
     }
+    return try RegexFilters.charged(expression, runtime) { (regex) throws(RegexError) in .bool(try regex.match(text) != nil) }.truth()
   }
 
   /// A web address: with a scheme or `www.`, or a name below a well-known domain, or an address in numbers.

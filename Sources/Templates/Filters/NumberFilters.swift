@@ -16,7 +16,9 @@ enum NumberFilters {
     case .double(let number): return .double(abs(number))
     case .timedelta(let delta): return delta.days < 0 ? try Arithmetic.negated(value) : value
     case .complex(let real, let imaginary): return .double((real * real + imaginary * imaginary).squareRoot())
-    default: throw TemplateError(.typeError, "bad operand type for abs(): '\(value.typeName)'")
+    default:
+      if let error = LongInteger.error(value) { throw error }
+      throw TemplateError(.typeError, "bad operand type for abs(): '\(value.typeName)'")
     }
   }
 
@@ -58,10 +60,16 @@ enum NumberFilters {
       {
         return number
       }
+      // Bases other than ten have no limit of their own, but what is made of the digits has one.
+      if let base = arguments[2].integerValue, base != 10, text.utf8.count > BigInteger.maximumBitWidth / 5 {
+        throw TemplateError(
+          .limit, "a text of \(text.utf8.count) digits is too long for an integer; the limit is \(BigInteger.maximumBitWidth) bits")
+      }
       return wholePart(of: text) ?? standard
     case .bytes(let bytes):
       let text = String(decoding: bytes, as: UTF8.self)
       return NumberText.integer(text) ?? wholePart(of: text) ?? standard
+    case .object where LongInteger.of(arguments[0]) != nil: return arguments[0]
     default: return standard
     }
   }
@@ -109,7 +117,9 @@ enum NumberFilters {
         throw TemplateError(.overflow, "rounded value too large to represent")
       }
       return .double(result)
-    default: throw TemplateError(.typeError, "type \(value.typeName) doesn't define __round__ method")
+    default:
+      if let error = LongInteger.error(value) { throw error }
+      throw TemplateError(.typeError, "type \(value.typeName) doesn't define __round__ method")
     }
   }
 

@@ -47,7 +47,7 @@ enum OrderFilters {
     var keyed: [(key: TemplateValue, element: Element)] = []
     for element in elements { keyed.append((try key(element), element)) }
     let sorted = try StableSort.sorted(keyed) { (left, right) throws(TemplateError) in
-      try reverse ? right.key.compares(.less, left.key) : left.key.compares(.less, right.key)
+      try reverse ? right.key.compares(.less, left.key, runtime) : left.key.compares(.less, right.key, runtime)
     }
     return sorted.map(\.element)
   }
@@ -75,7 +75,7 @@ enum OrderFilters {
     while let element = try source.next() {
       try call.runtime.charge()
       let elementKey = try key(element)
-      if try elementKey.compares(comparison, bestKey) { (best, bestKey) = (element, elementKey) }
+      if try elementKey.compares(comparison, bestKey, call.runtime) { (best, bestKey) = (element, elementKey) }
     }
     return best
   }
@@ -92,6 +92,7 @@ enum OrderFilters {
         while let element = try source.next() {
           try runtime.charge()
           let key = try path.value(in: element, runtime)
+          try runtime.charge(readingOne: key)
           if try seen.insert(ignoresCase ? key.ignoringCase : key) { return element }
         }
         return nil
@@ -119,7 +120,7 @@ enum OrderFilters {
     var groups: [(key: TemplateValue, elements: [TemplateValue])] = []
     for element in elements {
       let elementKey = try key(element)
-      if let current = groups.last?.key, current.equals(elementKey) {
+      if let current = groups.last?.key, try current.equals(elementKey, runtime) {
         groups[groups.count - 1].elements.append(element)
       } else {
         groups.append((elementKey, [element]))

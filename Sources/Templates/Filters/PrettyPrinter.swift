@@ -1,21 +1,23 @@
 /// Writes values as Python's `pprint` does: dictionaries sorted, what is wider than 80 characters one element a line.
 struct PrettyPrinter {
   private static let width = 80
+  private let runtime: TemplateRuntime
   private var text = ""
 
-  static func text(of value: TemplateValue) throws(TemplateError) -> String {
-    var printer = PrettyPrinter()
+  static func text(of value: TemplateValue, _ runtime: TemplateRuntime) throws(TemplateError) -> String {
+    var printer = PrettyPrinter(runtime)
     try printer.write(value, indent: 0, allowance: 0, level: 0)
     return printer.text
   }
 
-  private init() {}
+  private init(_ runtime: TemplateRuntime) { self.runtime = runtime }
 
   /// - Parameters:
   ///   - indent: The column where the value starts.
   ///   - allowance: The number of characters that close the containers around it.
   private mutating func write(_ value: TemplateValue, indent: Int, allowance: Int, level: Int) throws(TemplateError) {
-    let line = try Self.line(value, level)
+    let line = try line(value, level)
+    try runtime.checkSize(text.utf8.count + line.utf8.count)
     if line.unicodeScalars.count <= Self.width - indent - allowance {
       text += line
       return
@@ -25,7 +27,7 @@ struct PrettyPrinter {
     case .list(let list): try write(list.elements, "[", "]", indent, allowance, level + 1)
     case .tuple(let tuple) where tuple.names.isEmpty:
       try write(tuple.elements, "(", tuple.elements.count == 1 ? ",)" : ")", indent, allowance, level + 1)
-    case .set(let set) where set.count > 0: try write(try Self.sorted(set.elements) { $0 }, "{", "}", indent, allowance, level + 1)
+    case .set(let set) where set.count > 0: try write(try sorted(set.elements) { $0 }, "{", "}", indent, allowance, level + 1)
     case .string(let string): try write(string, indent, allowance, level + 1)
     default: text += line
     }
@@ -45,10 +47,10 @@ struct PrettyPrinter {
 
   private mutating func write(_ dict: TemplateDict, _ indent: Int, _ allowance: Int, _ level: Int) throws(TemplateError) {
     text += "{"
-    let members = try Self.sorted(Array(zip(dict.keys, dict.values))) { $0.0 }
+    let members = try sorted(Array(zip(dict.keys, dict.values))) { $0.0 }
     for (place, (key, value)) in members.enumerated() {
       if place > 0 { breakLine(",", indent + 1) }
-      let shown = try Self.line(key, level)
+      let shown = try line(key, level)
       text += shown + ": "
       let isLast = place == members.count - 1
       try write(value, indent: indent + 3 + shown.unicodeScalars.count, allowance: isLast ? allowance : 1, level: level)
@@ -128,33 +130,47 @@ struct PrettyPrinter {
   // MARK: One line
 
   /// The value on one line, with sorted dictionaries.
-  private static func line(_ value: TemplateValue, _ depth: Int) throws(TemplateError) -> String {
-    if depth > 500 { throw TemplateError(.recursionError, "the value is nested too deeply to be printed") }
+  private func line(_ value: TemplateValue, _ depth: Int) throws(TemplateError) -> String {
+    guard depth <= ValueWalk.depthLimit else {
+      throw TemplateError(.recursionError, "the value nests more than \(ValueWalk.depthLimit) levels deep, which is the limit")
+    }
+    try runtime.charge()
     switch value {
     case .dict(let dict):
       var parts: [String] = []
+      var size = 0
       for (key, value) in try sorted(Array(zip(dict.keys, dict.values)), by: { $0.0 }) {
         parts.append(try line(key, depth + 1) + ": " + line(value, depth + 1))
+        size += parts[parts.count - 1].utf8.count + 2
+        try runtime.checkSize(size)
       }
+      try runtime.charge(size / 64)
       return "{" + parts.joined(separator: ", ") + "}"
     case .list(let list): return "[" + (try lines(list.elements, depth)) + "]"
     case .tuple(let tuple) where tuple.names.isEmpty:
       return "(" + (try lines(tuple.elements, depth)) + (tuple.elements.count == 1 ? ",)" : ")")
-    default: return try value.pythonRepr()
+    default: return try value.pythonRepr(runtime)
     }
   }
 
-  private static func lines(_ elements: [TemplateValue], _ depth: Int) throws(TemplateError) -> String {
+  private func lines(_ elements: [TemplateValue], _ depth: Int) throws(TemplateError) -> String {
     var parts: [String] = []
-    for element in elements { parts.append(try line(element, depth + 1)) }
+    var size = 0
+    for element in elements {
+      parts.append(try line(element, depth + 1))
+      size += parts[parts.count - 1].utf8.count + 2
+      try runtime.checkSize(size)
+    }
+    // Every level around copies the text of those inside.
+    try runtime.charge(size / 64)
     return parts.joined(separator: ", ")
   }
 
   /// In ascending order; values that cannot be compared are ordered by the names of their types.
-  private static func sorted<Element>(_ elements: [Element], by key: (Element) -> TemplateValue) throws(TemplateError) -> [Element] {
+  private func sorted<Element>(_ elements: [Element], by key: (Element) -> TemplateValue) throws(TemplateError) -> [Element] {
     try StableSort.sorted(elements) { (left, right) throws(TemplateError) in
       do throws(TemplateError) {
-        return try key(left).compares(.less, key(right))
+        return try key(left).compares(.less, key(right), runtime)
       } catch {
         guard error.kind == .typeError else { throw error }
         return key(left).typeName < key(right).typeName

@@ -6,20 +6,18 @@ enum RegexFilters {
   /// The first group of the first match; nothing when there is no match or no group.
   @Sendable private static func search(_ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {
     let arguments = try FilterArguments(call, searching)
-    let regex = try compile(arguments[1])
+    let regex = try compile(arguments[1], call.runtime)
     let text = try text(arguments[0], call.runtime)
-    do throws(RegexError) {
+    return try charged(regex, call.runtime) { (regex) throws(RegexError) in
       guard let match = try regex.search(text), match.groupCount > 0 else { return .string("") }
       return match.group(1).map { .string($0) } ?? .none
-    } catch {
-      throw TemplateError(error)
     }
   }
 
   private static let replacing = TemplateSignature("value", "regex", "replacement")
   @Sendable private static func replace(_ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {
     let arguments = try FilterArguments(call, replacing)
-    let regex = try compile(arguments[1])
+    let regex = try compile(arguments[1], call.runtime)
     guard let replacement = arguments[2].textValue else {
       throw call.typeError("wants a text for 'replacement', not '\(arguments[2].typeName)'")
     }
@@ -29,17 +27,38 @@ enum RegexFilters {
       throw TemplateError(error)
     }
     let text = try text(arguments[0], call.runtime)
-    do throws(RegexError) {
-      return .string(try regex.replacingMatches(in: text, with: replacement))
-    } catch {
-      throw TemplateError(error)
+    let limit = call.runtime.environment.options.outputLimit
+    return try charged(regex, call.runtime) { (regex) throws(RegexError) in
+      .string(try regex.replacingMatches(in: text, with: replacement, sizeLimit: limit))
     }
   }
 
-  private static func compile(_ pattern: TemplateValue) throws(TemplateError) -> PythonRegex {
+  /// Steps of a search that cost one step of a template.
+  private static let stepsForOne = 4
+
+  /// Searches with as many steps as the template has left for it, and pays for those that were taken.
+  static func charged(
+    _ regex: PythonRegex, _ runtime: TemplateRuntime, _ search: (PythonRegex) throws(RegexError) -> TemplateValue
+  ) throws(TemplateError) -> TemplateValue {
+    var regex = regex
+    let taken = PythonRegex.StepCount()
+    regex.stepLimit = min(regex.stepLimit, runtime.remainingFuel * stepsForOne)
+    regex.stepsTaken = taken
+    let result: TemplateValue
+    do throws(RegexError) {
+      result = try search(regex)
+    } catch {
+      throw TemplateError(error)
+    }
+    try runtime.charge(taken.count / stepsForOne)
+    return result
+  }
+
+  private static func compile(_ pattern: TemplateValue, _ runtime: TemplateRuntime) throws(TemplateError) -> PythonRegex {
     guard let pattern = pattern.textValue else {
       throw TemplateError(.typeError, "first argument must be string or compiled pattern")
     }
+    try runtime.charge(pattern.utf8.count)
     do throws(RegexError) {
       return try PythonRegex.cached(pattern)
     } catch {

@@ -35,7 +35,7 @@ enum SelectionFilters {
       return { (element) throws(TemplateError) in try path.value(in: element, runtime, fallback: fallback) }
     }
     guard let name = arguments.first else { throw TemplateError(.filterArgument, "map requires a filter argument") }
-    let filter = try name.pythonText()
+    let filter = try name.pythonText(runtime)
     let rest = Array(arguments.dropFirst())
     return { (element) throws(TemplateError) in try runtime.applyFilter(filter, [element] + rest, keywords: keywords) }
   }
@@ -83,7 +83,7 @@ enum SelectionFilters {
     _ arguments: [TemplateValue], _ keywords: [(name: String, value: TemplateValue)], _ runtime: TemplateRuntime
   ) throws(TemplateError) -> ((TemplateValue) throws(TemplateError) -> Bool) {
     guard let name = arguments.first else { return { (element) throws(TemplateError) in element.truth() } }
-    let test = try name.pythonText()
+    let test = try name.pythonText(runtime)
     let rest = Array(arguments.dropFirst())
     return { (element) throws(TemplateError) in try runtime.applyTest(test, [element] + rest, keywords: keywords) }
   }

@@ -74,11 +74,11 @@ enum SequenceFilters {
     }
     func isSafe(_ value: TemplateValue) -> Bool { if case .markup = value { true } else { false } }
     let escapes = call.runtime.autoescape && (isSafe(separator) || elements.contains(where: isSafe))
-    let between = escapes ? try Markup.escape(separator) : try separator.pythonText()
+    let between = escapes ? try Markup.escape(separator, call.runtime) : try separator.pythonText(call.runtime)
     var text = ""
     for (place, element) in elements.enumerated() {
       if place > 0 { text += between }
-      text += escapes ? try Markup.escape(element) : try element.pythonText()
+      text += escapes ? try Markup.escape(element, call.runtime) : try element.pythonText(call.runtime)
       try call.runtime.checkSize(text.utf8.count)
     }
     return escapes ? .markup(text) : .string(text)
@@ -119,7 +119,7 @@ enum SequenceFilters {
         while let element = try source.next() {
           try runtime.charge()
           let full = row
-          let isFull = TemplateValue.integer(row.count).equals(size)
+          let isFull = try TemplateValue.integer(row.count).equals(size, runtime)
           if isFull { row = [] }
           row.append(element)
           if isFull { return .list(full) }

@@ -10,22 +10,22 @@ enum TextFilters {
 
   @Sendable private static func lower(_ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {
     let value = try FilterArguments(call, one)[0]
-    return try value.mapText { PythonText.lower($0) }
+    return try value.mapText(call.runtime) { PythonText.lower($0) }
   }
 
   @Sendable private static func upper(_ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {
     let value = try FilterArguments(call, one)[0]
-    return try value.mapText { PythonText.upper($0) }
+    return try value.mapText(call.runtime) { PythonText.upper($0) }
   }
 
   @Sendable private static func capitalize(_ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {
     let value = try FilterArguments(call, one)[0]
-    return try value.mapText { PythonText.capitalized($0) }
+    return try value.mapText(call.runtime) { PythonText.capitalized($0) }
   }
 
   /// Upper case for what follows a hyphen, white space or an opening bracket, lower case for the rest.
   @Sendable private static func title(_ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {
-    let text = try FilterArguments(call, one)[0].pythonText()
+    let text = try FilterArguments(call, one)[0].pythonText(call.runtime)
     var result = ""
     var word: [Unicode.Scalar] = []
     func flush() {
@@ -57,7 +57,7 @@ enum TextFilters {
     guard characters.isNone || characters.textValue != nil else {
       throw TemplateError(.typeError, "strip arg must be None or str")
     }
-    return try arguments[0].mapText { PythonText.stripped($0, of: characters.textValue) }
+    return try arguments[0].mapText(call.runtime) { PythonText.stripped($0, of: characters.textValue) }
   }
 
   private static let centering = TemplateSignature("value", "width=")
@@ -65,31 +65,31 @@ enum TextFilters {
     let arguments = try FilterArguments(call, centering)
     let width = try arguments.given(1)?.requiredInteger(call) ?? 80
     try call.runtime.checkSize(width)
-    return try arguments[0].mapText { PythonText.centered($0, width) }
+    return try arguments[0].mapText(call.runtime) { PythonText.centered($0, width) }
   }
 
   private static let replacing = TemplateSignature("s", "old", "new", "count=")
   @Sendable private static func replace(_ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {
     let arguments = try FilterArguments(call, replacing)
     let limit = arguments[3].isNone ? -1 : try arguments[3].requiredInteger(call)
-    var (text, old, new) = (try arguments[0].pythonText(), try arguments[1].pythonText(), try arguments[2].pythonText())
+    var (text, old, new) = (try arguments[0].pythonText(call.runtime), try arguments[1].pythonText(call.runtime), try arguments[2].pythonText(call.runtime))
     var isSafe = false
     if call.runtime.autoescape {
-      (text, new, isSafe) = try escapedForReplacing(arguments)
-      old = try arguments[1].pythonText()
+      (text, new, isSafe) = try escapedForReplacing(arguments, call)
+      old = try arguments[1].pythonText(call.runtime)
     }
-    try call.runtime.checkSize(old.isEmpty ? (text.utf8.count + 1) * (new.utf8.count + 1) : text.utf8.count)
-    let result = PythonText.replacing(text, old, with: new, limit: limit)
-    try call.runtime.checkSize(result.utf8.count)
+    let result = try PythonText.replacing(text, old, with: new, limit: limit, call.runtime)
     return isSafe ? .markup(result) : .string(result)
   }
 
   /// With escaping on, what is replaced in and by is escaped as soon as one of the texts is safe.
-  private static func escapedForReplacing(_ arguments: FilterArguments) throws(TemplateError) -> (String, String, Bool) {
+  private static func escapedForReplacing(
+    _ arguments: FilterArguments, _ call: TemplateCall
+  ) throws(TemplateError) -> (String, String, Bool) {
     func isSafe(_ value: TemplateValue) -> Bool { if case .markup = value { true } else { false } }
     let becomesSafe = isSafe(arguments[0]) || isSafe(arguments[1]) || isSafe(arguments[2])
-    guard becomesSafe else { return (try arguments[0].pythonText(), try arguments[2].pythonText(), false) }
-    return (try Markup.escape(arguments[0]), try Markup.escape(arguments[2]), true)
+    guard becomesSafe else { return (try arguments[0].pythonText(call.runtime), try arguments[2].pythonText(call.runtime), false) }
+    return (try Markup.escape(arguments[0], call.runtime), try Markup.escape(arguments[2], call.runtime), true)
   }
 
   private static let truncating = TemplateSignature("s", "length=", "killwords=", "end=", "leeway=")
@@ -110,7 +110,7 @@ enum TextFilters {
     }
     var kept = PythonText.prefix(text, length - endLength)
     if !arguments.flag(2), let blank = kept.unicodeScalars.lastIndex(of: " ") { kept = String(kept.unicodeScalars[..<blank]) }
-    if case .markup = arguments[0] { return .markup(kept + (try Markup.escape(end))) }
+    if case .markup = arguments[0] { return .markup(kept + (try Markup.escape(end, call.runtime))) }
     return .string(kept + endText)
   }
 
@@ -128,7 +128,7 @@ enum TextFilters {
     guard let text = arguments[0].textValue else { throw noText(arguments[0], "indent", in: call) }
     let lines = PythonText.lines(text + "\n")
     try call.runtime.charge(lines.count)
-    try call.runtime.checkSize(text.utf8.count + lines.count * indention.utf8.count)
+    try call.runtime.checkSize(text.utf8.count, plus: lines.count, times: indention.utf8.count)
     var result = arguments.flag(2) ? indention : ""
     for (place, line) in lines.enumerated() {
       if place > 0 { result += line.isEmpty && !arguments.flag(3) ? "\n" : "\n" + indention }
@@ -151,7 +151,7 @@ enum TextFilters {
   }
 
   @Sendable private static func wordCount(_ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {
-    let text = try FilterArguments(call, one)[0].pythonText()
+    let text = try FilterArguments(call, one)[0].pythonText(call.runtime)
     var count = 0
     var isInside = false
     for scalar in text.unicodeScalars {
@@ -174,15 +174,20 @@ enum TextFilters {
     let wrapper = WordWrapper(
       width: width, breaksLongWords: arguments.given(2)?.truth() ?? true, breaksOnHyphens: arguments.given(4)?.truth() ?? true)
     try call.runtime.charge(text.utf8.count / 16)
-    var paragraphs: [String] = []
-    for line in lines { paragraphs.append(try wrapper.wrap(line).joined(separator: separator)) }
-    return .string(paragraphs.joined(separator: separator))
+    var result = ""
+    for (place, line) in lines.enumerated() {
+      let wrapped = try wrapper.wrap(line)
+      try call.runtime.checkSize(result.utf8.count + (wrapped.count + 1) * (separator.utf8.count + 1) + line.utf8.count)
+      if place > 0 { result += separator }
+      result += wrapped.joined(separator: separator)
+    }
+    return .string(result)
   }
 
   private static let formatting = TemplateSignature("value", "*args", "**kwargs")
   /// The `%` operator of text, with the arguments given one by one.
   @Sendable private static func format(_ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {
-    let format = try FilterArguments(call, formatting)[0].softText()
+    let format = try FilterArguments(call, formatting)[0].softText(call.runtime)
     let positional = call.surplus(formatting)
     let keywords = call.surplusKeywords(formatting)
     if keywords.isEmpty { return try Arithmetic.apply(.mod, format, .tuple(positional), call.runtime) }

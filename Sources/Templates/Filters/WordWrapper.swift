@@ -7,10 +7,10 @@ struct WordWrapper {
   /// - Throws: a value error for a width below one.
   func wrap(_ text: String) throws(TemplateError) -> [String] {
     if width <= 0 { throw TemplateError(.valueError, "invalid width \(width) (must be > 0)") }
-    var chunks = Array(Chunker(Array(text.unicodeScalars), breaksOnHyphens).chunks().reversed())
+    var chunks = [ArraySlice<Unicode.Scalar>](Chunker(Array(text.unicodeScalars), breaksOnHyphens).chunks().reversed())
     var lines: [String] = []
     while !chunks.isEmpty {
-      var line: [[Unicode.Scalar]] = []
+      var line: [ArraySlice<Unicode.Scalar>] = []
       var length = 0
       if !lines.isEmpty, let chunk = chunks.last, isBlank(chunk) { chunks.removeLast() }
       while let chunk = chunks.last, length + chunk.count <= width {
@@ -29,22 +29,24 @@ struct WordWrapper {
     return lines
   }
 
-  private func isBlank(_ chunk: [Unicode.Scalar]) -> Bool { chunk.allSatisfy(PythonText.isSpace) }
+  private func isBlank(_ chunk: ArraySlice<Unicode.Scalar>) -> Bool { chunk.allSatisfy(PythonText.isSpace) }
 
   /// Puts as much as fits of a word that is longer than a line, or all of it on a line of its own.
   private func split(
-    _ chunk: [Unicode.Scalar], _ chunks: inout [[Unicode.Scalar]], _ line: inout [[Unicode.Scalar]], _ length: Int
+    _ chunk: ArraySlice<Unicode.Scalar>, _ chunks: inout [ArraySlice<Unicode.Scalar>],
+    _ line: inout [ArraySlice<Unicode.Scalar>], _ length: Int
   ) {
     if breaksLongWords {
-      let space = width - length
+      let start = chunk.startIndex
+      let space = start + width - length
       var end = space
-      if breaksOnHyphens, chunk.count > space, let hyphen = chunk[..<space].lastIndex(of: "-"), hyphen > 0,
+      if breaksOnHyphens, chunk.endIndex > space, let hyphen = chunk[..<space].lastIndex(of: "-"), hyphen > start,
         chunk[..<hyphen].contains(where: { $0 != "-" })
       {
         end = hyphen + 1
       }
-      line.append(Array(chunk[..<end]))
-      chunks[chunks.count - 1] = Array(chunk[end...])
+      line.append(chunk[..<end])
+      chunks[chunks.count - 1] = chunk[end...]
     } else if line.isEmpty {
       line.append(chunk)
       chunks.removeLast()
@@ -62,12 +64,12 @@ private struct Chunker {
     self.breaksOnHyphens = breaksOnHyphens
   }
 
-  func chunks() -> [[Unicode.Scalar]] {
-    var chunks: [[Unicode.Scalar]] = []
+  func chunks() -> [ArraySlice<Unicode.Scalar>] {
+    var chunks: [ArraySlice<Unicode.Scalar>] = []
     var start = 0
     while start < scalars.count {
       let end = end(from: start)
-      chunks.append(Array(scalars[start..<end]))
+      chunks.append(scalars[start..<end])
       start = end
     }
     return chunks

@@ -15,7 +15,8 @@ enum BuiltinFunctions {
     guard let first = call.arguments.first else { throw call.typeError("expected at least 1 argument, got 0") }
     let values = call.arguments.count == 1 ? try first.elements(call.runtime) : call.arguments
     guard var best = values.first else { throw TemplateError(.valueError, "\(call.name)() arg is an empty sequence") }
-    for value in values.dropFirst() where try value.compares(wanted, best) { best = value }
+    try call.runtime.charge(values.count)
+    for value in values.dropFirst() where try value.compares(wanted, best, call.runtime) { best = value }
     return best
   }
 

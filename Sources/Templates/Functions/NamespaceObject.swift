@@ -5,7 +5,7 @@ final class NamespaceObject: TemplateObject {
 
   init(_ members: TemplateDict) { self.members = members }
 
-  func pythonText() throws(TemplateError) -> String { "<Namespace \(try TemplateValue.dict(members).pythonRepr())>" }
+  var shownValue: (before: String, value: TemplateValue, after: String)? { ("<Namespace ", .dict(members), ">") }
 
   func attribute(_ name: String) throws(TemplateError) -> TemplateValue? { members.text(name) }
 
@@ -18,10 +18,12 @@ final class NamespaceObject: TemplateObject {
 /// What `cycler()` gives: its values in turn.
 final class CyclerObject: TemplateObject {
   let typeName = "Cycler"
-  private let items: [TemplateValue]
+  private var items: [TemplateValue]
   private var place = 0
 
   init(_ items: [TemplateValue]) { self.items = items }
+
+  deinit { Nesting.release(&items) }
 
   func attribute(_ name: String) throws(TemplateError) -> TemplateValue? {
     switch name {
@@ -50,10 +52,16 @@ final class CyclerObject: TemplateObject {
 /// What `joiner()` gives: nothing at the first call, the separator at every further one.
 final class JoinerObject: TemplateObject {
   let typeName = "Joiner"
-  private let separator: TemplateValue
+  private var separator: TemplateValue
   private var wasUsed = false
 
   init(_ separator: TemplateValue) { self.separator = separator }
+
+  deinit {
+    var held = [separator]
+    separator = .none
+    Nesting.release(&held)
+  }
 
   var isCallable: Bool { true }
 

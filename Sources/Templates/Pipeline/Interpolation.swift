@@ -100,7 +100,7 @@ final class Interpolation: Sendable {
       switch template.shape {
       case .text(let text): return .text(text)
       case .expression(let node):
-        let outcome = try textual(try node.evaluate(runtime))
+        let outcome = try textual(try node.evaluate(runtime), runtime)
         template.end(runtime)
         return outcome
       case .statements(let nodes):
@@ -118,10 +118,11 @@ final class Interpolation: Sendable {
   }
 
   /// Values whose text cannot be made here fail here, inside the handling of type errors.
-  private func textual(_ value: TemplateValue) throws(TemplateError) -> Outcome {
+  private func textual(_ value: TemplateValue, _ runtime: TemplateRuntime) throws(TemplateError) -> Outcome {
     switch value {
     case .undefined, .none, .bool, .integer, .double, .string, .markup, .list, .dict, .tuple: .value(value)
-    default: .text(try value.pythonText())
+    case .object where LongInteger.of(value) != nil: .value(value)
+    default: .text(try value.pythonText(runtime))
     }
   }
 
@@ -136,7 +137,7 @@ final class Interpolation: Sendable {
     if let setting = setting(outcome, types) { return .string(setting) }
     switch outcome {
     case .text(let text), .output(let text, _): return Self.literal(text, types)
-    case .value(let value): return try Self.literal(value, types)
+    case .value(let value): return try Self.literal(value, types, options)
     }
   }
 
@@ -146,14 +147,19 @@ final class Interpolation: Sendable {
     return .string(text)
   }
 
-  private static func literal(_ value: TemplateValue, _ types: AcceptedTypes) throws(TemplateError) -> TemplateValue? {
+  private static func literal(
+    _ value: TemplateValue, _ types: AcceptedTypes, _ options: TemplateOptions
+  ) throws(TemplateError) -> TemplateValue? {
     switch value {
     case .undefined: return nil
     case .string(let text), .markup(let text): return literal(text, types)
     case .none, .bool, .integer: return types.accepts(value) ? value : .string(try value.pythonText())
     case .double(let number): return number.isFinite && types.accepts(value) ? value : .string(pythonFloatText(number))
     default:
-      if types.accepts(value), let copy = LiteralCopy.copy(value) { return copy }
+      if types.accepts(value) {
+        var walk = ValueWalk(nil, options: options)
+        if let copy = try LiteralCopy.copy(value, &walk) { return copy }
+      }
       return literal(try value.pythonText(), types)
     }
   }
@@ -162,30 +168,37 @@ final class Interpolation: Sendable {
 /// What a container becomes when it is written as text and read again, without doing that.
 enum LiteralCopy {
   /// nil when the text would not read back as the same, or when it is not certain.
-  static func copy(_ value: TemplateValue, depth: Int = 0) -> TemplateValue? {
-    guard depth < 90 else { return nil }
+  ///
+  /// - Throws: a limit error for values that take too long.
+  static func copy(_ value: TemplateValue, _ walk: inout ValueWalk) throws(TemplateError) -> TemplateValue? {
+    guard walk.depth < 90 else { return nil }
     switch value {
     case .none, .bool, .integer, .string, .bytes: return value
     case .double(let number): return number.isFinite ? value : nil
-    case .list(let list): return copies(list.elements, depth).map { .list($0) }
-    case .tuple(let tuple) where tuple.typeName == nil: return copies(tuple.elements, depth).map { .tuple($0) }
+    case .list(let list): return try copies(list.elements, &walk).map { .list($0) }
+    case .tuple(let tuple) where tuple.typeName == nil: return try copies(tuple.elements, &walk).map { .tuple($0) }
     case .dict(let dict):
+      try walk.enter(dict.count)
+      defer { walk.leave() }
       let result = TemplateDict()
       for (key, value) in zip(dict.keys, dict.values) {
-        guard let key = copy(key, depth: depth + 1), let value = copy(value, depth: depth + 1),
+        guard let key = try copy(key, &walk), let value = try copy(value, &walk),
           (try? result.set(key, to: value)) != nil
         else { return nil }
       }
       return .dict(result)
+    case .object where LongInteger.of(value) != nil: return value
     default: return nil
     }
   }
 
-  private static func copies(_ elements: [TemplateValue], _ depth: Int) -> [TemplateValue]? {
+  private static func copies(_ elements: [TemplateValue], _ walk: inout ValueWalk) throws(TemplateError) -> [TemplateValue]? {
+    try walk.enter(elements.count)
+    defer { walk.leave() }
     var result: [TemplateValue] = []
     result.reserveCapacity(elements.count)
     for element in elements {
-      guard let copy = copy(element, depth: depth + 1) else { return nil }
+      guard let copy = try copy(element, &walk) else { return nil }
       result.append(copy)
     }
     return result

@@ -80,7 +80,9 @@ extension LiteralReader {
       at += 1
     }
     guard !digits.isEmpty, !afterMark, endsNumber else { return nil }
+    // What cannot be written as decimal digits stays text.
     let text = String(decoding: digits, as: UTF8.self)
+    guard digits.count * radix.trailingZeroBitCount <= NumberText.maximumDigits * 10 / 3 else { return nil }
     return BigInteger(text, radix: radix).map(Arithmetic.normal)
   }
 

@@ -9,7 +9,8 @@ enum Arithmetic {
     if operation == .mod, let format = left.textValue { return try format_(format, left, right, runtime) }
     if case .undefined(let info) = left { throw info.error }
     if case .undefined(let info) = right { throw info.error }
-    if let left = Number(left), let right = Number(right) { return try number(operation, left, right) }
+    if let left = Number(left), let right = Number(right) { return try number(operation, left, right, runtime) }
+    if let error = LongInteger.error(left) ?? LongInteger.error(right) { throw error }
     if let result = try SequenceArithmetic.apply(operation, left, right, runtime) { return result }
     if let dates = operation.onDates, let result = try DateArithmetic.apply(dates, left, right) { return result }
     throw TemplateError(
@@ -36,6 +37,7 @@ enum Arithmetic {
       if let result = try DateArithmetic.negated(value) { return result }
     default: break
     }
+    if let error = LongInteger.error(value) { throw error }
     throw TemplateError(.typeError, "bad operand type for unary -: '\(value.typeName)'")
   }
 
@@ -44,7 +46,9 @@ enum Arithmetic {
     case .undefined(let info): throw info.error
     case .bool(let flag): return .integer(flag ? 1 : 0)
     case .integer, .bigInteger, .double, .complex, .timedelta: return value
-    default: throw TemplateError(.typeError, "bad operand type for unary +: '\(value.typeName)'")
+    default:
+      if let error = LongInteger.error(value) { throw error }
+      throw TemplateError(.typeError, "bad operand type for unary +: '\(value.typeName)'")
     }
   }
 
@@ -112,18 +116,21 @@ enum Arithmetic {
     }
   }
 
-  private static func number(_ operation: BinaryOperator, _ left: Number, _ right: Number) throws(TemplateError) -> TemplateValue {
+  private static func number(
+    _ operation: BinaryOperator, _ left: Number, _ right: Number, _ runtime: TemplateRuntime
+  ) throws(TemplateError) -> TemplateValue {
     switch (left, right) {
-    case (.integer(let left), .integer(let right)): return try integers(operation, left, right)
+    case (.integer(let left), .integer(let right)): return try integers(operation, left, right, runtime)
     case (.complex, _), (_, .complex): return try complex(operation, left, right)
     default: return try doubles(operation, try left.double(), try right.double())
     }
   }
 
   private static func integers(
-    _ operation: BinaryOperator, _ left: BigInteger, _ right: BigInteger
+    _ operation: BinaryOperator, _ left: BigInteger, _ right: BigInteger, _ runtime: TemplateRuntime
   ) throws(TemplateError) -> TemplateValue {
     do {
+      try runtime.charge(work(operation, left, right))
       switch operation {
       case .add: return normal(left + right)
       case .sub: return normal(left - right)
@@ -142,7 +149,21 @@ enum Arithmetic {
     } catch BigIntegerError.divisionByZero {
       throw zeroDivision(operation == .div ? "division by zero" : "integer division or modulo by zero")
     } catch {
-      throw TemplateError(.limit, "the number has too many digits")
+      throw TemplateError(.limit, "the result of '\(operation.rawValue)' has more than \(BigInteger.maximumBitWidth) bits, which is the limit")
+    }
+  }
+
+  /// How much computing with two integers is, in proportion to the products of 32 bits it takes.
+  private static func work(_ operation: BinaryOperator, _ left: BigInteger, _ right: BigInteger) -> Int {
+    switch operation {
+    case .add, .sub: return (left.limbs.count + right.limbs.count) / 64
+    case .pow:
+      guard let exponent = right.intValue, exponent > 0 else { return 0 }
+      let (bits, overflows) = left.bitWidth.multipliedReportingOverflow(by: exponent)
+      // Larger results are refused.
+      let limbs = overflows || bits > BigInteger.maximumBitWidth * 2 ? 0 : bits / 32
+      return limbs * limbs / 32
+    default: return left.limbs.count * right.limbs.count / 64
     }
   }
 

@@ -27,7 +27,9 @@ struct BraceFormat {
         throw TemplateError(.valueError, "Single '}' encountered in format string")
       } else if scalar == "{" {
         let end = try closing(scalars, from: at + 1)
+        try runtime.charge(1 + (end - at) / 16)
         result += try field(Array(scalars[(at + 1)..<end]), depth: depth)
+        try runtime.checkSize(result.utf8.count)
         at = end + 1
       } else {
         result.unicodeScalars.append(scalar)
@@ -78,20 +80,20 @@ struct BraceFormat {
 
   /// `format(value, spec)`.
   static func format(_ value: TemplateValue, _ spec: String, _ runtime: TemplateRuntime) throws(TemplateError) -> String {
-    if spec.isEmpty { return try value.pythonText() }
+    if spec.isEmpty { return try value.pythonText(runtime) }
     switch value {
     case .datetime, .date:
       let format = try runtime.attribute(of: value, named: "strftime")
-      return try runtime.call(format, [.string(spec)]).pythonText()
+      return try runtime.call(format, [.string(spec)]).pythonText(runtime)
     default: return try FormatSpec(spec).apply(to: value, runtime)
     }
   }
 
   private func converted(_ value: TemplateValue, _ conversion: Unicode.Scalar) throws(TemplateError) -> TemplateValue {
     switch conversion {
-    case "s": .string(try value.pythonText())
-    case "r": .string(try value.pythonRepr())
-    case "a": .string(PercentFormat.ascii(try value.pythonRepr()))
+    case "s": .string(try value.pythonText(runtime))
+    case "r": .string(try value.pythonRepr(runtime))
+    case "a": .string(PercentFormat.ascii(try value.pythonRepr(runtime)))
     default: throw TemplateError(.valueError, "Unknown conversion specifier \(conversion)")
     }
   }

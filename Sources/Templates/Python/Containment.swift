@@ -11,14 +11,17 @@ enum Containment {
       guard let part = element.textValue else {
         throw TemplateError(.typeError, "'in <string>' requires string as left operand, not \(element.typeName)")
       }
+      try runtime.charge((text.utf8.count + part.utf8.count) / 64)
       return TextSearch.contains(text, part)
     case .dict(let dict): return try dict.value(element) != nil
     case .set(let set): return try set.contains(element)
-    case .list(let list): return list.elements.contains { $0.equals(element) }
-    case .tuple(let tuple): return tuple.elements.contains { $0.equals(element) }
+    case .list(let list): return try place(of: element, in: list.elements, runtime) != nil
+    case .tuple(let tuple): return try place(of: element, in: tuple.elements, runtime) != nil
     case .view(let view) where view.kind == .keys: return try view.dict.value(element) != nil
     case .bytes(let bytes):
-      if case .bytes(let part) = element { return TextSearch.first(part[...], in: bytes[...]) != nil }
+      if case .bytes(let part) = element {
+        return bytes.withUnsafeBufferPointer { bytes in part.withUnsafeBufferPointer { TextSearch.first($0, in: bytes) } } != nil
+      }
       guard let byte = element.integerValue else {
         throw TemplateError(.typeError, "a bytes-like object is required, not '\(element.typeName)'")
       }
@@ -36,36 +39,17 @@ enum Containment {
       throw TemplateError(.typeError, "argument of type '\(container.typeName)' is not iterable")
     }
     while let next = try iterator.next() {
-      if next.equals(element) { return true }
+      if try next.equals(element, runtime) { return true }
     }
     return false
   }
-}
 
-/// Looking for bytes in bytes.
-enum TextSearch {
-  static func contains(_ text: String, _ part: String) -> Bool {
-    if part.isEmpty { return true }
-    var text = text
-    var part = part
-    return text.withUTF8 { whole in
-      part.withUTF8 { wanted in first(wanted, in: whole) != nil }
-    }
-  }
-
-  /// The place of the first occurrence.
-  static func first<Bytes: BidirectionalCollection<UInt8>>(
-    _ part: some Collection<UInt8>, in whole: Bytes
-  ) -> Bytes.Index? {
-    guard let head = part.first else { return whole.startIndex }
-    let size = part.count
-    guard size <= whole.count else { return nil }
-    var at = whole.startIndex
-    let last = whole.index(whole.endIndex, offsetBy: -size)
-    while at <= last {
-      if whole[at] == head, whole[at...].starts(with: part) { return at }
-      at = whole.index(after: at)
-    }
+  /// The place of the first of some values that equals a value.
+  static func place(
+    of value: TemplateValue, in values: [TemplateValue], _ runtime: TemplateRuntime
+  ) throws(TemplateError) -> Int? {
+    try runtime.charge(values.count / 16)
+    for place in values.indices where try values[place].equals(value, runtime) { return place }
     return nil
   }
 }

@@ -65,9 +65,10 @@ struct FormatSpec {
   func apply(to value: TemplateValue, _ runtime: TemplateRuntime) throws(TemplateError) -> String {
     try runtime.checkSize(width)
     try runtime.checkSize(precision ?? 0)
+    try runtime.charge(1 + max(width, precision ?? 0) / 16)
     switch value {
     case .string(let text), .markup(let text): return try applied(text)
-    case .bool, .integer, .bigInteger: return try integer(value)
+    case .bool, .integer, .bigInteger: return try integer(value, runtime)
     case .double(let number): return try double(number, type: conversion)
     default: throw TemplateError(.typeError, "unsupported format string passed to \(value.typeName).__format__")
     }
@@ -86,7 +87,7 @@ struct FormatSpec {
     return StringMethods.pad(cut, to: width, with: fill, alignment == ">" ? .right : alignment == "^" ? .center : .left)
   }
 
-  private func integer(_ value: TemplateValue) throws(TemplateError) -> String {
+  private func integer(_ value: TemplateValue, _ runtime: TemplateRuntime) throws(TemplateError) -> String {
     let number: BigInteger = if case .bigInteger(let big) = value { big } else { BigInteger(value.integerValue ?? 0) }
     let radix: Int
     var prefix = ""
@@ -107,6 +108,8 @@ struct FormatSpec {
     default: throw unknown("int")
     }
     guard precision == nil else { throw TemplateError(.valueError, "Precision not allowed in integer format specifier") }
+    try runtime.charge(number.limbs.count * number.limbs.count / 64)
+    if radix == 10, number.writableDigits == nil { throw NumberText.tooManyDigits }
     var digits = number.magnitude.text(radix: radix)
     if conversion == "X" { digits = digits.uppercased() }
     return assembled(digits, isNegative: number.signum < 0, prefix: isAlternate ? prefix : "", groupSize: radix == 10 ? 3 : 4)
@@ -136,10 +139,12 @@ struct FormatSpec {
     if alignment == "=" {
       let room = width - head.unicodeScalars.count
       if fill == "0", let grouping {
-        var zeros = digits
-        while body.unicodeScalars.count < room {
-          zeros = "0" + zeros
-          body = grouped(zeros, by: groupSize, with: grouping)
+        // Of the places of a group one is the mark's; a mark alone does not lead.
+        let rest = digits.unicodeScalars.count - wholeCount(digits)
+        let places = max(0, room - rest)
+        let whole = places - max(0, places - 1) / (groupSize + 1)
+        if wholeCount(digits) < whole {
+          body = grouped(String(repeating: "0", count: whole - wholeCount(digits)) + digits, by: groupSize, with: grouping)
         }
       }
       return head + StringMethods.pad(body, to: room, with: fill, .right)
@@ -149,12 +154,15 @@ struct FormatSpec {
   }
 
   private func grouped(_ digits: String, by size: Int, with mark: Unicode.Scalar) -> String {
-    let whole = digits.prefix { $0.isHexDigit && $0 != "." }
+    let count = wholeCount(digits)
     var result = ""
-    for (place, digit) in whole.enumerated() {
-      if place > 0, (whole.count - place) % size == 0 { result.unicodeScalars.append(mark) }
+    for (place, digit) in digits.prefix(count).enumerated() {
+      if place > 0, (count - place) % size == 0 { result.unicodeScalars.append(mark) }
       result.append(digit)
     }
-    return result + digits.dropFirst(whole.count)
+    return result + digits.dropFirst(count)
   }
+
+  /// The number of digits before a point, or all of them.
+  private func wholeCount(_ digits: String) -> Int { digits.prefix { $0.isHexDigit && $0 != "." }.count }
 }

@@ -3,21 +3,25 @@ struct JSONText {
   let sortsKeys: Bool
   /// What one level is indented by; nil for everything on one line.
   let indent: String?
+  private let runtime: TemplateRuntime
   private var text = ""
   private var open: [ObjectIdentifier] = []
+  private var walk: ValueWalk
 
   /// - Throws: a type error for values JSON has no form for, a value error for containers within themselves.
   static func write(
-    _ value: TemplateValue, sortsKeys: Bool = false, indent: String? = nil
+    _ value: TemplateValue, sortsKeys: Bool = false, indent: String? = nil, _ runtime: TemplateRuntime
   ) throws(TemplateError) -> String {
-    var writer = JSONText(sortsKeys: sortsKeys, indent: indent)
+    var writer = JSONText(sortsKeys: sortsKeys, indent: indent, runtime)
     try writer.write(value)
     return writer.text
   }
 
-  private init(sortsKeys: Bool, indent: String?) {
+  private init(sortsKeys: Bool, indent: String?, _ runtime: TemplateRuntime) {
     self.sortsKeys = sortsKeys
     self.indent = indent
+    self.runtime = runtime
+    walk = ValueWalk(runtime)
   }
 
   private mutating func write(_ value: TemplateValue) throws(TemplateError) {
@@ -28,7 +32,7 @@ struct JSONText {
     case .tuple(let tuple): try write(tuple.elements, of: tuple)
     case .dict(let dict): try write(dict)
     default:
-      guard let scalar = try Self.scalar(value) else {
+      guard let scalar = try Self.scalar(value, runtime) else {
         throw TemplateError(.typeError, "Object of type \(value.typeName) is not JSON serializable")
       }
       text += scalar
@@ -36,12 +40,13 @@ struct JSONText {
   }
 
   /// The form of numbers and truth values; nil for everything else.
-  private static func scalar(_ value: TemplateValue) throws(TemplateError) -> String? {
+  private static func scalar(_ value: TemplateValue, _ runtime: TemplateRuntime?) throws(TemplateError) -> String? {
     switch value {
     case .bool(let flag): flag ? "true" : "false"
-    case .integer, .bigInteger: try value.pythonText()
+    case .integer, .bigInteger: try value.pythonText(runtime)
     case .double(let number):
       number.isNaN ? "NaN" : number.isInfinite ? (number < 0 ? "-Infinity" : "Infinity") : try value.pythonText()
+    case .object: LongInteger.of(value)?.digits
     default: nil
     }
   }
@@ -51,11 +56,12 @@ struct JSONText {
       text += "[]"
       return
     }
-    try enter(container)
+    try enter(container, elements.count)
     text += "["
     for (place, element) in elements.enumerated() {
       separate(isFirst: place == 0)
       try write(element)
+      try walk.checkSize(text)
     }
     leave()
     text += "]"
@@ -68,32 +74,33 @@ struct JSONText {
       return
     }
     if sortsKeys {
-      members = try StableSort.sorted(members) { (left, right) throws(TemplateError) in try left.0.compares(.less, right.0) }
+      members = try StableSort.sorted(members) { (left, right) throws(TemplateError) in try left.0.compares(.less, right.0, runtime) }
     }
-    try enter(dict)
+    try enter(dict, members.count)
     text += "{"
     for (place, (key, value)) in members.enumerated() {
       separate(isFirst: place == 0)
-      Self.quote(try Self.keyText(key), into: &text)
+      Self.quote(try Self.keyText(key, runtime), into: &text)
       text += ": "
       try write(value)
+      try walk.checkSize(text)
     }
     leave()
     text += "}"
   }
 
   /// The name of a member, for which numbers, truth values and null stand as their text.
-  static func keyText(_ key: TemplateValue) throws(TemplateError) -> String {
+  static func keyText(_ key: TemplateValue, _ runtime: TemplateRuntime? = nil) throws(TemplateError) -> String {
     if let string = key.textValue { return string }
     if key.isNone { return "null" }
-    if let scalar = try scalar(key) { return scalar }
+    if let scalar = try scalar(key, runtime) { return scalar }
     throw TemplateError(.typeError, "keys must be str, int, float, bool or None, not \(key.typeName)")
   }
 
-  private mutating func enter(_ container: AnyObject) throws(TemplateError) {
+  private mutating func enter(_ container: AnyObject, _ count: Int) throws(TemplateError) {
     let identity = ObjectIdentifier(container)
     if open.contains(identity) { throw TemplateError(.valueError, "Circular reference detected") }
-    if open.count >= 500 { throw TemplateError(.recursionError, "the value is nested too deeply for JSON") }
+    try walk.enter(count)
     open.append(identity)
   }
 
@@ -108,6 +115,7 @@ struct JSONText {
 
   private mutating func leave() {
     open.removeLast()
+    walk.leave()
     guard let indent else { return }
     text += "\n"
     for _ in open { text += indent }

@@ -1,9 +1,20 @@
 /// Text that is safe HTML, and escaping of what is not.
 enum Markup {
   /// The text of a value with `&`, `<`, `>`, `'` and `"` escaped, unless it is marked as safe.
-  static func escape(_ value: TemplateValue) throws(TemplateError) -> String {
+  static func escape(_ value: TemplateValue, _ runtime: TemplateRuntime) throws(TemplateError) -> String {
     if case .markup(let text) = value { return text }
-    return escape(try value.pythonText())
+    return try escape(text: try value.pythonText(runtime), runtime)
+  }
+
+  /// A text with these characters escaped.
+  static func escape(text: String, _ runtime: TemplateRuntime) throws(TemplateError) -> String {
+    let size = text.utf8.count
+    if size > 64 { try runtime.charge(size / 64) }
+    // An escaped character takes five or six bytes; only where that may be too much, all are counted.
+    if size > runtime.environment.options.outputLimit / 6 {
+      try runtime.checkSize(size + 5 * text.utf8.count { $0 == 0x26 || $0 == 0x3C || $0 == 0x3E || $0 == 0x27 || $0 == 0x22 })
+    }
+    return escape(text)
   }
 
   static func escape(_ text: String) -> String {
@@ -31,7 +42,7 @@ enum Markup {
   ) throws(TemplateError) -> TemplateValue {
     if name == "join", let parts = call.arguments.first {
       var escaped: [TemplateValue] = []
-      for part in try parts.elements(call.runtime) { escaped.append(.string(try escape(part))) }
+      for part in try parts.elements(call.runtime) { escaped.append(.string(try escape(part, call.runtime))) }
       call.arguments = [.list(escaped)]
     } else if escaping.contains(name) {
       for place in call.arguments.indices { call.arguments[place] = try escaped(call.arguments[place]) }

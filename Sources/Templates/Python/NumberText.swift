@@ -3,6 +3,9 @@ enum NumberText {
   /// Integers with more digits than this are neither read nor written.
   static let maximumDigits = 4300
 
+  static let tooManyDigits = TemplateError(
+    .valueError, "the integer has more than \(maximumDigits) digits, which is the limit for writing it as text")
+
   /// `int(text, base)`; nil when the text is no integer of that base.
   /// - Parameter base: 2 to 36, or 0 to go by the prefix.
   static func integer(_ text: String, base: Int = 10) -> TemplateValue? {
@@ -15,6 +18,7 @@ enum NumberText {
     guard let plain = withoutUnderscores(digits, mayLead: hasPrefix, takesLetters: true), !plain.isEmpty else { return nil }
     if base == 0, !hasPrefix, plain.first == UInt8(ascii: "0"), plain.contains(where: { $0 != UInt8(ascii: "0") }) { return nil }
     if radix & (radix - 1) != 0, plain.count > maximumDigits { return nil }
+    if radix & (radix - 1) == 0, plain.count * radix.trailingZeroBitCount > BigInteger.maximumBitWidth { return nil }
     let source = (isNegative ? "-" : "") + String(decoding: plain, as: UTF8.self)
     if let small = Int(source, radix: radix) { return .integer(small) }
     return BigInteger(source, radix: radix).map(TemplateValue.init(integer:))

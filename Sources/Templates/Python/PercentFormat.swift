@@ -14,6 +14,7 @@ enum PercentFormat {
       }
       at += 1
       result += try state.conversion(scalars, &at)
+      try runtime.checkSize(result.utf8.count)
     }
     try state.finish()
     try runtime.checkSize(result.utf8.count)
@@ -78,6 +79,7 @@ enum PercentFormat {
       at += 1
       if kind == "%" { return "%" }
       try runtime.checkSize(max(width, precision ?? 0))
+      try runtime.charge(1 + max(width, precision ?? 0) / 16)
       let value: TemplateValue
       if let named { value = named } else { value = try take() }
       return try convert(value, kind, flags, width, precision, at - 1)
@@ -121,7 +123,7 @@ enum PercentFormat {
     ) throws(TemplateError) -> String {
       switch kind {
       case "s", "r", "a":
-        var text = kind == "s" ? try value.pythonText() : try value.pythonRepr()
+        var text = kind == "s" ? try value.pythonText(runtime) : try value.pythonRepr(runtime)
         if kind == "a" { text = PercentFormat.ascii(text) }
         if let precision { text = String(text.unicodeScalars.prefix(precision)) }
         return StringMethods.pad(text, to: width, with: " ", flags.contains("-") ? .left : .right)
@@ -170,6 +172,8 @@ enum PercentFormat {
         throw TemplateError(.typeError, "%\(kind) format: \(wanted) is required, not \(value.typeName)")
       }
       let radix = isDecimal ? 10 : kind == "o" ? 8 : 16
+      try runtime.charge(number.limbs.count * number.limbs.count / 64)
+      if radix == 10, number.writableDigits == nil { throw NumberText.tooManyDigits }
       var digits = number.magnitude.text(radix: radix)
       if kind == "X" { digits = digits.uppercased() }
       if let precision { digits = String(repeating: "0", count: max(0, precision - digits.utf8.count)) + digits }

@@ -95,27 +95,33 @@ package enum PythonText {
 
   /// The text with at most `limit` occurrences replaced; all of them when the limit is negative. Nothing at all occurs
   /// before and behind every character.
-  static func replacing(_ text: String, _ old: String, with new: String, limit: Int = -1) -> String {
+  ///
+  /// - Throws: a limit error, before anything is made, when the result is too long.
+  static func replacing(
+    _ text: String, _ old: String, with new: String, limit: Int = -1, _ runtime: TemplateRuntime
+  ) throws(TemplateError) -> String {
     if limit == 0 { return text }
     let (source, pattern, replacement) = (Array(text.utf8), Array(old.utf8), Array(new.utf8))
-    var left = limit < 0 ? Int.max : limit
-    if pattern.isEmpty { return String(decoding: interleave(source, replacement, left), as: UTF8.self) }
-    var output: [UInt8] = []
-    output.reserveCapacity(source.count)
-    var place = 0
-    var copied = 0
-    while left > 0, place + pattern.count <= source.count {
-      if source[place] == pattern[0], source[place..<place + pattern.count].elementsEqual(pattern) {
-        output += source[copied..<place]
-        output += replacement
-        place += pattern.count
-        copied = place
-        left -= 1
-      } else {
-        place += 1
-      }
+    let most = limit < 0 ? Int.max : limit
+    try runtime.charge(source.count / 64)
+    if pattern.isEmpty {
+      try runtime.checkSize(source.count, plus: min(most, text.unicodeScalars.count + 1), times: replacement.count)
+      return String(decoding: interleave(source, replacement, most), as: UTF8.self)
     }
-    if copied == 0 { return text }
+    let places = source.withUnsafeBufferPointer { source in
+      pattern.withUnsafeBufferPointer { TextSearch.all($0, in: source, most: most) }
+    }
+    if places.isEmpty { return text }
+    try runtime.charge(places.count / 8)
+    try runtime.checkSize(source.count, plus: places.count, times: replacement.count - pattern.count)
+    var output: [UInt8] = []
+    output.reserveCapacity(source.count + places.count * (replacement.count - pattern.count))
+    var copied = 0
+    for place in places {
+      output += source[copied..<place]
+      output += replacement
+      copied = place + pattern.count
+    }
     output += source[copied...]
     return String(decoding: output, as: UTF8.self)
   }

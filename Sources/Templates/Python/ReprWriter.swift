@@ -4,6 +4,10 @@ import Dates
 struct ReprWriter {
   /// Containers being written: one that holds itself is shown as dots.
   private var open: [ObjectIdentifier] = []
+  private var walk: ValueWalk
+
+  /// - Parameter runtime: pays for the text.
+  init(_ runtime: TemplateRuntime?) { walk = ValueWalk(runtime) }
 
   mutating func write(_ value: TemplateValue, to text: inout String) throws(TemplateError) {
     switch value {
@@ -11,7 +15,7 @@ struct ReprWriter {
     case .none: text += "None"
     case .bool(let flag): text += flag ? "True" : "False"
     case .integer(let number): text += String(number)
-    case .bigInteger(let number): text += number.description
+    case .bigInteger(let number): text += try walk.digits(of: number)
     case .double(let number): text += pythonFloatText(number)
     case .string(let string): writeQuoted(string, to: &text)
     case .markup(let string):
@@ -38,11 +42,24 @@ struct ReprWriter {
     case .duration(let duration): text += DateRepr.text(of: duration)
     case .ellipsis: text += "Ellipsis"
     case .complex(let real, let imaginary): writeComplex(real, imaginary, to: &text)
-    case .object(let object): text += try object.pythonText()
+    case .object(let object): try writeObject(object, to: &text)
     }
   }
 
+  /// The object as `str()` shows it, which is also how it looks inside lists and dictionaries.
+  mutating func writeObject(_ object: any TemplateObject, to text: inout String) throws(TemplateError) {
+    guard let shown = object.shownValue else {
+      text += try object.pythonText()
+      return
+    }
+    text += shown.before
+    try write(shown.value, to: &text)
+    text += shown.after
+  }
+
   private mutating func writeNamed(_ tuple: TemplateTuple, _ typeName: String, to text: inout String) throws(TemplateError) {
+    try walk.enter(tuple.elements.count)
+    defer { walk.leave() }
     text += typeName + "("
     for (place, (name, element)) in zip(tuple.names, tuple.elements).enumerated() {
       text += (place > 0 ? ", " : "") + name + "="
@@ -59,14 +76,15 @@ struct ReprWriter {
       text += "\(start)...\(end)"
       return
     }
-    try enter(identity)
+    try enter(identity, elements.count)
     text += start
     for (place, element) in elements.enumerated() {
       if place > 0 { text += ", " }
       try write(element, to: &text)
+      try walk.checkSize(text)
     }
     text += end
-    open.removeLast()
+    leave()
   }
 
   private mutating func write(_ dict: TemplateDict, to text: inout String) throws(TemplateError) {
@@ -75,21 +93,27 @@ struct ReprWriter {
       text += "{...}"
       return
     }
-    try enter(identity)
+    try enter(identity, dict.count)
     text += "{"
     for (place, (key, value)) in zip(dict.keys, dict.values).enumerated() {
       if place > 0 { text += ", " }
       try write(key, to: &text)
       text += ": "
       try write(value, to: &text)
+      try walk.checkSize(text)
     }
     text += "}"
-    open.removeLast()
+    leave()
   }
 
-  private mutating func enter(_ identity: ObjectIdentifier) throws(TemplateError) {
-    if open.count >= 500 { throw TemplateError(.recursionError, "the value is nested too deeply to be shown") }
+  private mutating func enter(_ identity: ObjectIdentifier, _ count: Int) throws(TemplateError) {
+    try walk.enter(count)
     open.append(identity)
+  }
+
+  private mutating func leave() {
+    walk.leave()
+    open.removeLast()
   }
 
   private func writeComplex(_ real: Double, _ imaginary: Double, to text: inout String) {

@@ -12,6 +12,7 @@ enum SequenceArithmetic {
     case .sub:
       guard case .set(let left) = left, case .set(let right) = right else { return nil }
       let result = TemplateSet()
+      try runtime.charge(left.count)
       for element in left.elements where try !right.contains(element) { try result.insert(element) }
       return .set(result)
     default: return nil
@@ -29,14 +30,16 @@ enum SequenceArithmetic {
     switch (left, right) {
     case (.string(let left), .string(let right)):
       try runtime.checkSize(left.utf8.count + right.utf8.count)
-      return .string(left + right)
+      return try runtime.limited(.string(left + right))
     case (.markup, .string), (.string, .markup), (.markup, .markup):
-      return .markup(try Markup.escape(left) + Markup.escape(right))
+      return try runtime.limited(.markup(try Markup.escape(left, runtime) + Markup.escape(right, runtime)))
     case (.list(let left), .list(let right)):
       try runtime.charge(left.count + right.count)
       return .list(left.elements + right.elements)
-    case (.tuple(let left), .tuple(let right)): return .tuple(left.elements + right.elements)
-    case (.bytes(let left), .bytes(let right)): return .bytes(left + right)
+    case (.tuple(let left), .tuple(let right)):
+      try runtime.charge(left.elements.count + right.elements.count)
+      return .tuple(left.elements + right.elements)
+    case (.bytes(let left), .bytes(let right)): return try runtime.limited(.bytes(left + right))
     default: return nil
     }
   }
@@ -57,13 +60,13 @@ enum SequenceArithmetic {
     switch value {
     case .string(let text):
       try check(text.utf8.count)
-      return .string(String(repeating: text, count: text.isEmpty ? 0 : count))
+      return try runtime.limited(.string(String(repeating: text, count: text.isEmpty ? 0 : count)))
     case .markup(let text):
       try check(text.utf8.count)
-      return .markup(String(repeating: text, count: text.isEmpty ? 0 : count))
+      return try runtime.limited(.markup(String(repeating: text, count: text.isEmpty ? 0 : count)))
     case .bytes(let bytes):
       try check(bytes.count)
-      return .bytes(Array(repeatElement(bytes, count: bytes.isEmpty ? 0 : count).joined()))
+      return try runtime.limited(.bytes(Array(repeatElement(bytes, count: bytes.isEmpty ? 0 : count).joined())))
     case .list(let list): return .list(try repeated(list.elements))
     case .tuple(let tuple): return .tuple(try repeated(tuple.elements))
     default: return nil

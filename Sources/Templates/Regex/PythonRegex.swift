@@ -35,6 +35,12 @@ public struct PythonRegex: Sendable {
 
   /// The limit in force; lower in tests.
   var stepLimit = PythonRegex.stepLimit
+  /// Told the number of steps that each call took.
+  var stepsTaken: StepCount?
+
+  final class StepCount: @unchecked Sendable {
+    var count = 0
+  }
 
   public let pattern: String
   /// The numbers of named groups.
@@ -74,20 +80,23 @@ public struct PythonRegex: Sendable {
   public func matches(in text: String) throws(RegexError) -> [Match] {
     try withMatcher(text) { matcher throws(RegexError) in
       var matches: [Match] = []
-      try forEachMatch(&matcher) { matches.append(Match(registers: $0, groups: groupCount, text: text)) }
+      try forEachMatch(&matcher) { (registers) throws(RegexError) in
+        matches.append(Match(registers: registers, groups: groupCount, text: text))
+      }
       return matches
     }
   }
 
   /// The text with every match replaced.
   /// - Parameter replacement: Python's syntax: `\1`, `\g<name>`, `\n` and so on.
-  public func replacingMatches(in text: String, with replacement: String) throws(RegexError) -> String {
+  /// - Parameter sizeLimit: a result with more bytes is an error.
+  public func replacingMatches(in text: String, with replacement: String, sizeLimit: Int = .max) throws(RegexError) -> String {
     let template = try RegexReplacement(replacement, groups: groupCount, names: groupNames)
     return try withMatcher(text) { matcher throws(RegexError) in
       var output: [UInt8] = []
       var position = 0
       let source = matcher.text
-      try forEachMatch(&matcher) { registers in
+      try forEachMatch(&matcher) { (registers) throws(RegexError) in
         output += source[position..<registers[0]]
         for part in template.parts {
           switch part {
@@ -98,6 +107,9 @@ public struct PythonRegex: Sendable {
           }
         }
         position = registers[1]
+        if output.count > sizeLimit {
+          throw RegexError(.tooComplex, "the replacement makes more than \(sizeLimit) bytes, which is the limit")
+        }
       }
       if output.isEmpty, position == 0 { return text }
       output += source[position...]
@@ -106,11 +118,13 @@ public struct PythonRegex: Sendable {
   }
 
   /// An empty match directly behind another empty one does not count; behind a longer one it does.
-  private func forEachMatch(_ matcher: inout RegexMatcher, _ body: ([Int]) -> Void) throws(RegexError) {
+  private func forEachMatch(
+    _ matcher: inout RegexMatcher, _ body: ([Int]) throws(RegexError) -> Void
+  ) throws(RegexError) {
     var position = 0
     var mayBeEmpty = true
     while try matcher.search(from: position, mayBeEmptyAtStart: mayBeEmpty) {
-      body(matcher.registers)
+      try body(matcher.registers)
       mayBeEmpty = matcher.registers[0] != matcher.registers[1]
       position = matcher.registers[1]
     }
@@ -134,6 +148,7 @@ public struct PythonRegex: Sendable {
         program.asciiSets.withUnsafeBufferPointer { asciiSets in
           var matcher = RegexMatcher(
             program, instructions: instructions, asciiSets: asciiSets, text: bytes, stepLimit: stepLimit, isWhole: isWhole)
+          defer { stepsTaken?.count += stepLimit - max(0, matcher.steps) }
           do throws(RegexError) {
             return Result<Output, RegexError>.success(try body(&matcher))
           } catch {
@@ -148,12 +163,15 @@ public struct PythonRegex: Sendable {
 
 extension PythonRegex {
   private static let cacheLimit = 512
+  /// Longer patterns are not worth the memory.
+  private static let cachedLength = 4096
   private static let cache = Mutex<[String: PythonRegex]>([:])
 
   /// The expression for a pattern, compiled once and kept. For patterns that are only known while records flow.
   public static func cached(_ pattern: String) throws(RegexError) -> PythonRegex {
     if let known = cache.withLock({ $0[pattern] }), known.pattern.utf8.elementsEqual(pattern.utf8) { return known }
     let fresh = try PythonRegex(pattern)
+    guard pattern.utf8.count <= cachedLength else { return fresh }
     cache.withLock { cache in
       if cache.count >= cacheLimit { cache.removeAll(keepingCapacity: true) }
       cache[pattern] = fresh

@@ -28,7 +28,8 @@ struct RegexMatcher {
   let text: UnsafeBufferPointer<UInt8>
   private(set) var registers: [Int]
   private var choices: [Choice] = []
-  private var steps: Int
+  private(set) var steps: Int
+  private let stepLimit: Int
   /// Whether only a match that takes the whole text counts.
   private let isWhole: Bool
   /// A position where a match may not end: an empty match there was found before.
@@ -46,6 +47,7 @@ struct RegexMatcher {
     self.text = text
     self.isWhole = isWhole
     steps = stepLimit
+    self.stepLimit = stepLimit
     registers = [Int](repeating: -1, count: program.registerCount)
   }
 
@@ -74,6 +76,7 @@ struct RegexMatcher {
   }
 
   private mutating func reset() {
+    steps -= registers.count >> 4
     for register in registers.indices { registers[register] = -1 }
     choices.removeAll(keepingCapacity: true)
   }
@@ -94,7 +97,7 @@ struct RegexMatcher {
     var position = from
     while true {
       steps -= 1
-      if steps < 0 { throw RegexError(.tooComplex, "the regular expression takes too many steps on this text") }
+      if steps < 0 { throw RegexError(.tooComplex, "the regular expression takes more than \(stepLimit) steps on this text, which is the limit; write it so that it backtracks less") }
       let next: Int?
       switch instructions[instruction] {
       case .single(let single):
@@ -113,6 +116,8 @@ struct RegexMatcher {
         next = instruction + 1
       case .assert(let assertion): next = holds(assertion, position) ? instruction + 1 : nil
       case .backreference(let group, let rule):
+        // What it may compare is as long as the group.
+        steps -= max(0, registers[group * 2 + 1] - registers[group * 2]) >> 2
         let end = backreference(group, rule, position)
         next = end == nil ? nil : instruction + 1
         position = end ?? position
@@ -197,6 +202,7 @@ struct RegexMatcher {
     _ isNegative: Bool, _ back: Int, _ instruction: Int, _ position: Int
   ) throws(RegexError) -> Bool {
     var start = position
+    steps -= min(back, position) >> 2
     for _ in 0..<back {
       if start == 0 { return isNegative }
       start = before(start)
@@ -211,7 +217,7 @@ struct RegexMatcher {
 
   private mutating func push(_ kind: Choice.Kind, _ instruction: Int, _ a: Int, _ b: Int = 0) throws(RegexError) {
     if choices.count >= Self.maximumChoices {
-      throw RegexError(.tooComplex, "the regular expression takes too much memory on this text")
+      throw RegexError(.tooComplex, "the regular expression leaves more than \(Self.maximumChoices) choices open on this text, which is the limit; write it so that it backtracks less")
     }
     choices.append(Choice(kind: kind, instruction: instruction, a: a, b: b))
   }

@@ -81,7 +81,7 @@ struct RegexParser {
   mutating func parseAlternation(isTop: Bool = false) throws(RegexError) -> RegexNode {
     depth += 1
     defer { depth -= 1 }
-    if depth > Self.maximumDepth { throw error("groups are nested too deeply", at: place) }
+    if depth > Self.maximumDepth { throw error("groups nest more than \(Self.maximumDepth) levels deep, which is the limit", at: place) }
     var branches = [try parseSequence(isFirst: isTop)]
     while take("|") { branches.append(try parseSequence(isFirst: false)) }
     return branches.count == 1 ? branches[0] : .alternation(branches)

@@ -18,13 +18,15 @@ struct ArgumentNodes: Sendable {
     if let morePositional { values += try morePositional.evaluate(runtime).elements(runtime) }
     var named: [(name: String, value: TemplateValue)] = []
     for (keyword, node) in keywords { named.append((keyword, try node.evaluate(runtime))) }
-    if let moreKeywords { try spread(try moreKeywords.evaluate(runtime), name, into: &named) }
+    if let moreKeywords { try spread(try moreKeywords.evaluate(runtime), name, into: &named, runtime) }
+    try runtime.charge(reading: values)
     try runtime.charge()
     return TemplateCall(name: name, arguments: values, keywords: named, runtime: runtime)
   }
 
   private func spread(
-    _ value: TemplateValue, _ name: String, into keywords: inout [(name: String, value: TemplateValue)]
+    _ value: TemplateValue, _ name: String, into keywords: inout [(name: String, value: TemplateValue)],
+    _ runtime: TemplateRuntime
   ) throws(TemplateError) {
     guard let mapping = Access.mapping(of: value) else {
       if case .undefined(let info) = value { throw info.error }
@@ -32,6 +34,7 @@ struct ArgumentNodes: Sendable {
     }
     for (key, value) in zip(mapping.keys, mapping.values) {
       guard let key = key.textValue else { throw TemplateError(.typeError, "keywords must be strings") }
+      try runtime.charge(keywords.count / 16)
       if keywords.contains(where: { $0.name == key }) {
         throw TemplateError(.typeError, "\(name)() got multiple values for keyword argument '\(key)'")
       }
@@ -92,6 +95,7 @@ final class MethodCallNode: Evaluable {
     // Objects may have attributes of their own that go before methods.
     if case .object = value {
     } else if Access.hasMethod(value, name) {
+      try runtime.charge(readingOne: value)
       var call = try arguments.call(name.name, runtime)
       if let result = try Access.callMethod(of: value, name, &call) { return try runtime.limited(result) }
     }

@@ -149,7 +149,7 @@ final class CompiledTemplate: Sendable {
     let runtime = try start(context, parameters: parameters)
     switch shape {
     case .text(let text): return text
-    case .expression(let node): return try node.evaluate(runtime).pythonText()
+    case .expression(let node): return try node.evaluate(runtime).pythonText(runtime)
     case .statements(let nodes):
       for node in nodes { try node.render(runtime) }
       return runtime.output

@@ -18,12 +18,17 @@ extension Compiler {
       return try filter(try compile(value, place), name, arguments, expression.offset, place)
     case .test(let value, let name, let arguments): return try test(value, name, arguments, expression.offset, place)
     case .unary(.not, let operand): return NotNode(try compile(operand, place))
-    case .unary(let sign, let operand): return folded(SignNode(isMinus: sign == .minus, try compile(operand, place)), [operand])
+    case .unary(let sign, let operand):
+      let node = try compile(operand, place)
+      return folded(SignNode(isMinus: sign == .minus, node), [node])
     case .binary(let operation, let left, let right):
-      return folded(BinaryNode(operation, try compile(left, place), try compile(right, place)), [left, right])
+      let operands = [try compile(left, place), try compile(right, place)]
+      return folded(BinaryNode(operation, operands[0], operands[1]), operands)
     case .and(let left, let right): return AndNode(try compile(left, place), try compile(right, place))
     case .or(let left, let right): return OrNode(try compile(left, place), try compile(right, place))
-    case .concat(let parts): return folded(ConcatNode(try compile(parts, place)), parts)
+    case .concat(let parts):
+      let nodes = try compile(parts, place)
+      return folded(ConcatNode(nodes), nodes)
     case .compare(let first, let rest): return try compare(first, rest, place)
     case .conditional(let test, let then, let otherwise): return try conditional(test, then, otherwise, place)
     case .namespaceReference(let name, _): return self.name(name, place)
@@ -81,8 +86,9 @@ extension Compiler {
 
   func arguments(_ arguments: CallArguments, _ place: Place) throws(SyntaxFailure) -> ArgumentNodes {
     var keywords: [(name: String, value: any Evaluable)] = []
+    var names: Set<String> = []
     for (name, value) in arguments.keywords {
-      if keywords.contains(where: { $0.name == name }) {
+      if !names.insert(name).inserted {
         throw SyntaxFailure(
           message: "the argument '\(name)' is given twice", offset: value.offset,
           kind: TemplateError.Kind(rawValue: "SyntaxError"))
@@ -147,31 +153,19 @@ extension Compiler {
     throw SyntaxFailure(message: message, offset: offset, kind: .templateAssertion)
   }
 
-  /// The result of an operation on constants, computed once; left to run time when it fails or is large.
-  private func folded(_ node: any Evaluable, _ operands: [Expression]) -> any Evaluable {
-    for operand in operands {
-      guard operand.isConstant else { return node }
-    }
-    let runtime = TemplateRuntime(SharedEnvironment(environment), slots: 0, context: nil)
+  /// What computing with constants may take.
+  private static let foldingFuel = 10_000
+
+  /// The result of an operation on constants, computed once; left to run time when it fails, is large or takes long.
+  private func folded(_ node: any Evaluable, _ operands: [any Evaluable]) -> any Evaluable {
+    guard operands.allSatisfy({ $0 is ConstantNode }) else { return node }
+    let runtime = TemplateRuntime(SharedEnvironment(environment), slots: 0, context: nil, fuel: Self.foldingFuel)
     switch try? node.evaluate(runtime) {
     case .integer(let value): return ConstantNode(.integer(value))
     case .double(let value): return ConstantNode(.double(value))
     case .bool(let value): return ConstantNode(.bool(value))
     case .string(let text) where text.utf8.count < 1000: return ConstantNode(.string(text))
     default: return node
-    }
-  }
-}
-
-extension Expression {
-  /// Whether the expression is made of plain constants and operators only.
-  fileprivate var isConstant: Bool {
-    switch kind {
-    case .constant: true
-    case .unary(.plus, let operand), .unary(.minus, let operand): operand.isConstant
-    case .binary(_, let left, let right): left.isConstant && right.isConstant
-    case .concat(let parts): parts.allSatisfy(\.isConstant)
-    default: false
     }
   }
 }

@@ -26,7 +26,7 @@ extension Compiler {
       scope.visit(body)
       let inner = Place(scope: scope)
       return AutoescapeNode(entry(of: scope), flag: try compile(flag, inner), body: try compile(body, inner))
-    case .block(let name, let body): return try block(name, body, statement.offset)
+    case .block(let name, let body, let extent): return try block(name, body, extent, statement.offset)
     case .load(let tag, let template, _):
       let error = TemplateError(.typeError, "'\(tag)': there are no other templates to load")
       return LoadNode(try compile(template, place), error)
@@ -68,7 +68,7 @@ extension Compiler {
     elseScope.visit(loop.otherwise)
     return LoopNode(
       iterable: try compile(loop.iterable, place), target: try target(loop.target, inner), filter: try loopFilter(loop, place),
-      loopSlot: loopSlot, isRecursive: loop.isRecursive, entry: entry(of: scope), body: try compile(loop.body, inner),
+      loopSlot: loopSlot, isRecursive: loop.isRecursive, extent: loop.extent, entry: entry(of: scope), body: try compile(loop.body, inner),
       elseEntry: entry(of: elseScope), otherwise: try compile(loop.otherwise, Place(scope: elseScope)))
   }
 
@@ -179,7 +179,7 @@ extension Compiler {
     return MacroBody(
       name: macro.name, parameters: macro.parameters.map { ($0, scope.slots[$0] ?? 0) },
       defaults: try compile(macro.defaults, inner), callerSlot: callerSlot, keywordSlot: keywordSlot,
-      positionalSlot: positionalSlot, entry: entry(of: scope), body: try compile(macro.body, inner))
+      positionalSlot: positionalSlot, entry: entry(of: scope), extent: macro.extent, body: try compile(macro.body, inner))
   }
 
   private func callBlock(
@@ -193,7 +193,9 @@ extension Compiler {
       try self.macro(macro, offset, place), callee: try compile(callee, place), arguments: try arguments(given, place))
   }
 
-  private func block(_ name: String, _ body: [Statement], _ offset: Int) throws(SyntaxFailure) -> BlockNode {
+  private func block(
+    _ name: String, _ body: [Statement], _ extent: Statement.Extent, _ offset: Int
+  ) throws(SyntaxFailure) -> BlockNode {
     guard blocks[name] == nil else {
       throw SyntaxFailure(message: "the block '\(name)' is defined twice", offset: offset, kind: .templateAssertion)
     }
@@ -202,7 +204,8 @@ extension Compiler {
     let selfSlot = NameUse.uses(["self"], in: body).isEmpty ? nil : scope.declareParameter("self")
     scope.visit(body)
     let nodes = try compile(body, Place(scope: scope))
-    let block = BlockNode(name: name, entry: entry(of: scope, exports: true), superSlot: superSlot, selfSlot: selfSlot, body: nodes)
+    let block = BlockNode(
+      name: name, entry: entry(of: scope, exports: true), superSlot: superSlot, selfSlot: selfSlot, extent: extent, body: nodes)
     blocks[name] = block
     return block
   }

@@ -13,6 +13,7 @@ final class Compiler {
   private(set) var slotCount = 0
   /// The slots of the variables that come from the context.
   private(set) var contextSlots: [(name: String, slot: Int)] = []
+  private var slotsByName: [String: Int] = [:]
   /// Names that must be known to the context before anything runs, in the order of their discovery.
   private(set) var undeclared: [String] = []
   /// Whether rendering twice could give different results or change something.
@@ -31,8 +32,9 @@ final class Compiler {
 
   /// The slot that holds a variable of the context.
   func contextSlot(_ name: String) -> Int {
-    if let known = contextSlots.first(where: { $0.name == name }) { return known.slot }
+    if let known = slotsByName[name] { return known }
     let slot = newSlot()
+    slotsByName[name] = slot
     contextSlots.append((name, slot))
     if environment.functions[name] == nil { undeclared.append(name) }
     return slot

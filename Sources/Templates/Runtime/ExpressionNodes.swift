@@ -62,7 +62,11 @@ final class DictNode: Evaluable {
 
   func evaluate(_ runtime: TemplateRuntime) throws(TemplateError) -> TemplateValue {
     let dict = TemplateDict()
-    for member in members { try dict.set(try member.key.evaluate(runtime), to: try member.value.evaluate(runtime)) }
+    for member in members {
+      let key = try member.key.evaluate(runtime)
+      try runtime.charge(readingOne: key)
+      try dict.set(key, to: try member.value.evaluate(runtime))
+    }
     return .dict(dict)
   }
 }
@@ -115,7 +119,10 @@ final class ItemNode: Evaluable {
 
   func evaluate(_ runtime: TemplateRuntime) throws(TemplateError) -> TemplateValue {
     let value = try target.evaluate(runtime)
-    return try Access.item(of: value, key: try key.evaluate(runtime))
+    let key = try key.evaluate(runtime)
+    try runtime.charge(readingOne: value)
+    try runtime.charge(readingOne: key)
+    return try Access.item(of: value, key: key)
   }
 }
 
@@ -134,6 +141,8 @@ final class SliceNode: Evaluable {
     let value = try target.evaluate(runtime)
     let start = try start?.evaluate(runtime) ?? .none
     let stop = try stop?.evaluate(runtime) ?? .none
+    try runtime.charge(readingOne: value)
+    try runtime.charge(copying: value)
     return try Subscript.slice(of: value, start: start, stop: stop, step: try step?.evaluate(runtime) ?? .none)
   }
 }

@@ -11,20 +11,22 @@ final class LoopNode: Renderable {
   let filter: Filter?
   let loopSlot: Int?
   let isRecursive: Bool
+  let extent: Statement.Extent
   let entry: ScopeEntry
   let body: [any Renderable]
   let elseEntry: ScopeEntry
   let otherwise: [any Renderable]
 
   init(
-    iterable: any Evaluable, target: AssignTarget, filter: Filter?, loopSlot: Int?, isRecursive: Bool, entry: ScopeEntry,
-    body: [any Renderable], elseEntry: ScopeEntry, otherwise: [any Renderable]
+    iterable: any Evaluable, target: AssignTarget, filter: Filter?, loopSlot: Int?, isRecursive: Bool, extent: Statement.Extent,
+    entry: ScopeEntry, body: [any Renderable], elseEntry: ScopeEntry, otherwise: [any Renderable]
   ) {
     self.iterable = iterable
     self.target = target
     self.filter = filter
     self.loopSlot = loopSlot
     self.isRecursive = isRecursive
+    self.extent = extent
     self.entry = entry
     self.body = body
     self.elseEntry = elseEntry
@@ -37,13 +39,15 @@ final class LoopNode: Renderable {
 
   /// - Parameter depth: how many loops of the same recursion are around this one.
   func run(_ value: TemplateValue, depth: Int, _ runtime: TemplateRuntime) throws(TemplateError) {
-    guard depth < TemplateRuntime.callLimit else { throw TemplateError(.recursionError, "the loop recurses too deeply") }
+    if depth > 0 { try runtime.enter(extent, "recursive loop") }
+    defer { if depth > 0 { runtime.leave(extent) } }
+    let cost = 1 + (extent.length + entry.all.count) / 16
     let length = filter == nil ? value.length : nil
     let elements = try filtered(try value.iterator(runtime), runtime)
     let state = loopSlot.map { _ in LoopState(elements, length: length, depth: depth, node: isRecursive ? self : nil) }
     var isEmpty = true
     while let element = try state == nil ? elements.next() : state?.advance() {
-      try runtime.charge()
+      try runtime.charge(cost)
       isEmpty = false
       entry.enter(runtime)
       if let loopSlot, let state { runtime.slots[loopSlot] = .object(state) }
@@ -63,7 +67,7 @@ final class LoopNode: Renderable {
     guard let filter else { return elements }
     return TemplateGenerator { [unowned runtime] () throws(TemplateError) -> TemplateValue? in
       while let element = try elements.next() {
-        try runtime.charge()
+        try runtime.charge(1 + filter.entry.all.count / 16)
         filter.entry.enter(runtime)
         try filter.target.assign(element, runtime)
         if try filter.test.isTrue(runtime) { return element }
@@ -77,7 +81,9 @@ final class LoopNode: Renderable {
 final class LoopState: TemplateObject {
   let typeName = "LoopContext"
   private let elements: TemplateGenerator
+  /// What is left to give from ``taken`` on, once all had to be counted.
   private var remaining: [TemplateValue]?
+  private var taken = 0
   private var knownLength: Int?
   private let depth: Int
   private let node: LoopNode?
@@ -93,6 +99,12 @@ final class LoopState: TemplateObject {
     knownLength = length
     self.depth = depth
     self.node = node
+  }
+
+  deinit {
+    var held = [upcoming, current, previous].compactMap(\.self) + (remaining ?? []) + (lastChanged ?? [])
+    (upcoming, current, previous, remaining, lastChanged) = (nil, nil, nil, nil, nil)
+    Nesting.release(&held)
   }
 
   func advance() throws(TemplateError) -> TemplateValue? {
@@ -116,8 +128,9 @@ final class LoopState: TemplateObject {
 
   private func draw() throws(TemplateError) -> TemplateValue? {
     guard let rest = remaining else { return try elements.next() }
-    remaining = Array(rest.dropFirst())
-    return rest.first
+    guard taken < rest.count else { return nil }
+    taken += 1
+    return rest[taken - 1]
   }
 
   private func count() throws(TemplateError) -> Int {
@@ -151,7 +164,7 @@ final class LoopState: TemplateObject {
       }
     case "changed":
       return method(name) { state, call throws(TemplateError) in
-        if let last = state.lastChanged, TemplateValue.tuple(last).equals(.tuple(call.arguments)) { return .bool(false) }
+        if let last = state.lastChanged, try TemplateValue.tuple(last).equals(.tuple(call.arguments), call.runtime) { return .bool(false) }
         state.lastChanged = call.arguments
         return .bool(true)
       }

@@ -6,11 +6,12 @@ final class MacroBody: Sendable {
   let defaults: [any Evaluable]
   let callerSlot, keywordSlot, positionalSlot: Int?
   let entry: ScopeEntry
+  let extent: Statement.Extent
   let body: [any Renderable]
 
   init(
     name: String, parameters: [(name: String, slot: Int)], defaults: [any Evaluable], callerSlot: Int?, keywordSlot: Int?,
-    positionalSlot: Int?, entry: ScopeEntry, body: [any Renderable]
+    positionalSlot: Int?, entry: ScopeEntry, extent: Statement.Extent, body: [any Renderable]
   ) {
     self.name = name
     self.parameters = parameters
@@ -19,6 +20,7 @@ final class MacroBody: Sendable {
     self.keywordSlot = keywordSlot
     self.positionalSlot = positionalSlot
     self.entry = entry
+    self.extent = extent
     self.body = body
   }
 
@@ -37,16 +39,11 @@ final class MacroBody: Sendable {
 
   private func invoke(_ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {
     let runtime = call.runtime
-    guard runtime.callDepth < TemplateRuntime.callLimit else {
-      throw TemplateError(.recursionError, "the macro '\(name)' calls itself too often")
-    }
+    try runtime.enter(extent, "macro '\(name)'")
+    defer { runtime.leave(extent) }
     let values = try match(&call)
     let saved = runtime.slots
-    runtime.callDepth += 1
-    defer {
-      runtime.slots = saved
-      runtime.callDepth -= 1
-    }
+    defer { runtime.slots = saved }
     entry.enter(runtime)
     if let callerSlot { runtime.slots[callerSlot] = values.caller }
     if let keywordSlot { runtime.slots[keywordSlot] = .dict(TemplateDict(texts: values.keywords.map { ($0.name, $0.value) })) }
@@ -125,7 +122,7 @@ final class CallBlockNode: Renderable {
       throw TemplateError(.typeError, "got multiple values for keyword argument 'caller'")
     }
     let keywords = call.keywords + [("caller", caller.callable)]
-    let text = try runtime.call(callee, call.arguments, keywords: keywords).pythonText()
+    let text = try runtime.call(callee, call.arguments, keywords: keywords).pythonText(runtime)
     runtime.written.add(text)
     try runtime.put(text)
   }

@@ -83,13 +83,18 @@ final class ConcatNode: Evaluable {
     let values = try runtime.values(of: parts)
     if runtime.autoescape, values.contains(where: { if case .markup = $0 { true } else { false } }) {
       var text = ""
-      for value in values { text += try Markup.escape(value) }
-      return .markup(text)
+      for value in values {
+        text += try Markup.escape(value, runtime)
+        try runtime.checkSize(text.utf8.count)
+      }
+      return try runtime.limited(.markup(text))
     }
     var text = ""
-    for value in values { text += try value.pythonText() }
-    try runtime.checkSize(text.utf8.count)
-    return .string(text)
+    for value in values {
+      text += try value.pythonText(runtime)
+      try runtime.checkSize(text.utf8.count)
+    }
+    return try runtime.limited(.string(text))
   }
 }
 
@@ -119,11 +124,11 @@ final class CompareNode: Evaluable {
     _ comparison: CompareOperator, _ left: TemplateValue, _ right: TemplateValue, _ runtime: TemplateRuntime
   ) throws(TemplateError) -> Bool {
     switch comparison {
-    case .equal: left.equals(right)
-    case .notEqual: !left.equals(right)
+    case .equal: try left.equals(right, runtime)
+    case .notEqual: try !left.equals(right, runtime)
     case .isIn: try Containment.contains(right, left, runtime)
     case .notIn: try !Containment.contains(right, left, runtime)
-    case .order(let order): try left.compares(order, right)
+    case .order(let order): try left.compares(order, right, runtime)
     }
   }
 }

@@ -132,7 +132,7 @@ extension Statement.Kind {
     case .callBlock(let macro, _): [(macro.body, macro.defaults)]
     case .filterBlock(_, let body), .with(_, let body): [(body, [])]
     case .autoescape(let flag, let body): [(body, [flag])]
-    case .block(_, let body): [(body, [])]
+    case .block(_, let body, _): [(body, [])]
     }
   }
 }

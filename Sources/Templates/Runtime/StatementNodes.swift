@@ -16,7 +16,7 @@ final class OutputNode: Renderable {
         try runtime.put(text)
       case .value(let node):
         let value = try node.evaluate(runtime)
-        let text = runtime.autoescape ? try Markup.escape(value) : try value.pythonText()
+        let text = runtime.autoescape ? try Markup.escape(value, runtime) : try value.pythonText(runtime)
         runtime.written.add(text, of: runtime.autoescape ? nil : SoleOutput(value: value, node: node))
         try runtime.put(text)
       }
@@ -165,7 +165,7 @@ final class FilterBlockNode: Renderable {
   func render(_ runtime: TemplateRuntime) throws(TemplateError) {
     entry.enter(runtime)
     captured.fill(try runtime.capture(body), runtime)
-    let text = try value.evaluate(runtime).pythonText()
+    let text = try value.evaluate(runtime).pythonText(runtime)
     runtime.written.add(text)
     try runtime.put(text)
     entry.leave(runtime)
@@ -233,22 +233,23 @@ final class BlockNode: Renderable {
   let name: String
   let entry: ScopeEntry
   let superSlot, selfSlot: Int?
+  let extent: Statement.Extent
   let body: [any Renderable]
 
-  init(name: String, entry: ScopeEntry, superSlot: Int?, selfSlot: Int?, body: [any Renderable]) {
+  init(
+    name: String, entry: ScopeEntry, superSlot: Int?, selfSlot: Int?, extent: Statement.Extent, body: [any Renderable]
+  ) {
     self.name = name
     self.entry = entry
     self.superSlot = superSlot
+    self.extent = extent
     self.selfSlot = selfSlot
     self.body = body
   }
 
   func render(_ runtime: TemplateRuntime) throws(TemplateError) {
-    guard runtime.callDepth < TemplateRuntime.callLimit else {
-      throw TemplateError(.recursionError, "blocks are nested too deeply")
-    }
-    runtime.callDepth += 1
-    defer { runtime.callDepth -= 1 }
+    try runtime.enter(extent, "block '\(name)'")
+    defer { runtime.leave(extent) }
     entry.enter(runtime)
     if let superSlot {
       runtime.slots[superSlot] = .undefined(UndefinedInfo(name: "super", hint: "there is no parent block called '\(name)'."))

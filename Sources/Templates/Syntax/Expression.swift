@@ -26,11 +26,36 @@ struct Expression {
 
   let kind: Kind
   let offset: Int
+  /// The number of expressions from this one down to the deepest one in it, itself included.
+  let height: Int
 
   init(_ kind: Kind, _ offset: Int) {
     self.kind = kind
     self.offset = offset
+    height = 1 + kind.innerHeight
   }
+}
+
+extension Expression.Kind {
+  /// The height of the highest expression in it.
+  fileprivate var innerHeight: Int {
+    switch self {
+    case .name, .constant, .namespaceReference: 0
+    case .tuple(let elements), .list(let elements), .concat(let elements): Self.highest(elements)
+    case .dict(let members): members.reduce(0) { max($0, $1.key.height, $1.value.height) }
+    case .attribute(let target, _), .unary(_, let target): target.height
+    case .item(let left, let right), .binary(_, let left, let right), .and(let left, let right), .or(let left, let right):
+      max(left.height, right.height)
+    case .slice(let target, let start, let stop, let step): Self.highest([target] + [start, stop, step].compactMap { $0 })
+    case .call(let callee, let arguments): max(callee.height, Self.highest(arguments.all))
+    case .filter(let value, _, let arguments): max(value?.height ?? 0, Self.highest(arguments.all))
+    case .test(let value, _, let arguments): max(value.height, Self.highest(arguments.all))
+    case .compare(let first, let rest): rest.reduce(first.height) { max($0, $1.operand.height) }
+    case .conditional(let test, let then, let otherwise): max(test.height, then.height, otherwise?.height ?? 0)
+    }
+  }
+
+  private static func highest(_ expressions: [Expression]) -> Int { expressions.reduce(0) { max($0, $1.height) } }
 }
 
 /// A constant in a template.

@@ -35,7 +35,8 @@ extension Parser {
 
   mutating func expression(withConditional: Bool = true) throws(SyntaxFailure) -> Expression {
     try nested { parser throws(SyntaxFailure) in
-      withConditional ? try parser.conditional() : try parser.or()
+      let expression = withConditional ? try parser.conditional() : try parser.or()
+      return try parser.checked(expression)
     }
   }
 
@@ -45,7 +46,7 @@ extension Parser {
       let offset = advance().offset
       let test = try or()
       let otherwise = skip(word: "else") ? try expression() : nil
-      result = Expression(.conditional(test: test, then: result, otherwise: otherwise), offset)
+      result = try checked(.conditional(test: test, then: result, otherwise: otherwise), offset)
     }
     return result
   }
@@ -54,7 +55,7 @@ extension Parser {
     var left = try and()
     while at(word: "or") {
       let offset = advance().offset
-      left = Expression(.or(left, try and()), offset)
+      left = try checked(.or(left, try and()), offset)
     }
     return left
   }
@@ -63,7 +64,7 @@ extension Parser {
     var left = try not()
     while at(word: "and") {
       let offset = advance().offset
-      left = Expression(.and(left, try not()), offset)
+      left = try checked(.and(left, try not()), offset)
     }
     return left
   }
@@ -130,7 +131,7 @@ extension Parser {
     var left = try operand(&self)
     while case .symbol(let symbol) = current.kind, let found = operators[symbol] {
       let offset = advance().offset
-      left = Expression(.binary(found, left, try operand(&self)), offset)
+      left = try checked(.binary(found, left, try operand(&self)), offset)
     }
     return left
   }
@@ -162,7 +163,7 @@ extension Parser {
       return Expression(.constant(.string(text)), token.offset)
     case .integer, .float:
       advance()
-      return Expression(.constant(Self.number(token)), token.offset)
+      return Expression(.constant(try Self.number(token)), token.offset)
     case .symbol(.leftParen):
       advance()
       let inner = try nested { parser throws(SyntaxFailure) in try parser.tuple(inParentheses: true) }
@@ -189,7 +190,7 @@ extension Parser {
     return Expression(.name(token.text), token.offset)
   }
 
-  private static func number(_ token: Token) -> Constant {
+  private static func number(_ token: Token) throws(SyntaxFailure) -> Constant {
     if token.kind == .float { return .double(Double(token.text) ?? 0) }
     let text = token.text.lowercased()
     let (digits, radix): (Substring, Int) =
@@ -203,7 +204,11 @@ extension Parser {
         (text[...], 10)
       }
     if let value = Int(digits, radix: radix) { return .integer(value) }
-    return BigInteger(digits, radix: radix).map { .bigInteger($0) } ?? .integer(0)
+    let (count, limit) = (digits.utf8.count, radix == 10 ? NumberText.maximumDigits : BigInteger.maximumBitWidth / 4)
+    guard count <= limit, let value = BigInteger(digits, radix: radix) else {
+      throw SyntaxFailure(message: "the integer has \(count) digits; the limit is \(limit)", offset: token.offset)
+    }
+    return .bigInteger(value)
   }
 
   private mutating func listLiteral() throws(SyntaxFailure) -> Expression {

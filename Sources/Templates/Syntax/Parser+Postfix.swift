@@ -8,7 +8,7 @@ extension Parser {
       case .symbol(.leftBracket): node = try item(of: node)
       case .symbol(.leftParen):
         let offset = current.offset
-        node = Expression(.call(node, try callArguments()), offset)
+        node = try checked(.call(node, try callArguments()), offset)
       default: return node
       }
     }
@@ -24,7 +24,7 @@ extension Parser {
         node = try test(of: node)
       } else if at(.leftParen) {
         let offset = current.offset
-        node = Expression(.call(node, try callArguments()), offset)
+        node = try checked(.call(node, try callArguments()), offset)
       } else {
         return node
       }
@@ -41,7 +41,7 @@ extension Parser {
       let offset = current.offset
       let name = try dottedName()
       let arguments = at(.leftParen) ? try callArguments() : CallArguments()
-      node = Expression(.filter(node, name, arguments), offset)
+      node = try checked(.filter(node, name, arguments), offset)
     } while at(.pipe)
     guard let node else { throw failure("expected a filter") }
     return node
@@ -64,7 +64,7 @@ extension Parser {
       if at(word: "is") { throw failure("several tests with 'is' cannot follow each other") }
       arguments.positional = [try postfix(try primary())]
     }
-    let test = Expression(.test(node, name, arguments), offset)
+    let test = try checked(.test(node, name, arguments), offset)
     return isNegated ? Expression(.unary(.not, test), offset) : test
   }
 
@@ -80,10 +80,10 @@ extension Parser {
     let offset = advance().offset
     let token = advance()
     switch token.kind {
-    case .name: return Expression(.attribute(node, token.text), offset)
+    case .name: return try checked(.attribute(node, token.text), offset)
     case .integer:
       let index = Expression(.constant(Int(token.text).map { .integer($0) } ?? .string(token.text)), token.offset)
-      return Expression(.item(node, index), offset)
+      return try checked(.item(node, index), offset)
     default: throw SyntaxFailure(message: "expected a name or a number after '.'", offset: token.offset)
     }
   }
@@ -106,7 +106,7 @@ extension Parser {
       }
     }
     try expect(.rightBracket)
-    return Expression(.item(node, keys.count == 1 ? keys[0] : Expression(.tuple(keys), offset)), offset)
+    return try checked(.item(node, keys.count == 1 ? keys[0] : Expression(.tuple(keys), offset)), offset)
   }
 
   private mutating func slice(of node: Expression, _ offset: Int) throws(SyntaxFailure) -> Expression? {
@@ -121,7 +121,7 @@ extension Parser {
     let stop = at(.colon) || ends(self) ? nil : try expression()
     var step: Expression?
     if skip(.colon), !ends(self) { step = try expression() }
-    return Expression(.slice(node, start: start, stop: stop, step: step), offset)
+    return try checked(.slice(node, start: start, stop: stop, step: step), offset)
   }
 
   mutating func callArguments() throws(SyntaxFailure) -> CallArguments {

@@ -76,11 +76,12 @@ extension Parser {
     let iterable = try tuple(withConditional: false, ends: ["recursive"])
     let test = skip(word: "if") ? try expression() : nil
     let isRecursive = skip(word: "recursive")
-    let body = try body(until: ["endfor", "else"])
+    let (body, extent) = try measured { parser throws(SyntaxFailure) in try parser.body(until: ["endfor", "else"]) }
     let otherwise = advance().text == "else" ? try self.body(until: ["endfor"]) : []
     return .loop(
       Statement.Loop(
-        target: target, iterable: iterable, test: test, isRecursive: isRecursive, body: body, otherwise: otherwise))
+        target: target, iterable: iterable, test: test, isRecursive: isRecursive, body: body, extent: extent,
+        otherwise: otherwise))
   }
 
   private mutating func setTag() throws(SyntaxFailure) -> Statement.Kind {
@@ -94,18 +95,24 @@ extension Parser {
   private mutating func macroTag() throws(SyntaxFailure) -> Statement.Kind {
     advance()
     let name = try nameTarget()
-    let (parameters, defaults) = try signature()
-    let body = try body(until: ["endmacro"])
-    return .macro(Statement.Macro(name: name, parameters: parameters, defaults: defaults, body: body))
+    let (read, extent) = try measured { parser throws(SyntaxFailure) in
+      (try parser.signature(), try parser.body(until: ["endmacro"]))
+    }
+    let ((parameters, defaults), body) = read
+    return .macro(Statement.Macro(name: name, parameters: parameters, defaults: defaults, body: body, extent: extent))
   }
 
   private mutating func callTag() throws(SyntaxFailure) -> Statement.Kind {
     let offset = advance().offset
-    let (parameters, defaults) = at(.leftParen) ? try signature() : ([], [])
-    let call = try expression()
-    guard case .call = call.kind else { throw SyntaxFailure(message: "'call' needs a call", offset: offset) }
-    let body = try body(until: ["endcall"])
-    return .callBlock(Statement.Macro(name: "caller", parameters: parameters, defaults: defaults, body: body), call: call)
+    let (read, extent) = try measured { parser throws(SyntaxFailure) in
+      let (parameters, defaults) = parser.at(.leftParen) ? try parser.signature() : ([], [])
+      let call = try parser.expression()
+      guard case .call = call.kind else { throw SyntaxFailure(message: "'call' needs a call", offset: offset) }
+      return (parameters, defaults, call, try parser.body(until: ["endcall"]))
+    }
+    let (parameters, defaults, call, body) = read
+    return .callBlock(
+      Statement.Macro(name: "caller", parameters: parameters, defaults: defaults, body: body, extent: extent), call: call)
   }
 
   private mutating func filterTag() throws(SyntaxFailure) -> Statement.Kind {
@@ -132,10 +139,10 @@ extension Parser {
     _ = skip(word: "scoped")
     let isRequired = skip(word: "required")
     if at(.sub) { throw failure("the name of a block cannot contain '-'") }
-    let body = try body(until: ["endblock"])
+    let (body, extent) = try measured { parser throws(SyntaxFailure) in try parser.body(until: ["endblock"]) }
     if isRequired, !body.allSatisfy(Self.isBlank) { throw failure("a required block can only contain space") }
     _ = skip(word: name)
-    return .block(name: name, body: body)
+    return .block(name: name, body: body, extent: extent)
   }
 
   private static func isBlank(_ statement: Statement) -> Bool {

@@ -1,13 +1,17 @@
 /// Reads tokens into statements. Expressions are in `Parser+Expressions`, tags in `Parser+Statements`.
 struct Parser {
   private let tokens: [Token]
-  private var place = 0
+  private(set) var place = 0
   /// The tags that enclose the current place, and which tags would end the innermost bodies.
   var openTags: [String] = []
   var endTags: [[String]] = []
   var depth = 0
-  /// How deep expressions and tags may nest.
+  /// How far below the top the deepest expression of the body that is being read lies.
+  var deepest = 0
+  /// How deep brackets, signs and tags may nest.
   static let depthLimit = 180
+  /// How many operators, filters, subscripts and the like may be applied one to the result of the other.
+  static let chainLimit = 500
 
   private init(_ tokens: [Token]) { self.tokens = tokens }
 
@@ -68,10 +72,39 @@ struct Parser {
   mutating func nested<Result>(
     _ body: (inout Parser) throws(SyntaxFailure) -> Result
   ) throws(SyntaxFailure) -> Result {
-    guard depth < Self.depthLimit else { throw failure("the template nests too deeply") }
+    guard depth < Self.depthLimit else {
+      throw failure("brackets and tags nest more than \(Self.depthLimit) levels deep, which is the limit; split the template with 'set'")
+    }
     depth += 1
     defer { depth -= 1 }
     return try body(&self)
+  }
+
+  /// Checks an expression that was put around another one.
+  mutating func checked(_ kind: Expression.Kind, _ offset: Int) throws(SyntaxFailure) -> Expression {
+    try checked(Expression(kind, offset))
+  }
+
+  mutating func checked(_ expression: Expression) throws(SyntaxFailure) -> Expression {
+    guard expression.height <= Self.chainLimit else {
+      throw SyntaxFailure(
+        message: "more than \(Self.chainLimit) operations build on each other, which is the limit; split the expression with 'set'",
+        offset: expression.offset)
+    }
+    deepest = max(deepest, depth + expression.height)
+    return expression
+  }
+
+  /// Reads a body, and tells how deep and how long it is.
+  mutating func measured<Body>(
+    _ read: (inout Parser) throws(SyntaxFailure) -> Body
+  ) throws(SyntaxFailure) -> (body: Body, extent: Statement.Extent) {
+    let (start, outer) = (place, deepest)
+    deepest = depth
+    let body = try read(&self)
+    let extent = Statement.Extent(height: deepest - depth, length: place - start)
+    deepest = max(deepest, outer)
+    return (body, extent)
   }
 
   /// Text, output and tags up to one of the end tags (whose name is then the current token) or the end of the template.

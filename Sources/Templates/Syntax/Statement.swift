@@ -11,7 +11,7 @@ struct Statement {
     case filterBlock(Expression, body: [Statement])
     case with([(target: Expression, value: Expression)], body: [Statement])
     case autoescape(Expression, body: [Statement])
-    case block(name: String, body: [Statement])
+    case block(name: String, body: [Statement], extent: Extent)
     /// `include`, `import`, `from` and `extends`: there is nothing to load templates from, so these fail when they run.
     case load(tag: String, template: Expression, names: [String])
   }
@@ -26,12 +26,21 @@ struct Statement {
     let body: [Statement]
   }
 
+  /// How much a body is: what it takes of the stack, and of the fuel each time it runs.
+  struct Extent: Sendable {
+    /// How deep its deepest expression lies in it.
+    let height: Int
+    /// The number of its tokens.
+    let length: Int
+  }
+
   struct Loop {
     let target: Expression
     let iterable: Expression
     let test: Expression?
     let isRecursive: Bool
     let body: [Statement]
+    let extent: Extent
     let otherwise: [Statement]
   }
 
@@ -41,6 +50,7 @@ struct Statement {
     /// Of the last parameters.
     let defaults: [Expression]
     let body: [Statement]
+    let extent: Extent
   }
 
   let kind: Kind

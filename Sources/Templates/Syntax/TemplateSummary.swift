@@ -30,12 +30,7 @@ public struct TemplateSummary: Sendable {
     do {
       var survey = TemplateSurvey()
       survey.visit(try Parser.parse(source))
-      func uses(_ found: [(name: String, offset: Int)]) -> [Use] {
-        found.map { name, offset in
-          let place = SyntaxFailure(message: "", offset: offset).located(in: source)
-          return Use(name: name, line: place.line, column: place.column)
-        }
-      }
+      func uses(_ found: [(name: String, offset: Int)]) -> [Use] { Self.located(found, in: source) }
       let free = survey.names.filter { !survey.defined.contains($0.name) && environment.functions[$0.name] == nil }
       unknownFilters = uses(survey.filters.filter { environment.filters[$0.name] == nil })
       unknownTests = uses(survey.tests.filter { environment.tests[$0.name] == nil })
@@ -49,6 +44,26 @@ public struct TemplateSummary: Sendable {
     } catch {
       syntaxError = error.located(in: source)
     }
+  }
+}
+
+extension TemplateSummary {
+  /// The names with their places, all found in one walk over the template.
+  private static func located(_ found: [(name: String, offset: Int)], in source: [UInt8]) -> [Use] {
+    var uses: [Use?] = Array(repeating: nil, count: found.count)
+    var (at, line, column) = (0, 1, 1)
+    for number in found.indices.sorted(by: { found[$0].offset < found[$1].offset }) {
+      while at < min(found[number].offset, source.count) {
+        if source[at] == UInt8(ascii: "\n") {
+          (line, column) = (line + 1, 1)
+        } else if source[at] & 0xC0 != 0x80 {
+          column += 1
+        }
+        at += 1
+      }
+      uses[number] = Use(name: found[number].name, line: line, column: column)
+    }
+    return uses.compactMap(\.self)
   }
 }
 
@@ -119,7 +134,7 @@ struct TemplateSurvey {
     case .autoescape(let flag, let body):
       visit(flag)
       visit(body)
-    case .block(_, let body): visit(body)
+    case .block(_, let body, _): visit(body)
     case .load(_, let template, let names):
       visit(template)
       defined.formUnion(names)

@@ -24,10 +24,10 @@ enum BuiltinTests {
   // MARK: Comparisons
 
   private static let comparisons: [String: TemplateFunction] = {
-    let equal = relation { (left, right, _) throws(TemplateError) in left.equals(right) }
-    let different = relation { (left, right, _) throws(TemplateError) in !left.equals(right) }
+    let equal = relation { (left, right, runtime) throws(TemplateError) in try left.equals(right, runtime) }
+    let different = relation { (left, right, runtime) throws(TemplateError) in try !left.equals(right, runtime) }
     func order(_ comparison: TemplateValue.Comparison) -> TemplateFunction {
-      relation { (left, right, _) throws(TemplateError) in try left.compares(comparison, right) }
+      relation { (left, right, runtime) throws(TemplateError) in try left.compares(comparison, right, runtime) }
     }
     let (less, lessOrEqual, greater, greaterOrEqual) =
       (order(.less), order(.lessOrEqual), order(.greater), order(.greaterOrEqual))
@@ -41,13 +41,15 @@ enum BuiltinTests {
       "divisibleby": relation(TemplateSignature("value", "num")) { (value, divisor, runtime) throws(TemplateError) in
         try Arithmetic.apply(.mod, value, divisor, runtime).equals(.integer(0))
       },
-      "sameas": relation { (left, right, _) throws(TemplateError) in isSame(left, right) },
+      "sameas": relation { (left, right, runtime) throws(TemplateError) in try isSame(left, right, runtime) },
     ]
   }()
 
   /// Numbers and texts have no identity here. Python has one object for small integers and single characters only; of all
   /// others two that come from different places are different objects.
-  private static func isSame(_ left: TemplateValue, _ right: TemplateValue) -> Bool {
+  private static func isSame(
+    _ left: TemplateValue, _ right: TemplateValue, _ runtime: TemplateRuntime
+  ) throws(TemplateError) -> Bool {
     switch (left, right) {
     case (.undefined(let left), .undefined(let right)): left === right
     case (.list(let left), .list(let right)): left === right
@@ -61,7 +63,7 @@ enum BuiltinTests {
     case (.integer(let left), .integer(let right)): left == right && (-5...256).contains(left)
     case (.string(let left), .string(let right)): left.utf8.elementsEqual(right.utf8) && isShared(left)
     case (.double, .double), (.bigInteger, .bigInteger), (.markup, .markup): false
-    default: left.typeName == right.typeName && left.equals(right)
+    default: left.typeName == right.typeName ? try left.equals(right, runtime) : false
     }
   }
 
@@ -89,13 +91,13 @@ enum BuiltinTests {
       _ = try TemplateKey(value)
       return value.textValue.map { runtime.environment.tests[$0] != nil } ?? false
     },
-    "lower": property { (value, _) throws(TemplateError) in
-      let properties = try value.pythonText().unicodeScalars.map(\.properties)
+    "lower": property { (value, runtime) throws(TemplateError) in
+      let properties = try value.pythonText(runtime).unicodeScalars.map(\.properties)
       return properties.contains(where: \.isLowercase)
         && !properties.contains { $0.isUppercase || $0.generalCategory == .titlecaseLetter }
     },
-    "upper": property { (value, _) throws(TemplateError) in
-      let properties = try value.pythonText().unicodeScalars.map(\.properties)
+    "upper": property { (value, runtime) throws(TemplateError) in
+      let properties = try value.pythonText(runtime).unicodeScalars.map(\.properties)
       return properties.contains(where: \.isUppercase)
         && !properties.contains { $0.isLowercase || $0.generalCategory == .titlecaseLetter }
     },
@@ -137,14 +139,14 @@ enum BuiltinTests {
     "integer": property { (value, _) throws(TemplateError) in
       switch value {
       case .integer, .bigInteger: true
-      default: false
+      default: LongInteger.of(value) != nil
       }
     },
     "float": property { (value, _) throws(TemplateError) in if case .double = value { true } else { false } },
     "number": property { (value, _) throws(TemplateError) in
       switch value {
       case .integer, .bigInteger, .double, .bool, .complex: true
-      default: false
+      default: LongInteger.of(value) != nil
       }
     },
     "string": property { (value, _) throws(TemplateError) in value.textValue != nil },

@@ -17,7 +17,7 @@ public final class HeadersObject: TemplateObject {
 
   public var mapping: TemplateDict? { headers }
 
-  public func pythonText() throws(TemplateError) -> String { try TemplateValue.dict(headers).pythonText() }
+  public var shownValue: (before: String, value: TemplateValue, after: String)? { ("", .dict(headers), "") }
 
   public func item(_ name: String) -> TemplateValue? { lowered.text(name.lowercased()) }
 
@@ -31,13 +31,13 @@ public final class HeadersObject: TemplateObject {
       })
   }
 
-  public func isEqual(to other: TemplateValue) -> Bool {
+  public func isEqual(to other: TemplateValue) -> Bool { false }
+
+  public func pairsForEquality(with other: TemplateValue) -> [(TemplateDict, TemplateDict)]? {
     switch other {
-    case .dict: return TemplateValue.dict(headers).equals(other)
-    case .object(let object):
-      guard let headers = object as? HeadersObject else { return false }
-      return TemplateValue.dict(lowered).equals(.dict(headers.lowered))
-    default: return false
+    case .dict(let dict): [(headers, dict)]
+    case .object(let object): (object as? HeadersObject).map { [(lowered, $0.lowered)] }
+    default: nil
     }
   }
 }

@@ -13,7 +13,7 @@ public final class RecordObject: TemplateObject {
 
   public var privateNames: Set<String> { ["_data", "_associated_slice", "_file_reference"] }
 
-  public func pythonText() throws(TemplateError) -> String { try TemplateValue.dict(data).pythonText() }
+  public var shownValue: (before: String, value: TemplateValue, after: String)? { ("", .dict(data), "") }
 
   public func attribute(_ name: String) throws(TemplateError) -> TemplateValue? {
     switch name {
@@ -25,8 +25,10 @@ public final class RecordObject: TemplateObject {
   }
 
   /// Equal to other records with the same data only, never to a plain object.
-  public func isEqual(to other: TemplateValue) -> Bool {
-    guard case .object(let object) = other, let record = object as? RecordObject else { return false }
-    return TemplateValue.dict(data).equals(.dict(record.data))
+  public func pairsForEquality(with other: TemplateValue) -> [(TemplateDict, TemplateDict)]? {
+    guard case .object(let object) = other, let record = object as? RecordObject else { return nil }
+    return [(data, record.data)]
   }
+
+  public func isEqual(to other: TemplateValue) -> Bool { false }
 }

@@ -44,7 +44,7 @@ public final class StreamSliceObject: TemplateObject {
 
   public var isTrue: Bool { merged.count > 0 || extraFields.count > 0 }
 
-  public func pythonText() throws(TemplateError) -> String { try TemplateValue.dict(merged).pythonText() }
+  public var shownValue: (before: String, value: TemplateValue, after: String)? { ("", .dict(merged), "") }
 
   public func attribute(_ name: String) throws(TemplateError) -> TemplateValue? {
     switch name {
@@ -55,14 +55,14 @@ public final class StreamSliceObject: TemplateObject {
     }
   }
 
-  public func isEqual(to other: TemplateValue) -> Bool {
+  public func isEqual(to other: TemplateValue) -> Bool { false }
+
+  public func pairsForEquality(with other: TemplateValue) -> [(TemplateDict, TemplateDict)]? {
     switch other {
-    case .dict: return TemplateValue.dict(merged).equals(other)
+    case .dict(let dict): [(merged, dict)]
     case .object(let object):
-      guard let slice = object as? StreamSliceObject else { return false }
-      return TemplateValue.dict(partition).equals(.dict(slice.partition))
-        && TemplateValue.dict(cursorSlice).equals(.dict(slice.cursorSlice))
-    default: return false
+      (object as? StreamSliceObject).map { [(partition, $0.partition), (cursorSlice, $0.cursorSlice)] }
+    default: nil
     }
   }
 }

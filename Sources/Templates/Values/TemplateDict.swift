@@ -29,6 +29,15 @@ public final class TemplateDict {
   /// The fields of a record, which are decoded one by one as they are read.
   public init(_ record: JSONRecord) { source = .record(record) }
 
+  deinit {
+    Nesting.release(&storedValues)
+    if !converted.isEmpty {
+      var values = converted.map(\.value)
+      converted = []
+      Nesting.release(&values)
+    }
+  }
+
   /// Makes it the fields of another record, as if it were new.
   package func reset(to record: JSONRecord) {
     source = .record(record)
@@ -66,9 +75,18 @@ public final class TemplateDict {
 
   /// Whether a template changed the dictionary or a container read from it since it was made.
   public var isMutated: Bool {
+    var visits = 0
+    return isMutated(&visits, 0)
+  }
+
+  func isMutated(_ visits: inout Int, _ depth: Int) -> Bool {
     if hasChanged { return true }
-    if case .none = source { return storedValues.contains { $0.isMutatedContainer } }
-    return converted.contains { $0.value.isMutatedContainer }
+    if case .none = source {
+      for value in storedValues where value.isMutatedContainer(&visits, depth) { return true }
+    } else {
+      for member in converted where member.value.isMutatedContainer(&visits, depth) { return true }
+    }
+    return false
   }
 
   /// The record whose fields these are, as long as no template has written to any.
@@ -148,19 +166,26 @@ public final class TemplateDict {
   }
 
   /// The members as JSON; nil when a key is not text or a value has no place in JSON.
-  public var json: JSONObject? { json(namingKeys: false) }
+  public var json: JSONObject? {
+    var walk = ValueWalk(nil)
+    return (try? json(namingKeys: false, &walk)).flatMap { $0 }
+  }
 
   /// - Parameter namingKeys: whether numbers, truth values and none among the keys become texts, as JSON writes them.
-  func json(namingKeys: Bool) -> JSONObject? {
-    if !isMutated {
-      if case .object(let object) = source { return object }
-      if case .record(let record) = source { return record.object }
+  /// - Throws: a limit error for values that are nested too deeply or too large.
+  func json(namingKeys: Bool, _ walk: inout ValueWalk) throws(TemplateError) -> JSONObject? {
+    switch source {
+    case .none: break
+    case .object(let object): if !isMutated { return object }
+    case .record(let record): if !isMutated { return record.object }
     }
+    try walk.enter(count)
+    defer { walk.leave() }
     var object = JSONObject()
     object.reserveCapacity(count)
     for (key, value) in zip(keys, values) {
       let name = namingKeys ? try? JSONText.keyText(key) : key.textValue
-      guard let name, let json = value.json(namingKeys: namingKeys) else { return nil }
+      guard let name, let json = try value.json(namingKeys: namingKeys, &walk) else { return nil }
       object[name] = json
     }
     return object
@@ -227,7 +252,7 @@ public final class TemplateDict {
 
   private func position(of key: TemplateKey) -> Int? {
     if let text = key.value.textValue { return position(ofText: text) }
-    if storedKeys.count < Self.indexThreshold { return storedKeys.firstIndex { $0.equals(key.value) } }
+    if storedKeys.count < Self.indexThreshold { return storedKeys.firstIndex { TemplateKey(known: $0) == key } }
     return indexed()[key]
   }
 

@@ -2,28 +2,37 @@
 public final class TemplateGenerator {
   /// The name of the Python type, for messages.
   public let typeName: String
+  /// What is left to give, from ``place`` on, when nothing has to be made.
+  private var elements: [TemplateValue]
+  private var place = 0
   private var advance: (() throws(TemplateError) -> TemplateValue?)?
 
   /// - Parameter next: gives the next value, nil at the end; not called again after nil or an error.
   public init(typeName: String = "generator", next: @escaping () throws(TemplateError) -> TemplateValue?) {
     self.typeName = typeName
-    self.advance = next
+    elements = []
+    advance = next
   }
 
-  public convenience init(typeName: String = "generator", _ elements: [TemplateValue]) {
-    var place = 0
-    self.init(typeName: typeName) { () throws(TemplateError) -> TemplateValue? in
-      guard place < elements.count else { return nil }
-      defer { place += 1 }
-      return elements[place]
-    }
+  public init(typeName: String = "generator", _ elements: [TemplateValue]) {
+    self.typeName = typeName
+    self.elements = elements
+  }
+
+  deinit {
+    Nesting.release(&elements)
+    Nesting.release(&advance)
   }
 
   /// The next value, nil at the end.
   public func next() throws(TemplateError) -> TemplateValue? {
-    guard let advance else { return nil }
+    guard let advance else {
+      guard place < elements.count else { return nil }
+      defer { place += 1 }
+      return elements[place]
+    }
     do {
-      if let value = try advance() { return value }
+      if let value = try Nesting.withGenerator(advance) { return value }
     } catch {
       self.advance = nil
       throw error

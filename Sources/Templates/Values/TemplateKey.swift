@@ -6,22 +6,36 @@ struct TemplateKey: Hashable {
 
   /// - Throws: a type error for values that change, which cannot be keys.
   init(_ value: TemplateValue) throws(TemplateError) {
-    try Self.check(value)
+    var parts = 0
+    try Self.check(value, 0, &parts)
     self.value = value
   }
+
+  /// A value that was a key before.
+  init(known value: TemplateValue) { self.value = value }
 
   /// A key that is known to be text.
   init(text: String) { value = .string(text) }
 
-  private static func check(_ value: TemplateValue) throws(TemplateError) {
+  /// A key is looked at whole at each look-up, so it may not hold much.
+  private static let partLimit = 10_000
+  private static let depthLimit = 100
+
+  private static func check(_ value: TemplateValue, _ depth: Int, _ parts: inout Int) throws(TemplateError) {
     switch value {
     case .list, .dict, .set, .view: throw TemplateError(.typeError, "unhashable type: '\(value.typeName)'")
-    case .tuple(let tuple): for element in tuple.elements { try check(element) }
+    case .tuple(let tuple):
+      parts += tuple.elements.count
+      guard parts <= partLimit, depth < depthLimit else {
+        throw TemplateError(
+          .limit, "a tuple that is a key may hold at most \(partLimit) values and nest at most \(depthLimit) levels deep")
+      }
+      for element in tuple.elements { try check(element, depth + 1, &parts) }
     default: break
     }
   }
 
-  static func == (left: Self, right: Self) -> Bool { left.value.equals(right.value) }
+  static func == (left: Self, right: Self) -> Bool { (try? left.value.equals(right.value)) ?? false }
 
   func hash(into hasher: inout Hasher) { Self.hash(value, into: &hasher) }
 
@@ -33,7 +47,8 @@ struct TemplateKey: Hashable {
       if let whole = Int(exactly: number) { hasher.combine(whole) } else { hasher.combine(number) }
     case .bigInteger(let number): hasher.combine(number.doubleValue ?? .infinity)
     case .string(let text), .markup(let text):
-      for byte in text.utf8 { hasher.combine(byte) }
+      var text = text
+      text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     case .bytes(let bytes): hasher.combine(bytes)
     case .tuple(let tuple): for element in tuple.elements { hash(element, into: &hasher) }
     case .datetime(let datetime): hasher.combine(datetime)

@@ -8,5 +8,7 @@ public final class TemplateList {
 
   public init(_ elements: [TemplateValue] = []) { self.elements = elements }
 
+  deinit { Nesting.release(&elements) }
+
   public var count: Int { elements.count }
 }

@@ -22,6 +22,13 @@ public protocol TemplateObject: AnyObject {
 
   func isEqual(to other: TemplateValue) -> Bool
 
+  /// The mappings that decide together whether the object equals another value, each with its counterpart; nil leaves it to
+  /// ``isEqual(to:)``.
+  func pairsForEquality(with other: TemplateValue) -> [(TemplateDict, TemplateDict)]?
+
+  /// What `str()` shows, between two texts; nil leaves it to ``pythonText()``.
+  var shownValue: (before: String, value: TemplateValue, after: String)? { get }
+
   /// Assigns an attribute in `{% set object.name = value %}`; false when the object takes none.
   func assign(_ value: TemplateValue, to name: String) -> Bool
 
@@ -46,6 +53,8 @@ extension TemplateObject {
   public func isEqual(to other: TemplateValue) -> Bool {
     if case .object(let object) = other { object === self } else { false }
   }
+  public func pairsForEquality(with other: TemplateValue) -> [(TemplateDict, TemplateDict)]? { nil }
+  public var shownValue: (before: String, value: TemplateValue, after: String)? { nil }
   public func assign(_ value: TemplateValue, to name: String) -> Bool { false }
   public func call(_ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {
     throw TemplateError(.typeError, "'\(typeName)' object is not callable")

@@ -1,6 +1,6 @@
 /// A list that does not change, with names for its places when it is a named tuple.
 public final class TemplateTuple {
-  public let elements: [TemplateValue]
+  public private(set) var elements: [TemplateValue]
   /// Attribute names of the places, in order; empty for a plain tuple.
   public let names: [String]
   /// The type a named tuple is shown with (`Type(name=value)`); nil shows a plain tuple.
@@ -11,4 +11,6 @@ public final class TemplateTuple {
     self.names = names
     self.typeName = typeName
   }
+
+  deinit { Nesting.release(&elements) }
 }

@@ -2,25 +2,33 @@ import Dates
 
 extension TemplateValue {
   /// Whether two values are equal (`==`): numbers by value whatever their type, containers by their elements.
-  public func equals(_ other: TemplateValue) -> Bool { equals(other, depth: 0) }
+  ///
+  /// - Parameter runtime: pays for the comparison.
+  /// - Throws: a limit error for values that are nested too deeply or take too long.
+  public func equals(_ other: TemplateValue, _ runtime: TemplateRuntime? = nil) throws(TemplateError) -> Bool {
+    if case .integer(let left) = self, case .integer(let right) = other { return left == right }
+    var walk = ValueWalk(runtime)
+    return try equals(other, &walk)
+  }
 
-  private func equals(_ other: TemplateValue, depth: Int) -> Bool {
-    guard depth < 500 else { return false }
+  func equals(_ other: TemplateValue, _ walk: inout ValueWalk) throws(TemplateError) -> Bool {
     switch (self, other) {
     case (.string(let left), .string(let right)), (.string(let left), .markup(let right)),
       (.markup(let left), .string(let right)), (.markup(let left), .markup(let right)):
+      try walk.charge(reading: left)
       return sameText(left, right)
     case (.integer(let left), .integer(let right)): return left == right
     case (.none, .none), (.undefined, .undefined), (.ellipsis, .ellipsis): return true
     case (.bytes(let left), .bytes(let right)): return left == right
     case (.list(let left), .list(let right)):
-      return left === right || Self.equal(left.elements, right.elements, depth)
+      return left === right ? true : try Self.equal(left.elements, right.elements, &walk)
     case (.tuple(let left), .tuple(let right)):
-      return left === right || Self.equal(left.elements, right.elements, depth)
-    case (.dict(let left), .dict(let right)): return left === right || Self.equal(left, right, depth)
+      return left === right ? true : try Self.equal(left.elements, right.elements, &walk)
+    case (.dict(let left), .dict(let right)): return left === right ? true : try Self.equal(left, right, &walk)
     case (.set(let left), .set(let right)):
+      try walk.charge(left.count)
       return left.count == right.count && left.elements.allSatisfy { (try? right.contains($0)) ?? false }
-    case (.view(let left), .view(let right)): return Self.equal(left, right)
+    case (.view(let left), .view(let right)): return try Self.equal(left, right, &walk)
     case (.generator(let left), .generator(let right)): return left === right
     case (.callable(let left), .callable(let right)): return left === right
     case (.datetime(let left), .datetime(let right)): return left.isAware == right.isAware && left == right
@@ -29,28 +37,57 @@ extension TemplateValue {
     case (.duration(let left), .duration(let right)): return left == right
     case (.duration(let left), .timedelta(let right)), (.timedelta(let right), .duration(let left)):
       return left == CalendarDuration(delta: right)
-    case (.object(let left), _): return left.isEqual(to: other)
-    case (_, .object(let right)): return right.isEqual(to: self)
+    case (.object(let left), _): return try Self.equal(left, other, &walk)
+    case (_, .object(let right)): return try Self.equal(right, self, &walk)
     default: return PythonNumber.equal(self, other) ?? false
     }
   }
 
-  private static func equal(_ left: [TemplateValue], _ right: [TemplateValue], _ depth: Int) -> Bool {
-    left.count == right.count && zip(left, right).allSatisfy { $0.equals($1, depth: depth + 1) }
-  }
-
-  private static func equal(_ left: TemplateDict, _ right: TemplateDict, _ depth: Int) -> Bool {
+  private static func equal(
+    _ left: [TemplateValue], _ right: [TemplateValue], _ walk: inout ValueWalk
+  ) throws(TemplateError) -> Bool {
     guard left.count == right.count else { return false }
-    return zip(left.keys, left.values).allSatisfy { key, value in
-      guard let found = try? right.value(key) else { return false }
-      return value.equals(found, depth: depth + 1)
-    }
+    try walk.enter(left.count)
+    defer { walk.leave() }
+    for place in left.indices where try !left[place].equals(right[place], &walk) { return false }
+    return true
   }
 
-  private static func equal(_ left: TemplateDictView, _ right: TemplateDictView) -> Bool {
+  private static func equal(_ left: TemplateDict, _ right: TemplateDict, _ walk: inout ValueWalk) throws(TemplateError) -> Bool {
+    guard left.count == right.count else { return false }
+    try walk.enter(left.count)
+    defer { walk.leave() }
+    for (key, value) in zip(left.keys, left.values) {
+      guard let found = try right.value(key), try value.equals(found, &walk) else { return false }
+    }
+    return true
+  }
+
+  private static func equal(
+    _ left: TemplateDictView, _ right: TemplateDictView, _ walk: inout ValueWalk
+  ) throws(TemplateError) -> Bool {
     if left === right { return true }
-    guard left.kind == right.kind, left.kind != .values else { return false }
-    return left.dict.count == right.dict.count
-      && left.elements.allSatisfy { element in right.elements.contains { $0.equals(element) } }
+    guard left.kind == right.kind, left.kind != .values, left.dict.count == right.dict.count else { return false }
+    let others = right.elements
+    for element in left.elements {
+      var isThere = false
+      for other in others where !isThere {
+        try walk.charge(1)
+        isThere = try element.equals(other, &walk)
+      }
+      if !isThere { return false }
+    }
+    return true
+  }
+
+  /// Objects that stand for mappings are compared as these are; all others have their own notion.
+  private static func equal(
+    _ left: any TemplateObject, _ right: TemplateValue, _ walk: inout ValueWalk
+  ) throws(TemplateError) -> Bool {
+    try walk.enter(0)
+    defer { walk.leave() }
+    guard let pairs = left.pairsForEquality(with: right) else { return left.isEqual(to: right) }
+    for (mine, theirs) in pairs where try !TemplateValue.dict(mine).equals(.dict(theirs), &walk) { return false }
+    return true
   }
 }

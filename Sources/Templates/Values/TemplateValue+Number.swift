@@ -13,6 +13,7 @@ extension TemplateValue {
     case .string(let text), .markup(let text): return NumberText.double(text)
     case .bytes(let bytes): return NumberText.double(String(decoding: bytes, as: UTF8.self))
     case .undefined(let info): throw info.error
+    case .object where LongInteger.of(self) != nil: throw TemplateError(.overflow, "int too large to convert to float")
     default: return nil
     }
   }

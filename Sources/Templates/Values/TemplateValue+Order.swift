@@ -11,17 +11,31 @@ extension TemplateValue {
 
   /// The outcome of `<`, `<=`, `>` or `>=`.
   ///
-  /// - Throws: a type error for types that have no order between them, an undefined error for undefined values.
-  public func compares(_ comparison: Comparison, _ other: TemplateValue) throws(TemplateError) -> Bool {
+  /// - Parameter runtime: pays for the comparison.
+  /// - Throws: a type error for types that have no order between them, an undefined error for undefined values, a limit error for
+  ///   values that are nested too deeply or take too long.
+  public func compares(
+    _ comparison: Comparison, _ other: TemplateValue, _ runtime: TemplateRuntime? = nil
+  ) throws(TemplateError) -> Bool {
     if let order = PythonNumber.compare(self, other) { return comparison.accepts(order) }
-    switch (self, other) {
+    var walk = ValueWalk(runtime)
+    return try compares(comparison, other, &walk)
+  }
+
+  private func compares(_ comparison: Comparison, _ other: TemplateValue, _ walk: inout ValueWalk) throws(TemplateError) -> Bool {
+    // Lists are as their first different elements are, which are at most one in each: there is nothing to come back to.
+    var (mine, theirs) = (self, other)
+    while let difference = try Self.firstDifference(mine, theirs, &walk) { (mine, theirs) = difference }
+    if let order = PythonNumber.compare(mine, theirs) { return comparison.accepts(order) }
+    switch (mine, theirs) {
     case (.string(let left), .string(let right)), (.string(let left), .markup(let right)),
       (.markup(let left), .string(let right)), (.markup(let left), .markup(let right)):
+      try walk.charge(reading: left)
       let order = textOrder(left, right)
       return comparison.accepts(order < 0 ? .less : order > 0 ? .greater : .equal)
     case (.bytes(let left), .bytes(let right)): return comparison.accepts(Self.order(left, right))
-    case (.list(let left), .list(let right)): return try Self.compare(left.elements, right.elements, comparison)
-    case (.tuple(let left), .tuple(let right)): return try Self.compare(left.elements, right.elements, comparison)
+    case (.list(let left), .list(let right)): return comparison.accepts(Self.order(left.count, right.count))
+    case (.tuple(let left), .tuple(let right)): return comparison.accepts(Self.order(left.elements.count, right.elements.count))
     case (.set(let left), .set(let right)): return try Self.compareSets(left, right, comparison)
     case (.datetime(let left), .datetime(let right)):
       guard left.isAware == right.isAware else {
@@ -35,8 +49,9 @@ extension TemplateValue {
     case (.undefined(let info), _), (_, .undefined(let info)): throw info.error
     default: break
     }
+    if let error = LongInteger.error(mine) ?? LongInteger.error(theirs) { throw error }
     throw TemplateError(
-      .typeError, "'\(comparison.rawValue)' is not possible between '\(typeName)' and '\(other.typeName)'")
+      .typeError, "'\(comparison.rawValue)' is not possible between '\(mine.typeName)' and '\(theirs.typeName)'")
   }
 
   /// Orders byte by byte; for UTF-8 that is the order of the code points.
@@ -49,13 +64,21 @@ extension TemplateValue {
     return others.next() == nil ? .equal : .less
   }
 
-  private static func compare(
-    _ left: [TemplateValue], _ right: [TemplateValue], _ comparison: Comparison
-  ) throws(TemplateError) -> Bool {
-    for (mine, theirs) in zip(left, right) where !mine.equals(theirs) {
-      return try mine.compares(comparison, theirs)
+  private static func order(_ left: Int, _ right: Int) -> PythonNumber.Order { left < right ? .less : left > right ? .greater : .equal }
+
+  /// The first elements of two lists, or two tuples, that are not equal; nil when there are none, and for everything else.
+  private static func firstDifference(
+    _ left: TemplateValue, _ right: TemplateValue, _ walk: inout ValueWalk
+  ) throws(TemplateError) -> (TemplateValue, TemplateValue)? {
+    let (mine, theirs): ([TemplateValue], [TemplateValue])
+    switch (left, right) {
+    case (.list(let left), .list(let right)): (mine, theirs) = (left.elements, right.elements)
+    case (.tuple(let left), .tuple(let right)): (mine, theirs) = (left.elements, right.elements)
+    default: return nil
     }
-    return comparison.accepts(left.count < right.count ? .less : left.count > right.count ? .greater : .equal)
+    try walk.charge(1 + min(mine.count, theirs.count))
+    for (element, other) in zip(mine, theirs) where try !element.equals(other, &walk) { return (element, other) }
+    return nil
   }
 
   private static func compareSets(

@@ -37,13 +37,15 @@ enum DictMethods {
     try checkNoKeywords(call)
     let arguments = try call.bound(keyAndDefault)
     let key = arguments[0] ?? .none
+    try call.runtime.charge(dict.count / 8)
     if let value = try dict.remove(key) { return value }
-    guard let fallback = arguments[1] else { throw TemplateError(.keyError, try key.pythonRepr()) }
+    guard let fallback = arguments[1] else { throw TemplateError(.keyError, try key.pythonRepr(call.runtime)) }
     return fallback
   }
 
   @Sendable private static func popItem(_ dict: TemplateDict, _ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {
     _ = try call.bound(nothing)
+    try call.runtime.charge(dict.count / 8)
     guard let key = dict.keys.last, let value = try dict.remove(key) else {
       throw TemplateError(.keyError, "popitem(): dictionary is empty")
     }
@@ -75,9 +77,13 @@ enum DictMethods {
   static func pairs(
     of value: TemplateValue, _ runtime: TemplateRuntime
   ) throws(TemplateError) -> [(TemplateValue, TemplateValue)] {
-    if let mapping = Access.mapping(of: value) { return Array(zip(mapping.keys, mapping.values)) }
+    if let mapping = Access.mapping(of: value) {
+      try runtime.charge(mapping.count)
+      return Array(zip(mapping.keys, mapping.values))
+    }
     var pairs: [(TemplateValue, TemplateValue)] = []
     for (place, element) in try value.elements(runtime).enumerated() {
+      try runtime.charge()
       let pair: [TemplateValue]
       do {
         pair = try element.elements(runtime)
@@ -95,6 +101,7 @@ enum DictMethods {
 
   @Sendable private static func copy(_ dict: TemplateDict, _ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {
     _ = try call.bound(nothing)
+    try call.runtime.charge(dict.count / 8)
     return .dict(dict.copy())
   }
 
@@ -109,7 +116,9 @@ enum DictMethods {
   ) throws(TemplateError) -> TemplateValue {
     let arguments = try call.bound(TemplateSignature("iterable", "value="))
     let result = TemplateDict()
-    for key in try (arguments[0] ?? .none).elements(call.runtime) { try result.set(key, to: arguments[1] ?? .none) }
+    let keys = try (arguments[0] ?? .none).elements(call.runtime)
+    try call.runtime.charge(keys.count)
+    for key in keys { try result.set(key, to: arguments[1] ?? .none) }
     return .dict(result)
   }
 }

@@ -24,6 +24,7 @@ enum ListMethods {
     let arguments = try call.bound(TemplateSignature("index", "object"))
     let index = try place(arguments[0] ?? .none)
     let spot = index < 0 ? max(0, index + list.count) : min(index, list.count)
+    try call.runtime.charge(list.count / 64)
     list.elements.insert(arguments[1] ?? .none, at: spot)
     return .none
   }
@@ -34,12 +35,13 @@ enum ListMethods {
     let index = try arguments[0].map { value throws(TemplateError) in try place(value) } ?? -1
     let spot = index < 0 ? index + list.count : index
     guard list.elements.indices.contains(spot) else { throw TemplateError(.indexError, "pop index out of range") }
+    if spot < list.count - 1 { try call.runtime.charge(list.count / 64) }
     return list.elements.remove(at: spot)
   }
 
   @Sendable private static func remove(_ list: TemplateList, _ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {
     let wanted = try call.bound(one)[0] ?? .none
-    guard let place = list.elements.firstIndex(where: { $0.equals(wanted) }) else {
+    guard let place = try Containment.place(of: wanted, in: list.elements, call.runtime) else {
       throw TemplateError(.valueError, "list.remove(x): x not in list")
     }
     list.elements.remove(at: place)
@@ -54,6 +56,7 @@ enum ListMethods {
 
   @Sendable private static func copy(_ list: TemplateList, _ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {
     _ = try call.bound(nothing)
+    try call.runtime.charge(copying: .list(list))
     return .list(list.elements)
   }
 
@@ -67,6 +70,7 @@ enum ListMethods {
 
   @Sendable private static func reverse(_ list: TemplateList, _ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {
     _ = try call.bound(nothing)
+    try call.runtime.charge(list.count / 16)
     list.elements.reverse()
     return .none
   }
@@ -78,10 +82,12 @@ enum ListMethods {
       keys = []
       for element in list.elements { keys.append(try call.runtime.call(key, [element])) }
     }
+    try call.runtime.charge(keys.count * 4)
+    let runtime = call.runtime
     let pairs = zip(keys, list.elements).map { (key: $0, value: $1) }
     let isReversed = arguments[1]?.truth() ?? false
     let sorted = try StableSort.sorted(pairs) { left, right throws(TemplateError) in
-      isReversed ? try right.key.compares(.less, left.key) : try left.key.compares(.less, right.key)
+      isReversed ? try right.key.compares(.less, left.key, runtime) : try left.key.compares(.less, right.key, runtime)
     }
     list.elements = sorted.map { $0.value }
     return .none
@@ -109,14 +115,17 @@ enum SequenceMethods {
     let arguments = try call.bound(TemplateSignature("value", "start=", "stop="))
     let wanted = arguments[0] ?? .none
     let range = try Subscript.places(elements.count, start: arguments[1] ?? .none, stop: arguments[2] ?? .none, step: .none)
-    guard let place = range.first(where: { elements[$0].equals(wanted) }) else {
-      throw TemplateError(.valueError, "\(try wanted.pythonRepr()) is not in list")
+    guard let place = try Containment.place(of: wanted, in: range.map { elements[$0] }, call.runtime) else {
+      throw TemplateError(.valueError, "\(try wanted.pythonRepr(call.runtime)) is not in list")
     }
-    return .integer(place)
+    return .integer(range[place])
   }
 
   static func count(_ elements: [TemplateValue], _ call: TemplateCall) throws(TemplateError) -> TemplateValue {
     let wanted = try call.bound(TemplateSignature("value"))[0] ?? .none
-    return .integer(elements.count { $0.equals(wanted) })
+    try call.runtime.charge(elements.count / 16)
+    var count = 0
+    for element in elements where try element.equals(wanted, call.runtime) { count += 1 }
+    return .integer(count)
   }
 }

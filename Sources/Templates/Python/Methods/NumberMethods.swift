@@ -32,7 +32,7 @@ enum NumberMethods {
     case ("is_integer", .double(let number)): return .bool(number.isFinite && number == number.rounded())
     case ("bit_length", _): return .integer(magnitude(value).bitWidth)
     case ("bit_count", _):
-      return .integer(magnitude(value).text(radix: 2).utf8.count { $0 == UInt8(ascii: "1") })
+      return .integer(magnitude(value).limbs.reduce(0) { $0 + $1.nonzeroBitCount })
     case ("as_integer_ratio", .double(let number)): return try ratio(number)
     case ("as_integer_ratio", _): return .tuple([try Arithmetic.positive(value), .integer(1)])
     case ("hex", .double(let number)): return .string(hexadecimal(number))

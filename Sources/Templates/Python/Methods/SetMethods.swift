@@ -20,12 +20,13 @@ enum SetMethods {
 
   @Sendable private static func remove(_ set: TemplateSet, _ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {
     let element = try call.bound(one)[0] ?? .none
-    guard try set.remove(element) else { throw TemplateError(.keyError, try element.pythonRepr()) }
+    guard try set.remove(element) else { throw TemplateError(.keyError, try element.pythonRepr(call.runtime)) }
     return .none
   }
 
   @Sendable private static func pop(_ set: TemplateSet, _ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {
     _ = try call.bound(TemplateSignature())
+    try call.runtime.charge(set.count / 16)
     guard let element = set.elements.first else { throw TemplateError(.keyError, "pop from an empty set") }
     try set.remove(element)
     return element
@@ -39,13 +40,18 @@ enum SetMethods {
 
   @Sendable private static func copy(_ set: TemplateSet, _ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {
     _ = try call.bound(TemplateSignature())
+    try call.runtime.charge(set.count)
     return .set(try TemplateSet(set.elements))
   }
 
   private static func others(_ call: TemplateCall) throws(TemplateError) -> [TemplateSet] {
     guard call.keywords.isEmpty else { throw call.typeError("takes no keyword arguments") }
     var sets: [TemplateSet] = []
-    for argument in call.arguments { sets.append(try TemplateSet(try argument.elements(call.runtime))) }
+    for argument in call.arguments {
+      let elements = try argument.elements(call.runtime)
+      try call.runtime.charge(elements.count)
+      sets.append(try TemplateSet(elements))
+    }
     return sets
   }
 
@@ -57,6 +63,7 @@ enum SetMethods {
   }
 
   @Sendable private static func union(_ set: TemplateSet, _ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {
+    try call.runtime.charge(set.count)
     let result = try TemplateSet(set.elements)
     for other in try others(call) {
       for element in other.elements { try result.insert(element) }
@@ -67,6 +74,7 @@ enum SetMethods {
   @Sendable private static func intersection(
     _ set: TemplateSet, _ call: inout TemplateCall
   ) throws(TemplateError) -> TemplateValue {
+    try call.runtime.charge(set.count)
     let result = try TemplateSet(set.elements)
     for other in try others(call) {
       for element in result.elements where try !other.contains(element) { try result.remove(element) }
@@ -77,6 +85,7 @@ enum SetMethods {
   @Sendable private static func difference(
     _ set: TemplateSet, _ call: inout TemplateCall
   ) throws(TemplateError) -> TemplateValue {
+    try call.runtime.charge(set.count)
     let result = try TemplateSet(set.elements)
     for other in try others(call) {
       for element in other.elements { try result.remove(element) }
@@ -88,19 +97,20 @@ enum SetMethods {
     _ set: TemplateSet, _ call: inout TemplateCall
   ) throws(TemplateError) -> TemplateValue {
     let other = try single(call)
+    try call.runtime.charge(set.count)
     let result = try TemplateSet(set.elements)
     for element in other.elements where try !result.remove(element) { try result.insert(element) }
     return .set(result)
   }
 
   @Sendable private static func isSubset(_ set: TemplateSet, _ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {
-    .bool(try TemplateValue.set(set).compares(.lessOrEqual, .set(try single(call))))
+    .bool(try TemplateValue.set(set).compares(.lessOrEqual, .set(try single(call)), call.runtime))
   }
 
   @Sendable private static func isSuperset(
     _ set: TemplateSet, _ call: inout TemplateCall
   ) throws(TemplateError) -> TemplateValue {
-    .bool(try TemplateValue.set(set).compares(.greaterOrEqual, .set(try single(call))))
+    .bool(try TemplateValue.set(set).compares(.greaterOrEqual, .set(try single(call)), call.runtime))
   }
 
   @Sendable private static func isDisjoint(
@@ -111,6 +121,8 @@ enum SetMethods {
   }
 
   private static func single(_ call: TemplateCall) throws(TemplateError) -> TemplateSet {
-    try TemplateSet(try (call.bound(TemplateSignature("other"))[0] ?? .none).elements(call.runtime))
+    let elements = try (call.bound(TemplateSignature("other"))[0] ?? .none).elements(call.runtime)
+    try call.runtime.charge(elements.count)
+    return try TemplateSet(elements)
   }
 }

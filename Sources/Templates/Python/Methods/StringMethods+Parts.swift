@@ -74,19 +74,26 @@ extension StringMethods {
 
   /// The pieces between occurrences of a text, which is not empty.
   static func cut(_ text: String, at mark: String, _ most: Int = .max) -> [String] {
-    var pieces: [String] = []
-    var rest = text.utf8[...]
-    while pieces.count < most, let place = TextSearch.first(mark.utf8, in: rest) {
-      pieces.append(String(Substring(rest[..<place])))
-      rest = rest[rest.index(place, offsetBy: mark.utf8.count)...]
+    var (text, mark) = (text, mark)
+    return text.withUTF8 { bytes in
+      mark.withUTF8 { mark in
+        var pieces: [String] = []
+        var start = 0
+        for place in TextSearch.all(mark, in: bytes, most: most) {
+          pieces.append(String(decoding: bytes[start..<place], as: UTF8.self))
+          start = place + mark.count
+        }
+        pieces.append(String(decoding: bytes[start...], as: UTF8.self))
+        return pieces
+      }
     }
-    pieces.append(String(Substring(rest)))
-    return pieces
   }
 
   @Sendable private static func splitLines(_ text: String, _ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {
     let keepsEnds = try call.bound(TemplateSignature("keepends="))[0]?.truth() ?? false
-    return .list(PythonText.lines(text, keepsEnds: keepsEnds).map { .string($0) })
+    let lines = PythonText.lines(text, keepsEnds: keepsEnds)
+    try call.runtime.charge(lines.count)
+    return .list(lines.map { .string($0) })
   }
 
   @Sendable private static func join(_ text: String, _ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {
@@ -96,10 +103,11 @@ extension StringMethods {
       guard let piece = element.textValue else {
         throw call.typeError("sequence item \(place): expected str instance, \(element.typeName) found")
       }
+      try call.runtime.checkSize(result.utf8.count + text.utf8.count + piece.utf8.count)
       if place > 0 { result += text }
       result += piece
     }
-    try call.runtime.checkSize(result.utf8.count)
+    try call.runtime.charge(elements.count)
     return .string(result)
   }
 
@@ -109,10 +117,7 @@ extension StringMethods {
     let old = try self.text(arguments[0] ?? .none, call)
     let new = try self.text(arguments[1] ?? .none, call)
     let count = try arguments[2].map { value throws(TemplateError) in try integer(value) } ?? -1
-    try call.runtime.checkSize(old.isEmpty ? text.utf8.count * (new.utf8.count + 1) : text.utf8.count)
-    let result = PythonText.replacing(text, old, with: new, limit: count)
-    try call.runtime.checkSize(result.utf8.count)
-    return .string(result)
+    return .string(try PythonText.replacing(text, old, with: new, limit: count, call.runtime))
   }
 
   private static func partition(_ text: String, _ call: TemplateCall, fromRight: Bool) throws(TemplateError) -> TemplateValue {
@@ -171,16 +176,12 @@ extension StringMethods {
     let arguments = try call.bound(TemplateSignature("sub", "start=", "end="))
     let wanted = try self.text(arguments[0] ?? .none, call)
     guard let part = try portion(text, arguments[1], arguments[2]) else { return nil }
-    let place: String.Index?
-    if last {
-      let backwards = TextSearch.first(reversed(wanted).utf8, in: reversed(part.text).utf8)
-      guard let backwards else { return nil }
-      let behind = reversed(part.text).unicodeScalars.distance(
-        from: reversed(part.text).unicodeScalars.startIndex, to: backwards)
-      return part.offset + part.text.unicodeScalars.count - behind - wanted.unicodeScalars.count
-    }
-    place = TextSearch.first(wanted.utf8, in: part.text.utf8)
-    return place.map { part.offset + part.text.unicodeScalars.distance(from: part.text.unicodeScalars.startIndex, to: $0) }
+    let whole = last ? reversed(part.text) : part.text
+    guard let bytes = TextSearch.first(last ? reversed(wanted) : wanted, in: whole) else { return nil }
+    let characters = whole.unicodeScalars.distance(
+      from: whole.startIndex, to: whole.utf8.index(whole.startIndex, offsetBy: bytes))
+    if last { return part.offset + whole.unicodeScalars.count - characters - wanted.unicodeScalars.count }
+    return part.offset + characters
   }
 
   private static func found(_ place: Int?) throws(TemplateError) -> Int {
