@@ -19,7 +19,20 @@ public struct TextMutator {
     for _ in 0...random.below(random.oneIn(4) ? 12 : 4) {
       text = text.contains("\n") && !random.oneIn(3) ? changeLines(text) : changeCharacters(text)
     }
-    return text.unicodeScalars.count > limit ? String(String.UnicodeScalarView(text.unicodeScalars.prefix(limit))) : text
+    if text.unicodeScalars.count > limit { text = String(String.UnicodeScalarView(text.unicodeScalars.prefix(limit))) }
+    return random.oneIn(50) ? grown(text) : text
+  }
+
+  /// A short part of the text, such as an operator with its operand, written thousands of times: chains and nests of any depth.
+  private mutating func grown(_ text: String) -> String {
+    let scalars = Array(text.unicodeScalars)
+    let place = random.below(scalars.count + 1)
+    let part = scalars[place..<min(scalars.count, place + 1 + random.below(12))]
+    var result = String.UnicodeScalarView()
+    result.append(contentsOf: scalars[..<place])
+    for _ in 0..<(limit * 2 / (part.count + 1)) { result.append(contentsOf: part) }
+    result.append(contentsOf: scalars[place...])
+    return String(result)
   }
 
   // MARK: Lines

@@ -20,6 +20,38 @@ struct ValidationTests {
     }
   }
 
+  @Test("Schemas that apply others without end, or ever more of them, give up and say so", arguments: [
+    ["allOf": [["$ref": "#"], ["$ref": "#"]]], ["anyOf": [["$ref": "#"], ["$ref": "#"]]], ["not": ["$ref": "#"]],
+    ["oneOf": [["$ref": "#"], ["$ref": "#"]]], doubling("allOf"), doubling("anyOf"), doubling("oneOf"),
+  ] as [JSONValue])
+  func givesUp(_ schema: JSONValue) throws {
+    let violations = try JSONSchema.compile(schema).validate(["a": 1])
+    #expect("\(violations.map(\.message))".contains("without end") || violations.isEmpty == false, "\(violations.count)")
+  }
+
+  /// Each of 40 definitions applies the next one twice.
+  private static func doubling(_ keyword: String) -> JSONValue {
+    var definitions: JSONObject = ["d40": ["type": "string"]]
+    for place in 0..<40 {
+      let next: JSONValue = ["$ref": .string("#/definitions/d\(place + 1)")]
+      definitions["d\(place)"] = [keyword: [next, next]]
+    }
+    return ["$ref": "#/definitions/d0", "definitions": .object(definitions)]
+  }
+
+  @Test("Integers of very many digits are compared and divided by their digits")
+  func comparesLongIntegers() throws {
+    let long = JSONValue.bigInteger("1" + String(repeating: "0", count: 500_000))
+    let negative = JSONValue.bigInteger("-9" + String(repeating: "0", count: 500_000))
+    for (schema, value, fits) in [
+      (["minimum": 5], long, true), (["maximum": 5], long, false), (["maximum": 1e300], long, false), (["maximum": 5], negative, true),
+      (["exclusiveMinimum": long], long, false), (["minimum": long], long, true), (["minimum": long], negative, false),
+      (["maximum": long], 7, true), (["multipleOf": 8], long, true), (["multipleOf": 7], long, false), (["multipleOf": long], 7, false),
+    ] as [(JSONValue, JSONValue, Bool)] {
+      #expect(try JSONSchema.compile(schema).isValid(value) == fits, "\(schema.kind)")
+    }
+  }
+
   static let brokenSchemas: [(schema: JSONValue, path: String, message: String)] = [
     (5, "", "must be an object or true or false, got integer"),
     (["type": "text"], "/type", "must be one of: array, boolean, integer, null, number, object, string"),

@@ -3,7 +3,7 @@ public final class TemplateRuntime {
   /// Deeper calls of macros within macros, blocks within blocks and loops within the same loop are refused.
   static let callLimit = 150
   /// Expressions that wait for each other, over all calls that have not ended.
-  static let levelLimit = 1500
+  static let levelLimit = 1000
 
   private let shared: SharedEnvironment
   // A rendering runs on one thread, and no access to these lasts beyond a statement: overlaps need not be looked for at each.

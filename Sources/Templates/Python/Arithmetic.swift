@@ -159,10 +159,10 @@ enum Arithmetic {
     case .add, .sub: return (left.limbs.count + right.limbs.count) / 64
     case .pow:
       guard let exponent = right.intValue, exponent > 0 else { return 0 }
-      let (bits, overflows) = left.bitWidth.multipliedReportingOverflow(by: exponent)
       // Larger results are refused.
-      let limbs = overflows || bits > BigInteger.maximumBitWidth * 2 ? 0 : bits / 32
-      return limbs * limbs / 32
+      guard exponent <= BigInteger.maximumBitWidth, left.bitWidth <= BigInteger.maximumBitWidth else { return 0 }
+      let limbs = min(left.bitWidth * exponent, BigInteger.maximumBitWidth) / 32
+      return limbs * limbs / 256
     default: return left.limbs.count * right.limbs.count / 64
     }
   }

@@ -70,7 +70,9 @@ struct FormatSpec {
     case .string(let text), .markup(let text): return try applied(text)
     case .bool, .integer, .bigInteger: return try integer(value, runtime)
     case .double(let number): return try double(number, type: conversion)
-    default: throw TemplateError(.typeError, "unsupported format string passed to \(value.typeName).__format__")
+    default:
+      if let error = LongInteger.error(value) { throw error }
+      throw TemplateError(.typeError, "unsupported format string passed to \(value.typeName).__format__")
     }
   }
 

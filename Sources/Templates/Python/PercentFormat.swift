@@ -168,6 +168,7 @@ enum PercentFormat {
         }
         number = whole
       default:
+        if let error = LongInteger.error(value) { throw error }
         let wanted = isDecimal ? "a real number" : "an integer"
         throw TemplateError(.typeError, "%\(kind) format: \(wanted) is required, not \(value.typeName)")
       }
@@ -189,7 +190,9 @@ enum PercentFormat {
       case .bigInteger(let number):
         guard let double = number.doubleValue else { throw TemplateError(.overflow, "int too large to convert to float") }
         return double
-      default: throw TemplateError(.typeError, "must be real number, not \(value.typeName)")
+      default:
+        if let error = LongInteger.error(value) { throw error }
+        throw TemplateError(.typeError, "must be real number, not \(value.typeName)")
       }
     }
 

@@ -33,8 +33,8 @@ final class Nesting {
     current.release(&values, leaving: [])
   }
 
-  /// Lets go of a closure, which may hold values.
-  static func release<Held>(_ held: inout Held?) {
+  /// Lets go of an object that may hold values.
+  static func release<Held: AnyObject>(_ held: inout Held?) {
     if held != nil { current.release(&held, leaving: nil) }
   }
 

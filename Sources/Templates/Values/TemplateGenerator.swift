@@ -5,13 +5,19 @@ public final class TemplateGenerator {
   /// What is left to give, from ``place`` on, when nothing has to be made.
   private var elements: [TemplateValue]
   private var place = 0
-  private var advance: (() throws(TemplateError) -> TemplateValue?)?
+  private var source: Source?
+
+  /// What makes the values. It is an object, so that letting go of it lets go of all that the closure holds, then and there.
+  private final class Source {
+    let next: () throws(TemplateError) -> TemplateValue?
+    init(_ next: @escaping () throws(TemplateError) -> TemplateValue?) { self.next = next }
+  }
 
   /// - Parameter next: gives the next value, nil at the end; not called again after nil or an error.
   public init(typeName: String = "generator", next: @escaping () throws(TemplateError) -> TemplateValue?) {
     self.typeName = typeName
     elements = []
-    advance = next
+    source = Source(next)
   }
 
   public init(typeName: String = "generator", _ elements: [TemplateValue]) {
@@ -21,23 +27,23 @@ public final class TemplateGenerator {
 
   deinit {
     Nesting.release(&elements)
-    Nesting.release(&advance)
+    Nesting.release(&source)
   }
 
   /// The next value, nil at the end.
   public func next() throws(TemplateError) -> TemplateValue? {
-    guard let advance else {
+    guard let source else {
       guard place < elements.count else { return nil }
       defer { place += 1 }
       return elements[place]
     }
     do {
-      if let value = try Nesting.withGenerator(advance) { return value }
+      if let value = try Nesting.withGenerator(source.next) { return value }
     } catch {
-      self.advance = nil
+      self.source = nil
       throw error
     }
-    self.advance = nil
+    self.source = nil
     return nil
   }
 }

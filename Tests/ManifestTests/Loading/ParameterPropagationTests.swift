@@ -82,6 +82,29 @@ import Testing
     #expect(error.code == "manifest-limit")
   }
 
+  @Test("Parameters that very many components inherit are given to each, or refused with the limit")
+  func manyParametersStayLinear() throws {
+    let parameters = (0..<1000).map { "p\($0): \($0)" }.joined(separator: ", ")
+    func manifest(_ count: Int) throws -> Node {
+      try yaml("type: A\n$parameters: {\(parameters)}\nl:\n" + String(repeating: "- {type: B, m: {type: C}}\n", count: count))
+    }
+    let result = try ParameterPropagation.propagate(try manifest(50))
+    #expect(result["l"]?.sequence?.last?["m"]?["$parameters"]?["p999"]?.integer == 999)
+    #expect(result["l"]?.sequence?.last?["m"]?["p0"]?.integer == 0)
+    let error = try #require(throws: Diagnostic.self) { try ParameterPropagation.propagate(try manifest(1001)) }
+    #expect(error.code == "manifest-limit" && error.message.contains("2000000") && error.location != nil && error.fix != nil)
+  }
+
+  @Test("Parameters at every level of deep components stay linear")
+  func deepParametersStayLinear() throws {
+    let depth = 120
+    let open = (0..<depth).map { "{type: B, $parameters: {q\($0): 1}, m: " }.joined()
+    let result = try ParameterPropagation.propagate(try yaml(open + "{type: C}" + String(repeating: "}", count: depth)))
+    var inner = result
+    while let next = inner["m"] { inner = next }
+    #expect(inner["$parameters"]?.mapping?.count == depth)
+  }
+
   @Test func parametersMustBeAMapping() throws {
     let node = try yaml("type: A\nb: {type: B, $parameters: 5}")
     let error = try #require(throws: Diagnostic.self) { try ParameterPropagation.propagate(node) }
