@@ -17,6 +17,7 @@ public enum FixedDifference: CaseIterable, Sendable {
   // Answers
   case cannotUnpackStreamedBodies
   case ignoresUnaskedParts
+  case refusesLongIntegers
   // Records
   case roundsLargeIntegers
   case endsSyncAtEmptyRecord
@@ -35,6 +36,7 @@ public enum FixedDifference: CaseIterable, Sendable {
   case takesSharedFileFolder
   // Templates
   case splitsWideCharacters
+  case runsTemplatesWithoutLimits
   // Streams and catalog
   case refusesEmptyMappings
   // Config and manifest

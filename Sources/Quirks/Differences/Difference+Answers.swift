@@ -87,5 +87,9 @@ extension Difference {
       .replacesBadXMLBytes,
       reference: "puts U+FFFD for bytes of XML that do not fit its encoding",
       headwater: "fails"),
+    Difference(
+      .refusesLongIntegers,
+      reference: "cannot read an answer with an integer of more than 4,300 digits",
+      headwater: "passes its digits on; a template that computes with it fails and says so"),
   ]
 }

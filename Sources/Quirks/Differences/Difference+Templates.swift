@@ -14,5 +14,9 @@ extension Difference {
       .splitsWideCharacters,
       reference: "breaks characters outside the basic plane when `string` is given a list or a mapping",
       headwater: "keeps them whole"),
+    Difference(
+      .runsTemplatesWithoutLimits,
+      reference: "lets templates run as long, and make values as large, as the machine allows",
+      headwater: "ends them at limits on steps, bytes, depth and digits, and says which"),
   ]
 }

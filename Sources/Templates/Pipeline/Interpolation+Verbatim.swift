@@ -26,7 +26,10 @@ extension Interpolation {
       if isQuotedByFilter(text), case .string(let inner)? = LiteralParser.value(of: text) { return .string(inner) }
       return text.isEmpty ? nil : .string(text)
     default:
-      if types.accepts(value), let copy = LiteralCopy.copy(value) { return copy }
+      if types.accepts(value) {
+        var walk = ValueWalk(nil, options: options)
+        if let copy = try LiteralCopy.copy(value, &walk) { return copy }
+      }
       return .string(try value.pythonText())
     }
   }

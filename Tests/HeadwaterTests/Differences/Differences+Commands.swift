@@ -21,19 +21,19 @@ extension DifferenceCase {
       id: .fixed(.splitsWideCharacters), name: "a list as text", manifest: adding("{{ record.n | string }}"),
       api: [items(page(["n": ["😀"]]))], usual: Outcome(records: [["n": ["😀"], "sum": #"["😀"]"#]])),
     DifferenceCase(
-      row: "lets templates run as long", name: "a text that would have 10 GB",
+      id: .fixed(.runsTemplatesWithoutLimits), name: "a text that would have 10 GB",
       manifest: adding("{{ ('a' * 100000) | replace('a', 'b' * 100000) | length }}"), api: [items(page(["n": 1]))],
       usual: .failure("bytes, which is the limit", records: [])),
     DifferenceCase(
-      row: "lets templates run as long", name: "an expression of a thousand operators",
+      id: .fixed(.runsTemplatesWithoutLimits), name: "an expression of a thousand operators",
       manifest: adding(.string("{{ " + String(repeating: "record.n + ", count: 1000) + "1 }}")), api: [items(page(["n": 1]))],
       usual: .failure("more than 500 operations build on each other, which is the limit", records: [])),
     DifferenceCase(
-      row: "cannot read an answer with an integer of more than 4,300", name: "passed on by a template", manifest: adding("{{ record.n }}"),
+      id: .fixed(.refusesLongIntegers), name: "passed on by a template", manifest: adding("{{ record.n }}"),
       api: [items(page(["n": .bigInteger(longDigits)]))],
       usual: .records(["n": .bigInteger(longDigits), "sum": .bigInteger(longDigits)])),
     DifferenceCase(
-      row: "cannot read an answer with an integer of more than 4,300", name: "computed with", manifest: adding("{{ record.n + 1 }}"),
+      id: .fixed(.refusesLongIntegers), name: "computed with", manifest: adding("{{ record.n + 1 }}"),
       api: [items(page(["n": .bigInteger(longDigits)]))], usual: .failure("the integer has 5000 digits", records: [])),
   ]
 

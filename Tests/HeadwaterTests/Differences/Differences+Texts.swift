@@ -5,30 +5,26 @@ import Quirks
 private typealias Make = DifferenceManifest
 
 extension DifferenceCase {
-  private static let literals = "reads what templates give for headers"
-  private static let settings = "reads texts of the config as Python literals"
-  private static let repeats = "appends parameters with several values"
-
   /// Texts that look like values, and addresses of next pages.
   static let texts: [DifferenceCase] = [
     DifferenceCase(
-      row: literals, name: "a parameter", manifest: sending(["request_parameters": ["a": "{{ config['key'] }}"]]),
+      id: .quirk(.evaluatesTexts), name: "a parameter", manifest: sending(["request_parameters": ["a": "{{ config['key'] }}"]]),
       config: ["key": "['x', 'y']"], api: [items(page(["id": 1]))],
       usual: Outcome(queries: ["a=%5B%27x%27%2C+%27y%27%5D"]), compat: Outcome(queries: ["a=x&a=y"])),
     DifferenceCase(
-      row: literals, name: "a list of the config, and one that the manifest writes out",
+      id: .quirk(.evaluatesTexts), name: "a list of the config, and one that the manifest writes out",
       manifest: sending(["request_parameters": ["a": "{{ config['list'] }}", "b": "['x', 'y']"]]), config: ["list": ["1_0", "2"]],
       api: [items(page(["id": 1]))], usual: Outcome(queries: ["a=1_0&a=2&b=x&b=y"])),
     DifferenceCase(
-      row: literals, name: "a form", manifest: posting(["request_body_data": ["a": "{{ config['key'] }}", "b": "1_000"]]),
+      id: .quirk(.evaluatesTexts), name: "a form", manifest: posting(["request_body_data": ["a": "{{ config['key'] }}", "b": "1_000"]]),
       config: ["key": "'x'"], api: [posted],
       usual: Outcome(bodies: ["a=%27x%27&b=1_000"]), compat: Outcome(bodies: ["a=x&b=1_000"])),
     DifferenceCase(
-      row: literals, name: "a header", manifest: sending(["request_headers": ["X-Key": "{{ config['key'] }}"]]), config: ["key": "123e5"],
+      id: .quirk(.evaluatesTexts), name: "a header", manifest: sending(["request_headers": ["X-Key": "{{ config['key'] }}"]]), config: ["key": "123e5"],
       api: [LoopbackRoute("GET", "/items", where: { $0.header("X-Key") == "123e5" }, answers: [page(["id": 1])])],
       usual: .records(["id": 1]), compat: .failure(records: [])),
     DifferenceCase(
-      row: settings, name: "a number", manifest: posting(["request_body_json": ["a": "{{ config['key'] }}", "b": "{{ '5' }}"]]),
+      id: .quirk(.evaluatesConfigTextsInJSON), name: "a number", manifest: posting(["request_body_json": ["a": "{{ config['key'] }}", "b": "{{ '5' }}"]]),
       config: ["key": "007.50"], api: [posted],
       usual: Outcome(bodies: [#"{"a": "007.50", "b": 5}"#]), compat: Outcome(bodies: [#"{"a": 7.5, "b": 5}"#])),
     DifferenceCase(
@@ -54,12 +50,12 @@ extension DifferenceCase {
       api: [items(page(["id": 2]), query: ["page": "2"]), linking(#"</items?page=2>; REL="Next last""#)],
       usual: .records(["id": 1], ["id": 2]), compat: .records(["id": 1])),
     DifferenceCase(
-      row: repeats, name: "a list", manifest: following(["request_parameters": ["f": "{{ ['a', 'b'] }}", "page": "1"]]),
+      id: .quirk(.repeatsParametersOfNextPages), name: "a list", manifest: following(["request_parameters": ["f": "{{ ['a', 'b'] }}", "page": "1"]]),
       api: [items(page(["id": 2]), query: ["page": "2"]), items(page(["id": 1], more: ["next": "/items?page=2&f=a&f=b"]))],
       usual: Outcome(queries: ["f=a&f=b&page=1", "page=2&f=a&f=b"]),
       compat: Outcome(queries: ["f=a&f=b&page=1", "page=2&f=a&f=b&f=a&f=b&page=1"])),
     DifferenceCase(
-      row: repeats, name: "a key that the API blanks out",
+      id: .quirk(.repeatsParametersOfNextPages), name: "a key that the API blanks out",
       manifest: following([
         "authenticator": [
           "type": "ApiKeyAuthenticator", "api_token": "k",

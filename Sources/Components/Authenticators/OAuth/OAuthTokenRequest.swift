@@ -58,7 +58,7 @@ struct OAuthTokenRequest: Sendable {
     } catch let failure as SyncError {
       throw OAuthTokenError(failure: failure, isRejection: false)
     }
-    guard response.status < 400 else { throw OAuthRefusalText(self, refreshToken, run).error(response, request) }
+    guard response.status < 400 else { throw OAuthRefusalText(self).error(response, request) }
     return OAuthAnswer(body: try parse(response, request))
   }
 
