@@ -55,7 +55,20 @@ enum FailureText {
 
   /// Some APIs repeat what they were sent, and a token that was signed for one request is no secret that the log knows.
   private static func withoutCredential(_ text: String, _ request: HTTPRequest) -> String {
-    guard let credential = request.headers["Authorization"]?.split(separator: " ").last, credential.utf8.count >= 8 else { return text }
-    return text.replacing(credential, with: "****")
+    credentials(of: request).reduce(text) { $0.replacing($1, with: "****") }
+  }
+
+  /// The credential of the `Authorization` header, and JSON web tokens wherever else they stand.
+  private static func credentials(of request: HTTPRequest) -> [Substring] {
+    var credentials = request.headers["Authorization"]?.split(separator: " ").suffix(1).filter { $0.utf8.count >= 8 } ?? []
+    let places =
+      request.headers.map(\.value) + [request.url, String(decoding: request.body?.prefix(Excerpt.marginBytes) ?? [], as: UTF8.self)]
+    for place in places where place.contains("eyJ") {
+      let isPart: (Character) -> Bool = { $0.isLetter || $0.isNumber || "-_.".contains($0) }
+      for word in place.split(whereSeparator: { !isPart($0) }) where word.hasPrefix("eyJ") && word.utf8.count >= 20 {
+        credentials.append(word)
+      }
+    }
+    return credentials
   }
 }

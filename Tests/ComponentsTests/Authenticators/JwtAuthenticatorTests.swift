@@ -64,4 +64,25 @@ import Testing
     #expect(error?.message.contains(message) == true, "\(error?.message ?? "")")
     for text in [error?.message, error?.internalMessage] { #expect(text?.contains("VERYSECRETKEY") == false) }
   }
+
+  @Test("A signed token that an API repeats is not shown, wherever it was sent", arguments: ["header", "request_parameter", "body_data"])
+  func hidesRepeatedTokens(place: String) async throws {
+    let api = ScriptedAPI { request, _ in
+      let sent = "\(request.url) \(request.headers["X-T"] ?? "") \(String(decoding: request.body ?? [], as: UTF8.self))"
+      return (400, ["message": .string("refused: \(sent)")], [:])
+    }
+    let requester = try TestServices.build(
+      [
+        "type": "HttpRequester", "url": "https://api.test/items", "http_method": "POST",
+        "authenticator": [
+          "type": "JwtAuthenticator", "secret_key": "k", "algorithm": "HS256",
+          "request_option": ["type": "RequestOption", "inject_into": .string(place), "field_name": "X-T"],
+        ],
+      ], as: HttpRequester.self)
+    let error = await #expect(throws: SyncError.self) {
+      try await requester.send(RequestScope(streamName: "s", run: api.run()), additions: RequestOptions(), path: nil)
+    }
+    #expect(error?.internalMessage.contains("refused") == true)
+    #expect(error?.internalMessage.contains("eyJ") == false)
+  }
 }
