@@ -51,6 +51,9 @@ struct TemplatePage {
 
     - **The result is read as a value.** `"{{ 3 + 4 }}"` gives the number 7 and `"{{ ['a'] }}"` a list, where the field takes one. `string`
       keeps digits a text.
+    - **Text stays text where it is sent**, in headers, credentials, parameters, paths, forms and page tokens: `123e5` and `'x'` go out as
+      they are. A single expression keeps its type, so that a list repeats a parameter. In JSON bodies results are read as values, but for
+      texts that come from the config as they are.
     - **What is missing is empty.** `{{ config['missing'] }}` gives nothing, a part of something missing fails: use
       `config.get('a', {}).get('b')` or `default`.
     - **A type error gives the text of the template itself**, as `{{ 1 + 'a' }}` does, with a warning in the log.
