@@ -63,7 +63,9 @@ struct WideInteger {
       case 16: digitLimit * 10 / 12
       default: digitLimit
       }
-    if count > limit { throw ScalarFailure(expected: "an integer that can be read", reason: "it has \(count) digits, and the limit is \(limit)") }
+    if count > limit {
+      throw ScalarFailure(expected: "an integer that can be read", reason: "it has \(count) digits, and the limit is \(limit)")
+    }
   }
 
   func value(isNegative: Bool) -> Node.Value {

@@ -20,10 +20,12 @@ struct ValidationTests {
     }
   }
 
-  @Test("Schemas that apply others without end, or ever more of them, give up and say so", arguments: [
-    ["allOf": [["$ref": "#"], ["$ref": "#"]]], ["anyOf": [["$ref": "#"], ["$ref": "#"]]], ["not": ["$ref": "#"]],
-    ["oneOf": [["$ref": "#"], ["$ref": "#"]]], doubling("allOf"), doubling("anyOf"), doubling("oneOf"),
-  ] as [JSONValue])
+  @Test(
+    "Schemas that apply others without end, or ever more of them, give up and say so",
+    arguments: [
+      ["allOf": [["$ref": "#"], ["$ref": "#"]]], ["anyOf": [["$ref": "#"], ["$ref": "#"]]], ["not": ["$ref": "#"]],
+      ["oneOf": [["$ref": "#"], ["$ref": "#"]]], doubling("allOf"), doubling("anyOf"), doubling("oneOf"),
+    ] as [JSONValue])
   func givesUp(_ schema: JSONValue) throws {
     let violations = try JSONSchema.compile(schema).validate(["a": 1])
     #expect("\(violations.map(\.message))".contains("without end") || violations.isEmpty == false, "\(violations.count)")

@@ -58,9 +58,11 @@ import Testing
     #expect(Self.failure("a: [1, 2")?.notes.first?.location == SourceLocation(file: "f", line: 1, column: 4))
   }
 
-  @Test("Integers with too many digits are refused in their place, in every base", arguments: [
-    ("9", 5_000), ("9", 1_000_000), ("-9", 5_000), ("0x", 5_000), ("0b", 20_000), ("0", 10_000), ("1:", 5_000),
-  ])
+  @Test(
+    "Integers with too many digits are refused in their place, in every base",
+    arguments: [
+      ("9", 5_000), ("9", 1_000_000), ("-9", 5_000), ("0x", 5_000), ("0b", 20_000), ("0", 10_000), ("1:", 5_000),
+    ])
   func longIntegersAreRefused(_ start: String, _ count: Int) throws {
     let digit = start == "0b" || start == "0" ? "1" : start == "1:" ? "0" : "9"
     let text = start == "1:" ? start + String(repeating: "00:", count: count) + "00" : start + String(repeating: digit, count: count)
@@ -74,7 +76,9 @@ import Testing
   @Test("Long integers within the limit, and long numbers of other kinds, are read")
   func longNumbersAreRead() throws {
     let (nines, text) = (String(repeating: "9", count: 4300), String(repeating: "9", count: 300_000))
-    let root = try YAMLReader.read("a: \(nines)\nb: '\(text)'\nc: 0.\(text)\nd: 1.5e+\(text)\ne: 0x\(String(repeating: "f", count: 30))", file: "f").root
+    let root = try YAMLReader.read(
+      "a: \(nines)\nb: '\(text)'\nc: 0.\(text)\nd: 1.5e+\(text)\ne: 0x\(String(repeating: "f", count: 30))", file: "f"
+    ).root
     #expect(root["a"]?.json == .bigInteger(nines) && root["b"]?.string == text)
     #expect(root["c"]?.json == .double(1) && root["d"]?.json == .double(.infinity))
     #expect(root["e"]?.json == .bigInteger("1329227995784915872903807060280344575"))

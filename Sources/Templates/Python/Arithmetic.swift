@@ -149,7 +149,8 @@ enum Arithmetic {
     } catch BigIntegerError.divisionByZero {
       throw zeroDivision(operation == .div ? "division by zero" : "integer division or modulo by zero")
     } catch {
-      throw TemplateError(.limit, "the result of '\(operation.rawValue)' has more than \(BigInteger.maximumBitWidth) bits, which is the limit")
+      throw TemplateError(
+        .limit, "the result of '\(operation.rawValue)' has more than \(BigInteger.maximumBitWidth) bits, which is the limit")
     }
   }
 

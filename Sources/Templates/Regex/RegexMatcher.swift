@@ -97,7 +97,11 @@ struct RegexMatcher {
     var position = from
     while true {
       steps -= 1
-      if steps < 0 { throw RegexError(.tooComplex, "the regular expression takes more than \(stepLimit) steps on this text, which is the limit; write it so that it backtracks less") }
+      if steps < 0 {
+        throw RegexError(
+          .tooComplex,
+          "the regular expression takes more than \(stepLimit) steps on this text, which is the limit; write it so that it backtracks less")
+      }
       let next: Int?
       switch instructions[instruction] {
       case .single(let single):
@@ -217,7 +221,10 @@ struct RegexMatcher {
 
   private mutating func push(_ kind: Choice.Kind, _ instruction: Int, _ a: Int, _ b: Int = 0) throws(RegexError) {
     if choices.count >= Self.maximumChoices {
-      throw RegexError(.tooComplex, "the regular expression leaves more than \(Self.maximumChoices) choices open on this text, which is the limit; write it so that it backtracks less")
+      throw RegexError(
+        .tooComplex,
+        "the regular expression leaves more than \(Self.maximumChoices) choices open on this text, which is the limit; write it so that it backtracks less"
+      )
     }
     choices.append(Choice(kind: kind, instruction: instruction, a: a, b: b))
   }

@@ -30,7 +30,9 @@ struct ValueWalk {
   mutating func charge(_ count: Int) throws(TemplateError) {
     if let runtime { return try runtime.charge(count) }
     steps -= count
-    if steps < 0 { throw TemplateError(.limit, "a value takes more than \(TemplateOptions().fuel) steps to go through, which is the limit") }
+    if steps < 0 {
+      throw TemplateError(.limit, "a value takes more than \(TemplateOptions().fuel) steps to go through, which is the limit")
+    }
   }
 
   /// Pays for reading a text.

@@ -20,11 +20,13 @@ extension DifferenceCase {
       config: ["key": "'x'"], api: [posted],
       usual: Outcome(bodies: ["a=%27x%27&b=1_000"]), compat: Outcome(bodies: ["a=x&b=1_000"])),
     DifferenceCase(
-      id: .quirk(.evaluatesTexts), name: "a header", manifest: sending(["request_headers": ["X-Key": "{{ config['key'] }}"]]), config: ["key": "123e5"],
+      id: .quirk(.evaluatesTexts), name: "a header", manifest: sending(["request_headers": ["X-Key": "{{ config['key'] }}"]]),
+      config: ["key": "123e5"],
       api: [LoopbackRoute("GET", "/items", where: { $0.header("X-Key") == "123e5" }, answers: [page(["id": 1])])],
       usual: .records(["id": 1]), compat: .failure(records: [])),
     DifferenceCase(
-      id: .quirk(.evaluatesConfigTextsInJSON), name: "a number", manifest: posting(["request_body_json": ["a": "{{ config['key'] }}", "b": "{{ '5' }}"]]),
+      id: .quirk(.evaluatesConfigTextsInJSON), name: "a number",
+      manifest: posting(["request_body_json": ["a": "{{ config['key'] }}", "b": "{{ '5' }}"]]),
       config: ["key": "007.50"], api: [posted],
       usual: Outcome(bodies: [#"{"a": "007.50", "b": 5}"#]), compat: Outcome(bodies: [#"{"a": 7.5, "b": 5}"#])),
     DifferenceCase(
@@ -50,7 +52,8 @@ extension DifferenceCase {
       api: [items(page(["id": 2]), query: ["page": "2"]), linking(#"</items?page=2>; REL="Next last""#)],
       usual: .records(["id": 1], ["id": 2]), compat: .records(["id": 1])),
     DifferenceCase(
-      id: .quirk(.repeatsParametersOfNextPages), name: "a list", manifest: following(["request_parameters": ["f": "{{ ['a', 'b'] }}", "page": "1"]]),
+      id: .quirk(.repeatsParametersOfNextPages), name: "a list",
+      manifest: following(["request_parameters": ["f": "{{ ['a', 'b'] }}", "page": "1"]]),
       api: [items(page(["id": 2]), query: ["page": "2"]), items(page(["id": 1], more: ["next": "/items?page=2&f=a&f=b"]))],
       usual: Outcome(queries: ["f=a&f=b&page=1", "page=2&f=a&f=b"]),
       compat: Outcome(queries: ["f=a&f=b&page=1", "page=2&f=a&f=b&f=a&f=b&page=1"])),
