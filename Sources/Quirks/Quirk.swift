@@ -41,7 +41,6 @@ public enum Quirk: UInt8, CaseIterable, Sendable {
   case acceptsOpenQuotes
   case dropsXMLEntities
   case acceptsEmptyPackedPages
-  case replacesBadXMLBytes
   // Records
   case emptyFilterDropsAll
   case failsOnNullRecords
@@ -75,7 +74,6 @@ public enum Quirk: UInt8, CaseIterable, Sendable {
   case makesPartitionCursorsLate
   case ignoresUTCMarks
   case movesCursorsPastWindows
-  case endsFeedsAtFutureRecords
   // Asynchronous jobs
   case hidesCreationResponse
   case pollsUnknownStatuses

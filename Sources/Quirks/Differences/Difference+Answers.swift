@@ -84,10 +84,6 @@ extension Difference {
       reference: "says nothing of a 206 that it did not ask for",
       headwater: "warns that records may be missing"),
     Difference(
-      .replacesBadXMLBytes,
-      reference: "puts U+FFFD for bytes of XML that do not fit its encoding",
-      headwater: "fails"),
-    Difference(
       .refusesLongIntegers,
       reference: "cannot read an answer with an integer of more than 4,300 digits",
       headwater: "passes its digits on; a template that computes with it fails and says so"),

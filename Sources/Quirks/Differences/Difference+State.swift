@@ -68,9 +68,5 @@ extension Difference {
         such records do not move the cursor; a state in the future is warned about and read from the declared start, or from a \
         day earlier where it is ahead by no more than a day
         """),
-    Difference(
-      .endsFeedsAtFutureRecords,
-      reference: "ends a feed at a record in the future, so that all that follows is missing",
-      headwater: "reads on to the first record that the state covers"),
   ]
 }

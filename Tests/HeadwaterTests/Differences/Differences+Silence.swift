@@ -132,7 +132,7 @@ extension DifferenceCase {
       usual: Outcome(records: [["at": "2026-01-09"]], shows: [#""state":{"at":"2026-01-09"}"#, "Reset the state"]),
       compat: Outcome(records: [], shows: [#""state":{"at":"9999-12-31"}"#])),
     DifferenceCase(
-      id: .quirk(.endsFeedsAtFutureRecords), name: "on the first page",
+      id: .quirk(.movesCursorsPastWindows), name: "on the first page",
       manifest: Make.connector(
         Make.stream(
           ["incremental_sync": Make.days(["is_data_feed": true])], retriever: ["paginator": Make.paginator(["type": "PageIncrement"])])),
