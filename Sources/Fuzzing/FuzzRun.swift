@@ -6,7 +6,10 @@ public struct FuzzRun {
   /// - Parameter seed: runs of the same seed and corpus give the same inputs.
   public init(_ subject: FuzzSubject, corpus: SeedCorpus, seed: UInt64) {
     self.subject = subject
-    mutator = TextMutator(random: FuzzRandom(seed: seed), seeds: corpus.seeds(for: subject), words: corpus.words(for: subject))
+    // Laying out and mending takes longer than reading; depth shows in what reads.
+    let grows = subject == .reader || subject == .template || subject == .expression
+    mutator = TextMutator(
+      random: FuzzRandom(seed: seed), seeds: corpus.seeds(for: subject), words: corpus.words(for: subject), grows: grows)
   }
 
   /// The next input.

@@ -4,16 +4,19 @@ public import Document
 public struct SeedCorpus: Sendable {
   private let manifests: [String]
   private let texts: [String]
+  private let values: [String]
   private let templates: [String]
   private let expressions: [String]
 
-  /// Reads a folder of seeds: `manifests/*.yaml`, `texts/*.yaml`, `templates.txt` (one a line), `expressions.txt` (a pattern a line).
+  /// Reads a folder of seeds: `manifests/*.yaml`, `texts/*.yaml`, `values/*.yaml` (for reading only), `templates.txt` (one a line),
+  /// `expressions.txt` (a pattern a line).
   ///
   /// Files in `findings` are inputs that broke something once; they are seeds for every subject.
   public init(folder: String) throws(Diagnostic) {
     let findings = try Self.texts(in: "\(folder)/findings")
     manifests = try Self.texts(in: "\(folder)/manifests") + findings
     texts = try Self.texts(in: "\(folder)/texts") + findings
+    values = try Self.texts(in: "\(folder)/values")
     templates = try Self.lines(of: "\(folder)/templates.txt") + findings
     expressions = try Self.lines(of: "\(folder)/expressions.txt").map { "\($0)\naaa-123 Foo_bar éé\n\n2024-01-31" } + findings
   }
@@ -21,7 +24,8 @@ public struct SeedCorpus: Sendable {
   /// The inputs that broke something once, and the seeds themselves.
   public func seeds(for subject: FuzzSubject) -> [String] {
     switch subject {
-    case .reader, .layout: texts + manifests
+    case .reader: texts + manifests + values
+    case .layout: texts + manifests
     case .manifest: manifests
     case .template: templates
     case .expression: expressions

@@ -5,12 +5,15 @@ public struct TextMutator {
   private let seeds: [String]
   /// Longer texts are cut, so that many inputs are tried.
   private let limit: Int
+  /// Whether texts may grow far beyond the limit now and then.
+  private let grows: Bool
 
-  public init(random: FuzzRandom, seeds: [String], words: [String], limit: Int = 20_000) {
+  public init(random: FuzzRandom, seeds: [String], words: [String], limit: Int = 20_000, grows: Bool = false) {
     self.random = random
     self.seeds = seeds
     self.words = words
     self.limit = limit
+    self.grows = grows
   }
 
   /// A seed with a few changes.
@@ -20,7 +23,7 @@ public struct TextMutator {
       text = text.contains("\n") && !random.oneIn(3) ? changeLines(text) : changeCharacters(text)
     }
     if text.unicodeScalars.count > limit { text = String(String.UnicodeScalarView(text.unicodeScalars.prefix(limit))) }
-    return random.oneIn(50) ? grown(text) : text
+    return grows && random.oneIn(50) ? grown(text) : text
   }
 
   /// A short part of the text, such as an operator with its operand, written thousands of times: chains and nests of any depth.

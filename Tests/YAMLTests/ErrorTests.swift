@@ -66,7 +66,7 @@ import Testing
   func longIntegersAreRefused(_ start: String, _ count: Int) throws {
     let digit = start == "0b" || start == "0" ? "1" : start == "1:" ? "0" : "9"
     let text = start == "1:" ? start + String(repeating: "00:", count: count) + "00" : start + String(repeating: digit, count: count)
-    for written in ["a: \(text)", "a: !!int '\(text)'", "\(text): b"] {
+    for written in ["a: \(text)", "a: !!int '\(text)'", "? \(text)\n: b"] {
       let found = try #require(Self.failure(written), "\(start)")
       #expect(found.location?.description.hasPrefix("f:1:") == true && found.code == "yaml-value")
       #expect(found.message.contains("digits, and the limit is") && found.message.utf8.count < 200, "\(found.message)")

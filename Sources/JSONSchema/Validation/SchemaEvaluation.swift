@@ -206,8 +206,9 @@ struct SchemaEvaluation {
       evaluateBranch(target, value, .index(place))
       let found = violations
       violations = before
-      if found.isEmpty { return place }
+      if found.isEmpty, !hasGivenUp { return place }
       branches.append(found)
+      if hasGivenUp { break }
     }
     report(rule.keyword, .noChoiceFits(branches), value, node)
     return nil

@@ -162,7 +162,7 @@ enum Arithmetic {
       guard let exponent = right.intValue, exponent > 0 else { return 0 }
       // Larger results are refused.
       guard exponent <= BigInteger.maximumBitWidth, left.bitWidth <= BigInteger.maximumBitWidth else { return 0 }
-      let limbs = min(left.bitWidth * exponent, BigInteger.maximumBitWidth) / 32
+      let limbs = min((left.bitWidth * 2 - 1) * exponent / 2, BigInteger.maximumBitWidth) / 32
       return limbs * limbs / 256
     default: return left.limbs.count * right.limbs.count / 64
     }
