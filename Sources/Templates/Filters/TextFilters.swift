@@ -72,9 +72,9 @@ enum TextFilters {
   @Sendable private static func replace(_ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {
     let arguments = try FilterArguments(call, replacing)
     let limit = arguments[3].isNone ? -1 : try arguments[3].requiredInteger(call)
-    var (text, old, new) = (
-      try arguments[0].pythonText(call.runtime), try arguments[1].pythonText(call.runtime), try arguments[2].pythonText(call.runtime)
-    )
+    var text = try arguments[0].pythonText(call.runtime)
+    var old = try arguments[1].pythonText(call.runtime)
+    var new = try arguments[2].pythonText(call.runtime)
     var isSafe = false
     if call.runtime.autoescape {
       (text, new, isSafe) = try escapedForReplacing(arguments, call)

@@ -97,11 +97,7 @@ struct RegexMatcher {
     var position = from
     while true {
       steps -= 1
-      if steps < 0 {
-        throw RegexError(
-          .tooComplex,
-          "the regular expression takes more than \(stepLimit) steps on this text, which is the limit; write it so that it backtracks less")
-      }
+      if steps < 0 { throw tooComplex("takes more than \(stepLimit) steps") }
       let next: Int?
       switch instructions[instruction] {
       case .single(let single):
@@ -217,14 +213,16 @@ struct RegexMatcher {
     return hasMatched != isNegative
   }
 
+  private func tooComplex(_ problem: String) -> RegexError {
+    RegexError(
+      .tooComplex, "the regular expression \(problem) on this text, which is the limit; write it so that it backtracks less")
+  }
+
   // MARK: Going back
 
   private mutating func push(_ kind: Choice.Kind, _ instruction: Int, _ a: Int, _ b: Int = 0) throws(RegexError) {
     if choices.count >= Self.maximumChoices {
-      throw RegexError(
-        .tooComplex,
-        "the regular expression leaves more than \(Self.maximumChoices) choices open on this text, which is the limit; write it so that it backtracks less"
-      )
+      throw tooComplex("leaves more than \(Self.maximumChoices) choices open")
     }
     choices.append(Choice(kind: kind, instruction: instruction, a: a, b: b))
   }

@@ -6,23 +6,25 @@ struct ValueWalk {
   private let runtime: TemplateRuntime?
   /// What is left of the steps when there is no runtime to charge.
   private var steps: Int
-  private var sizeLimit: Int
+  private let stepLimit: Int
+  private let sizeLimit: Int
   private(set) var depth = 0
 
   /// - Parameter runtime: pays for the walk; without one the walk has limits of its own, those that a rendering has unless told otherwise.
   init(_ runtime: TemplateRuntime?, options: TemplateOptions = TemplateOptions()) {
     self.runtime = runtime
+    stepLimit = options.fuel
     steps = options.fuel
     sizeLimit = options.outputLimit
   }
 
-  /// Goes into a container with so many elements.
+  /// Goes into a container with so many elements. The container itself takes more work than an element.
   mutating func enter(_ count: Int) throws(TemplateError) {
     guard depth < Self.depthLimit else {
       throw TemplateError(.recursionError, "the value nests more than \(Self.depthLimit) levels deep, which is the limit")
     }
     depth += 1
-    try charge(1 + count)
+    try charge(4 + count)
   }
 
   mutating func leave() { depth -= 1 }
@@ -30,9 +32,7 @@ struct ValueWalk {
   mutating func charge(_ count: Int) throws(TemplateError) {
     if let runtime { return try runtime.charge(count) }
     steps -= count
-    if steps < 0 {
-      throw TemplateError(.limit, "a value takes more than \(TemplateOptions().fuel) steps to go through, which is the limit")
-    }
+    if steps < 0 { throw TemplateError(.limit, "a value takes more than \(stepLimit) steps to go through, which is the limit") }
   }
 
   /// Pays for reading a text.
