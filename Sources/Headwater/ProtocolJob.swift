@@ -12,9 +12,9 @@ internal import Sync
 final class ProtocolJob: Sendable {
   private enum Work: Sendable {
     case spec(ConnectorSpecification)
-    case check(ConnectorRun)
-    case discover(ConnectorRun)
-    case read(ConnectorRun, ConfiguredCatalog, StateInput)
+    case check(ConnectorSession)
+    case discover(ConnectorSession)
+    case read(ConnectorSession, ConfiguredCatalog, StateInput)
   }
 
   private let work: Work
@@ -56,7 +56,7 @@ final class ProtocolJob: Sendable {
     }
   }
 
-  private func check(_ run: ConnectorRun) async throws -> Int32 {
+  private func check(_ run: ConnectorSession) async throws -> Int32 {
     var problem = try run.configProblems().first.map(unfit)
     do {
       if problem == nil { problem = try await run.check() }
@@ -72,23 +72,24 @@ final class ProtocolJob: Sendable {
     return 0
   }
 
-  private func discover(_ run: ConnectorRun) async throws -> Int32 {
+  private func discover(_ run: ConnectorSession) async throws -> Int32 {
     try refuseUnfit(run)
-    let streams = try await run.discover()
-    try output.write(.catalog(streams))
+    let streams = try await run.streams()
+    try output.write(.catalog(streams.map(AirbyteStream.init)))
     return 0
   }
 
-  private func read(_ run: ConnectorRun, _ catalog: ConfiguredCatalog, _ state: StateInput) async throws -> Int32 {
+  private func read(_ run: ConnectorSession, _ catalog: ConfiguredCatalog, _ state: StateInput) async throws -> Int32 {
     try refuseUnfit(run)
     output.select(catalog.streams.map(\.stream.name))
-    let failures = try await run.read(catalog, state: state, output: output)
-    guard !failures.isEmpty else { return 0 }
-    try output.write(ClosingError.error(failures, quirks))
+    let selections = catalog.streams.map { StreamSelection($0, state: state.state(of: $0.stream.descriptor)) }
+    let result = try await run.read(selections, into: output)
+    guard !result.failures.isEmpty else { return 0 }
+    try output.write(ClosingError.error(result.failures.map { ($0.stream.name, $0.errors) }, quirks))
     return 1
   }
 
-  private func refuseUnfit(_ run: ConnectorRun) throws {
+  private func refuseUnfit(_ run: ConnectorSession) throws {
     let problems = try run.configProblems()
     guard let first = problems.first else { return }
     throw SyncError(.config, unfit(first), internalMessage: problems.joined(separator: "\n"))
@@ -120,7 +121,7 @@ private struct ConnectorInput {
   }
 
   /// Makes a run of the config. Its secrets are masked from now on.
-  func start(_ output: ProtocolOutput, _ clock: MachineClock) throws -> ConnectorRun {
+  func start(_ output: ProtocolOutput, _ clock: MachineClock) throws -> ConnectorSession {
     if let specification = connector.settings?.connectionSpecification {
       output.mask.addSecrets(of: .object(config), by: .object(specification))
       if let overrides = connector.manifest.root["check"]?["config_overrides"] {
@@ -131,7 +132,7 @@ private struct ConnectorInput {
     var options = connector.transportOptions(config: config)
     options.isSecret = { output.masked($0) != $0 }
     let transport = CachingTransport(output.observing(CurlTransport(options: options, threads: .shared)))
-    let run = try ConnectorRun(connector, config: config, transport: transport, clock: clock, log: output) {
+    let run = try ConnectorSession(connector, config: config, transport: transport, clock: clock, log: output) {
       [path, platformSettings] migrated in
       do throws(OutputFile.Failure) {
         let all = platformSettings.reduce(into: migrated) { $0[$1.key] = $1.value }

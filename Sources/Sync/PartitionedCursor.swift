@@ -217,6 +217,13 @@ extension PartitionedCursor {
     return try cursor ?? makeGlobalCursor()
   }
 
+  /// Whether the state accounts for a window that was closed; nil where only the state at the end of the stream does, as all partitions
+  /// share one cursor.
+  func covers(_ slice: StreamSlice) -> Bool? {
+    guard !usesGlobalCursor else { return nil }
+    return entries[.object(slice.partition)]?.cursor?.covers(slice.cursorSlice) ?? true
+  }
+
   /// Takes a fully read window into the state.
   func close(_ slice: StreamSlice, _ observation: any CursorObservation) throws {
     let entry = entries[.object(slice.partition)]
@@ -250,14 +257,17 @@ extension PartitionedCursor {
   /// - Parameters:
   ///   - final: how far incremental parents were read; nil when there are none.
   ///   - foundAll: whether all partitions were found.
-  func finish(parentState final: JSONObject?, foundAll: Bool) {
-    guard foundAll || setup.run.follows(.advancesPastFailedParents) else { return }
-    guard !open.values.contains(where: { $0.unclosedSlices > 0 }) else { return }
+  /// - Returns: whether the state accounts for everything that was closed.
+  @discardableResult
+  func finish(parentState final: JSONObject?, foundAll: Bool) -> Bool {
+    guard foundAll || setup.run.follows(.advancesPastFailedParents) else { return false }
+    guard !open.values.contains(where: { $0.unclosedSlices > 0 }) else { return false }
     if sawCursorValue {
       globalState = newGlobalState ?? [:]
       lookbackSeconds = Int((setup.run.clock.monotonicSeconds() - startSeconds).rounded(.up))
     }
     parentState = final.map(JSONValue.object)
+    return true
   }
 
   /// The state as it goes into a STATE message.

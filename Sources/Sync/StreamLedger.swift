@@ -16,7 +16,23 @@ final class StreamLedger: ReadingAccount {
   private struct Content {
     var account: Account
     var lastCheckpoint = -Double.infinity
+    /// The slices that are closed and that no checkpoint has covered yet.
+    var closed: [ClosedSlice] = []
+    /// Whether the state is that of a stream that was read to its end.
+    var isFinished = false
     var hasToldOfRepetition = false
+  }
+
+  private struct ClosedSlice {
+    enum Coverage {
+      case nextState
+      case finalState
+      /// Once the state accounts for the slice.
+      case pending(StreamSlice)
+    }
+
+    let id: SliceID
+    var coverage: Coverage
   }
 
   private let content: Mutex<Content>
@@ -114,24 +130,70 @@ final class StreamLedger: ReadingAccount {
 
   /// Takes a fully read slice into the account.
   ///
+  /// - Parameter id: the slice within the sync; nil where nobody asks what states cover.
   /// - Returns: the state to put out now, or nil when none is due.
-  func close(_ slice: StreamSlice, _ observation: (any CursorObservation)?) throws -> JSONObject? {
+  func close(_ slice: StreamSlice, _ observation: (any CursorObservation)?, id: SliceID? = nil) throws -> JSONObject? {
     try content.withLock { content in
-      guard let observation else { return nil }
-      switch content.account {
-      case .none: return nil
-      case .single(var cursor):
-        // A cursor that fails may know itself that its state is lost.
-        defer { content.account = .single(cursor) }
-        let isNews = try cursor.close(slice.cursorSlice, observation)
-        return isNews ? cursor.state : nil
-      case .partitioned(let cursor):
-        try cursor.close(slice, observation)
-        let now = Double(clock.now()) / 1_000_000
-        guard now - content.lastCheckpoint > interval else { return nil }
-        content.lastCheckpoint = now
-        return cursor.hasIntermediateState ? cursor.state : nil
+      let state = try Self.close(slice, observation, in: &content, now: Double(clock.now()) / 1_000_000, interval: interval)
+      if let id { content.closed.append(ClosedSlice(id: id, coverage: Self.coverage(of: slice, in: content))) }
+      return state
+    }
+  }
+
+  /// The closed slices that the present state accounts for and that were not taken before.
+  func takeCovered() -> [SliceID] {
+    content.withLock { content in
+      var covered: [SliceID] = []
+      var rest: [ClosedSlice] = []
+      for closed in content.closed {
+        if Self.isCovered(closed, in: content) { covered.append(closed.id) } else { rest.append(closed) }
       }
+      content.closed = rest
+      return covered
+    }
+  }
+
+  private static func isCovered(_ closed: ClosedSlice, in content: Content) -> Bool {
+    // Partitions may come to share one cursor at any time, which knows nothing of each.
+    if case .partitioned(let cursor) = content.account, cursor.usesGlobalCursor { return content.isFinished }
+    switch closed.coverage {
+    case .nextState: return true
+    case .finalState: return content.isFinished
+    case .pending(let slice):
+      if case .nextState = coverage(of: slice, in: content) { return true }
+      return false
+    }
+  }
+
+  private static func coverage(of slice: StreamSlice, in content: Content) -> ClosedSlice.Coverage {
+    switch content.account {
+    case .none: .finalState
+    case .single(let cursor): cursor.covers(slice.cursorSlice) ? .nextState : .pending(slice)
+    case .partitioned(let cursor):
+      switch cursor.covers(slice) {
+      case true?: .nextState
+      case false?: .pending(slice)
+      case nil: .finalState
+      }
+    }
+  }
+
+  private static func close(
+    _ slice: StreamSlice, _ observation: (any CursorObservation)?, in content: inout Content, now: Double, interval: Double
+  ) throws -> JSONObject? {
+    guard let observation else { return nil }
+    switch content.account {
+    case .none: return nil
+    case .single(var cursor):
+      // A cursor that fails may know itself that its state is lost.
+      defer { content.account = .single(cursor) }
+      let isNews = try cursor.close(slice.cursorSlice, observation)
+      return isNews ? cursor.state : nil
+    case .partitioned(let cursor):
+      try cursor.close(slice, observation)
+      guard now - content.lastCheckpoint > interval else { return nil }
+      content.lastCheckpoint = now
+      return cursor.hasIntermediateState ? cursor.state : nil
     }
   }
 
@@ -144,13 +206,15 @@ final class StreamLedger: ReadingAccount {
   func finish(parentState: JSONObject?, foundAll: Bool = true) throws -> JSONObject {
     try content.withLock { content in
       switch content.account {
-      case .none: return Self.noCursorState
+      case .none:
+        content.isFinished = true
+        return Self.noCursorState
       case .single(let cursor):
         if let fault = cursor.stateFault { throw UntoldState(fault: fault) }
         return cursor.state
       case .partitioned(let cursor):
         if let fault = cursor.stateFault { throw UntoldState(fault: fault) }
-        cursor.finish(parentState: parentState, foundAll: foundAll)
+        content.isFinished = cursor.finish(parentState: parentState, foundAll: foundAll)
         return cursor.state
       }
     }

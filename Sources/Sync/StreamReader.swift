@@ -38,6 +38,9 @@ struct StreamReader: Sendable {
     self.retrieval = retrieval
   }
 
+  /// What the stream offers, as outputs know it.
+  var description: StreamDescription { StreamDescription(plan, schema: retrieval.schema?.object ?? [:]) }
+
   static func migrated(_ state: JSONObject, _ plan: StreamPlan) throws -> JSONObject {
     guard !state.isEmpty else { return state }
     var state = state

@@ -40,6 +40,7 @@ final class StreamSync: Sendable {
     start = StreamTurn(slicesAreFound)
   }
 
+  private var id: StreamID { stream.selection.id }
   private var name: String { stream.component.name }
 
   /// Reads the stream.
@@ -48,13 +49,14 @@ final class StreamSync: Sendable {
   func run() async throws -> [SyncError] {
     defer { start.end() }
     var ready = try await earlyPreparation()
-    try await output.status(.started, of: name)
+    try await output.begin(id)
     services.log.write(.info, "Syncing stream: \(name)")
     do {
       let preparation = if let ready { ready } else { try await preparation() }
       let reader = preparation.reader
       ready = preparation
-      if preparation.isStateDropped { try await checkpointTurn.withPermit { try await emit([:]) } }
+      try await output.prepare(reader.description, as: stream.selection)
+      if preparation.isStateDropped { try await checkpointTurn.withPermit { try await emit([:], of: reader) } }
       let slices = try await readSlices(reader)
       let state = try reader.ledger.finish(parentState: slices.parentState, foundAll: slices.foundAll)
       if mayTellState(of: reader) { try await checkpoint(state, of: reader) }
@@ -63,16 +65,16 @@ final class StreamSync: Sendable {
     } catch let error where Self.isEnding(error) {
       // Whoever ends a run keeps what it has read: all slices have stopped, so the account is final.
       // A stream without a cursor has no account but that it is done, and it is not.
-      if let reader = ready?.reader, reader.plan.incrementalSync != nil { try await emit(reader.ledger.state) }
+      if let reader = ready?.reader, reader.plan.incrementalSync != nil { try await emit(reader.ledger.state, of: reader) }
       try checkNotAbandoned()
-      try await output.status(.incomplete, of: name)
+      try await output.end(id, .cancelled)
       throw CancellationError()
     } catch {
       try await report(error)
     }
     services.log.write(.info, "Read \(progress.withLock(\.records)) records from \(name) stream")
     let errors = progress.withLock(\.failures.errors)
-    try await output.status(errors.isEmpty ? .complete : .incomplete, of: name)
+    try await output.end(id, errors.isEmpty ? .complete : .incomplete(errors))
     return errors
   }
 
@@ -101,10 +103,10 @@ final class StreamSync: Sendable {
   }
 
   private func preparation() async throws -> Preparation {
-    let state = try stream.component.usableState(stream.state, run: services)
+    let state = try stream.component.usableState(stream.selection.state, run: services)
     let plan = try stream.component.plan(state: state, run: services)
-    let reader = try await StreamReader(plan, state: state, cursorField: stream.cursorField, run: services)
-    return Preparation(reader: reader, isStateDropped: state == nil && stream.state != nil)
+    let reader = try await StreamReader(plan, state: state, cursorField: stream.selection.cursorField, run: services)
+    return Preparation(reader: reader, isStateDropped: state == nil && stream.selection.state != nil)
   }
 
   /// A stream that is read in another way from any state has none until it was read whole: the next sync is to read it whole again.
@@ -121,6 +123,7 @@ final class StreamSync: Sendable {
     try await withThrowingDiscardingTaskGroup { group in
       var parentState: JSONObject?
       var foundAll = false
+      var found = 0
       do {
         parentState = try await reader.forEachSlice { slice in
           try await slicePermits.acquire()
@@ -129,9 +132,11 @@ final class StreamSync: Sendable {
             throw SlicesStopped()
           }
           progress.withLock { $0.heldPermits += 1 }
+          let number = SliceID(found)
+          found += 1
           group.addTask {
             defer { self.giveBackPermit() }
-            try await self.readSlice(slice, reader)
+            try await self.readSlice(slice, number, reader)
           }
         }
         foundAll = true
@@ -147,7 +152,7 @@ final class StreamSync: Sendable {
   }
 
   /// Reads a slice; a failure is reported and ends this slice alone.
-  private func readSlice(_ slice: StreamSlice, _ reader: StreamReader) async throws {
+  private func readSlice(_ slice: StreamSlice, _ number: SliceID, _ reader: StreamReader) async throws {
     do {
       var observation = try reader.ledger.observation(for: slice)
       try await reader.read(slice) { page in
@@ -155,12 +160,12 @@ final class StreamSync: Sendable {
         guard let uploader = reader.plan.fileUploader else {
           let records = observation == nil ? [] : page.records.array
           guard let fault = observation?.fault(in: records) else {
-            try await deliver(page, of: reader.plan)
+            try await deliver(page, from: number)
             observation?.observe(records)
             return
           }
           let good = Array(records[...fault.place])
-          try await deliver(RecordPage(good), of: reader.plan)
+          try await deliver(RecordPage(good), from: number)
           observation?.observe(good)
           throw fault.error
         }
@@ -169,7 +174,7 @@ final class StreamSync: Sendable {
         for record in page.records {
           var part = RecordPage([record])
           if let file = try await uploader.upload(record, scope) { part.files = [file] }
-          try await deliver(part, of: reader.plan)
+          try await deliver(part, from: number)
           let fault = observation?.fault(in: [record])
           observation?.observe([record])
           if let fault { throw fault.error }
@@ -177,8 +182,8 @@ final class StreamSync: Sendable {
       }
       let finished = observation
       try await checkpointTurn.withPermit {
-        guard let state = try reader.ledger.close(slice, finished) else { return }
-        try await emit(state)
+        guard let state = try reader.ledger.close(slice, finished, id: number) else { return }
+        try await emit(state, of: reader)
       }
     } catch {
       if Self.isEnding(error) { throw CancellationError() }
@@ -208,9 +213,10 @@ final class StreamSync: Sendable {
     start.end()
     var failure = error
     failure.streamName = name
-    try await output.failure(failure, of: name)
-    try await output.status(.incomplete, of: name)
-    return progress.withLock(\.failures.errors) + [failure]
+    try await output.failure(failure, of: id)
+    let errors = progress.withLock(\.failures.errors) + [failure]
+    try await output.end(id, .incomplete(errors))
+    return errors
   }
 
   /// - Throws: `CancellationError` when the stream has ended without this reading.
@@ -218,28 +224,24 @@ final class StreamSync: Sendable {
     if progress.withLock(\.isAbandoned) { throw CancellationError() }
   }
 
-  private func deliver(_ page: RecordPage, of plan: StreamPlan) async throws {
+  private func deliver(_ page: RecordPage, from slice: SliceID) async throws {
     try checkNotAbandoned()
-    let isFirst = progress.withLock { progress in
-      defer { progress.records += page.records.count }
-      return progress.records == 0
-    }
-    if isFirst { try await output.status(.running, of: name) }
-    try await output.deliver(page, of: plan)
+    progress.withLock { $0.records += page.records.count }
+    try await output.deliver(page, of: id, from: slice)
     progress.withLock { $0.recordsSinceCheckpoint += page.records.count }
   }
 
   private func checkpoint(_ state: JSONObject, of reader: StreamReader) async throws {
-    try await checkpointTurn.withPermit { try await emit(state) }
+    try await checkpointTurn.withPermit { try await emit(state, of: reader) }
   }
 
-  private func emit(_ state: JSONObject) async throws {
+  private func emit(_ state: JSONObject, of reader: StreamReader) async throws {
     try checkNotAbandoned()
     let count = progress.withLock { progress in
       defer { progress.recordsSinceCheckpoint = 0 }
       return progress.recordsSinceCheckpoint
     }
-    try await output.checkpoint(state, of: name, recordCount: count)
+    try await output.checkpoint(state, of: id, covering: reader.ledger.takeCovered(), recordCount: count)
   }
 
   private func report(_ error: any Error, slice: StreamSlice? = nil) async throws {
@@ -255,7 +257,7 @@ final class StreamSync: Sendable {
       services.log.write(.debug, "Stream \(name) failed again in the same way: \(failure.internalMessage)")
       return
     }
-    try await output.failure(failure, of: name)
+    try await output.failure(failure, of: id)
   }
 }
 
@@ -276,10 +278,4 @@ private final class StreamTurn: Sendable {
     }
     if !wasOver { giveBack() }
   }
-}
-
-/// The output cannot take any more, such as a pipe whose reader has gone. It ends the whole sync.
-public struct OutputFailure: Error, Sendable {
-  public var message: String
-  public init(_ message: String) { self.message = message }
 }

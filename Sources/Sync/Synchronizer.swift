@@ -1,18 +1,13 @@
 public import ConnectorKit
-public import JSON
 
 /// A stream chosen for a sync.
 public struct SelectedStream: Sendable {
   public var component: any StreamComponent
-  /// The saved state; nil when there is none.
-  public var state: JSONObject?
-  /// The cursor field that the catalog names.
-  public var cursorField: String?
+  public var selection: StreamSelection
 
-  public init(_ component: any StreamComponent, state: JSONObject? = nil, cursorField: String? = nil) {
+  public init(_ component: any StreamComponent, _ selection: StreamSelection) {
     self.component = component
-    self.state = state
-    self.cursorField = cursorField
+    self.selection = selection
   }
 }
 
@@ -39,9 +34,14 @@ public struct Synchronizer: Sendable {
 
   /// Reads all streams. One that fails does not stop the others.
   ///
-  /// - Returns: the failures by stream, in the order of `streams`; empty when everything was read.
   /// - Throws: `CancellationError`, and what the output throws.
-  public func sync(_ streams: [SelectedStream]) async throws -> [(streamName: String, errors: [SyncError])] {
+  public func sync(_ streams: [SelectedStream]) async throws -> SyncResult {
+    let result = try await read(streams)
+    try await output.finish()
+    return result
+  }
+
+  private func read(_ streams: [SelectedStream]) async throws -> SyncResult {
     if run.follows(.endsSyncOnUnreadyStreams) { try await checkStates(of: streams) }
     let turns = StreamGroups(groups)
     var waiting = try streams.enumerated().map { ($0.offset, try candidate($0.element)) }
@@ -65,7 +65,7 @@ public struct Synchronizer: Sendable {
       }
       var failures: [(Int, [SyncError])] = []
       for try await result in group where !result.1.isEmpty { failures.append(result) }
-      return failures.sorted { $0.0 < $1.0 }.map { (streams[$0.0].component.name, $0.1) }
+      return SyncResult(failures: failures.sorted { $0.0 < $1.0 }.map { (streams[$0.0].selection.id, $0.1) })
     }
   }
 
@@ -82,7 +82,7 @@ public struct Synchronizer: Sendable {
   /// The reference reads all states before it begins, so that one it cannot understand fails the whole sync.
   private func checkStates(of streams: [SelectedStream]) async throws {
     for stream in streams {
-      guard let state = stream.state else { continue }
+      guard let state = stream.selection.state else { continue }
       do {
         try checkState(state, of: stream.component)
       } catch let error as SyncError {

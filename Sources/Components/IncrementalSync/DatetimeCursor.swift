@@ -163,6 +163,12 @@ struct DatetimeCursor: Cursor {
     return true
   }
 
+  /// The state is a date of the first range: what was read beyond a gap is read again from there.
+  func covers(_ cursorSlice: JSONObject) -> Bool {
+    guard let first = ranges.ranges.first, let range = try? range(of: cursorSlice) else { return false }
+    return range.start >= first.start && range.end <= first.end
+  }
+
   func split(_ cursorSlice: JSONObject, minimum: TimeDelta?) throws -> [JSONObject]? {
     guard case .fixed(let granularity)? = settings.slicing.granularity else { return nil }
     let range = try range(of: cursorSlice)

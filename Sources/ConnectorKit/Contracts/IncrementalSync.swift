@@ -84,6 +84,10 @@ public protocol Cursor: Sendable {
 
   /// Why the state cannot be told; nil, the default, when it can. The whole sync ends with it when the stream is over.
   var stateFault: SyncError? { get }
+
+  /// Whether ``state`` accounts for a slice that was closed, so that a sync that starts from it does not read the slice again. True by
+  /// default: a cursor whose slices are closed in any order says so of those beyond a gap.
+  func covers(_ cursorSlice: JSONObject) -> Bool
 }
 
 extension Cursor {
@@ -92,6 +96,7 @@ extension Cursor {
   public func split(_ cursorSlice: JSONObject, minimum: TimeDelta?) throws -> [JSONObject]? { nil }
   public func narrowed(_ cursorSlice: JSONObject, by observation: any CursorObservation) throws -> JSONObject? { nil }
   public var stateFault: SyncError? { nil }
+  public func covers(_ cursorSlice: JSONObject) -> Bool { true }
 }
 
 /// The record values of one slice as a cursor sees them.

@@ -126,6 +126,7 @@ struct GuardedCursor: Cursor {
 
   var state: JSONObject { inner.state }
   var stateFault: SyncError? { inner.stateFault }
+  func covers(_ cursorSlice: JSONObject) -> Bool { inner.covers(cursorSlice) }
 
   mutating func slices() throws -> AnySequence<JSONObject> { try frame.call(streamName) { try inner.slices() } }
 

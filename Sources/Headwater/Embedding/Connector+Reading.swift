@@ -65,9 +65,9 @@ extension Connector {
     try await run(config: config, services).streamNames()
   }
 
-  private func run(config: JSONObject, _ services: ConnectorServices) throws -> ConnectorRun {
+  private func run(config: JSONObject, _ services: ConnectorServices) throws -> ConnectorSession {
     let transport = services.transport ?? CurlTransport(options: transportOptions(config: config), threads: .shared)
-    let run = try ConnectorRun(
+    let run = try ConnectorSession(
       self, config: config, transport: CachingTransport(transport),
       clock: services.clock ?? MachineClock(), log: services.log ?? SilentLog())
     let problems = try run.configProblems()
@@ -78,7 +78,7 @@ extension Connector {
   }
 }
 
-extension ConnectorRun {
+extension ConnectorSession {
   func streamNames() async throws -> [String] {
     let (plan, run) = try prepare()
     return try await plan.allStreams(run: run).map(\.name)

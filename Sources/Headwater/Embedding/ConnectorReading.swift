@@ -1,17 +1,17 @@
-internal import AirbyteProtocol
 internal import ConnectorKit
 internal import HTTPTransport
 public import JSON
+internal import Sync
 
 /// The events of a read, one after the other. Each iteration reads anew.
 public struct ConnectorReading: AsyncSequence, Sendable {
   public typealias Element = ConnectorEvent
 
-  private let run: ConnectorRun
+  private let run: ConnectorSession
   private let streams: [String]?
   private let states: [String: JSONObject]
 
-  init(_ run: ConnectorRun, streams: [String]?, states: [String: JSONObject]) {
+  init(_ run: ConnectorSession, streams: [String]?, states: [String: JSONObject]) {
     self.run = run
     self.streams = streams
     self.states = states
@@ -33,20 +33,11 @@ public struct ConnectorReading: AsyncSequence, Sendable {
   private func sync(into output: ReadingOutput) async throws {
     let names: [String]
     if let streams { names = streams } else { names = try await run.streamNames() }
-    let configured = names.map { name in
-      ConfiguredStream(
-        stream: AirbyteStream(name: name, jsonSchema: [:], supportedSyncModes: [.fullRefresh, .incremental]),
-        syncMode: .incremental, destinationSyncMode: .append)
-    }
-    let messages = states.map { name, state -> JSONValue in
-      ["type": "STREAM", "stream": ["stream_descriptor": ["name": .string(name)], "stream_state": .object(state)]]
-    }
     let known = Set(try await run.streamNames())
     if let unknown = names.first(where: { !known.contains($0) }) {
       throw SyncError(.config, "The connector has no stream `\(unknown)`. Its streams are: \(known.sorted().joined(separator: ", ")).")
     }
-    _ = try await run.read(
-      ConfiguredCatalog(streams: configured), state: StateInput.parse(.array(messages)), output: output)
+    _ = try await run.read(names.map { StreamSelection(StreamID($0), state: states[$0] ?? [:]) }, into: output)
   }
 
   /// Ends the reading when nobody holds it any more.

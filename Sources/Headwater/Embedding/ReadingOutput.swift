@@ -8,15 +8,21 @@ struct ReadingOutput: SyncOutput {
 
   init(_ channel: EventChannel) { self.channel = channel }
 
-  func deliver(_ page: RecordPage, of stream: StreamPlan) async throws {
+  func begin(_ stream: StreamID) async throws {}
+
+  func prepare(_ stream: StreamDescription, as selection: StreamSelection) async throws {}
+
+  func deliver(_ page: RecordPage, of stream: StreamID, from slice: SliceID) async throws {
     try await channel.send(page.records.map { .record($0, streamName: stream.name) })
   }
 
-  func checkpoint(_ state: JSONObject, of streamName: String, recordCount: Int) async throws {
-    try await channel.send([.state(state, streamName: streamName)])
+  func checkpoint(_ state: JSONObject, of stream: StreamID, covering slices: [SliceID], recordCount: Int) async throws {
+    try await channel.send([.state(state, streamName: stream.name)])
   }
 
-  func status(_ status: StreamStatus, of streamName: String) async throws {}
+  func failure(_ error: SyncError, of stream: StreamID) async throws { try await channel.send([.failure(error)]) }
 
-  func failure(_ error: SyncError, of streamName: String) async throws { try await channel.send([.failure(error)]) }
+  func end(_ stream: StreamID, _ outcome: StreamOutcome) async throws {}
+
+  func finish() async throws {}
 }

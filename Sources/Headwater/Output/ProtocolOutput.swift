@@ -15,7 +15,7 @@ final class ProtocolOutput: Sendable {
   private let gate: StatusGate
   /// Nil where each message is written, as in the reference and where all is to be seen.
   private let repeated: RepeatedMessages?
-  private let envelopes = Mutex<[String: RecordEnvelope]>([:])
+  private let streams = Mutex<[StreamID: Lines]>([:])
   /// From so many bytes on records are written before their page is complete: a piece is still in the processor's cache then, and it is
   /// what a pipe holds.
   private static let pieces = 1 << 16
@@ -66,19 +66,30 @@ final class ProtocolOutput: Sendable {
 
   var milliseconds: Double { Double(clock.now()) / 1000 }
 
-  private func envelope(of streamName: String) -> RecordEnvelope {
-    envelopes.withLock { envelopes in
-      if let envelope = envelopes[streamName] { return envelope }
-      let envelope = RecordEnvelope(stream: StreamDescriptor(name: streamName))
-      envelopes[streamName] = envelope
-      return envelope
+  /// What the lines of a stream have in common.
+  private struct Lines {
+    let envelope: RecordEnvelope
+    var hasRecords = false
+  }
+
+  private func envelope(of stream: StreamID) -> (envelope: RecordEnvelope, isFirst: Bool) {
+    streams.withLock { streams in
+      let known = streams[stream]
+      let lines = known ?? Lines(envelope: RecordEnvelope(stream: StreamDescriptor(stream)))
+      if known?.hasRecords != true { streams[stream] = Lines(envelope: lines.envelope, hasRecords: true) }
+      return (lines.envelope, !lines.hasRecords)
     }
   }
 }
 
 extension ProtocolOutput: SyncOutput {
-  func deliver(_ page: RecordPage, of stream: StreamPlan) async throws {
-    let envelope = envelope(of: stream.name)
+  func begin(_ stream: StreamID) async throws { try write(.started, of: stream) }
+
+  func prepare(_ stream: StreamDescription, as selection: StreamSelection) async throws {}
+
+  func deliver(_ page: RecordPage, of stream: StreamID, from slice: SliceID) async throws {
+    let (envelope, isFirst) = envelope(of: stream)
+    if isFirst { try write(.running, of: stream) }
     let now = clock.now() / 1000
     let suffix = envelope.suffix(emittedAt: now)
     // Room for the record that makes the piece full, too.
@@ -97,13 +108,20 @@ extension ProtocolOutput: SyncOutput {
     try writer.withBytes { (bytes) throws(OutputFailure) in try output.write(bytes) }
   }
 
-  func checkpoint(_ state: JSONObject, of streamName: String, recordCount: Int) async throws {
-    try write(.state(StateMessage(stream: StreamDescriptor(name: streamName), state: state, recordCount: recordCount)))
+  func checkpoint(_ state: JSONObject, of stream: StreamID, covering slices: [SliceID], recordCount: Int) async throws {
+    try write(.state(StateMessage(stream: StreamDescriptor(stream), state: state, recordCount: recordCount)))
   }
 
-  func status(_ status: StreamStatus, of streamName: String) async throws {
-    guard let status = StreamStatusTrace.Status(rawValue: status.rawValue) else { return }
-    try write(StreamStatusTrace(stream: StreamDescriptor(name: streamName), status: status))
+  func failure(_ error: SyncError, of stream: StreamID) async throws { try write(error) }
+
+  func end(_ stream: StreamID, _ outcome: StreamOutcome) async throws {
+    if case .complete = outcome { try write(.complete, of: stream) } else { try write(.incomplete, of: stream) }
+  }
+
+  func finish() async throws {}
+
+  private func write(_ status: StreamStatusTrace.Status, of stream: StreamID) throws(OutputFailure) {
+    try write(StreamStatusTrace(stream: StreamDescriptor(stream), status: status))
   }
 
   private func write(_ trace: StreamStatusTrace) throws(OutputFailure) {
@@ -111,8 +129,6 @@ extension ProtocolOutput: SyncOutput {
       try write(.trace(TraceMessage(.streamStatus(trace), emittedAt: milliseconds)))
     }
   }
-
-  func failure(_ error: SyncError, of streamName: String) async throws { try write(error) }
 }
 
 extension ProtocolOutput: Log {

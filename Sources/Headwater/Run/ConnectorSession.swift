@@ -1,4 +1,3 @@
-public import AirbyteProtocol
 public import ConnectorKit
 internal import Document
 public import JSON
@@ -7,7 +6,7 @@ internal import Manifest
 public import Sync
 
 /// One use of a connector with one config: a check, a discovery or a read.
-public struct ConnectorRun: Sendable {
+public struct ConnectorSession: Sendable {
   public let connector: Connector
   /// The config in today's form, with the settings that are derived from it.
   public let config: JSONObject
@@ -91,7 +90,7 @@ public struct ConnectorRun: Sendable {
   }
 
   /// The streams that can be read, with their schemas, in the order of the manifest.
-  public func discover() async throws -> [AirbyteStream] {
+  public func streams() async throws -> [StreamDescription] {
     let (plan, run) = try prepare()
     return try await ComponentSupervision.run(run) {
       try await describe(plan, run)
@@ -100,13 +99,12 @@ public struct ConnectorRun: Sendable {
     }
   }
 
-  private func describe(_ plan: ConnectorPlan, _ run: RunServices) async throws -> [AirbyteStream] {
-    var streams: [AirbyteStream] = []
+  private func describe(_ plan: ConnectorPlan, _ run: RunServices) async throws -> [StreamDescription] {
+    var streams: [StreamDescription] = []
     for component in try await plan.allStreams(run: run) {
       let stream = try component.plan(state: nil, run: run)
       try checkUsable(stream, run)
-      let schema = try await stream.schemaLoader.schema(streamName: stream.name, run: run)
-      streams.append(AirbyteStream(stream, schema: schema))
+      streams.append(StreamDescription(stream, schema: try await stream.schemaLoader.schema(streamName: stream.name, run: run)))
     }
     return streams
   }
@@ -126,34 +124,31 @@ public struct ConnectorRun: Sendable {
     }
   }
 
-  /// Reads the streams of a catalog and hands what they hold to the output.
+  /// Reads streams and hands what they hold to the output.
   ///
-  /// - Returns: the failures by stream; empty when everything was read.
-  /// - Throws: ``SyncError`` when nothing could be read, `CancellationError` when the run was ended.
-  public func read(
-    _ catalog: ConfiguredCatalog, state: StateInput, output: any SyncOutput
-  ) async throws -> [(streamName: String, errors: [SyncError])] {
+  /// - Parameter selections: the streams, in the order in which they are begun as far as they do not depend on each other. One that the
+  ///   connector does not have is ended as incomplete.
+  /// - Throws: ``SyncError`` when nothing could be read, `CancellationError` when the run was ended, and what the output throws.
+  public func read(_ selections: [StreamSelection], into output: any SyncOutput) async throws -> SyncResult {
     var (plan, run) = try prepare()
-    run.catalogSchemas = Dictionary(catalog.streams.map { ($0.stream.name, $0.stream.jsonSchema) }) { _, last in last }
+    run.catalogSchemas = Dictionary(selections.map { ($0.id.name, $0.schema ?? [:]) }) { _, last in last }
     let known = Dictionary(try await plan.allStreams(run: run).map { ($0.name, $0) }) { _, last in last }
     // The reference says nothing of missing streams when all are missing.
-    let isSilent = connector.options.follows(.ignoresUnknownStreams) && !catalog.streams.contains { known[$0.stream.name] != nil }
+    let isSilent = connector.options.follows(.ignoresUnknownStreams) && !selections.contains { known[$0.id.name] != nil }
     var selected: [SelectedStream] = []
     var names: Set<String> = []
-    for configured in catalog.streams {
-      let name = configured.stream.name
+    for selection in selections {
+      let name = selection.id.name
       if !names.insert(name).inserted, !connector.options.follows(.readsRepeatedStreams) {
         log.write(.warning, "The catalog has the stream `\(name)` more than once; it is read once.")
         continue
       }
       guard let component = known[name] else {
-        if !isSilent { try await output.status(.incomplete, of: name) }
+        if !isSilent { try await output.end(selection.id, .incomplete([])) }
         log.write(.error, "The stream `\(name)` of the catalog does not exist in the connector. Discover the streams again.")
         continue
       }
-      selected.append(
-        SelectedStream(
-          component, state: state.state(of: configured.stream.descriptor), cursorField: configured.cursorField?.first))
+      selected.append(SelectedStream(component, selection))
     }
     return try await Synchronizer(run: run, output: output, concurrency: plan.concurrency, groups: plan.groups).sync(selected)
   }
@@ -183,18 +178,5 @@ extension JSONObject {
       case (let value, let before): value != before
       }
     }
-  }
-}
-
-extension AirbyteStream {
-  /// How a catalog describes a stream.
-  init(_ plan: StreamPlan, schema: JSONObject) {
-    let sync = plan.incrementalSync
-    let cursorField = sync.map { [$0.cursorField] }
-    self.init(
-      name: plan.name, jsonSchema: schema, supportedSyncModes: sync == nil ? [.fullRefresh] : [.fullRefresh, .incremental],
-      sourceDefinedCursor: sync.map { !$0.allowsCatalogDefinedCursorField }, defaultCursorField: cursorField,
-      sourceDefinedPrimaryKey: plan.primaryKey.isEmpty ? nil : plan.primaryKey, isResumable: sync != nil,
-      isFileBased: plan.fileUploader != nil)
   }
 }
