@@ -112,6 +112,11 @@ import Testing
       ("{{ " + repeated("'a'~", 5_000) + "'b' }}", repeated("a", 60)), ("{{ [" + repeated("1,", 5_000) + "1]|length }}", "5001"),
       ("{{ " + repeated("1<=", 5_000) + "1 }}", "True"), ("{{ max(" + repeated("1,", 5_000) + "2) }}", "2"),
       ("{% if config.n == 0 %}a" + repeated("{% elif config.n == 2 %}b", 2_000) + "{% else %}c{% endif %}", "c"),
+      (
+        (0..<2_000).map { "{% set a\($0) = 1 %}" }.joined() + "{% if config.n == 0 %}a"
+          + repeated("{% elif config.n == 2 %}{% set a7 = 2 %}", 2_000) + "{% else %}c{% endif %}{{ a7 }}",
+        "c1"
+      ),
       (repeated("{{ config.n }}", 5_000), repeated("1", 60)), (repeated("{% set a = 1 %}", 5_000) + "{{ a }}", "1"),
     ])
   func takesLength(_ template: String, _ expected: String) {

@@ -18,7 +18,9 @@ struct ReferencePath {
   /// Follows the way from the top of the manifest, as written: names in between that are references themselves are not followed.
   ///
   /// At each level the whole rest of the way is tried as one key first, so keys may hold slashes.
-  func lookUp(in root: Node) throws(Failure) -> Node {
+  ///
+  /// - Parameter suggests: whether a failure names what was probably meant, which takes comparing with all names.
+  func lookUp(in root: Node, suggests: Bool = true) throws(Failure) -> Node {
     var node = root
     var rest = reference.dropFirst(Self.marker.count).prefix { $0 != "\n" }
     var walked = "#"
@@ -26,13 +28,15 @@ struct ReferencePath {
       if let member = node[String(rest)] { return member }
       let head = rest.prefix { $0 != "/" }
       rest = rest[head.endIndex...].dropFirst()
-      node = try member(String(head), of: node, walked, rest)
+      node = try member(String(head), of: node, walked, rest, suggests)
       walked += "/" + head
     }
     return node
   }
 
-  private func member(_ name: String, of node: Node, _ walked: String, _ rest: Substring) throws(Failure) -> Node {
+  private func member(
+    _ name: String, of node: Node, _ walked: String, _ rest: Substring, _ suggests: Bool
+  ) throws(Failure) -> Node {
     let number = PythonInteger.parse(name)
     switch node.value {
     case .mapping(let mapping):
@@ -41,7 +45,7 @@ struct ReferencePath {
       } else if let member = mapping[name] {
         return member
       }
-      throw missing(name, in: mapping, walked, rest)
+      throw missing(name, in: mapping, walked, rest, suggests)
     case .sequence(let elements):
       guard let number else {
         throw Failure(problem: "'\(walked)' is a list, so '\(name)' cannot be found in it; use a number that counts from 0")
@@ -62,13 +66,17 @@ struct ReferencePath {
     }
   }
 
-  private func missing(_ name: String, in mapping: Node.Mapping, _ walked: String, _ rest: Substring) -> Failure {
+  private func missing(
+    _ name: String, in mapping: Node.Mapping, _ walked: String, _ rest: Substring, _ suggests: Bool
+  ) -> Failure {
+    let place = walked == "#" ? "the top level of the manifest" : "'\(walked)'"
+    let problem = "there is no '\(name)' in \(place)"
+    guard suggests else { return Failure(problem: problem) }
     let tail = rest.isEmpty ? "" : "/" + rest
     let keysWithSlashes = mapping.keys.filter { $0.contains("/") }
     let nearest =
       NearMiss.nearest(to: name + tail, among: keysWithSlashes) ?? NearMiss.nearest(to: name, among: mapping.keys).map { $0 + tail }
-    let place = walked == "#" ? "the top level of the manifest" : "'\(walked)'"
-    return Failure(problem: "there is no '\(name)' in \(place)", suggestion: nearest.map { "\(walked)/\($0)" })
+    return Failure(problem: problem, suggestion: nearest.map { "\(walked)/\($0)" })
   }
 
   private static func isKey(_ key: Node, _ number: Int) -> Bool {

@@ -14,6 +14,8 @@ public struct ReferenceResolver {
   private static let sizeLimit = 5_000_000
   private static let depthLimit = 512
   private static let chainLimit = 256
+  /// For how many references that lead nowhere the name that was meant is looked for.
+  private static let suggestionLimit = 20
 
   /// What a reference came to, and how far below it its deepest value lies.
   private struct Target {
@@ -115,7 +117,7 @@ public struct ReferenceResolver {
       return Node(.null, at: location)
     }
     do {
-      let target = try ReferencePath(reference: reference).lookUp(in: root)
+      let target = try ReferencePath(reference: reference).lookUp(in: root, suggests: problems.count < Self.suggestionLimit)
       chain.append(Step(reference: reference, location: location))
       let (sizeBefore, deepestBefore) = (size, deepest)
       deepest = depth

@@ -18,6 +18,8 @@ final class Scope {
   }
 
   let parent: Scope?
+  /// Of a copy: what it is a copy of. A copy holds only what has changed, so that a chain of many branches stays cheap.
+  private let original: Scope?
   private let numbers: Numbers
   private let allocate: () -> Int
   private(set) var slots: [String: Int] = [:]
@@ -27,6 +29,7 @@ final class Scope {
   init(parent: Scope?, allocate: @escaping () -> Int) {
     self.parent = parent
     self.allocate = allocate
+    original = nil
     numbers = Numbers()
   }
 
@@ -34,14 +37,16 @@ final class Scope {
     parent = other.parent
     allocate = other.allocate
     numbers = other.numbers
-    slots = other.slots
-    loads = other.loads
-    stores = other.stores
+    original = other
   }
 
   func copy() -> Scope { Scope(copyOf: self) }
 
-  func slot(of name: String) -> Int? { slots[name] ?? parent?.slot(of: name) }
+  func slot(of name: String) -> Int? { ownSlot(of: name) ?? parent?.slot(of: name) }
+
+  private func ownSlot(of name: String) -> Int? { slots[name] ?? original?.ownSlot(of: name) }
+
+  private func hasStored(_ name: String) -> Bool { stores.contains(name) || original?.hasStored(name) ?? false }
 
   @discardableResult
   private func define(_ name: String, _ load: Load) -> Int {
@@ -59,7 +64,7 @@ final class Scope {
 
   func store(_ name: String) {
     stores.insert(name)
-    guard slots[name] == nil else { return }
+    guard ownSlot(of: name) == nil else { return }
     if let outer = parent?.slot(of: name) { define(name, .alias(outer)) } else { define(name, .nothing) }
   }
 
@@ -75,7 +80,7 @@ final class Scope {
 
   /// Takes over what the branches of an `if` did: a name that only some of them set comes from outside otherwise.
   func merge(_ branches: [Scope]) {
-    let fresh = branches.reduce(into: Set<String>()) { $0.formUnion($1.stores) }.subtracting(stores)
+    let fresh = branches.reduce(into: Set<String>()) { $0.formUnion($1.stores) }.filter { !hasStored($0) }
     for branch in branches {
       slots.merge(branch.slots) { $1 }
       loads.merge(branch.loads) { $1 }

@@ -23,6 +23,15 @@ import Testing
     #expect(spelling(try ReferenceResolver.resolve(try yaml(text))) == expected)
   }
 
+  @Test("Of very many references that lead nowhere all are reported, and the first get suggestions")
+  func manyUnknownReferencesStayCheap() throws {
+    let names = (0..<2000).map { "something_else_\($0): 1" }.joined(separator: ", ")
+    let references = (0..<2000).map { "'#/d/something_elze_\($0)'" }.joined(separator: ", ")
+    let (_, problems) = ReferenceResolver.resolveWhatCan(try yaml("d: {\(names)}\nx: [\(references)]"))
+    #expect(problems.count == 2000 && problems.allSatisfy { $0.code == "unknown-reference" })
+    #expect(problems.first?.fix != nil && problems.last?.fix == nil)
+  }
+
   /// A manifest, the place of the problem, and words of its message.
   static let rejected: [(String, String, String, String)] = [
     ("x: '#/none'", "m.yaml:1:4", "unknown-reference", "no 'none' in the top level"),

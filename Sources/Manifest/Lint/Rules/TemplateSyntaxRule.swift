@@ -18,6 +18,9 @@ enum TemplateSyntaxRule: LintRule {
       example: "start_datetime: \"{{ today() }}\""),
   ]
 
+  /// How many unknown names of a kind are told of one template.
+  private static let usesLimit = 20
+
   static func check(_ manifest: LintedManifest, _ report: inout LintReport) {
     let filters = manifest.summaries.filters
     let tests = manifest.summaries.tests
@@ -31,7 +34,7 @@ enum TemplateSyntaxRule: LintRule {
           path: template.path)
       }
       func add(_ code: String, _ noun: String, _ uses: [TemplateSummary.Use], _ known: [String]) {
-        for use in uses {
+        for use in uses.prefix(usesLimit) {
           report.add(
             code, "there is no \(noun) `\(use.name)`", at: template.location, path: template.path,
             fix: NearMiss.nearest(to: use.name, among: known).map { "did you mean `\($0)`?" })

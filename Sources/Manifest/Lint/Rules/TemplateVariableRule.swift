@@ -14,11 +14,14 @@ enum TemplateVariableRule: LintRule {
   /// Names that the fields of a request know when the slice gives them.
   private static let everywhere: Set<String> = [TemplateName.config.rawValue, TemplateName.parameters.rawValue]
 
+  /// How many unknown names are told of one template.
+  private static let usesLimit = 20
+
   static func check(_ manifest: LintedManifest, _ report: inout LintReport) {
     for template in manifest.templates {
       guard let summary = manifest.summaries.summary(of: template.text) else { continue }
       let available = Set(template.field.variables.map(\.rawValue)).union(everywhere)
-      for use in summary.variables where !available.contains(use.name) {
+      for use in summary.variables.lazy.filter({ !available.contains($0.name) }).prefix(usesLimit) {
         report.add(
           "unknown-variable", "`\(use.name)` has no value in `\(template.field.name)` of a \(template.component.type)",
           at: template.location, path: template.path, fix: fix(use.name, available))
