@@ -45,11 +45,18 @@ final class Nesting {
       return
     }
     releases += 1
-    held = nothing
+    Self.letGo(of: &held, leaving: nothing)
     // Of what comes to wait meanwhile one is taken at a time, so the stack stays as deep as it is.
-    while releases == 1, !waiting.isEmpty { _ = waiting.removeLast() }
+    while releases == 1, !waiting.isEmpty {
+      var last: Any? = waiting.removeLast()
+      Self.letGo(of: &last, leaving: nil)
+    }
     releases -= 1
   }
+
+  /// Ends what is held before the function returns: the optimiser may otherwise let go of it later, when nobody counts any more.
+  @inline(never)
+  private static func letGo<Held>(of held: inout Held, leaving nothing: Held) { held = nothing }
 
   /// Runs the body of a generator, unless too many wait for each other.
   static func withGenerator<Output>(
