@@ -1,3 +1,5 @@
+import JSON
+
 /// A date format of the manifest language, compiled once and used for many values.
 ///
 /// A format is a template of C directives (`%Y-%m-%dT%H:%M:%S%z`). In the manifest dialect these whole formats count time
@@ -107,7 +109,7 @@ public struct DatetimeFormat: Sendable, Hashable {
   private static func count(_ value: DateTime, _ counter: Counter) -> String {
     switch counter {
     case .seconds: String(Int(value.timestamp))
-    case .fractionalSeconds: PythonText.text(value.timestamp)
+    case .fractionalSeconds: PythonNumber.repr(value.timestamp)
     case .milliseconds: String(Int(value.timestamp * 1000))
     case .microseconds: String(Int(value.timestamp * 1_000_000))
     }
@@ -133,7 +135,7 @@ public struct DatetimeFormat: Sendable, Hashable {
 
   /// Reads a number with a fraction: `%s_as_float` keeps it, the other formats that count cut it off.
   public func parse(_ number: Double) throws(DateError) -> DateTime {
-    guard let counter else { return try parse(PythonText.text(number)) }
+    guard let counter else { return try parse(PythonNumber.repr(number)) }
     return try EpochReader.read(number, counter)
   }
 

@@ -1,3 +1,5 @@
+import PythonRules
+
 /// Reads time counted from 1970-01-01T00:00Z.
 enum EpochReader {
   static func read(utf8 bytes: UnsafeBufferPointer<UInt8>, _ counter: DatetimeFormat.Counter) throws(DateError) -> DateTime {
@@ -17,14 +19,14 @@ enum EpochReader {
 
   static func read(_ text: String, _ counter: DatetimeFormat.Counter) throws(DateError) -> DateTime {
     if counter == .fractionalSeconds {
-      guard let value = PythonText.double(text) else { throw DateError(.value, "'\(text)' is not a number of seconds") }
+      guard let value = PythonNumberText.double(text) else { throw DateError(.value, "'\(text)' is not a number of seconds") }
       return try seconds(value)
     }
-    switch PythonText.integer(text) {
-    case .value(let value): return try read(value, counter)
-    case .huge: throw .outOfRange()
-    case .invalid: throw DateError(.value, "'\(text)' is not a whole number, which the date format needs")
+    guard let digits = PythonNumberText.digits(text) else {
+      throw DateError(.value, "'\(text)' is not a whole number, which the date format needs")
     }
+    guard let number = digits.intValue else { throw .outOfRange() }
+    return try read(number, counter)
   }
 
   static func read(_ number: Double, _ counter: DatetimeFormat.Counter) throws(DateError) -> DateTime {

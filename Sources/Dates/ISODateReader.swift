@@ -1,3 +1,5 @@
+import PythonRules
+
 /// Reads a date, or a date and time, by ISO 8601: calendar, ordinal and week dates, complete or reduced, basic or extended.
 struct ISODateReader {
   private let text: [UInt8]
@@ -30,10 +32,9 @@ struct ISODateReader {
     let end = min(start + length, text.count)
     guard start < end else { return nil }
     let digits = text[start..<end]
-    guard digits.allSatisfy({ $0 < 128 }), case .value(let value) = PythonText.integer(String(decoding: digits, as: UTF8.self)) else {
-      return nil
-    }
-    return value
+    if digits.allSatisfy({ $0 >= 48 && $0 <= 57 }) { return digits.reduce(0) { $0 * 10 + Int($1 - 48) } }
+    guard digits.allSatisfy({ $0 < 128 }) else { return nil }
+    return PythonNumberText.digits(String(decoding: digits, as: UTF8.self))?.intValue
   }
 
   // MARK: Date

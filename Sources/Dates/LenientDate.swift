@@ -1,3 +1,5 @@
+import PythonRules
+
 /// Reads dates whose format nobody declared: expiry dates of tokens, reset times in headers.
 public enum LenientDate {
   /// Reads seconds since 1970-01-01T00:00Z of at most ten digits, `YYYY-MM-DD`, ISO 8601, or a date as people write it
@@ -5,7 +7,7 @@ public enum LenientDate {
   /// What is missing is taken from `today`; without an offset the time is in UTC. Throws a value error when nothing fits.
   public static func parse(_ text: String, today: CalendarDate = SystemClock.nowUTC().date) throws(DateError) -> DateTime {
     if isCounter(text) {
-      guard case .value(let seconds) = PythonText.integer(text) else { throw failure(text) }
+      guard let seconds = PythonNumberText.digits(text)?.intValue else { throw failure(text) }
       return try parse(seconds)
     }
     let hasColon = text.utf8.contains(UInt8(ascii: ":"))
@@ -34,13 +36,13 @@ public enum LenientDate {
 
   private static func isCounter(_ text: String) -> Bool {
     let digits = text.hasPrefix("-") ? text.dropFirst() : Substring(text)
-    return !digits.isEmpty && digits.unicodeScalars.allSatisfy { PythonText.digit($0.value) != nil }
+    return !digits.isEmpty && digits.unicodeScalars.allSatisfy { PythonCharacter.digit($0.value) != nil }
   }
 
   private static func dashedDate(_ text: String) throws(DateError) -> DateTime {
     var numbers: [Int] = []
     for part in text.split(separator: "-", omittingEmptySubsequences: false) {
-      guard case .value(let number) = PythonText.integer(String(part)) else { throw failure(text) }
+      guard let number = PythonNumberText.digits(String(part))?.intValue else { throw failure(text) }
       numbers.append(number)
     }
     return try DateTime(year: numbers[0], month: numbers[1], day: numbers[2], offset: 0)

@@ -1,3 +1,5 @@
+import PythonRules
+
 /// Splits a date as people write it into words, numbers (with a decimal point) and single other characters.
 struct LenientDateTokens {
   private enum State { case start, word, number, dottedWord, dottedNumber }
@@ -10,7 +12,7 @@ struct LenientDateTokens {
     // Digits of other scripts count as what they mean.
     scalars = text.unicodeScalars.compactMap { scalar in
       guard scalar.value != 0 else { return nil }
-      guard let digit = PythonText.digit(scalar.value) else { return scalar }
+      guard let digit = PythonCharacter.digit(scalar.value) else { return scalar }
       return Unicode.Scalar(UInt8(48 + digit))
     }
   }
@@ -37,7 +39,7 @@ struct LenientDateTokens {
       switch state {
       case .start:
         place += 1
-        token.append(PythonText.isSpace(scalar.value) ? " " : scalar)
+        token.append(PythonCharacter.isSpace(scalar.value) ? " " : scalar)
         guard isLetter || isDigit else { break scan }
         state = isLetter ? .word : .number
         continue

@@ -34,7 +34,7 @@ struct StrptimeGreedyMatcher {
     for step in steps {
       switch step {
       case .literal(let expected):
-        guard place < text.count, PythonText.folded(UInt32(text[place])) == expected else { return nil }
+        guard place < text.count, CaseFolding.folded(UInt32(text[place])) == expected else { return nil }
         place += 1
       case .whitespace: return nil
       case .directive(let directive): guard read(directive) else { return nil }

@@ -1,3 +1,5 @@
+import PythonRules
+
 /// Matches a text against a plan, trying for each directive the longer readings first and going back when the rest fails.
 ///
 /// `Unit` is a byte for ASCII texts and a Unicode scalar's value for others.
@@ -21,7 +23,7 @@ struct StrptimeMatcher<Unit: UnsignedInteger & FixedWidthInteger> {
     while step < steps.count {
       switch steps[step] {
       case .literal(let expected):
-        guard place < text.count, PythonText.folded(UInt32(text[place])) == expected else { return false }
+        guard place < text.count, CaseFolding.folded(UInt32(text[place])) == expected else { return false }
         place += 1
         step += 1
       case .whitespace: return matchSpaces(step, at: place)
@@ -34,7 +36,7 @@ struct StrptimeMatcher<Unit: UnsignedInteger & FixedWidthInteger> {
 
   private mutating func matchSpaces(_ step: Int, at place: Int) -> Bool {
     var stop = place
-    while stop < text.count, PythonText.isSpace(UInt32(text[stop])) { stop += 1 }
+    while stop < text.count, PythonCharacter.isSpace(UInt32(text[stop])) { stop += 1 }
     while stop > place {
       if match(step + 1, at: stop) { return true }
       stop -= 1
@@ -86,7 +88,7 @@ struct StrptimeMatcher<Unit: UnsignedInteger & FixedWidthInteger> {
     guard place < text.count else { return nil }
     let value = UInt32(text[place])
     if value &- 48 < 10 { return Int(value &- 48) }
-    return anyScript && value >= 128 ? PythonText.digit(value) : nil
+    return anyScript && value >= 128 ? PythonCharacter.digit(value) : nil
   }
 
   /// Exactly as many digits, of any script.
@@ -182,7 +184,7 @@ struct StrptimeMatcher<Unit: UnsignedInteger & FixedWidthInteger> {
     for (index, name) in names.enumerated() {
       let count = length ?? name.count
       guard place + count <= text.count else { continue }
-      let fits = (0..<count).allSatisfy { PythonText.folded(UInt32(text[place + $0])) == UInt32(name[$0] | 32) }
+      let fits = (0..<count).allSatisfy { CaseFolding.folded(UInt32(text[place + $0])) == UInt32(name[$0] | 32) }
       guard fits else { continue }
       store(&fields, index)
       return match(step + 1, at: place + count)

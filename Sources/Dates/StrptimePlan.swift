@@ -1,3 +1,5 @@
+import PythonRules
+
 /// A format for reading, compiled to the steps that match a text from left to right.
 struct StrptimePlan: Sendable, Hashable {
   /// The groups of the format: each may occur once.
@@ -43,10 +45,10 @@ struct StrptimePlan: Sendable, Hashable {
     var scalars = format.unicodeScalars.makeIterator()
     while let scalar = scalars.next() {
       guard scalar == "%" else {
-        if PythonText.isSpace(scalar.value) {
+        if PythonCharacter.isSpace(scalar.value) {
           if steps.last != .whitespace { steps.append(.whitespace) }
         } else {
-          steps.append(.literal(PythonText.folded(scalar.value)))
+          steps.append(.literal(CaseFolding.folded(scalar.value)))
         }
         continue
       }

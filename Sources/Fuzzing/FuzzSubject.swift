@@ -2,6 +2,7 @@ internal import Document
 internal import Headwater
 internal import JSON
 internal import Manifest
+internal import RegularExpressions
 internal import Templates
 internal import YAML
 

@@ -1,5 +1,6 @@
 import Cryptography
 import Dates
+import PythonRules
 import Quirks
 import JSON
 
@@ -162,8 +163,8 @@ struct InterpolationVectors {
         var call = TemplateCall(name: kind, arguments: [.string(inner.stringValue ?? "")], runtime: runtime)
         return (try? environment.functions["str_to_datetime"]?(&call)) ?? .none
       case "tuple": return .tuple((inner.arrayValue ?? []).map(value))
-      case "float": return .double(NumberText.double(inner.stringValue ?? "") ?? 0)
-      case "int": return NumberText.integer(inner.stringValue ?? "") ?? .none
+      case "float": return .double(PythonNumberText.double(inner.stringValue ?? "") ?? 0)
+      case "int": return TemplateValue(integerText: inner.stringValue ?? "") ?? .none
       case "bytes": return .bytes([])
       default: return .string("unknown kind \(kind)")
       }
@@ -176,7 +177,7 @@ struct InterpolationVectors {
     func kind(_ name: String, _ value: JSONValue) -> JSONValue { ["$py": .string(name), "v": value] }
     switch value {
     case .bigInteger(let number): return kind("int", .string(number.description))
-    case .double(let number) where !number.isFinite: return kind("float", .string(pythonFloatText(number)))
+    case .double(let number) where !number.isFinite: return kind("float", .string(PythonNumber.repr(number)))
     case .bytes(let bytes): return kind("bytes", .string(Hexadecimal.encode(bytes)))
     case .list(let list): return .array(list.elements.map(encoded))
     case .tuple(let tuple): return kind("tuple", .array(tuple.elements.map(encoded)))

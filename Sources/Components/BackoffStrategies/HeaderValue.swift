@@ -1,4 +1,5 @@
 internal import ConnectorKit
+internal import RegularExpressions
 internal import Templates
 
 /// Reads a number or a date from a header of an answer.

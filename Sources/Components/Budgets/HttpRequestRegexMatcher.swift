@@ -1,6 +1,7 @@
 internal import ConnectorKit
 internal import Document
 internal import JSON
+internal import RegularExpressions
 internal import Templates
 
 /// Recognises requests by method, address, parameters and headers.

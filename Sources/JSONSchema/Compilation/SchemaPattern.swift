@@ -1,4 +1,4 @@
-import Templates
+import RegularExpressions
 
 /// A regular expression of a schema: searched anywhere in a text, in Python's dialect.
 struct SchemaPattern: Sendable {

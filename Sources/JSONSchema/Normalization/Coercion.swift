@@ -1,5 +1,5 @@
 import JSON
-import Templates
+import PythonRules
 
 /// How a value is turned into the type its schema declares.
 enum Coercion: Sendable {
@@ -126,7 +126,7 @@ extension Coercion {
         throw TypeNormalizationError(path: path, message: "the integer is too large for a number")
       }
       return .double(number)
-    case .string(let text): return PythonNumberText.float(text).map { .double($0) } ?? value
+    case .string(let text): return PythonNumberText.double(text).map { .double($0) } ?? value
     case .null, .double, .array, .object: return value
     }
   }
@@ -139,7 +139,7 @@ extension Coercion {
       if number.isInfinite { throw TypeNormalizationError(path: path, message: "infinity has no integer value") }
       if let small = Int(exactly: number.rounded(.towardZero)) { return .integer(small) }
       return BigInteger(truncating: number).map { .bigInteger($0.description) } ?? value
-    case .string(let text): return PythonNumberText.integer(text) ?? value
+    case .string(let text): return JSONValue(integerText: text) ?? value
     case .null, .integer, .bigInteger, .array, .object: return value
     }
   }
@@ -154,11 +154,19 @@ extension Coercion {
     case .array(let elements): return .bool(!elements.isEmpty)
     case .object(let members): return .bool(!members.isEmpty)
     case .string(let text):
-      return switch String(PythonStrip.strip(text.lowercased())) {
+      return switch String(text.lowercased().strippingPythonSpace) {
       case "y", "yes", "t", "true", "on", "1": .bool(true)
       case "n", "no", "f", "false", "off", "0": .bool(false)
       default: value
       }
     }
+  }
+}
+
+extension JSONValue {
+  /// What `int()` makes of a text; nil when it is no integer.
+  fileprivate init?(integerText text: String) {
+    guard let digits = PythonNumberText.digits(text), !digits.isTooLong else { return nil }
+    self = digits.intValue.map { .integer($0) } ?? .bigInteger(digits.text)
   }
 }

@@ -1,5 +1,5 @@
 import JSON
-import Templates
+import PythonRules
 
 /// Comparison and divisibility of JSON numbers without rounding.
 enum ExactNumber {
@@ -68,7 +68,7 @@ enum ExactNumber {
 
 /// An integer of so many digits that computing with it would take long; its digits tell enough.
 private struct LongDigits {
-  private static let limit = 4300
+  private static let limit = PythonNumberText.maximumDigits
 
   private let isNegative: Bool
   private let digits: Substring

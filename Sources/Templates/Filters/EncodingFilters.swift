@@ -1,3 +1,5 @@
+import PythonRules
+
 /// Filters that turn values into text of a given form: JSON, Base64, digests, URL encoding.
 enum EncodingFilters {
   static let all: [String: TemplateFunction] = [
@@ -32,7 +34,7 @@ enum EncodingFilters {
     var safe = ""
     for scalar in text.unicodeScalars {
       switch scalar {
-      case "<", ">", "&", "'": safe += "\\u" + hexDigits(scalar.value, width: 4)
+      case "<", ">", "&", "'": safe += "\\u" + PythonCharacter.hexDigits(scalar.value, width: 4)
       default: safe.unicodeScalars.append(scalar)
       }
     }

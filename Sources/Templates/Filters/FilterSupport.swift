@@ -42,7 +42,7 @@ struct AttributePath {
 
   private static func part(_ text: String) -> TemplateValue {
     let isNumber = !text.isEmpty && text.unicodeScalars.allSatisfy { $0.properties.generalCategory == .decimalNumber }
-    return isNumber ? NumberText.integer(text) ?? .string(text) : .string(text)
+    return isNumber ? TemplateValue(integerText: text) ?? .string(text) : .string(text)
   }
 
   /// What is at the path's end.

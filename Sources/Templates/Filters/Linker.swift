@@ -1,3 +1,6 @@
+import PythonRules
+import RegularExpressions
+
 /// Turns addresses in an escaped text into links.
 struct Linker {
   /// The number of characters of an address that are shown; nil for all.
@@ -11,7 +14,7 @@ struct Linker {
     var result = ""
     var word = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
-      guard PythonText.isSpace(scalar) else {
+      guard PythonCharacter.isSpace(scalar) else {
         word.append(scalar)
         continue
       }

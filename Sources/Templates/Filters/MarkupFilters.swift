@@ -1,3 +1,5 @@
+import RegularExpressions
+
 /// Filters on HTML and XML.
 enum MarkupFilters {
   static let all: [String: TemplateFunction] = [

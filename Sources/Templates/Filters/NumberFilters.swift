@@ -1,4 +1,5 @@
 import Dates
+import PythonRules
 
 /// Filters on numbers.
 enum NumberFilters {
@@ -56,7 +57,7 @@ enum NumberFilters {
       return TemplateValue(integer: whole)
     case .string(let text), .markup(let text):
       if let base = arguments.given(2, or: .integer(10)).integerValue, base == 0 || base >= 2 && base <= 36,
-        let number = NumberText.integer(text, base: base)
+        let number = TemplateValue(integerText: text, base: base)
       {
         return number
       }
@@ -68,14 +69,14 @@ enum NumberFilters {
       return wholePart(of: text) ?? standard
     case .bytes(let bytes):
       let text = String(decoding: bytes, as: UTF8.self)
-      return NumberText.integer(text) ?? wholePart(of: text) ?? standard
+      return TemplateValue(integerText: text) ?? wholePart(of: text) ?? standard
     case .object where LongInteger.of(arguments[0]) != nil: return arguments[0]
     default: return standard
     }
   }
 
   private static func wholePart(of text: String) -> TemplateValue? {
-    NumberText.double(text).flatMap { BigInteger(truncating: $0) }.map(TemplateValue.init(integer:))
+    PythonNumberText.double(text).flatMap { BigInteger(truncating: $0) }.map(TemplateValue.init(integer:))
   }
 
   private static let doubleParameters = TemplateSignature("value", "default=")
@@ -165,7 +166,7 @@ enum NumberFilters {
       guard let unit = try? BigInteger(isBinary ? 1024 : 1000).raised(to: place + 2), let size = unit.doubleValue else { break }
       guard unit.compare(to: bytes) == 1 || place == prefixes.count - 1 else { continue }
       let shown = base * bytes / size
-      let digits = shown.isNaN ? "nan" : shown.isInfinite ? "inf" : NumberText.fixed(shown, 1)
+      let digits = shown.isNaN ? "nan" : shown.isInfinite ? "inf" : PythonNumberText.fixed(shown, 1)
       return .string("\(digits) \(isBinary ? PythonText.upper(prefix) + "i" : prefix)B")
     }
     return .string("\(bytes) Bytes")

@@ -1,3 +1,5 @@
+import PythonRules
+
 /// Writes values as Python's `pprint` does: dictionaries sorted, what is wider than 80 characters one element a line.
 struct PrettyPrinter {
   private static let width = 80
@@ -113,7 +115,7 @@ struct PrettyPrinter {
     var word = String.UnicodeScalarView()
     var isInSpace = false
     for scalar in line.unicodeScalars {
-      let isSpace = PythonText.isSpace(scalar)
+      let isSpace = PythonCharacter.isSpace(scalar)
       if isInSpace, !isSpace {
         words.append(String(word))
         word = String.UnicodeScalarView()

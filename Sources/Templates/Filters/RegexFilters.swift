@@ -1,3 +1,5 @@
+import RegularExpressions
+
 /// Filters with regular expressions.
 enum RegexFilters {
   static let all: [String: TemplateFunction] = ["regex_search": search, "regex_replace": replace]

@@ -1,3 +1,6 @@
+import PythonRules
+import RegularExpressions
+
 /// Filters on text. Text that is marked as safe stays marked.
 enum TextFilters {
   static let all: [String: TemplateFunction] = [
@@ -40,7 +43,7 @@ enum TextFilters {
       case "-", "(", "{", "[", "<":
         flush()
         result.unicodeScalars.append(scalar)
-      case _ where PythonText.isSpace(scalar):
+      case _ where PythonCharacter.isSpace(scalar):
         flush()
         result.unicodeScalars.append(scalar)
       default: word.append(scalar)

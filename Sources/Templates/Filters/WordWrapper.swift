@@ -1,3 +1,6 @@
+import PythonRules
+import RegularExpressions
+
 /// Breaks a text into lines as Python's `textwrap` does, keeping tabs and other white space inside the lines.
 struct WordWrapper {
   let width: Int
@@ -29,7 +32,7 @@ struct WordWrapper {
     return lines
   }
 
-  private func isBlank(_ chunk: ArraySlice<Unicode.Scalar>) -> Bool { chunk.allSatisfy(PythonText.isSpace) }
+  private func isBlank(_ chunk: ArraySlice<Unicode.Scalar>) -> Bool { chunk.allSatisfy(PythonCharacter.isSpace) }
 
   /// Puts as much as fits of a word that is longer than a line, or all of it on a line of its own.
   private func split(

@@ -1,3 +1,5 @@
+import PythonRules
+
 /// The functions of the manifest language by name, but for those on dates.
 enum BuiltinFunctions {
   static let all: [String: TemplateFunction] = [
@@ -36,7 +38,7 @@ enum BuiltinFunctions {
       case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "~"):
         result.append(byte)
       case 0x20: result.append(UInt8(ascii: "+"))
-      default: result += Array(("%" + hexDigits(UInt32(byte), width: 2).uppercased()).utf8)
+      default: result += Array(("%" + PythonCharacter.hexDigits(UInt32(byte), width: 2).uppercased()).utf8)
       }
     }
     return .string(String(decoding: result, as: UTF8.self))
@@ -63,7 +65,7 @@ enum BuiltinFunctions {
     var text = ""
     for (place, byte) in bytes.enumerated() {
       if [4, 6, 8, 10].contains(place) { text += "-" }
-      text += hexDigits(UInt32(byte), width: 2)
+      text += PythonCharacter.hexDigits(UInt32(byte), width: 2)
     }
     return .string(text)
   }

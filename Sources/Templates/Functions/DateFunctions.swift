@@ -1,4 +1,5 @@
 internal import Dates
+import PythonRules
 internal import Quirks
 
 /// The functions on dates and times by name.

@@ -154,7 +154,7 @@ final class Interpolation: Sendable {
     case .undefined: return nil
     case .string(let text), .markup(let text): return literal(text, types)
     case .none, .bool, .integer: return types.accepts(value) ? value : .string(try value.pythonText())
-    case .double(let number): return number.isFinite && types.accepts(value) ? value : .string(pythonFloatText(number))
+    case .double(let number): return number.isFinite && types.accepts(value) ? value : .string(PythonNumber.repr(number))
     default:
       if types.accepts(value) {
         var walk = ValueWalk(nil, options: options)

@@ -1,3 +1,5 @@
+import PythonRules
+
 /// Numbers in their many notations.
 extension LiteralReader {
   func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
@@ -47,7 +49,7 @@ extension LiteralReader {
 
   private func integer(_ digits: [UInt8]) -> TemplateValue? {
     if digits[0] == UInt8(ascii: "0"), digits.contains(where: { $0 != UInt8(ascii: "0") }) { return nil }
-    guard digits.count <= NumberText.maximumDigits else { return nil }
+    guard digits.count <= PythonNumberText.maximumDigits else { return nil }
     if digits.count <= 18 { return .integer(digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }) }
     let text = String(decoding: digits, as: UTF8.self)
     if let small = Int(text) { return .integer(small) }
@@ -82,7 +84,7 @@ extension LiteralReader {
     guard !digits.isEmpty, !afterMark, endsNumber else { return nil }
     // What cannot be written as decimal digits stays text.
     let text = String(decoding: digits, as: UTF8.self)
-    guard digits.count * radix.trailingZeroBitCount <= NumberText.maximumDigits * 10 / 3 else { return nil }
+    guard digits.count * radix.trailingZeroBitCount <= PythonNumberText.maximumDigits * 10 / 3 else { return nil }
     return BigInteger(text, radix: radix).map(Arithmetic.normal)
   }
 

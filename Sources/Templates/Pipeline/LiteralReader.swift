@@ -1,3 +1,5 @@
+import PythonRules
+
 /// Walks over the bytes of a literal. Every function gives nil as soon as the text turns out not to be one.
 struct LiteralReader {
   /// Brackets may nest this deep.

@@ -1,3 +1,5 @@
+import PythonRules
+
 /// The operators on values. Dates are in `DateArithmetic`, sequences in `SequenceArithmetic`.
 enum Arithmetic {
   static func apply(

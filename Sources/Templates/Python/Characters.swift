@@ -1,11 +1,3 @@
-/// Whether `str.isspace` takes the character for white space.
-func isPythonSpace(_ scalar: Unicode.Scalar) -> Bool {
-  switch scalar.value {
-  case 0x09...0x0D, 0x1C...0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: true
-  default: false
-  }
-}
-
 @inline(__always)
 func isSpaceByte(_ byte: UInt8) -> Bool { byte == 0x20 || byte >= 0x09 && byte <= 0x0D || byte >= 0x1C && byte <= 0x1F }
 

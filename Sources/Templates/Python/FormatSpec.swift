@@ -1,3 +1,6 @@
+import JSON
+import PythonRules
+
 /// What stands behind the colon in `{:>10.2f}`.
 struct FormatSpec {
   var fill = " "
@@ -111,7 +114,7 @@ struct FormatSpec {
     }
     guard precision == nil else { throw TemplateError(.valueError, "Precision not allowed in integer format specifier") }
     try runtime.charge(number.limbs.count * number.limbs.count / 64)
-    if radix == 10, number.writableDigits == nil { throw NumberText.tooManyDigits }
+    if radix == 10, number.writableDigits == nil { throw TemplateError.tooManyDigits }
     var digits = number.magnitude.text(radix: radix)
     if conversion == "X" { digits = digits.uppercased() }
     return assembled(digits, isNegative: number.signum < 0, prefix: isAlternate ? prefix : "", groupSize: radix == 10 ? 3 : 4)
@@ -122,7 +125,7 @@ struct FormatSpec {
     let size = number.magnitude
     switch type {
     case nil:
-      text = precision.map { FloatMath.print(size, "g", precision: max($0, 1)) } ?? pythonFloatText(size)
+      text = precision.map { FloatMath.print(size, "g", precision: max($0, 1)) } ?? PythonNumber.repr(size)
       if precision != nil, !text.contains("."), !text.contains("e"), size.isFinite { text += ".0" }
     case "f", "F", "e", "E":
       text = FloatMath.print(size, type == "f" || type == "F" ? "f" : "e", precision: precision ?? 6, alternate: isAlternate)

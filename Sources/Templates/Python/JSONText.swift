@@ -1,3 +1,5 @@
+import PythonRules
+
 /// Writes values as `json.dumps` does: ASCII only, spaces behind commas and colons.
 struct JSONText {
   let sortsKeys: Bool
@@ -141,7 +143,7 @@ struct JSONText {
     case 0x08: text += "\\b"
     case 0x0C: text += "\\f"
     case 0x20..<0x7F: text.unicodeScalars.append(Unicode.Scalar(UInt8(unit)))
-    default: text += "\\u" + hexDigits(UInt32(unit), width: 4)
+    default: text += "\\u" + PythonCharacter.hexDigits(UInt32(unit), width: 4)
     }
   }
 }

@@ -1,3 +1,5 @@
+import PythonRules
+
 /// `'%s and %05.2f' % (a, b)`.
 enum PercentFormat {
   /// - Throws: a type error when values are missing, left over or of the wrong type; a value error for a broken format.
@@ -174,7 +176,7 @@ enum PercentFormat {
       }
       let radix = isDecimal ? 10 : kind == "o" ? 8 : 16
       try runtime.charge(number.limbs.count * number.limbs.count / 64)
-      if radix == 10, number.writableDigits == nil { throw NumberText.tooManyDigits }
+      if radix == 10, number.writableDigits == nil { throw TemplateError.tooManyDigits }
       var digits = number.magnitude.text(radix: radix)
       if kind == "X" { digits = digits.uppercased() }
       if let precision { digits = String(repeating: "0", count: max(0, precision - digits.utf8.count)) + digits }
@@ -211,9 +213,9 @@ enum PercentFormat {
     text.unicodeScalars.reduce(into: "") { result, scalar in
       switch scalar.value {
       case ..<0x80: result.unicodeScalars.append(scalar)
-      case ..<0x100: result += "\\x" + hexDigits(scalar.value, width: 2)
-      case ..<0x10000: result += "\\u" + hexDigits(scalar.value, width: 4)
-      default: result += "\\U" + hexDigits(scalar.value, width: 8)
+      case ..<0x100: result += "\\x" + PythonCharacter.hexDigits(scalar.value, width: 2)
+      case ..<0x10000: result += "\\u" + PythonCharacter.hexDigits(scalar.value, width: 4)
+      default: result += "\\U" + PythonCharacter.hexDigits(scalar.value, width: 8)
       }
     }
   }

@@ -1,3 +1,5 @@
+import PythonRules
+
 /// Operations on text as Python's `str` does them: by code points, with its notion of case and white space.
 package enum PythonText {
   // MARK: Case
@@ -39,13 +41,6 @@ package enum PythonText {
 
   // MARK: White space
 
-  static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0x09...0x0D, 0x1C...0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: true
-    default: false
-    }
-  }
-
   /// Whether `splitlines` ends a line here.
   static func endsLine(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
@@ -58,7 +53,7 @@ package enum PythonText {
   static func stripped(_ text: String, of characters: String? = nil, left: Bool = true, right: Bool = true) -> String {
     let scalars = text.unicodeScalars
     let set = characters.map { Set($0.unicodeScalars) }
-    func goes(_ scalar: Unicode.Scalar) -> Bool { set?.contains(scalar) ?? isSpace(scalar) }
+    func goes(_ scalar: Unicode.Scalar) -> Bool { set?.contains(scalar) ?? PythonCharacter.isSpace(scalar) }
     var start = scalars.startIndex
     var end = scalars.endIndex
     while left, start < end, goes(scalars[start]) { start = scalars.index(after: start) }
@@ -68,7 +63,7 @@ package enum PythonText {
 
   /// The words between white space.
   static func words(_ text: String) -> [String] {
-    text.unicodeScalars.split(whereSeparator: isSpace).map { String($0) }
+    text.unicodeScalars.split(whereSeparator: PythonCharacter.isSpace).map { String($0) }
   }
 
   /// The lines without what ends them; `\r\n` is one end.

@@ -1,4 +1,6 @@
 import Dates
+import JSON
+import PythonRules
 
 /// Writes values the way Python's `repr()` does.
 struct ReprWriter {
@@ -16,11 +18,11 @@ struct ReprWriter {
     case .bool(let flag): text += flag ? "True" : "False"
     case .integer(let number): text += String(number)
     case .bigInteger(let number): text += try walk.digits(of: number)
-    case .double(let number): text += pythonFloatText(number)
-    case .string(let string): writeQuoted(string, to: &text)
+    case .double(let number): text += PythonNumber.repr(number)
+    case .string(let string): PythonQuotes.write(string, to: &text)
     case .markup(let string):
       text += "Markup("
-      writeQuoted(string, to: &text)
+      PythonQuotes.write(string, to: &text)
       text += ")"
     case .bytes(let bytes): writeBytes(bytes, to: &text)
     case .list(let list): try write(list.elements, of: list, "[", "]", to: &text)
@@ -118,7 +120,7 @@ struct ReprWriter {
 
   private func writeComplex(_ real: Double, _ imaginary: Double, to text: inout String) {
     func part(_ number: Double) -> String {
-      let shown = pythonFloatText(number)
+      let shown = PythonNumber.repr(number)
       return shown.hasSuffix(".0") ? String(shown.dropLast(2)) : shown
     }
     if real == 0, real.sign == .plus {
@@ -140,65 +142,9 @@ struct ReprWriter {
       case 0x5C: text += "\\\\"
       case quote: text += quote == 0x22 ? "\\\"" : "\\'"
       case 0x20..<0x7F: text.unicodeScalars.append(Unicode.Scalar(byte))
-      default: text += "\\x" + hexDigits(UInt32(byte), width: 2)
+      default: text += "\\x" + PythonCharacter.hexDigits(UInt32(byte), width: 2)
       }
     }
     text += quote == 0x22 ? "\"" : "'"
-  }
-
-  private func writeQuoted(_ string: String, to text: inout String) {
-    var plain = true
-    var single = false
-    var double = false
-    for byte in string.utf8 {
-      if byte < 0x20 || byte >= 0x7F || byte == 0x5C { plain = false }
-      if byte == 0x27 { single = true }
-      if byte == 0x22 { double = true }
-    }
-    let quote: Unicode.Scalar = single && !double ? "\"" : "'"
-    text.unicodeScalars.append(quote)
-    if plain, !(single && double) {
-      text += string
-    } else {
-      for scalar in string.unicodeScalars { writeEscaped(scalar, quote: quote, to: &text) }
-    }
-    text.unicodeScalars.append(quote)
-  }
-
-  private func writeEscaped(_ scalar: Unicode.Scalar, quote: Unicode.Scalar, to text: inout String) {
-    switch scalar {
-    case "\t": text += "\\t"
-    case "\n": text += "\\n"
-    case "\r": text += "\\r"
-    case "\\": text += "\\\\"
-    case quote:
-      text += "\\"
-      text.unicodeScalars.append(scalar)
-    default:
-      if isPrintable(scalar) {
-        text.unicodeScalars.append(scalar)
-      } else if scalar.value < 0x100 {
-        text += "\\x" + hexDigits(scalar.value, width: 2)
-      } else if scalar.value < 0x10000 {
-        text += "\\u" + hexDigits(scalar.value, width: 4)
-      } else {
-        text += "\\U" + hexDigits(scalar.value, width: 8)
-      }
-    }
-  }
-}
-
-/// Lower-case hexadecimal digits, filled with zeros on the left.
-func hexDigits(_ value: UInt32, width: Int) -> String {
-  let digits = String(value, radix: 16)
-  return String(repeating: "0", count: max(0, width - digits.count)) + digits
-}
-
-/// Whether Python shows the character as it is in `repr()`.
-func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
-  if scalar.value < 0x7F { return scalar.value >= 0x20 }
-  switch scalar.properties.generalCategory {
-  case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator, .spaceSeparator: return false
-  default: return true
   }
 }

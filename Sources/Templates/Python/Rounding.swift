@@ -1,10 +1,12 @@
+import PythonRules
+
 /// Rounding to decimal places, halves to even, as `round()` does it.
 enum Rounding {
   /// - Returns: nil when the result is beyond the largest double.
   static func round(_ value: Double, _ digits: Int) -> Double? {
     guard value.isFinite, digits <= 323 else { return value }
     if digits < -308 { return value * 0 }
-    if digits >= 0 { return Double(NumberText.fixed(value, digits)) }
+    if digits >= 0 { return Double(PythonNumberText.fixed(value, digits)) }
     guard let whole = BigInteger(truncating: value) else { return value }
     let hasFraction = value != value.rounded(.towardZero)
     let result = nearest(whole.magnitude, -digits, hasFraction: hasFraction).doubleValue

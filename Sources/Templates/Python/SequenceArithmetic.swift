@@ -1,3 +1,5 @@
+import PythonRules
+
 /// `+` and `*` on texts and sequences, `-` on sets.
 enum SequenceArithmetic {
   static func apply(

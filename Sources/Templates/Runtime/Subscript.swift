@@ -1,3 +1,5 @@
+import PythonRules
+
 /// Items and slices.
 enum Subscript {
   /// The item of a key; nil when there is none or the value has no items of that kind.

@@ -1,3 +1,5 @@
+import PythonRules
+
 /// An expression as it is written.
 struct Expression {
   indirect enum Kind {

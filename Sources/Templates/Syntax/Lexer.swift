@@ -1,3 +1,5 @@
+import PythonRules
+
 /// Cuts a template into tokens.
 struct Lexer {
   private let source: [UInt8]
@@ -264,7 +266,7 @@ struct Lexer {
         at += 1
       } else {
         let scalar = decodeScalar(source, at: at)
-        guard isPythonSpace(scalar) else { return at }
+        guard PythonCharacter.isSpace(scalar) else { return at }
         at += UTF8.width(scalar)
       }
     }
@@ -277,7 +279,7 @@ struct Lexer {
     while at < range.upperBound {
       let scalar = decodeScalar(source, at: at)
       at += UTF8.width(scalar)
-      if !isPythonSpace(scalar) { end = at }
+      if !PythonCharacter.isSpace(scalar) { end = at }
     }
     return end
   }

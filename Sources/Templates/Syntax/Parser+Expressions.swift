@@ -1,3 +1,5 @@
+import PythonRules
+
 extension Parser {
   /// An expression, or several with commas between them, which make a tuple.
   mutating func tuple(
@@ -204,7 +206,7 @@ extension Parser {
         (text[...], 10)
       }
     if let value = Int(digits, radix: radix) { return .integer(value) }
-    let (count, limit) = (digits.utf8.count, radix == 10 ? NumberText.maximumDigits : BigInteger.maximumBitWidth / 4)
+    let (count, limit) = (digits.utf8.count, radix == 10 ? PythonNumberText.maximumDigits : BigInteger.maximumBitWidth / 4)
     guard count <= limit, let value = BigInteger(digits, radix: radix) else {
       throw SyntaxFailure(message: "the integer has \(count) digits; the limit is \(limit)", offset: token.offset)
     }

@@ -1,3 +1,5 @@
+import PythonRules
+
 extension Parser {
   /// What stands between `{%` and `%}`, with the body that belongs to it.
   mutating func tag() throws(SyntaxFailure) -> [Statement] {
@@ -148,7 +150,7 @@ extension Parser {
   private static func isBlank(_ statement: Statement) -> Bool {
     guard case .output(let outputs) = statement.kind else { return false }
     return outputs.allSatisfy { output in
-      if case .text(let text) = output { text.unicodeScalars.allSatisfy(isPythonSpace) } else { false }
+      if case .text(let text) = output { text.unicodeScalars.allSatisfy(PythonCharacter.isSpace) } else { false }
     }
   }
 

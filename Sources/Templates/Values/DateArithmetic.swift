@@ -1,4 +1,5 @@
 internal import Dates
+import PythonRules
 
 /// What the operators do when one of their sides is a date or a duration.
 enum DateArithmetic {

@@ -1,3 +1,5 @@
+import PythonRules
+
 /// An integer of an answer or a config with more digits than templates compute with: it is passed on as it is.
 final class LongInteger: TemplateObject {
   let typeName = "int"
@@ -20,6 +22,7 @@ final class LongInteger: TemplateObject {
 
   var error: TemplateError {
     TemplateError(
-      .limit, "the integer has \(digits.utf8.count) digits; templates compute with at most \(NumberText.maximumDigits), which is the limit")
+      .limit,
+      "the integer has \(digits.utf8.count) digits; templates compute with at most \(PythonNumberText.maximumDigits), which is the limit")
   }
 }

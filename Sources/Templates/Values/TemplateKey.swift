@@ -1,4 +1,5 @@
 import Dates
+import PythonRules
 
 /// A dictionary key or set element: equal where Python's are, so `1`, `1.0` and `True` are one key.
 struct TemplateKey: Hashable {

@@ -39,7 +39,7 @@ extension TemplateValue {
       return left == CalendarDuration(delta: right)
     case (.object(let left), _): return try Self.equal(left, other, &walk)
     case (_, .object(let right)): return try Self.equal(right, self, &walk)
-    default: return PythonNumber.equal(self, other) ?? false
+    default: return NumberComparison.equal(self, other) ?? false
     }
   }
 

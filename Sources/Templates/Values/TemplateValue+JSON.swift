@@ -1,4 +1,5 @@
 public import JSON
+import PythonRules
 
 extension TemplateValue {
   /// The value of JSON; the members of objects are converted when they are read.
@@ -30,7 +31,7 @@ extension TemplateValue {
 
   /// The integer of many digits; one of too many is only passed on.
   private static func integer(_ digits: String) -> TemplateValue {
-    guard digits.utf8.count <= NumberText.maximumDigits else { return .object(LongInteger(digits)) }
+    guard digits.utf8.count <= PythonNumberText.maximumDigits else { return .object(LongInteger(digits)) }
     return BigInteger(digits).map { .bigInteger($0) } ?? .none
   }
 

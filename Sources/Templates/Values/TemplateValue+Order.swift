@@ -17,7 +17,7 @@ extension TemplateValue {
   public func compares(
     _ comparison: Comparison, _ other: TemplateValue, _ runtime: TemplateRuntime? = nil
   ) throws(TemplateError) -> Bool {
-    if let order = PythonNumber.compare(self, other) { return comparison.accepts(order) }
+    if let order = NumberComparison.compare(self, other) { return comparison.accepts(order) }
     var walk = ValueWalk(runtime)
     return try compares(comparison, other, &walk)
   }
@@ -26,7 +26,7 @@ extension TemplateValue {
     // Lists are as their first different elements are, which are at most one in each: there is nothing to come back to.
     var (mine, theirs) = (self, other)
     while let difference = try Self.firstDifference(mine, theirs, &walk) { (mine, theirs) = difference }
-    if let order = PythonNumber.compare(mine, theirs) { return comparison.accepts(order) }
+    if let order = NumberComparison.compare(mine, theirs) { return comparison.accepts(order) }
     switch (mine, theirs) {
     case (.string(let left), .string(let right)), (.string(let left), .markup(let right)),
       (.markup(let left), .string(let right)), (.markup(let left), .markup(let right)):
@@ -55,7 +55,7 @@ extension TemplateValue {
   }
 
   /// Orders byte by byte; for UTF-8 that is the order of the code points.
-  private static func order(_ left: some Sequence<UInt8>, _ right: some Sequence<UInt8>) -> PythonNumber.Order {
+  private static func order(_ left: some Sequence<UInt8>, _ right: some Sequence<UInt8>) -> NumberComparison.Order {
     var others = right.makeIterator()
     for byte in left {
       guard let other = others.next() else { return .greater }
@@ -64,7 +64,7 @@ extension TemplateValue {
     return others.next() == nil ? .equal : .less
   }
 
-  private static func order(_ left: Int, _ right: Int) -> PythonNumber.Order { left < right ? .less : left > right ? .greater : .equal }
+  private static func order(_ left: Int, _ right: Int) -> NumberComparison.Order { left < right ? .less : left > right ? .greater : .equal }
 
   /// The first elements of two lists, or two tuples, that are not equal; nil when there are none, and for everything else.
   private static func firstDifference(
@@ -99,7 +99,7 @@ extension TemplateValue {
 }
 
 extension TemplateValue.Comparison {
-  func accepts(_ order: PythonNumber.Order) -> Bool {
+  func accepts(_ order: NumberComparison.Order) -> Bool {
     switch (self, order) {
     case (.less, .less), (.greater, .greater): true
     case (.lessOrEqual, .less), (.lessOrEqual, .equal), (.greaterOrEqual, .greater), (.greaterOrEqual, .equal): true

@@ -1,4 +1,5 @@
 public import Dates
+public import PythonRules
 
 /// A value while a template runs, with the types and the behaviour of the manifest language (which are Python's).
 ///

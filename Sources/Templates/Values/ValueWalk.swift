@@ -1,3 +1,5 @@
+import PythonRules
+
 /// What a walk over a value and all that it holds may take. What is held twice is walked twice, so a small value can take for ever.
 struct ValueWalk {
   /// Deeper values are neither shown nor compared nor turned into JSON.
@@ -50,7 +52,7 @@ struct ValueWalk {
   /// The digits of an integer.
   mutating func digits(of number: BigInteger) throws(TemplateError) -> String {
     try charge(number.limbs.count * number.limbs.count / 64)
-    guard let digits = number.writableDigits else { throw NumberText.tooManyDigits }
+    guard let digits = number.writableDigits else { throw TemplateError.tooManyDigits }
     return digits
   }
 }

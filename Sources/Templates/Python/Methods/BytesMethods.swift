@@ -1,3 +1,5 @@
+import PythonRules
+
 /// The methods of bytes that templates have a use for.
 enum BytesMethods {
   static let all: [String: Method<[UInt8]>] = ["decode": decode, "hex": hex]
@@ -15,7 +17,7 @@ enum BytesMethods {
 
   @Sendable private static func hex(_ bytes: [UInt8], _ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {
     _ = try call.bound(TemplateSignature())
-    return .string(bytes.map { hexDigits(UInt32($0), width: 2) }.joined())
+    return .string(bytes.map { PythonCharacter.hexDigits(UInt32($0), width: 2) }.joined())
   }
 
   static let lookupError = TemplateError.Kind(rawValue: "LookupError")
@@ -66,7 +68,7 @@ enum TextEncoding: String {
         case "xmlcharrefreplace": bytes += Array("&#\(scalar.value);".utf8)
         case "backslashreplace":
           let width = scalar.value < 0x100 ? 2 : scalar.value < 0x10000 ? 4 : 8
-          bytes += Array(("\\" + (width == 2 ? "x" : width == 4 ? "u" : "U") + hexDigits(scalar.value, width: width)).utf8)
+          bytes += Array(("\\" + (width == 2 ? "x" : width == 4 ? "u" : "U") + PythonCharacter.hexDigits(scalar.value, width: width)).utf8)
         default: return nil
         }
       }

@@ -1,3 +1,5 @@
+import PythonRules
+
 /// The attributes and methods of numbers.
 enum NumberMethods {
   static func attribute(of value: TemplateValue, _ name: String) -> TemplateValue? {

@@ -1,3 +1,5 @@
+import PythonRules
+
 /// Cutting, joining and searching.
 extension StringMethods {
   static let parts: [String: Method<String>] = [
@@ -23,7 +25,7 @@ extension StringMethods {
     _ text: String, _ call: TemplateCall, left: Bool, right: Bool
   ) throws(TemplateError) -> TemplateValue {
     let argument = try call.bound(TemplateSignature("chars="))[0] ?? .none
-    if argument.isNone { return .string(strip(text, left: left, right: right, isPythonSpace)) }
+    if argument.isNone { return .string(strip(text, left: left, right: right, PythonCharacter.isSpace)) }
     let characters = try self.text(argument, call).unicodeScalars
     return .string(strip(text, left: left, right: right) { characters.contains($0) })
   }
@@ -59,15 +61,15 @@ extension StringMethods {
   /// Words between white space; what remains after the most cuts keeps its inner space.
   private static func words(_ text: String, _ most: Int) -> [String] {
     var words: [String] = []
-    var rest = text.unicodeScalars[...].drop(while: isPythonSpace)
+    var rest = text.unicodeScalars[...].drop(while: PythonCharacter.isSpace)
     while !rest.isEmpty {
       if words.count == most {
-        words.append(strip(String(rest), left: false, right: true, isPythonSpace))
+        words.append(strip(String(rest), left: false, right: true, PythonCharacter.isSpace))
         return words
       }
-      let end = rest.firstIndex(where: isPythonSpace) ?? rest.endIndex
+      let end = rest.firstIndex(where: PythonCharacter.isSpace) ?? rest.endIndex
       words.append(String(rest[..<end]))
-      rest = rest[end...].drop(while: isPythonSpace)
+      rest = rest[end...].drop(while: PythonCharacter.isSpace)
     }
     return words
   }

@@ -1,3 +1,5 @@
+import PythonRules
+
 /// The methods of text that say what kind of characters it has.
 enum StringTests {
   static let all: [String: Method<String>] = [
@@ -5,9 +7,9 @@ enum StringTests {
     "isdigit": every(isDigit), "isdecimal": every { $0.properties.generalCategory == .decimalNumber },
     "isnumeric": every { $0.properties.numericType != nil },
     "isalnum": every { $0.properties.generalCategory.isLetter || $0.properties.numericType != nil },
-    "isspace": every(isPythonSpace),
+    "isspace": every(PythonCharacter.isSpace),
     "isascii": test { $0.utf8.allSatisfy { $0 < 0x80 } },
-    "isprintable": test { $0.unicodeScalars.allSatisfy(isPrintable) },
+    "isprintable": test { $0.unicodeScalars.allSatisfy(PythonCharacter.isPrintable) },
     "isidentifier": test(isIdentifier), "isupper": test(isUpper), "islower": test(isLower), "istitle": test(isTitle),
   ]
 

@@ -1,6 +1,6 @@
 /// Why a regular expression cannot be used.
-public struct RegexError: Error, Hashable, Sendable, CustomStringConvertible {
-  public enum Kind: Hashable, Sendable {
+package struct RegexError: Error, Hashable, Sendable, CustomStringConvertible {
+  package enum Kind: Hashable, Sendable {
     /// The pattern does not follow Python's syntax.
     case badPattern
     /// The pattern holds a number that is too large.
@@ -13,10 +13,10 @@ public struct RegexError: Error, Hashable, Sendable, CustomStringConvertible {
     case tooComplex
   }
 
-  public let kind: Kind
-  public let message: String
+  package let kind: Kind
+  package let message: String
   /// Where in the pattern or replacement, counted in code points.
-  public let position: Int?
+  package let position: Int?
 
   init(_ kind: Kind, _ message: String, at position: Int? = nil) {
     self.kind = kind
@@ -24,5 +24,5 @@ public struct RegexError: Error, Hashable, Sendable, CustomStringConvertible {
     self.position = position
   }
 
-  public var description: String { position.map { "\(message) at position \($0)" } ?? message }
+  package var description: String { position.map { "\(message) at position \($0)" } ?? message }
 }

@@ -1,12 +1,12 @@
-/// A signed integer of any size, for template arithmetic that leaves 64 bits.
+/// A signed integer of any size, for arithmetic that leaves 64 bits.
 ///
 /// Sign and magnitude; the magnitude is in 32-bit limbs, the least significant first and none of them leading zeros.
 public struct BigInteger: Sendable, Hashable {
   /// Results with more bits than this are refused, so that no template can eat the machine's memory or time.
   public static let maximumBitWidth = 1 << 18
 
-  let isNegative: Bool
-  let limbs: [UInt32]
+  package let isNegative: Bool
+  package let limbs: [UInt32]
 
   init(isNegative: Bool, limbs: [UInt32]) {
     let count = (limbs.lastIndex { $0 != 0 } ?? -1) + 1

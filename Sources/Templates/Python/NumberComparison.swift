@@ -1,5 +1,7 @@
+import PythonRules
+
 /// Comparison of numbers over the types that hold them.
-enum PythonNumber {
+enum NumberComparison {
   enum Order { case less, equal, greater, unordered }
 
   /// Whether both are numbers and equal; nil when one of them is not a number.

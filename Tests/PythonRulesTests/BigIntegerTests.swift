@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Templates
+@testable import PythonRules
 
 @Suite struct BigIntegerTests {
   private func number(_ text: String) throws -> BigInteger { try #require(BigInteger(text)) }

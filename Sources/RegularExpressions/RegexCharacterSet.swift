@@ -1,8 +1,8 @@
 /// The classes behind `\d`, `\s` and `\w`.
-enum RegexCategory: Hashable {
+package enum RegexCategory: Hashable {
   case digit, space, word
 
-  func contains(_ scalar: UInt32, ascii: Bool) -> Bool {
+  package func contains(_ scalar: UInt32, ascii: Bool) -> Bool {
     if scalar < 0x80 {
       switch self {
       case .digit: return scalar >= 0x30 && scalar <= 0x39

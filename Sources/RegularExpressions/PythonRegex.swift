@@ -3,11 +3,11 @@ internal import Synchronization
 /// A regular expression with the syntax and the meaning of Python's `re` on text.
 ///
 /// A search takes a limited number of steps, so a pattern that backtracks without end gives an error and not a hang.
-public struct PythonRegex: Sendable {
+package struct PythonRegex: Sendable {
   /// One match: the whole and its groups.
-  public struct Match: Sendable {
+  package struct Match: Sendable {
     /// Byte offsets into the UTF-8 of the text, the whole match first; nil for groups that took no part.
-    public let ranges: [Range<Int>?]
+    package let ranges: [Range<Int>?]
     private let text: String
 
     init(registers: [Int], groups: Int, text: String) {
@@ -19,10 +19,10 @@ public struct PythonRegex: Sendable {
     }
 
     /// The number of groups, not counting the whole match.
-    public var groupCount: Int { ranges.count - 1 }
+    package var groupCount: Int { ranges.count - 1 }
 
     /// The text of a group, the whole match being group 0; nil when it took no part.
-    public func group(_ number: Int) -> String? {
+    package func group(_ number: Int) -> String? {
       guard let range = ranges[number] else { return nil }
       let utf8 = text.utf8
       let start = utf8.index(utf8.startIndex, offsetBy: range.lowerBound)
@@ -31,53 +31,55 @@ public struct PythonRegex: Sendable {
   }
 
   /// The number of steps one call may take; reached only by patterns that backtrack without end.
-  public static let stepLimit = 20_000_000
+  package static let stepLimit = 20_000_000
 
   /// The limit in force; lower in tests.
-  var stepLimit = PythonRegex.stepLimit
+  package var stepLimit = PythonRegex.stepLimit
   /// Told the number of steps that each call took.
-  var stepsTaken: StepCount?
+  package var stepsTaken: StepCount?
 
-  final class StepCount: @unchecked Sendable {
-    var count = 0
+  package final class StepCount: @unchecked Sendable {
+    package var count = 0
+
+    package init() {}
   }
 
-  public let pattern: String
+  package let pattern: String
   /// The numbers of named groups.
-  public let groupNames: [String: Int]
+  package let groupNames: [String: Int]
   private let program: RegexProgram
 
-  public var groupCount: Int { program.groupCount }
+  package var groupCount: Int { program.groupCount }
 
   /// - Throws: ``RegexError`` when the pattern does not follow Python's syntax.
-  public init(_ pattern: String) throws(RegexError) {
+  package init(_ pattern: String) throws(RegexError) {
     self.pattern = pattern
     (program, groupNames) = try RegexParser.compile(pattern)
   }
 
   /// The first match anywhere in a text.
   /// - Throws: ``RegexError`` when the search takes too many steps.
-  public func search(_ text: String) throws(RegexError) -> Match? {
+  package func search(_ text: String) throws(RegexError) -> Match? {
     try find(text) { matcher throws(RegexError) in try matcher.search(from: 0) }
   }
 
   /// The match at the start of a text.
-  public func match(_ text: String) throws(RegexError) -> Match? {
+  package func match(_ text: String) throws(RegexError) -> Match? {
     try find(text) { matcher throws(RegexError) in try matcher.match(at: 0) }
   }
 
   /// The match that takes a whole text.
-  public func fullMatch(_ text: String) throws(RegexError) -> Match? {
+  package func fullMatch(_ text: String) throws(RegexError) -> Match? {
     try find(text, isWhole: true) { matcher throws(RegexError) in try matcher.match(at: 0) }
   }
 
   /// Whether the pattern occurs in a text; cheaper than ``search(_:)`` where the groups do not matter.
-  public func occurs(in text: String) throws(RegexError) -> Bool {
+  package func occurs(in text: String) throws(RegexError) -> Bool {
     try withMatcher(text) { matcher throws(RegexError) in try matcher.search(from: 0) }
   }
 
   /// All matches, each beginning where the one before ended or later.
-  public func matches(in text: String) throws(RegexError) -> [Match] {
+  package func matches(in text: String) throws(RegexError) -> [Match] {
     try withMatcher(text) { matcher throws(RegexError) in
       var matches: [Match] = []
       try forEachMatch(&matcher) { (registers) throws(RegexError) in
@@ -90,7 +92,7 @@ public struct PythonRegex: Sendable {
   /// The text with every match replaced.
   /// - Parameter replacement: Python's syntax: `\1`, `\g<name>`, `\n` and so on.
   /// - Parameter sizeLimit: a result with more bytes is an error.
-  public func replacingMatches(in text: String, with replacement: String, sizeLimit: Int = .max) throws(RegexError) -> String {
+  package func replacingMatches(in text: String, with replacement: String, sizeLimit: Int = .max) throws(RegexError) -> String {
     let template = try RegexReplacement(replacement, groups: groupCount, names: groupNames)
     return try withMatcher(text) { matcher throws(RegexError) in
       var output: [UInt8] = []
@@ -168,7 +170,7 @@ extension PythonRegex {
   private static let cache = Mutex<[String: PythonRegex]>([:])
 
   /// The expression for a pattern, compiled once and kept. For patterns that are only known while records flow.
-  public static func cached(_ pattern: String) throws(RegexError) -> PythonRegex {
+  package static func cached(_ pattern: String) throws(RegexError) -> PythonRegex {
     if let known = cache.withLock({ $0[pattern] }), known.pattern.utf8.elementsEqual(pattern.utf8) { return known }
     let fresh = try PythonRegex(pattern)
     guard pattern.utf8.count <= cachedLength else { return fresh }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Templates
+@testable import RegularExpressions
 
 @Suite struct PythonRegexTests {
   @Test func searchesAsPythonDoes() throws {

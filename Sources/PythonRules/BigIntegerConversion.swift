@@ -59,7 +59,7 @@ extension BigInteger: CustomStringConvertible {
     return limbs
   }
 
-  private static func value(ofDigit byte: UInt8) -> UInt8? {
+  static func value(ofDigit byte: UInt8) -> UInt8? {
     switch byte {
     case 0x30...0x39: byte - 0x30
     case 0x61...0x7A: byte - 87
@@ -69,11 +69,11 @@ extension BigInteger: CustomStringConvertible {
   }
 
   /// The decimal digits, unless there are more than are written.
-  var writableDigits: String? {
+  package var writableDigits: String? {
     // A decimal digit is a little more than 3.32 bits.
-    guard bitWidth <= NumberText.maximumDigits * 10 / 3 else { return nil }
+    guard bitWidth <= PythonNumberText.maximumDigits * 10 / 3 else { return nil }
     let text = description
-    return text.utf8.count - (isNegative ? 1 : 0) <= NumberText.maximumDigits ? text : nil
+    return text.utf8.count - (isNegative ? 1 : 0) <= PythonNumberText.maximumDigits ? text : nil
   }
 
   /// The decimal digits, with `-` in front when negative.

@@ -1,5 +1,5 @@
 /// A replacement text in Python's syntax: `\1`, `\g<1>`, `\g<name>` and the usual escapes.
-struct RegexReplacement {
+package struct RegexReplacement {
   enum Part: Equatable {
     case text(String)
     case group(Int)
@@ -7,7 +7,7 @@ struct RegexReplacement {
 
   let parts: [Part]
 
-  init(_ source: String, groups: Int, names: [String: Int]) throws(RegexError) {
+  package init(_ source: String, groups: Int, names: [String: Int]) throws(RegexError) {
     var reader = Reader(source: Array(source.unicodeScalars), groups: groups, names: names)
     try reader.read()
     parts = reader.parts
