@@ -38,6 +38,7 @@ let package = Package(
 
     room("JSON"),
     room("Quirks"),
+    room("Concurrency"),
     room("Document", ["JSON"]),
     room("YAML", ["Document", "JSON", "CYAML"]),
     room("PythonRules"),
@@ -48,24 +49,30 @@ let package = Package(
     room("AirbyteProtocol", ["JSON"]),
     room("Cryptography", ["COpenSSL"]),
     room("Compression", ["CZlib"]),
-    room("ConnectorKit", ["JSON", "Document", "Dates", "Templates", "Quirks"]),
+    room("ConnectorKit", ["JSON", "Document", "Dates", "Templates", "Quirks", "Concurrency"]),
     room("Decoding", ["JSON", "ConnectorKit", "Compression", "CExpat", "CZip"]),
     room(
       "Components",
-      ["JSON", "Document", "RegularExpressions", "Dates", "Templates", "ConnectorKit", "JSONSchema", "Cryptography", "Decoding"]),
+      [
+        "JSON", "Document", "RegularExpressions", "Dates", "Templates", "ConnectorKit", "JSONSchema", "Cryptography", "Decoding",
+        "Concurrency",
+      ]),
     room("Manifest", ["JSON", "Document", "YAML", "Dates", "Templates", "JSONSchema", "ConnectorKit"]),
     room("Plugins", ["ConnectorKit", "Document", "Cryptography"]),
-    room("HTTPTransport", ["JSON", "ConnectorKit", "Compression", "CCurl"]),
-    room("Sync", ["JSON", "Dates", "ConnectorKit"]),
+    room("HTTPTransport", ["JSON", "ConnectorKit", "Compression", "CCurl", "Concurrency"]),
+    room("Sync", ["JSON", "Dates", "ConnectorKit", "Concurrency"]),
     room(
       "Headwater",
       [
         "JSON", "Document", "YAML", "Templates", "JSONSchema", "AirbyteProtocol", "Cryptography", "ConnectorKit", "Components",
-        "Manifest", "Plugins", "HTTPTransport", "Sync",
+        "Manifest", "Plugins", "HTTPTransport", "Sync", "Concurrency",
       ]),
     room(
       "HeadwaterTesting",
-      ["Headwater", .product(name: "FlyingFox", package: "FlyingFox"), .product(name: "FlyingSocks", package: "FlyingFox")]),
+      [
+        "Headwater", "Concurrency", .product(name: "FlyingFox", package: "FlyingFox"),
+        .product(name: "FlyingSocks", package: "FlyingFox"),
+      ]),
     .executableTarget(
       name: "CommandLineTool",
       dependencies: [
@@ -90,6 +97,7 @@ let package = Package(
       path: "Benchmarks/MicroBenchmarks", swiftSettings: strict),
 
     tests("JSONTests", ["JSON"]),
+    tests("ConcurrencyTests", ["Concurrency"]),
     tests("ExamplesTests", ["Headwater", "HeadwaterTesting"]),
     tests("PluginsTests", ["Plugins", "Headwater", "HeadwaterTesting"]),
     tests("YAMLTests", ["YAML", "Document", "JSON"]),
@@ -113,7 +121,7 @@ let package = Package(
     tests("FuzzingTests", ["Fuzzing"], exclude: ["Seeds"]),
     tests("ArchitectureTests", ["Manifest", "Components"]),
     tests("SyncTests", ["Sync", "ConnectorKit", "JSON", "Dates"]),
-    tests("ComponentsTests", ["Components", "ConnectorKit", "Document", "JSON", "Dates", "Templates"]),
+    tests("ComponentsTests", ["Components", "ConnectorKit", "Document", "JSON", "Dates", "Templates", "Concurrency"]),
   ],
   swiftLanguageModes: [.v6]
 )

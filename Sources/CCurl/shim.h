@@ -4,8 +4,10 @@
 #include <curl/curl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <semaphore.h>
 #include <sys/select.h>
 #include <sys/socket.h>
+#include <time.h>
 
 // Swift cannot call functions with variable arguments: one typed wrapper for each kind of argument.
 // The names stand in parentheses so that the type-checking macros of curl.h are not expanded.
@@ -57,6 +59,14 @@ static inline CURLMcode ccurl_multi_set_long(CURLM *multi, CURLMoption option, l
 
 static inline CURLSHcode ccurl_share_set_long(CURLSH *share, CURLSHoption option, long value) {
   return (curl_share_setopt)(share, option, value);
+}
+
+// Declared by the system for GNU sources alone.
+extern int sem_clockwait(sem_t *semaphore, clockid_t clock, const struct timespec *end);
+
+/// Waits for a semaphore until a time of the monotonic clock.
+static inline int ccurl_wait_until(sem_t *semaphore, const struct timespec *end) {
+  return sem_clockwait(semaphore, CLOCK_MONOTONIC, end);
 }
 
 /// Tells the servers of all transfers at once what has been received of their answers, where the system would wait for more to tell.

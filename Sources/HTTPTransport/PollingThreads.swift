@@ -23,9 +23,9 @@ public final class PollingThreads: TaskExecutor, @unchecked Sendable {
     var next = 0
     var threads = 0
     /// The threads that wait for work, the last to become idle last.
-    var idle: [Bell] = []
+    var idle: [WakeupSignal] = []
     /// The one of them that looks now and then whether the network is waited for.
-    var watchman: Bell?
+    var watchman: WakeupSignal?
     /// Whether the next thread that wakes up is to be that one.
     var lacksWatchman = false
     var loop: EventLoop?
@@ -74,7 +74,7 @@ public final class PollingThreads: TaskExecutor, @unchecked Sendable {
 
   private enum Help {
     case none
-    case ring(Bell)
+    case signal(WakeupSignal)
     case wake(EventLoop)
     case start
   }
@@ -92,9 +92,9 @@ public final class PollingThreads: TaskExecutor, @unchecked Sendable {
 
   /// Who is to come for work that the present thread does not do.
   private func help(_ state: inout State) -> Help {
-    if let bell = state.idle.popLast() {
-      if state.watchman === bell { state.watchman = nil }
-      return .ring(bell)
+    if let signal = state.idle.popLast() {
+      if state.watchman === signal { state.watchman = nil }
+      return .signal(signal)
     }
     if state.isPolled, !state.isPollerWoken, let loop = state.loop {
       state.isPollerWoken = true
@@ -108,7 +108,7 @@ public final class PollingThreads: TaskExecutor, @unchecked Sendable {
   private func give(_ help: Help) {
     switch help {
     case .none: break
-    case .ring(let bell): bell.ring()
+    case .signal(let signal): signal.signal()
     case .wake(let loop): loop.wake()
     case .start: startThread()
     }
@@ -159,11 +159,11 @@ public final class PollingThreads: TaskExecutor, @unchecked Sendable {
 
   private func work() {
     pthread_setspecific(mark, Unmanaged.passUnretained(self).toOpaque())
-    let bell = Bell()
+    let signal = WakeupSignal()
     var leftNetwork = Monotonic.nanoseconds
     var isFresh = true
     while true {
-      switch state.withLock({ step(&$0, bell, isFresh: isFresh) }) {
+      switch state.withLock({ step(&$0, signal, isFresh: isFresh) }) {
       case .run(let job):
         isFresh = false
         job.runSynchronously(on: asUnownedTaskExecutor())
@@ -174,8 +174,8 @@ public final class PollingThreads: TaskExecutor, @unchecked Sendable {
         isFresh = false
         leaveNetwork()
       case .sleep(let limit):
-        bell.wait(nanoseconds: limit)
-        wakeUp(bell)
+        signal.wait(nanoseconds: limit)
+        wakeUp(signal)
         leftNetwork = Monotonic.nanoseconds
         isFresh = true
       }
@@ -183,7 +183,7 @@ public final class PollingThreads: TaskExecutor, @unchecked Sendable {
   }
 
   /// - Parameter isFresh: whether the thread has done nothing since it was started or woken.
-  private func step(_ state: inout State, _ bell: Bell, isFresh: Bool) -> Step {
+  private func step(_ state: inout State, _ signal: WakeupSignal, isFresh: Bool) -> Step {
     let becomesWatchman = isFresh && state.lacksWatchman
     state.lacksWatchman = state.lacksWatchman && !isFresh
     let mayPoll = state.isUnpolled && !becomesWatchman
@@ -194,18 +194,18 @@ public final class PollingThreads: TaskExecutor, @unchecked Sendable {
       state.isPolled = true
       return .poll(loop, waits: state.waiting == 0)
     }
-    state.idle.append(bell)
+    state.idle.append(signal)
     guard state.watchman == nil, state.loop?.hasTransfers == true else { return .sleep(nanoseconds: nil) }
-    state.watchman = bell
+    state.watchman = signal
     return .sleep(nanoseconds: Self.longestGap)
   }
 
-  /// Who rang has taken the bell from the list. But nobody may have rung, or too late, when the thread was awake and the ring stayed for
-  /// its next sleep.
-  private func wakeUp(_ bell: Bell) {
+  /// Who sent the signal has taken it from the list. But nobody may have sent it, or too late, when the thread was awake and the signal
+  /// stayed for its next sleep.
+  private func wakeUp(_ signal: WakeupSignal) {
     state.withLock { state in
-      state.idle.removeAll { $0 === bell }
-      if state.watchman === bell { state.watchman = nil }
+      state.idle.removeAll { $0 === signal }
+      if state.watchman === signal { state.watchman = nil }
     }
   }
 

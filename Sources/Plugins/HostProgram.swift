@@ -2,8 +2,8 @@ internal import Document
 
 /// The running program, as far as components loaded into it care.
 enum HostProgram {
-  /// The modules that components import.
-  static let modules = ["ConnectorKit", "Dates", "Document", "JSON", "Templates"]
+  /// The modules that components import, and those that these import.
+  static let modules = ["Concurrency", "ConnectorKit", "Dates", "Document", "JSON", "Quirks", "Templates"]
 
   static var path: String? { FileFacts.realPath("/proc/self/exe") }
 

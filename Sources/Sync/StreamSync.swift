@@ -1,3 +1,4 @@
+internal import Concurrency
 internal import ConnectorKit
 internal import JSON
 internal import Synchronization
@@ -22,15 +23,15 @@ final class StreamSync: Sendable {
   private let stream: SelectedStream
   private let services: RunServices
   private let output: any SyncOutput
-  private let slicePermits: PermitPool
+  private let slicePermits: AsyncSemaphore
   private let progress = Mutex(Progress())
   /// Keeps states in the order in which they were made.
-  private let checkpointTurn = PermitPool(1)
+  private let checkpointTurn = AsyncSemaphore(1)
   private let start: StreamTurn
 
   /// - Parameter slicesAreFound: called once, when the stream has handed out its last slice.
   init(
-    _ stream: SelectedStream, run: RunServices, output: any SyncOutput, slicePermits: PermitPool,
+    _ stream: SelectedStream, run: RunServices, output: any SyncOutput, slicePermits: AsyncSemaphore,
     slicesAreFound: @escaping @Sendable () -> Void
   ) {
     self.stream = stream

@@ -1,3 +1,4 @@
+internal import Concurrency
 public import ConnectorKit
 
 /// A stream chosen for a sync.
@@ -15,8 +16,8 @@ public struct SelectedStream: Sendable {
 public struct Synchronizer: Sendable {
   private let run: RunServices
   private let output: any SyncOutput
-  private let slicePermits: PermitPool
-  private let streamPermits: PermitPool
+  private let slicePermits: AsyncSemaphore
+  private let streamPermits: AsyncSemaphore
   private let concurrency: Int
   private let groups: [String: String]
 
@@ -28,8 +29,8 @@ public struct Synchronizer: Sendable {
     self.groups = groups
     self.output = output
     self.concurrency = max(1, concurrency)
-    slicePermits = PermitPool(self.concurrency)
-    streamPermits = PermitPool(max(1, self.concurrency / 2))
+    slicePermits = AsyncSemaphore(self.concurrency)
+    streamPermits = AsyncSemaphore(max(1, self.concurrency / 2))
   }
 
   /// Reads all streams. One that fails does not stop the others.

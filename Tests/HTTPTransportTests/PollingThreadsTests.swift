@@ -163,3 +163,21 @@ private final class Event: Sendable {
     }
   }
 }
+
+@Suite struct WakeupSignalTests {
+  @Test("A signal before the sleep ends it at once, also one with a limit", arguments: [nil, 1_000_000, 3_600_000_000_000])
+  func endsTheNextSleep(limit: Int?) {
+    let signal = WakeupSignal()
+    signal.signal()
+    #expect(signal.wait(nanoseconds: limit))
+  }
+
+  @Test("A sleep without a signal ends with its limit")
+  func endsWithTheLimit() {
+    let signal = WakeupSignal()
+    #expect(!signal.wait(nanoseconds: 1_000_000))
+    #expect(!signal.wait(nanoseconds: 0))
+    signal.signal()
+    #expect(signal.wait(nanoseconds: 0))
+  }
+}

@@ -1,3 +1,4 @@
+internal import Concurrency
 internal import ConnectorKit
 internal import JSON
 
@@ -30,7 +31,14 @@ struct JobQueue: SlicePreparation {
 
   mutating func add(_ slice: StreamSlice, ready: (StreamSlice) async throws -> Void) async throws {
     do {
-      while !run.jobSlots.take() { try await look(ready) }
+      // Who has no jobs to look after waits until others release a slot.
+      while !run.jobSlots.tryAcquire() {
+        guard !jobs.isEmpty else {
+          try await run.jobSlots.acquire()
+          break
+        }
+        try await look(ready)
+      }
     } catch {
       giveBackSlots()
       throw error
@@ -38,7 +46,7 @@ struct JobQueue: SlicePreparation {
     do {
       jobs.append(try await create(slice, attempt: 1))
     } catch {
-      run.jobSlots.giveBack()
+      run.jobSlots.release()
       giveBackSlots()
       throw error
     }
@@ -64,7 +72,6 @@ extension JobQueue {
   /// Waits until there is something to do for a job, and does it.
   private mutating func look(_ ready: (StreamSlice) async throws -> Void) async throws {
     let present = now
-    // Without jobs of its own the stream waits for those of others to end.
     let due = min(jobs.map(\.dueAt).min() ?? .infinity, present + Self.interval)
     if due > present {
       try await run.clock.sleep(seconds: due - present)
@@ -106,7 +113,7 @@ extension JobQueue {
       job.dueAt = now + Self.interval
       if run.follows(.pollsUnknownStatuses) { return job }
       await breakOff(job)
-      run.jobSlots.giveBack()
+      run.jobSlots.release()
       return nil
     }
   }
@@ -120,18 +127,18 @@ extension JobQueue {
       job.dueAt = max(job.dueAt, now + Self.interval)
       return true
     case .completed:
-      run.jobSlots.giveBack()
+      run.jobSlots.release()
       shelf.put(job)
       try await ready(job.slice)
       return false
     case .skipped:
-      run.jobSlots.giveBack()
+      run.jobSlots.release()
       run.log.write(.info, "Stream \(streamName): a job has no records\(place(job)).")
       return false
     case .failed, .timedOut:
       if job.state == .timedOut { await breakOff(job) }
       guard job.attempt < Self.maxAttempts else {
-        run.jobSlots.giveBack()
+        run.jobSlots.release()
         failures.append(
           SyncError(.system, "A job \(job.state.rawValue) \(Self.maxAttempts) times in a row\(place(job)).", streamName: streamName))
         return false
@@ -161,7 +168,7 @@ extension JobQueue {
   private mutating func breakOff(_ failure: SyncError) async throws -> Never {
     for job in jobs {
       if job.state == .running || job.state == .timedOut { await breakOff(job) }
-      run.jobSlots.giveBack()
+      run.jobSlots.release()
     }
     jobs = []
     throw failure
@@ -169,7 +176,7 @@ extension JobQueue {
 
   /// Lets other streams have the slots of jobs that nobody looks after any more.
   private mutating func giveBackSlots() {
-    for _ in jobs { run.jobSlots.giveBack() }
+    for _ in jobs { run.jobSlots.release() }
     jobs = []
   }
 

@@ -1,3 +1,4 @@
+internal import Concurrency
 internal import ConnectorKit
 internal import JSON
 internal import Synchronization
@@ -29,7 +30,7 @@ final class PropertiesFromEndpoint: Sendable {
 
   private let path: PathTemplates
   private let plan: StreamPlan
-  private let lock = AsyncLock()
+  private let lock = AsyncSemaphore(1)
   private let known = Mutex<[String]?>(nil)
 
   init(path: [TemplateText], retriever: any Retriever, context: BuildContext) {
@@ -39,7 +40,7 @@ final class PropertiesFromEndpoint: Sendable {
 
   /// - Throws: ``SyncError`` when the endpoint cannot be read.
   func properties(run: RunServices) async throws -> [String] {
-    try await lock.withLock {
+    try await lock.withPermit {
       if let known = known.withLock({ $0 }) { return known }
       let path = try path.path(RecordScope(streamName: plan.name, slice: StreamSlice(), run: run))
       var names: [String] = []

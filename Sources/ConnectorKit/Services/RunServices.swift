@@ -1,3 +1,4 @@
+package import Concurrency
 public import JSON
 
 /// What a run provides to its components. Cheap to copy: of one word, shared until changed.
@@ -14,7 +15,7 @@ public struct RunServices: Sendable {
     let liveConfig: LiveConfig
     var options: RunOptions
     var catalogSchemas: [String: JSONObject]?
-    var jobSlots = JobSlots(1)
+    var jobSlots = AsyncSemaphore(1)
     var componentTimeout: Double?
     let shared: SharedState
 
@@ -92,7 +93,7 @@ extension RunServices {
     set { own.catalogSchemas = newValue }
   }
   /// The turns of jobs that an API works on for the connector.
-  public var jobSlots: JobSlots {
+  package var jobSlots: AsyncSemaphore {
     get { storage.jobSlots }
     set { own.jobSlots = newValue }
   }

@@ -1,3 +1,4 @@
+internal import Concurrency
 public import ConnectorKit
 internal import Synchronization
 
@@ -10,14 +11,14 @@ internal import Synchronization
 public final class CachingTransport: Transport {
   private struct State {
     var store: ResponseStore
-    /// Requests on their way, each with those who wait for it.
-    var flights: [CacheKey: [CacheWaiter]] = [:]
+    /// Requests on their way, each with what opens when it is over.
+    var flights: [CacheKey: Latch<Void>] = [:]
   }
 
   private enum Turn {
     case cached(HTTPResponse)
     case lead
-    case wait(CacheWaiter)
+    case wait(Latch<Void>)
   }
 
   private let base: any Transport
@@ -41,9 +42,10 @@ public final class CachingTransport: Transport {
     case .lead:
       defer { land(key) }
       return try await sendAndKeep(request, key)
-    case .wait(let waiter):
-      await waiter.wait()
-      if Task.isCancelled {
+    case .wait(let landing):
+      do {
+        try await landing.wait()
+      } catch {
         let location = WebAddress(request.url).location
         throw TransportError(.cancelled, "The request to \(location) was cancelled.", location: location)
       }
@@ -67,19 +69,14 @@ public final class CachingTransport: Transport {
   private func turn(_ key: CacheKey) -> Turn {
     state.withLock { state in
       if let response = state.store.response(for: key) { return .cached(response) }
-      guard state.flights[key] != nil else {
-        state.flights[key] = []
-        return .lead
-      }
-      let waiter = CacheWaiter()
-      state.flights[key]?.append(waiter)
-      return .wait(waiter)
+      if let landing = state.flights[key] { return .wait(landing) }
+      state.flights[key] = Latch()
+      return .lead
     }
   }
 
   private func land(_ key: CacheKey) {
-    let waiters = state.withLock { $0.flights.removeValue(forKey: key) } ?? []
-    for waiter in waiters { waiter.wake() }
+    state.withLock { $0.flights.removeValue(forKey: key) }?.open()
   }
 
   private func sendAndKeep(_ request: HTTPRequest, _ key: CacheKey) async throws(TransportError) -> HTTPResponse {
@@ -88,38 +85,5 @@ public final class CachingTransport: Transport {
       state.withLock { $0.store.insert(response, for: key) }
     }
     return response
-  }
-}
-
-/// Somebody who waits for a request that is already on its way.
-private final class CacheWaiter: Sendable {
-  private struct State {
-    var isAwake = false
-    var continuation: UnsafeContinuation<Void, Never>?
-  }
-
-  private let state = Mutex(State())
-
-  /// Waits until `wake()` was called or the task is cancelled.
-  func wait() async {
-    await withTaskCancellationHandler {
-      await withUnsafeContinuation { continuation in
-        let isAwake = state.withLock { state in
-          if !state.isAwake { state.continuation = continuation }
-          return state.isAwake
-        }
-        if isAwake { continuation.resume() }
-      }
-    } onCancel: {
-      wake()
-    }
-  }
-
-  func wake() {
-    let continuation = state.withLock { state in
-      state.isAwake = true
-      return state.continuation.take()
-    }
-    continuation?.resume()
   }
 }

@@ -1,3 +1,4 @@
+internal import Concurrency
 internal import ConnectorKit
 internal import HTTPTransport
 public import JSON
@@ -18,13 +19,13 @@ public struct ConnectorReading: AsyncSequence, Sendable {
   }
 
   public func makeAsyncIterator() -> Iterator {
-    let channel = EventChannel()
+    let channel = AsyncChannel<[ConnectorEvent]>(capacity: 0)
     let task = Task(executorPreference: PollingThreads.shared) { [self] in
       do {
         try await sync(into: ReadingOutput(channel))
-        channel.finish(nil)
+        channel.finish()
       } catch {
-        channel.finish(error)
+        channel.finish(throwing: error)
       }
     }
     return Iterator(owner: Owner(channel: channel, task: task))
@@ -42,15 +43,17 @@ public struct ConnectorReading: AsyncSequence, Sendable {
 
   /// Ends the reading when nobody holds it any more.
   final class Owner: Sendable {
-    let channel: EventChannel
+    let channel: AsyncChannel<[ConnectorEvent]>
     private let task: Task<Void, Never>
 
-    init(channel: EventChannel, task: Task<Void, Never>) {
+    init(channel: AsyncChannel<[ConnectorEvent]>, task: Task<Void, Never>) {
       self.channel = channel
       self.task = task
     }
 
-    deinit {
+    deinit { stop() }
+
+    func stop() {
       task.cancel()
       channel.abandon()
     }
@@ -65,8 +68,13 @@ public struct ConnectorReading: AsyncSequence, Sendable {
     /// - Throws: ``SyncError`` when nothing can be read at all, `CancellationError` when the task is cancelled.
     public mutating func next() async throws -> ConnectorEvent? {
       if let event = events.popFirst() { return event }
-      guard let batch = try await owner.channel.next() else { return nil }
-      events = batch[...]
+      do {
+        guard let batch = try await owner.channel.next() else { return nil }
+        events = batch[...]
+      } catch {
+        owner.stop()
+        throw error
+      }
       return events.popFirst()
     }
   }

@@ -1,3 +1,4 @@
+internal import Concurrency
 public import ConnectorKit
 internal import Document
 public import JSON
@@ -163,7 +164,7 @@ public struct ConnectorSession: Sendable {
     var run = RunServices(
       transport: transport, clock: clock, log: log, streams: ParentStreamReader(), budget: plan.budget, config: config,
       options: connector.options)
-    run.jobSlots = JobSlots(plan.maxJobs)
+    run.jobSlots = AsyncSemaphore(max(1, plan.maxJobs))
     return connector.catalog.customComponents.isEmpty ? run : run.watchingComponents(timeout: connector.options.componentTimeout)
   }
 }

@@ -1,4 +1,4 @@
-internal import class ConnectorKit.PermitPool
+internal import Concurrency
 internal import FlyingFox
 internal import FlyingSocks
 internal import Foundation
@@ -46,7 +46,7 @@ public actor LoopbackServer {
     try await places.withPermit { try await serve(routes, body) }
   }
 
-  private static let places = PermitPool(64)
+  private static let places = AsyncSemaphore(64)
 
   private static func serve<R: Sendable>(
     _ routes: [LoopbackRoute], _ body: @Sendable (LoopbackServer) async throws -> R

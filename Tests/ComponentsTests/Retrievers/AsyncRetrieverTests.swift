@@ -1,3 +1,4 @@
+import Concurrency
 import ConnectorKit
 import JSON
 import Testing
@@ -175,15 +176,42 @@ import Testing
     #expect(ready == ["a", "b"])
     try await preparation.finish { ready.append($0.partition["p"]) }
     #expect(ready == ["a", "b", "c"])
-    #expect(run.jobSlots.take())
+    #expect(run.jobSlots.tryAcquire())
+  }
+
+  @Test("A stream without jobs waits until another one releases a slot, and looks at no clock meanwhile")
+  func waitsForASlot() async throws {
+    let api = Self.api(["done"])
+    let run = api.run()
+    #expect(run.jobSlots.tryAcquire())
+    let reading = Task { try await RetrieverFixtures.read(Self.retriever(), run) }
+    for _ in 0..<50 { await Task.yield() }
+    #expect(api.requests.isEmpty && api.slept.isEmpty)
+    run.jobSlots.release()
+    #expect(try await reading.value.count == 2)
+    #expect(run.jobSlots.tryAcquire())
+  }
+
+  @Test("A stream that is cancelled while it waits for a slot takes none")
+  func givesUpWaitingForASlot() async throws {
+    let api = Self.api(["done"])
+    let run = api.run()
+    #expect(run.jobSlots.tryAcquire())
+    let reading = Task { try await RetrieverFixtures.read(Self.retriever(), run) }
+    for _ in 0..<50 { await Task.yield() }
+    reading.cancel()
+    await #expect(throws: CancellationError.self) { try await reading.value }
+    run.jobSlots.release()
+    #expect(run.jobSlots.tryAcquire())
+    #expect(api.requests.isEmpty)
   }
 
   @Test func aStreamThatFailsKeepsNoSlot() async throws {
     let api = ScriptedAPI { _, _ in (401, [:], [:]) }
     let run = api.run()
     await #expect(throws: SyncError.self) { _ = try await RetrieverFixtures.read(Self.retriever(), run) }
-    #expect(run.jobSlots.take())
-    #expect(!run.jobSlots.take())
+    #expect(run.jobSlots.tryAcquire())
+    #expect(!run.jobSlots.tryAcquire())
   }
 
   @Test func aStatusMayStandInTheMapOnce() {

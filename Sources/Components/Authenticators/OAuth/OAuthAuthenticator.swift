@@ -1,3 +1,4 @@
+internal import Concurrency
 internal import ConnectorKit
 internal import Document
 internal import JSON
@@ -107,7 +108,7 @@ struct OAuthAuthenticator: Authenticator {
     if let sent = request.headers["Authorization"], !sent.isEmpty, try await header(scope.run) != sent { return true }
     let before = try store.token(scope.run)?.value
     do {
-      try await store.lock(scope.run).withLock {
+      try await store.lock(scope.run).withPermit {
         if try store.token(scope.run)?.value == before { try await renew(scope.run) }
       }
     } catch let error as OAuthTokenError {
@@ -139,7 +140,7 @@ extension OAuthAuthenticator {
       return current.value
     }
     if let current, !current.isExpired(run) { return current.value }
-    return try await store.lock(run).withLock {
+    return try await store.lock(run).withPermit {
       if let current = try store.token(run), !current.isExpired(run) { return current.value }
       return try await renew(run)
     }

@@ -1,3 +1,4 @@
+internal import Concurrency
 internal import ConnectorKit
 internal import Dates
 internal import Document
@@ -21,14 +22,14 @@ protocol OAuthTokenStore: Sendable {
   /// - Parameter refreshToken: the new one; nil when the present one stays.
   func keep(_ token: OAuthToken, refreshToken: JSONValue?, _ run: RunServices) throws
   /// Held by whoever gets a new token.
-  func lock(_ run: RunServices) -> AsyncLock
+  func lock(_ run: RunServices) -> AsyncSemaphore
 }
 
 /// Keeps the access token in memory; the refresh token never changes.
 final class OwnTokenStore: OAuthTokenStore {
   private let current: Mutex<OAuthToken?>
   private let refreshToken: TemplateText?
-  private let renewal = AsyncLock()
+  private let renewal = AsyncSemaphore(1)
 
   init(accessToken: TemplateText?, expiryDate: TemplateText?, refreshToken: TemplateText?, _ context: BuildContext) throws {
     let scope = TemplateScope(config: context.config)
@@ -49,7 +50,7 @@ final class OwnTokenStore: OAuthTokenStore {
 
   func keep(_ token: OAuthToken, refreshToken: JSONValue?, _ run: RunServices) { current.withLock { $0 = token } }
 
-  func lock(_ run: RunServices) -> AsyncLock { renewal }
+  func lock(_ run: RunServices) -> AsyncSemaphore { renewal }
 }
 
 /// Keeps the tokens in the config, which all streams of a run share, and hands each changed config to the platform.
@@ -80,7 +81,7 @@ struct ConfigTokenStore: OAuthTokenStore {
     run.log.updateConfig(changed)
   }
 
-  func lock(_ run: RunServices) -> AsyncLock { run.shared.item("config lock") { AsyncLock() } }
+  func lock(_ run: RunServices) -> AsyncSemaphore { run.shared.item("config lock") { AsyncSemaphore(1) } }
 
   private static func token(in config: JSONObject, _ updater: RefreshTokenUpdater) throws -> OAuthToken? {
     let stated = FormEncoding.text(ConfigPath.value(updater.expiryPath, in: config) ?? "")

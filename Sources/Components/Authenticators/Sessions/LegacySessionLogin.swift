@@ -1,3 +1,4 @@
+internal import Concurrency
 internal import ConnectorKit
 internal import JSON
 internal import Synchronization
@@ -42,10 +43,10 @@ final class LegacySessions: Sendable {
   }
 
   private let state = Mutex(State())
-  private let lock = AsyncLock()
+  private let lock = AsyncSemaphore(1)
 
   func token(_ login: LegacySessionLogin, _ run: RunServices) async throws -> String {
-    try await lock.withLock {
+    try await lock.withPermit {
       if !login.given.isEmpty, try await isGood(login, run) { return login.given }
       if let got = state.withLock({ $0.got }), run.clock.now() < got.expiry { return got.token }
       return try await logIn(login, run)
@@ -58,7 +59,7 @@ final class LegacySessions: Sendable {
   func renew(_ login: LegacySessionLogin, after request: HTTPRequest, _ run: RunServices) async throws -> Bool {
     guard !login.username.isEmpty, !login.password.isEmpty else { return false }
     let sent = request.headers[login.header]
-    try await lock.withLock {
+    try await lock.withPermit {
       if sent == login.given { state.withLock { $0.isGivenGood = false } }
       if let got = state.withLock({ $0.got }), got.token != sent { return }
       _ = try await logIn(login, run)

@@ -1,3 +1,4 @@
+internal import Concurrency
 internal import ConnectorKit
 internal import Dates
 internal import JSON
@@ -16,7 +17,7 @@ final class SessionTokens: Sendable {
   private let lifetime: ISODuration?
   private let decoder: any Decoder
   private let current = Mutex<Session?>(nil)
-  private let lock = AsyncLock()
+  private let lock = AsyncSemaphore(1)
   private let outage = LoginOutage()
   /// A login that fails after so many seconds is not tried again at once by the next slice.
   private static let longLogin = 10.0
@@ -31,7 +32,7 @@ final class SessionTokens: Sendable {
   /// A token that is good as far as is known; logs in when there is none.
   func token(_ run: RunServices) async throws -> JSONValue {
     if let token = goodToken(run) { return token }
-    return try await lock.withLock {
+    return try await lock.withPermit {
       if let token = goodToken(run) { return token }
       return try await logIn(run)
     }
@@ -39,7 +40,7 @@ final class SessionTokens: Sendable {
 
   /// Logs in again, unless somebody has since the request was sent.
   func renew(after request: HTTPRequest, _ run: RunServices) async throws {
-    try await lock.withLock {
+    try await lock.withPermit {
       if let token = current.withLock({ $0?.token }), !Self.carries(request, FormEncoding.text(token)) { return }
       _ = try await logIn(run)
     }

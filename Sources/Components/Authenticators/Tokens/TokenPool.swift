@@ -1,3 +1,4 @@
+internal import Concurrency
 internal import ConnectorKit
 internal import JSON
 internal import Synchronization
@@ -43,7 +44,7 @@ final class TokenPool: Sendable {
 
   private let settings: Settings
   private let account: Mutex<QuotaAccount>
-  private let refresh = AsyncLock()
+  private let refresh = AsyncSemaphore(1)
 
   init(_ settings: Settings) {
     self.settings = settings
@@ -54,7 +55,7 @@ final class TokenPool: Sendable {
   ///
   /// - Throws: ``SyncError`` when the wait would be too long.
   func acquire(for request: HTTPRequest, _ run: RunServices) async throws -> String {
-    try await refresh.withLock { if account.withLock({ $0.isEmpty }) { try await ask(run) } }
+    try await refresh.withPermit { if account.withLock({ $0.isEmpty }) { try await ask(run) } }
     let quota = quota(of: request, run)
     var deadline: Double?
     while true {
@@ -76,7 +77,7 @@ final class TokenPool: Sendable {
       case .wait(let seconds):
         deadline = deadline ?? now + settings.maxWait
         try await wait(seconds, quota, run)
-        try await refresh.withLock { if account.withLock({ $0.isSpent(quota) }) { try await ask(run) } }
+        try await refresh.withPermit { if account.withLock({ $0.isSpent(quota) }) { try await ask(run) } }
       }
     }
   }
