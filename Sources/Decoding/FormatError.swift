@@ -1,3 +1,5 @@
+public import ConnectorKit
+
 /// Bytes that are not what their format asks for: what is wrong and where, fit to be shown to a user.
 ///
 /// The message never repeats the bytes themselves; whoever knows the request adds stream, slice and page.
@@ -55,3 +57,5 @@ extension FormatError: CustomStringConvertible {
     return text
   }
 }
+
+extension FormatError: DescribedError {}

@@ -1,5 +1,7 @@
+public import ConnectorKit
+
 /// Why components in Swift files cannot be had.
-public struct PluginError: Error, Sendable, CustomStringConvertible {
+public struct PluginError: DescribedError, Sendable, CustomStringConvertible {
   /// What is wrong and what to do.
   public let message: String
   public var description: String { message }

@@ -248,7 +248,8 @@ final class StreamSync: Sendable {
   private func report(_ error: any Error, slice: StreamSlice? = nil) async throws {
     if let error = error as? OutputFailure { throw error }
     var failure = SyncError(wrapping: error, streamName: name)
-    if !failure.isOfNamedStream { failure.streamName = name }
+    // A parent's failure is one of the stream that it is read for.
+    if !(failure.retriesAreExhausted && services.follows(.namesParentsInFailures)) { failure.streamName = name }
     if let slice, !slice.isEmpty {
       failure.internalMessage += " (slice \(JSONText.compact(.object(slice.merged))))"
     }

@@ -62,7 +62,7 @@ struct ZipfileDecoder: NestableDecoder {
   }
 
   /// A file of the archive that cannot be read.
-  private struct FileFailure: Error, CustomStringConvertible {
+  private struct FileFailure: DescribedError, CustomStringConvertible {
     let name: String
     let cause: any Error
 

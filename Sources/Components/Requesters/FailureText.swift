@@ -36,7 +36,7 @@ enum FailureText {
         resolution.failureType ?? .system, "The request kept failing until no further try was allowed: \(reason)",
         internalMessage: details, streamName: scope.streamName)
     }
-    failure.isOfNamedStream = scope.run.follows(.namesParentsInFailures)
+    failure.retriesAreExhausted = true
     return failure
   }
 

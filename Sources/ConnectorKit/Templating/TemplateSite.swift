@@ -61,7 +61,7 @@ extension TemplateError {
   }
 
   /// What failed, where it was written, and why, for the person who wrote it.
-  func explanation(streamName: String?) -> String {
+  public func explanation(streamName: String?) -> String {
     guard let origin else { return "A template of the manifest failed: \(message)" }
     let stream = streamName.map { " of stream `\($0)`" } ?? ""
     let place = origin.place.map { "\($0): " } ?? ""

@@ -17,9 +17,8 @@ public struct SyncError: Error, Sendable {
   public var internalMessage: String
   /// The stream being read, when one was.
   public var streamName: String?
-  /// Whether the failure is reported of the stream it names also when that was read for another one, as the reference does with requests
-  /// whose tries are used up.
-  public var isOfNamedStream = false
+  /// Whether a request was tried as often as it may be.
+  package var retriesAreExhausted = false
   /// How often a stream failed in this way.
   public var occurrences = 1
 

@@ -1,3 +1,4 @@
+internal import AirbyteProtocol
 internal import ConnectorKit
 internal import Document
 internal import JSON
@@ -20,3 +21,5 @@ enum InputFile {
     }
   }
 }
+
+extension ProtocolInputError: DescribedError {}
