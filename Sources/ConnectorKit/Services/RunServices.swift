@@ -3,10 +3,7 @@ public import JSON
 
 /// What a run provides to its components. Cheap to copy: of one word, shared until changed.
 public struct RunServices: Sendable {
-  private var storage: Storage
-
-  /// Unchecked: changed only while one `RunServices` alone holds it.
-  private final class Storage: @unchecked Sendable {
+  private struct Services {
     var transport: any Transport
     var clock: any Clock
     var log: any Log
@@ -17,97 +14,68 @@ public struct RunServices: Sendable {
     var catalogSchemas: [String: JSONObject]?
     var jobSlots = AsyncSemaphore(1)
     var componentTimeout: Double?
-    let shared: SharedState
-
-    init(
-      transport: any Transport, clock: any Clock, log: any Log, streams: any StreamReading, budget: any RequestBudget,
-      liveConfig: LiveConfig, options: RunOptions, shared: SharedState
-    ) {
-      self.transport = transport
-      self.clock = clock
-      self.log = log
-      self.streams = streams
-      self.budget = budget
-      self.liveConfig = liveConfig
-      self.options = options
-      self.shared = shared
-    }
-
-    convenience init(copying other: Storage) {
-      self.init(
-        transport: other.transport, clock: other.clock, log: other.log, streams: other.streams, budget: other.budget,
-        liveConfig: other.liveConfig, options: other.options, shared: other.shared)
-      catalogSchemas = other.catalogSchemas
-      jobSlots = other.jobSlots
-      componentTimeout = other.componentTimeout
-    }
+    let shared = SharedState()
   }
+
+  private var services: CopyOnWrite<Services>
 
   public init(
     transport: any Transport, clock: any Clock, log: any Log, streams: any StreamReading, budget: any RequestBudget, config: JSONObject,
     options: RunOptions = RunOptions(), catalogSchemas: [String: JSONObject]? = nil
   ) {
-    storage = Storage(
-      transport: transport, clock: clock, log: log, streams: streams, budget: budget, liveConfig: LiveConfig(config), options: options,
-      shared: SharedState())
-    storage.catalogSchemas = catalogSchemas
-  }
-
-  /// The services, to be changed: not shared with a copy.
-  private var own: Storage {
-    mutating get {
-      if !isKnownUniquelyReferenced(&storage) { storage = Storage(copying: storage) }
-      return storage
-    }
+    services = CopyOnWrite(
+      Services(
+        transport: transport, clock: clock, log: log, streams: streams, budget: budget, liveConfig: LiveConfig(config), options: options,
+        catalogSchemas: catalogSchemas))
   }
 }
 
 extension RunServices {
   public var transport: any Transport {
-    get { storage.transport }
-    set { own.transport = newValue }
+    get { services.value.transport }
+    set { services.value.transport = newValue }
   }
   public var clock: any Clock {
-    get { storage.clock }
-    set { own.clock = newValue }
+    get { services.value.clock }
+    set { services.value.clock = newValue }
   }
   public var log: any Log {
-    get { storage.log }
-    set { own.log = newValue }
+    get { services.value.log }
+    set { services.value.log = newValue }
   }
   public var streams: any StreamReading {
-    get { storage.streams }
-    set { own.streams = newValue }
+    get { services.value.streams }
+    set { services.value.streams = newValue }
   }
   public var budget: any RequestBudget {
-    get { storage.budget }
-    set { own.budget = newValue }
+    get { services.value.budget }
+    set { services.value.budget = newValue }
   }
   public var options: RunOptions {
-    get { storage.options }
-    set { own.options = newValue }
+    get { services.value.options }
+    set { services.value.options = newValue }
   }
   /// The schemas that the configured catalog holds, by the names of its streams; nil when the run has no catalog.
   public var catalogSchemas: [String: JSONObject]? {
-    get { storage.catalogSchemas }
-    set { own.catalogSchemas = newValue }
+    get { services.value.catalogSchemas }
+    set { services.value.catalogSchemas = newValue }
   }
   /// The turns of jobs that an API works on for the connector.
   package var jobSlots: AsyncSemaphore {
-    get { storage.jobSlots }
-    set { own.jobSlots = newValue }
+    get { services.value.jobSlots }
+    set { services.value.jobSlots = newValue }
   }
   /// Seconds that a component of the user's own may be at work without asking for a service; nil when there are none.
   public var componentTimeout: Double? {
-    get { storage.componentTimeout }
-    set { own.componentTimeout = newValue }
+    get { services.value.componentTimeout }
+    set { services.value.componentTimeout = newValue }
   }
   /// What components share for the length of the run.
-  public var shared: SharedState { storage.shared }
+  public var shared: SharedState { services.value.shared }
   /// The config with which the components were built, and what has become of it since.
-  public var liveConfig: LiveConfig { storage.liveConfig }
+  public var liveConfig: LiveConfig { services.value.liveConfig }
   /// The config as it is by now.
-  public var config: JSONObject { storage.liveConfig.config }
+  public var config: JSONObject { services.value.liveConfig.config }
 }
 
 /// Choices that hold for a whole run.
@@ -124,7 +92,7 @@ public struct RunOptions: Sendable {
   public var componentTimeout: Double = 60
   /// Whether broken lines of JSON lines are left out and counted, instead of ending their slice.
   public var skipsBrokenLines = false
-  /// The longest wait in seconds that an API may ask for with an answer, unless the manifest sets a limit of its own.
+  /// The longest wait in seconds that an API may ask for with an answer, unless the manifest sets a limit of its services.value.
   public var maxRetryAfter: Double = 3600
   /// Seconds for which a token endpoint or a login that is down or busy is tried again.
   public var loginTimeout: Double = 300

@@ -6,10 +6,7 @@ public import Templates
 /// A variable that was never set is not declared there: a template that names it fails before it runs. One that was set to
 /// null is declared. Make a scope once for a page and change its record for each record.
 public struct TemplateScope: TemplateContext {
-  /// The variables. Of one word, a scope is handed to templates without being copied or boxed.
-  private var storage: Storage
-
-  private final class Storage {
+  private struct Variables {
     let config: JSONObject
     let parameters: JSONObject
     var slice: TemplateValue?
@@ -28,46 +25,49 @@ public struct TemplateScope: TemplateContext {
       self.parameters = parameters
     }
 
-    init(copying other: Storage) {
-      config = other.config
-      parameters = other.parameters
-      slice = other.slice
-      nextPageToken = other.nextPageToken
-      record = other.record
-      response = other.response
-      headers = other.headers
-      lastRecord = other.lastRecord
-      lastPageSize = other.lastPageSize
-      answers = other.answers
-      others = other.others
+    mutating func bind(_ record: JSONRecord) -> TemplateDict {
+      if case .dict(var dict)? = self.record {
+        self.record = nil
+        if isKnownUniquelyReferenced(&dict) {
+          dict.reset(to: record)
+          self.record = .dict(dict)
+          return dict
+        }
+      }
+      let dict = TemplateDict(record)
+      self.record = .dict(dict)
+      return dict
+    }
+
+    mutating func set(_ name: String, _ value: TemplateValue) {
+      if let place = others.firstIndex(where: { $0.name == name }) {
+        others[place].value = value
+      } else {
+        others.append((name, value))
+      }
     }
   }
 
+  /// Of one word, a scope is handed to templates without being copied or boxed.
+  private var variables: CopyOnWrite<Variables>
+
   /// The variables that are declared everywhere: config and parameters.
   public init(config: JSONObject, parameters: JSONObject = [:]) {
-    storage = Storage(config: config, parameters: parameters)
+    variables = CopyOnWrite(Variables(config: config, parameters: parameters))
   }
 
   public func value(of variable: TemplateVariable) -> TemplateValue? {
     switch variable.slot {
-    case .config: .dict(TemplateDict(storage.config))
-    case .parameters: .dict(TemplateDict(storage.parameters))
-    case .streamSlice: storage.slice
-    case .nextPageToken: storage.nextPageToken
-    case .record: storage.record
-    case .response: storage.response
-    case .headers: storage.headers
-    case .lastRecord: storage.lastRecord
-    case .lastPageSize: storage.lastPageSize
-    default: storage.answers.variable(variable.name) ?? storage.others.last { $0.name == variable.name }?.value
-    }
-  }
-
-  /// The variables, to be changed: not shared with a copy of the scope.
-  private var own: Storage {
-    mutating get {
-      if !isKnownUniquelyReferenced(&storage) { storage = Storage(copying: storage) }
-      return storage
+    case .config: .dict(TemplateDict(variables.value.config))
+    case .parameters: .dict(TemplateDict(variables.value.parameters))
+    case .streamSlice: variables.value.slice
+    case .nextPageToken: variables.value.nextPageToken
+    case .record: variables.value.record
+    case .response: variables.value.response
+    case .headers: variables.value.headers
+    case .lastRecord: variables.value.lastRecord
+    case .lastPageSize: variables.value.lastPageSize
+    default: variables.value.answers.variable(variable.name) ?? variables.value.others.last { $0.name == variable.name }?.value
     }
   }
 }
@@ -79,8 +79,8 @@ extension TemplateScope {
     set(slice: request.slice)
     set(nextPageToken: request.nextPageToken)
     guard let slice = request.slice else { return }
-    for (name, value) in slice.extraFields { own.others.append((name, TemplateValue(value))) }
-    own.answers = slice.answers
+    for (name, value) in slice.extraFields { variables.value.others.append((name, TemplateValue(value))) }
+    variables.value.answers = slice.answers
   }
 
   /// Where records are selected: the slice and the next page's token are declared.
@@ -93,10 +93,10 @@ extension TemplateScope {
   /// Declares `stream_slice`, `stream_partition` and `stream_interval`.
   public mutating func set(slice: StreamSlice?) {
     guard let slice else {
-      own.slice = TemplateValue.none
+      variables.value.slice = TemplateValue.none
       return
     }
-    own.slice = .object(
+    variables.value.slice = .object(
       StreamSliceObject(
         partition: slice.partition, cursorSlice: slice.cursorSlice, extraFields: slice.extraFields
       ) { slice.answers.variables })
@@ -104,7 +104,7 @@ extension TemplateScope {
 
   /// Declares `next_page_token`: a mapping with the one key `next_page_token`, or null.
   public mutating func set(nextPageToken token: JSONValue?) {
-    own.nextPageToken = token.map { .dict(TemplateDict(["next_page_token": $0])) } ?? TemplateValue.none
+    variables.value.nextPageToken = token.map { .dict(TemplateDict(["next_page_token": $0])) } ?? TemplateValue.none
   }
 
   /// Declares a record as `record`.
@@ -112,52 +112,36 @@ extension TemplateScope {
   /// - Returns: the dictionary that templates see. It tells afterwards whether one changed it; it is used again for the next record
   ///   when nobody else holds it.
   public mutating func bind(_ record: JSONRecord) -> TemplateDict {
-    let own = own
-    if case .dict(var dict)? = own.record {
-      own.record = nil
-      if isKnownUniquelyReferenced(&dict) {
-        dict.reset(to: record)
-        own.record = .dict(dict)
-        return dict
-      }
-    }
-    let dict = TemplateDict(record)
-    own.record = .dict(dict)
-    return dict
+    variables.value.bind(record)
   }
 
   /// Declares `record`. The dictionary tells afterwards whether a template changed it.
-  public mutating func set(record: TemplateDict) { own.record = .dict(record) }
+  public mutating func set(record: TemplateDict) { variables.value.record = .dict(record) }
 
   /// Declares `record` as a value that is no object.
-  public mutating func set(recordValue value: JSONValue) { own.record = TemplateValue(value) }
+  public mutating func set(recordValue value: JSONValue) { variables.value.record = TemplateValue(value) }
 
   /// Declares `response`: the answer's body as JSON, or an empty mapping when it is none.
   public mutating func set(response body: JSONView?) {
-    own.response = body.map { TemplateValue($0) } ?? .dict(TemplateDict())
+    variables.value.response = body.map { TemplateValue($0) } ?? .dict(TemplateDict())
   }
 
   /// Declares `headers` as a plain mapping.
-  public mutating func set(headers: JSONObject) { own.headers = .dict(TemplateDict(headers)) }
+  public mutating func set(headers: JSONObject) { variables.value.headers = .dict(TemplateDict(headers)) }
 
   /// Declares `headers` as a mapping whose names are found in any case.
-  public mutating func set(headersInAnyCase headers: JSONObject) { own.headers = .object(HeadersObject(headers)) }
+  public mutating func set(headersInAnyCase headers: JSONObject) { variables.value.headers = .object(HeadersObject(headers)) }
 
   /// Declares `last_record`.
   public mutating func set(lastRecord: JSONRecord?, streamName: String) {
-    own.lastRecord = lastRecord.map { .object(RecordObject(TemplateDict($0), streamName: streamName)) } ?? TemplateValue.none
+    variables.value.lastRecord = lastRecord.map { .object(RecordObject(TemplateDict($0), streamName: streamName)) } ?? TemplateValue.none
   }
 
   /// Declares `last_page_size`.
-  public mutating func set(lastPageSize: Int) { own.lastPageSize = .integer(lastPageSize) }
+  public mutating func set(lastPageSize: Int) { variables.value.lastPageSize = .integer(lastPageSize) }
 
   /// Declares any other variable.
   public mutating func set(_ name: TemplateName, _ value: TemplateValue) {
-    let own = own
-    if let place = own.others.firstIndex(where: { $0.name == name.rawValue }) {
-      own.others[place].value = value
-    } else {
-      own.others.append((name.rawValue, value))
-    }
+    variables.value.set(name.rawValue, value)
   }
 }

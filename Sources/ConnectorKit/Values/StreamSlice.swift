@@ -5,58 +5,39 @@ public import JSON
 /// Request options and templates see the merged members (``subscript(_:)``): the partition's and the cursor slice's.
 /// Extra fields travel along but are not merged.
 public struct StreamSlice: Sendable {
-  /// Of one word, a slice is handed from task to task without its members being counted one by one.
-  private var storage: Storage
-
-  /// Unchecked: changed only while one slice alone holds it.
-  private final class Storage: @unchecked Sendable {
+  private struct Members {
     var partition: JSONObject
     var cursorSlice: JSONObject
     var extraFields: JSONObject
-    var answers: SliceAnswers
-
-    init(_ partition: JSONObject, _ cursorSlice: JSONObject, _ extraFields: JSONObject, _ answers: SliceAnswers) {
-      self.partition = partition
-      self.cursorSlice = cursorSlice
-      self.extraFields = extraFields
-      self.answers = answers
-    }
+    var answers = SliceAnswers()
   }
 
+  private var members: CopyOnWrite<Members>
+
   public init(partition: JSONObject = [:], cursorSlice: JSONObject = [:], extraFields: JSONObject = [:]) {
-    storage = Storage(partition, cursorSlice, extraFields, SliceAnswers())
+    members = CopyOnWrite(Members(partition: partition, cursorSlice: cursorSlice, extraFields: extraFields))
   }
 
   public var partition: JSONObject {
-    get { storage.partition }
-    _modify { yield &own.partition }
+    get { members.value.partition }
+    _modify { yield &members.value.partition }
   }
   public var cursorSlice: JSONObject {
-    get { storage.cursorSlice }
-    _modify { yield &own.cursorSlice }
+    get { members.value.cursorSlice }
+    _modify { yield &members.value.cursorSlice }
   }
   public var extraFields: JSONObject {
-    get { storage.extraFields }
-    _modify { yield &own.extraFields }
+    get { members.value.extraFields }
+    _modify { yield &members.value.extraFields }
   }
   /// Answers about the job that the slice is read with. They travel along with it and are no part of what makes slices equal.
   public var answers: SliceAnswers {
-    get { storage.answers }
-    _modify { yield &own.answers }
-  }
-
-  /// The members, to be changed: not shared with a copy of the slice.
-  private var own: Storage {
-    mutating get {
-      if !isKnownUniquelyReferenced(&storage) {
-        storage = Storage(storage.partition, storage.cursorSlice, storage.extraFields, storage.answers)
-      }
-      return storage
-    }
+    get { members.value.answers }
+    _modify { yield &members.value.answers }
   }
 
   /// A member of the cursor slice or, when it has none of that name, of the partition.
-  public subscript(key: String) -> JSONValue? { storage.cursorSlice[key] ?? storage.partition[key] }
+  public subscript(key: String) -> JSONValue? { members.value.cursorSlice[key] ?? members.value.partition[key] }
 
   /// The partition's members, then the cursor slice's; of equal names the cursor slice's value.
   public var merged: JSONObject {
@@ -65,12 +46,12 @@ public struct StreamSlice: Sendable {
     return all
   }
 
-  public var isEmpty: Bool { storage.partition.isEmpty && storage.cursorSlice.isEmpty }
+  public var isEmpty: Bool { members.value.partition.isEmpty && members.value.cursorSlice.isEmpty }
 }
 
 extension StreamSlice: Hashable {
   public static func == (left: Self, right: Self) -> Bool {
-    left.storage === right.storage
+    left.members.isIdentical(to: right.members)
       || left.partition == right.partition && left.cursorSlice == right.cursorSlice && left.extraFields == right.extraFields
   }
 
