@@ -51,13 +51,12 @@ struct CsvDecoder: NestableDecoder {
     return Session(try CSVReader(options))
   }
 
-  /// Used by one task at a time.
-  private final class Session: DecodingSession, @unchecked Sendable {
+  private struct Session: DecodingSession {
     private var reader: CSVReader
 
     init(_ reader: CSVReader) { self.reader = reader }
 
-    func decode(_ bytes: consuming [UInt8], isLast: Bool) throws -> [JSONView] {
+    mutating func decode(_ bytes: consuming [UInt8], isLast: Bool) throws -> [JSONView] {
       // Names make a record longer than its row, seldom more than twice as long. A field makes two tokens and has mostly eight bytes or
       // more with its delimiter. Both grow when that is not so.
       let bytes = bytes

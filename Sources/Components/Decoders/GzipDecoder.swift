@@ -30,8 +30,8 @@ struct GzipDecoder: NestableDecoder {
     return Session(try decoder.innerSession(for: response, scope), blankBody: BlankBodyCheck(format, response, scope))
   }
 
-  /// Used by one task at a time.
-  private final class Session: DecodingSession, @unchecked Sendable {
+  /// A class, since what unpacks cannot be copied.
+  private final class Session: DecodingSession {
     private var reader = GzipReader()
     private var inner: any DecodingSession
     private var blankBody: BlankBodyCheck?

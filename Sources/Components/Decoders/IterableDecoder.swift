@@ -15,14 +15,13 @@ struct IterableDecoder: NestableDecoder {
     Session(ArrivingLines(response, scope))
   }
 
-  /// Used by one task at a time.
-  private final class Session: DecodingSession, @unchecked Sendable {
+  private struct Session: DecodingSession {
     private var reader = TextLinesReader()
     private var text: ArrivingLines
 
     init(_ text: ArrivingLines) { self.text = text }
 
-    func decode(_ bytes: consuming [UInt8], isLast: Bool) throws -> [JSONView] {
+    mutating func decode(_ bytes: consuming [UInt8], isLast: Bool) throws -> [JSONView] {
       let (bytes, failure) = text.decoded(bytes, isLast: isLast)
       var tapes = RecordTapeWriter(byteCapacity: bytes.count * 2)
       do {

@@ -15,33 +15,24 @@ struct JsonlDecoder: NestableDecoder {
     Session(scope, ArrivingLines(response, scope))
   }
 
-  /// Used by one task at a time.
-  private final class Session: DecodingSession, @unchecked Sendable {
-    private let scope: RequestScope
+  private struct Session: DecodingSession {
     private var text: ArrivingLines
     private var reader: JSONLinesReader
     private var goodLines = 0
-    private var brokenLines = 0
-    private var firstProblem: JSONError?
-    /// Why nothing more can be read.
-    private var failure: JSONError?
-    private let namesBrokenLines: Bool
-    private let skipsBrokenLines: Bool
+    private var problems: LineProblems
 
     init(_ scope: RequestScope, _ text: ArrivingLines) {
-      self.scope = scope
       self.text = text
-      namesBrokenLines = scope.run.follows(.dropsBrokenLines)
-      skipsBrokenLines = namesBrokenLines || scope.run.options.skipsBrokenLines
+      problems = LineProblems(scope)
       // The reference takes a line with a byte order mark for a bad one.
-      reader = JSONLinesReader(dropsMarkedLine: scope.run.follows(.keepsByteOrderMarks), stopsAtBadLine: !skipsBrokenLines)
+      reader = JSONLinesReader(dropsMarkedLine: scope.run.follows(.keepsByteOrderMarks), stopsAtBadLine: !problems.skipsBrokenLines)
     }
 
-    func decode(_ bytes: consuming [UInt8], isLast: Bool) throws -> [JSONView] {
+    mutating func decode(_ bytes: consuming [UInt8], isLast: Bool) throws -> [JSONView] {
       var found: [JSONView] = []
       do {
         try read(bytes, isLast: isLast, into: &found)
-        try checkEnd(isLast: isLast)
+        if isLast { try problems.finish(goodLines: goodLines) }
         for place in found.indices where found[place].isArray { found[place] = try found[place].asBody }
       } catch {
         for place in found.indices where found[place].isArray { found[place] = try found[place].asBody }
@@ -50,33 +41,39 @@ struct JsonlDecoder: NestableDecoder {
       return found
     }
 
-    private func read(_ bytes: consuming [UInt8], isLast: Bool, into found: inout [JSONView]) throws {
+    private mutating func read(_ bytes: consuming [UInt8], isLast: Bool, into found: inout [JSONView]) throws {
       let (bytes, undecodable) = text.decoded(bytes, isLast: isLast)
       // What has arrived is handed over, however little it is: the server may be slow.
-      try reader.push(bytes) { note($0) }?.appendRoots(to: &found)
+      try reader.push(bytes) { problems.note($0) }?.appendRoots(to: &found)
       goodLines += found.count
-      if let failure { throw failure }
+      if let failure = problems.failure { throw failure }
       if let undecodable { throw undecodable }
       guard isLast else { return }
       let before = found.count
-      try reader.finish { note($0) }?.appendRoots(to: &found)
+      try reader.finish { problems.note($0) }?.appendRoots(to: &found)
       goodLines += found.count - before
-      if let failure { throw failure }
+      if let failure = problems.failure { throw failure }
     }
+  }
 
-    private func checkEnd(isLast: Bool) throws {
-      guard isLast, !namesBrokenLines, let firstProblem else { return }
-      // Not one line is JSON: that is a body of another kind.
-      if goodLines == 0 { throw firstProblem }
-      let count = brokenLines == 1 ? "1 broken line of an answer is" : "\(brokenLines) broken lines of an answer are"
-      scope.run.log.write(
-        .warning,
-        "Stream \(scope.streamName): \(count) left out\(scope.place). The first one is \(firstProblem)."
-      )
+  /// What is wrong with lines of a body.
+  private struct LineProblems {
+    private let scope: RequestScope
+    private let namesBrokenLines: Bool
+    let skipsBrokenLines: Bool
+    private var brokenLines = 0
+    private var firstProblem: JSONError?
+    /// Why nothing more can be read.
+    private(set) var failure: JSONError?
+
+    init(_ scope: RequestScope) {
+      self.scope = scope
+      namesBrokenLines = scope.run.follows(.dropsBrokenLines)
+      skipsBrokenLines = namesBrokenLines || scope.run.options.skipsBrokenLines
     }
 
     /// One in another encoding is never left out: the others are likely to be in it as well.
-    private func note(_ problem: JSONError) {
+    mutating func note(_ problem: JSONError) {
       guard problem.isUTF8, skipsBrokenLines else {
         failure = problem
         return
@@ -85,6 +82,18 @@ struct JsonlDecoder: NestableDecoder {
       if firstProblem == nil { firstProblem = problem }
       guard namesBrokenLines else { return }
       scope.run.log.write(.warning, "Stream \(scope.streamName): line \(problem.line) of the answer is left out, it is \(problem)")
+    }
+
+    /// Tells of the lines that were left out.
+    func finish(goodLines: Int) throws {
+      guard !namesBrokenLines, let firstProblem else { return }
+      // Not one line is JSON: that is a body of another kind.
+      if goodLines == 0 { throw firstProblem }
+      let count = brokenLines == 1 ? "1 broken line of an answer is" : "\(brokenLines) broken lines of an answer are"
+      scope.run.log.write(
+        .warning,
+        "Stream \(scope.streamName): \(count) left out\(scope.place). The first one is \(firstProblem)."
+      )
     }
   }
 }

@@ -26,8 +26,8 @@ struct DownloadedTableDecoder: NestableDecoder {
     return Session(try CSVReader(options), nullTexts: keepsNullTexts ? [] : Self.nullTexts)
   }
 
-  /// Used by one task at a time.
-  private final class Session: DecodingSession, @unchecked Sendable {
+  /// A class, since what unpacks cannot be copied.
+  private final class Session: DecodingSession {
     private var unpacking = GzipReader()
     private var reader: CSVReader
     private let nullTexts: Set<String>

@@ -11,8 +11,8 @@ public protocol Decoder: Sendable {
   func session(for response: Response, _ scope: RequestScope) throws -> any DecodingSession
 }
 
-/// The decoding of one body.
-public protocol DecodingSession: Sendable {
+/// The decoding of one body. It belongs to the task that began it.
+public protocol DecodingSession {
   /// Takes the next bytes and gives the values that are complete.
   ///
   /// - Throws: ``SyncError`` saying what was expected and showing the first bytes.
