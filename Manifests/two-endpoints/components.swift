@@ -6,13 +6,13 @@ struct TwoEndpoints: Retriever {
     "TwoEndpoints", "Reads a list and adds to each record what a second endpoint says of it.",
     fields: Field<any Requester>.slot("list_requester", .requester, doc: "Asks for the list."),
     Field<any Requester>.slot("detail_requester", .requester, doc: "Asks for one record, by `stream_slice.id`."),
-    Field<any RecordSelecting>.recordSelector(doc: "Finds the records in the list."),
+    Field<RecordSelector>.recordSelector(doc: "Finds the records in the list."),
     Field<String>.string("id_field", doc: "The field with the id.").default("id", shown: "id"),
     make: TwoEndpoints.init)
 
   let list: any Requester
   let detail: any Requester
-  let selector: any RecordSelecting
+  let selector: RecordSelector
   let idField: String
 
   var partitionRouter: any PartitionRouter { SinglePartitionRouter() }

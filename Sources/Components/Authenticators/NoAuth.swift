@@ -7,5 +7,7 @@ struct NoAuth: Authenticator {
     examples: ["type: NoAuth"],
     make: { NoAuth() })
 
+  var addsCredentials: Bool { false }
+
   func requestOptions(_ scope: RequestScope) async throws -> RequestOptions { RequestOptions() }
 }

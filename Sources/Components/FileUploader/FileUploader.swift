@@ -46,7 +46,7 @@ struct FileUploader: FileUploading {
     requester: any Requester, targetExtractor: any RecordExtractor, fileName: TemplateText?, directory: FileDirectory = .standard,
     context: BuildContext
   ) throws {
-    let declared = (requester as? HttpRequester)?.errorHandler.declaredActions ?? []
+    let declared = requester.declaredActions
     let refused = Self.actionsOfPages.filter {
       declared.contains($0) && !($0 == .resetPagination && context.follows(.resetsPaginationInDownloads))
     }

@@ -119,17 +119,18 @@ struct DatetimeBasedCursor: IncrementalSync {
     ("%M", 60_000_000), ("%H", 3_600_000_000), ("%I", 3_600_000_000), ("%d", 86_400_000_000),
   ]
 
-  /// Why a window cannot be read in parts; nil when it can.
-  var obstacleToSplitting: String? {
-    if isClientSideIncremental { return "does not go with `is_client_side_incremental`, because the API is not told of windows" }
+  var windowSplitting: Support {
+    if isClientSideIncremental {
+      return .unsupported("does not go with `is_client_side_incremental`, because the API is not told of windows")
+    }
     switch granularity {
-    case nil: return "needs a `cursor_granularity` greater than zero on the cursor"
-    case .calendar: return nil
+    case nil: return .unsupported("needs a `cursor_granularity` greater than zero on the cursor")
+    case .calendar: return .supported
     case .fixed(let delta):
-      if delta <= .zero { return "needs a `cursor_granularity` greater than zero on the cursor" }
+      if delta <= .zero { return .unsupported("needs a `cursor_granularity` greater than zero on the cursor") }
       let unit = Self.resolutions.filter { format.output.text.contains($0.directive) }.map(\.unit).min()
-      guard let unit, delta.totalMicroseconds < unit else { return nil }
-      return "needs a `datetime_format` that can show the cursor's `cursor_granularity`; `\(format.output.text)` cannot"
+      guard let unit, delta.totalMicroseconds < unit else { return .supported }
+      return .unsupported("needs a `datetime_format` that can show the cursor's `cursor_granularity`; `\(format.output.text)` cannot")
     }
   }
 

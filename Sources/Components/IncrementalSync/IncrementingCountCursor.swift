@@ -83,4 +83,7 @@ struct IncrementingCountCursor: IncrementalSync {
   func stateValue(of value: JSONValue?) -> JSONValue? { value.flatMap(CountValue.init)?.json }
 
   func instant(ofState state: JSONObject) -> DateTime? { nil }
+
+  var measuresTime: Bool { false }
+  var supportsPartitions: Bool { false }
 }

@@ -43,7 +43,7 @@ struct CursorPagination: PaginationStrategy {
 
   private let cursorValue: TemplateText
   private let size: Int?
-  let plainSize: Int?
+  private let plainSize: Int?
   private let stopCondition: TemplateCondition?
 
   init(
@@ -121,10 +121,13 @@ struct CursorPagination: PaginationStrategy {
     return scope
   }
 
-  /// What keeps a stop condition from being right once pages are asked for that are smaller than declared; nil when nothing is known to.
-  func obstacleToReduction(minimum: Int) -> String? {
-    guard let stopCondition, let stop = ShortPageStop(stopCondition.source, minimum: minimum) else { return nil }
-    return "does not go with the `stop_condition` `\(stopCondition.source)`, which compares with \(stop.bound) and so takes a smaller "
-      + "page for the last one; compare with `page_size`, the size that was asked for, or test for 0"
+  /// A stop condition is wrong once pages are smaller than declared where it compares with that size.
+  func pageSizeReduction(minimum: Int) -> Support {
+    guard let stopCondition, let stop = ShortPageStop(stopCondition.source, minimum: minimum) else {
+      return PageSize.reduction(of: plainSize, minimum: minimum)
+    }
+    return .unsupported(
+      "does not go with the `stop_condition` `\(stopCondition.source)`, which compares with \(stop.bound) and so takes a smaller "
+        + "page for the last one; compare with `page_size`, the size that was asked for, or test for 0")
   }
 }

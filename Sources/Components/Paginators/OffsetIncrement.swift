@@ -23,10 +23,11 @@ struct OffsetIncrement: PaginationStrategy {
     self.injectsOnFirstRequest = injectsOnFirstRequest
   }
 
-  var plainSize: Int? { size?.plainSize }
+  var countsRecords: Bool { true }
 
   func initialToken() throws -> JSONValue? { injectsOnFirstRequest ? 0 : nil }
   func pageSize() throws -> Int? { try size?.value() }
+  func pageSizeReduction(minimum: Int) -> Support { PageSize.reduction(of: size?.plainSize, minimum: minimum) }
 
   func nextToken(after page: PageSummary) throws -> JSONValue? {
     guard page.extractedCount > 0 else { return nil }

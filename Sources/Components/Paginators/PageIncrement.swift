@@ -31,6 +31,10 @@ struct PageIncrement: PaginationStrategy {
   func initialToken() throws -> JSONValue? { injectsOnFirstRequest ? .integer(firstPage) : nil }
   func pageSize() throws -> Int? { size }
 
+  func pageSizeReduction(minimum: Int) -> Support {
+    .unsupported("does not go with PageIncrement, because smaller pages have other numbers")
+  }
+
   func nextToken(after page: PageSummary) throws -> JSONValue? {
     guard page.extractedCount > 0 else { return nil }
     if let size, page.extractedCount < size { return nil }

@@ -41,6 +41,12 @@ struct PageSize: Sendable {
     throw refusal(of: value)
   }
 
+  /// Whether a page size that a manifest states can become smaller.
+  static func reduction(of plainSize: Int?, minimum: Int) -> Support {
+    guard let plainSize, plainSize <= minimum else { return .supported }
+    return .unsupported("can never become smaller: the `page_size` is \(plainSize) and the `minimum_page_size` is \(minimum)")
+  }
+
   private func wholeNumber(_ value: TemplateValue) -> Int? {
     switch value {
     case .integer(let size): size

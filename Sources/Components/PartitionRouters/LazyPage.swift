@@ -14,8 +14,3 @@ enum LazyPage {
       HTTPResponse(head: HTTPResponseHead(status: 200, url: ""), body: body), to: HTTPRequest(method: "GET", url: ""))
   }
 }
-
-extension PartitionRouter {
-  /// Whether first pages are taken from the records of parents.
-  var readsLazily: Bool { (self as? SubstreamPartitionRouter)?.parents.contains { $0.firstPage != nil } ?? false }
-}

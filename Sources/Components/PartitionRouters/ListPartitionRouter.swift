@@ -51,6 +51,9 @@ struct ListPartitionRouter: PartitionRouter {
     return nil
   }
 
+  var partitionFields: [String] { [field] }
+  var hasRequestOptions: Bool { option != nil }
+
   func requestOptions(_ scope: RequestScope) throws -> RequestOptions {
     var options = RequestOptions()
     if let option, let value = scope.slice?[field], value.isTruthy { option.inject(value, into: &options) }

@@ -6,7 +6,7 @@ internal import JSON
 struct ParentStreamConfig: Sendable {
   static let spec = ComponentSpec<ParentStreamConfig>(
     "ParentStreamConfig", "Says how partitions are made from the records of another stream.",
-    fields: Field<any StreamSource>.component(
+    fields: Field<any StreamComponent>.component(
       "stream", ["DeclarativeStream", "StateDelegatingStream"],
       doc: "The parent stream, usually a reference to one of the manifest's streams."),
     Field<TemplateText>.template("parent_key", doc: "The path of the field of the parent's records that makes a partition."),
@@ -52,12 +52,9 @@ struct ParentStreamConfig: Sendable {
   private let extraFields: [FieldPath]
 
   init(
-    stream: any StreamSource, key: TemplateText, partitionField: TemplateText, option: RequestOption?, isIncremental: Bool,
+    stream: any StreamComponent, key: TemplateText, partitionField: TemplateText, option: RequestOption?, isIncremental: Bool,
     extraFields: [FieldPath], firstPage: FieldPath?, context: BuildContext
   ) throws {
-    guard let stream = stream as? any StreamComponent else {
-      throw Diagnostic(code: "wrong-component", "a parent must be one stream", at: context.location)
-    }
     let scope = TemplateScope(config: context.config)
     self.stream = stream
     self.key = FieldPath(text: try key.string(scope))
@@ -69,10 +66,7 @@ struct ParentStreamConfig: Sendable {
   }
 
   /// The cursor field of the parent when it is read from a state; nil where it has none.
-  var cursorField: String? {
-    let plan = (stream as? StateDelegatingStream)?.incremental ?? stream as? StreamPlan
-    return plan?.incrementalSync?.cursorField
-  }
+  var cursorField: String? { stream.cursorField }
 
   /// The partition that a record makes; nil when its key is missing or null.
   ///

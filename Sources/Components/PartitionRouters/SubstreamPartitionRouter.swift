@@ -40,6 +40,10 @@ struct SubstreamPartitionRouter: PartitionRouter {
   }
 
   var parentStreams: [any StreamComponent] { parents.map(\.stream) }
+  var partitionFields: [String] { parents.map(\.partitionField) }
+  var hasRequestOptions: Bool { parents.contains { $0.option != nil } }
+  var providesFirstPage: Bool { parents.contains { $0.firstPage != nil } }
+  var legacyStateField: String? { parents.first?.partitionField }
 
   func initialParentStates(_ scope: PartitionScope) throws -> JSONObject? { try ParentStates(parents, scope).current }
 

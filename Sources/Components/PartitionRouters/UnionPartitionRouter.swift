@@ -52,6 +52,8 @@ struct UnionPartitionRouter: PartitionRouter {
   }
 
   var parentStreams: [any StreamComponent] { routers.flatMap(\.parentStreams) }
+  var partitionFields: [String] { [field] }
+  var legacyStateField: String? { field }
 
   func partitions(_ scope: PartitionScope, _ body: (Partition) async throws -> Void) async throws -> JSONObject? {
     var seen: Set<PartitionValue> = []

@@ -3,7 +3,7 @@ internal import Document
 internal import JSON
 
 /// Properties to name in requests, all at once or in chunks whose records are merged.
-struct QueryProperties: Sendable {
+struct QueryProperties: RequestedProperties {
   /// The member of a slice's extra fields that holds the properties of a request.
   static let sliceField = "query_properties"
 
@@ -33,14 +33,15 @@ struct QueryProperties: Sendable {
     self.selector = selector
   }
 
-  /// The properties of each request that a page takes, in order.
-  ///
-  /// - Throws: ``SyncError`` when the properties cannot be had.
   func chunks(streamName: String, run: RunServices) async throws -> [[String]] {
     let selected = try selector?.selection(streamName: streamName, run: run)
     let properties = try await list.properties(run: run)
     if let chunking { return chunking.chunks(of: properties, alwaysIncluded: alwaysIncluded, selected: selected) }
     return [alwaysIncluded + properties.filter { selected?.contains($0) ?? true }]
+  }
+
+  func group(of record: JSONRecord, run: RunServices) throws -> [JSONValue]? {
+    try chunking?.strategy.group(of: record, joinsTexts: run.follows(.mergesByTextKeysOnly))
   }
 }
 

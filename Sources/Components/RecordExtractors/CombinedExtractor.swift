@@ -46,8 +46,8 @@ struct CombinedExtractor: RecordExtractor {
     self.skipsEmpty = skipsEmpty
   }
 
-  /// Whether records are added up here or further inside, so that their number is not that of the API's page.
-  var addsUp: Bool { mode == .union || extractors.contains { ($0 as? CombinedExtractor)?.addsUp ?? false } }
+  var needsWholeBody: Bool { true }
+  var concatenatesResults: Bool { mode == .union || extractors.contains(where: \.concatenatesResults) }
 
   func extract(from body: JSONView, into found: inout ExtractedRecords, _ scope: RecordScope) async throws {
     for (place, extractor) in extractors.enumerated() {
@@ -67,24 +67,5 @@ struct CombinedExtractor: RecordExtractor {
       .warning,
       "Stream \(scope.streamName): \(count) empty records found by extractor \(place + 1) of the CombinedExtractor are left out. "
         + "APIs that answer so often say why in an error field of the body.")
-  }
-
-  /// Refuses what would lose records.
-  ///
-  /// - Throws: ``SyncError`` for a body that can be read only once, and for an offset that counts the records of several lists.
-  static func check(_ selector: any RecordSelecting, _ decoder: any Decoder, _ paginator: any Paginator) throws(SyncError) {
-    guard let extractor = (selector as? RecordSelector)?.extractor as? CombinedExtractor else { return }
-    guard !decoder.isStreaming else {
-      throw SyncError(
-        .config,
-        "A CombinedExtractor cannot be used with a decoder that reads the answer while it arrives. "
-          + "Use a JsonDecoder, an XmlDecoder or a ZipfileDecoder, or a single extractor.")
-    }
-    guard !extractor.addsUp || !((paginator as? DefaultPaginator)?.countsRecords ?? false) else {
-      throw SyncError(
-        .config,
-        "A CombinedExtractor of mode `union` cannot be used with an OffsetIncrement, which would skip records. "
-          + "Use the mode `first_match` or another pagination strategy.")
-    }
   }
 }

@@ -15,8 +15,7 @@ struct ResponseToFileExtractor: RecordExtractor {
 
   let keepsNullTexts: Bool
 
-  /// What reads the answers instead of the declared decoder.
-  var decoder: any Decoder { DownloadedTableDecoder(keepsNullTexts: keepsNullTexts) }
+  var bodyDecoder: (any Decoder)? { DownloadedTableDecoder(keepsNullTexts: keepsNullTexts) }
 
   func extract(from body: JSONView, into found: inout ExtractedRecords, _ scope: RecordScope) async throws { found.append(body) }
 }

@@ -38,7 +38,6 @@ struct RecordFilter: RecordFiltering {
     }
   }
 
-  /// Whether a value is kept that stands where records do and is none.
   func keeps(_ value: JSONValue, _ scope: RecordScope) throws -> Bool {
     if keepsAll { return true }
     guard let condition, !condition.isEmpty else { return false }

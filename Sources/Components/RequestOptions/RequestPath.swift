@@ -6,4 +6,6 @@ struct RequestPath: PageTokenOption {
     "RequestPath", "The page token replaces the path or the whole address of the request.",
     examples: ["type: RequestPath"],
     make: { RequestPath() })
+
+  var requestOption: RequestOption? { nil }
 }

@@ -78,7 +78,7 @@ final class HttpRequester: Requester {
   let body: RequestBody?
   let errorHandler: any ErrorHandler
   /// Properties that are named in requests, where a retriever divides them.
-  let queryProperties: QueryProperties?
+  let requestedProperties: (any RequestedProperties)?
   let usesCache: Bool
   let timeouts: HTTPTimeouts
 
@@ -98,14 +98,14 @@ final class HttpRequester: Requester {
         code: "two-property-lists", "the request has both QueryProperties and `fetch_properties_from_endpoint`", at: context.location,
         fix: "keep the QueryProperties")
     }
-    self.queryProperties =
+    requestedProperties =
       parameters.properties?.list ?? endpoint.map { QueryProperties(list: .endpoint($0)) } ?? queryProperties
     self.url = url
     self.urlBase = urlBase
     self.path = path
     self.method = method.uppercased()
     self.authenticator = authenticator ?? NoAuth()
-    isAuthenticated = !(self.authenticator is NoAuth)
+    isAuthenticated = self.authenticator.addsCredentials
     self.parameters = parameters
     self.headers = headers
     self.body = bodies.first
@@ -113,6 +113,8 @@ final class HttpRequester: Requester {
     self.usesCache = usesCache
     timeouts = HTTPTimeouts(connect: connectTimeout ?? 30, idle: readTimeout ?? 300)
   }
+
+  var declaredActions: Set<ErrorResolution.Action> { errorHandler.declaredActions }
 
   func send(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> Response? {
     let (scope, variables) = try based(scope)

@@ -29,7 +29,7 @@ struct AsyncRetriever: Retriever {
     ).typed(.anyOf([.limited(.integer, .atLeast(1)), .string])).default(nil),
     Field<any Requester>.component("download_target_requester", requesterTypes, doc: "Asks where the records are.").optional,
     Field<any Requester>.component("download_requester", requesterTypes, doc: "Downloads the records, once for each `download_target`."),
-    Field<any Paginator>.component(
+    Field<DefaultPaginator>.component(
       "download_paginator", ["DefaultPaginator", "NoPagination"], doc: "Walks through the pages of a download."
     )
     .optional,
@@ -89,7 +89,7 @@ struct AsyncRetriever: Retriever {
   init(
     selector: RecordSelector, states: AsyncJobStatusMap, statusExtractor: any RecordExtractor, targetExtractor: (any RecordExtractor)?,
     downloadExtractor: (any RecordExtractor)?, creation: any Requester, polling: any Requester, timeout: Int?, retryWait: Int?,
-    targetRequester: (any Requester)?, downloading: any Requester, paginator: (any Paginator)?, aborting: (any Requester)?,
+    targetRequester: (any Requester)?, downloading: any Requester, paginator: DefaultPaginator?, aborting: (any Requester)?,
     deletion: (any Requester)?, partitionRouter: (any PartitionRouter)?, decoder: (any Decoder)?, downloadDecoder: (any Decoder)?,
     context: BuildContext
   ) throws {
@@ -100,9 +100,8 @@ struct AsyncRetriever: Retriever {
     if let retryWait, retryWait < 1 {
       throw Diagnostic(code: "out-of-range", "`failed_retry_wait_time_in_seconds` must be at least 1", at: context.location)
     }
-    for requester in [creation, polling, targetRequester, downloading, aborting, deletion] {
-      let actions = (requester as? HttpRequester)?.errorHandler.declaredActions ?? []
-      guard actions.isDisjoint(with: [.reducePageSize, .splitRequestWindow]) else {
+    for requester in [creation, polling, targetRequester, downloading, aborting, deletion].compactMap(\.self) {
+      guard requester.declaredActions.isDisjoint(with: [.reducePageSize, .splitRequestWindow]) else {
         throw Diagnostic(
           code: "retriever", "the actions REDUCE_PAGE_SIZE and SPLIT_REQUEST_WINDOW are only for the requester of a SimpleRetriever",
           at: context.location)

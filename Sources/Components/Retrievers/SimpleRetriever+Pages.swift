@@ -25,7 +25,7 @@ extension SimpleRetriever {
 
   func ask(_ request: RequestScope, _ window: StreamSlice, _ scope: RetrievalScope) async throws -> Answer {
     do {
-      if let queryProperties { return .page(try await pageInChunks(of: queryProperties, request, window, scope)) }
+      if let requestedProperties { return .page(try await pageInChunks(of: requestedProperties, request, window, scope)) }
       return .page(try await page(request, window, scope))
     } catch let directive as PageDirective where directive.kind != .splitRequestWindow {
       return .directive(directive)
@@ -76,7 +76,7 @@ extension SimpleRetriever {
 
   /// A page that takes a request for each chunk of the properties; records that are parts of one come merged, after the others.
   private func pageInChunks(
-    of properties: QueryProperties, _ request: RequestScope, _ window: StreamSlice, _ scope: RetrievalScope
+    of properties: any RequestedProperties, _ request: RequestScope, _ window: StreamSlice, _ scope: RetrievalScope
   ) async throws -> Page {
     var whole = Page(records: [], summary: nil)
     var merged = MergedRecords()
@@ -87,9 +87,7 @@ extension SimpleRetriever {
       whole.summary = part.summary
       whole.failure = whole.failure ?? part.failure
       for record in part.records {
-        if let strategy = properties.chunking?.strategy,
-          let group = try strategy.group(of: record, joinsTexts: scope.run.follows(.mergesByTextKeysOnly))
-        {
+        if let group = try properties.group(of: record, run: scope.run) {
           merged.add(record, to: group)
         } else {
           whole.records.append(record)
@@ -137,7 +135,7 @@ extension SimpleRetriever {
     var summary = PageSummary(
       response: arriving.response, body: nil, extractedCount: 0, selectedCount: 0, lastRecord: nil, scope: request)
     var fingerprint = BodyFingerprint()
-    let isCompared = !(paginator is NoPagination)
+    let isCompared = !paginator.isSinglePage
     let chunks = ArrivingChunks(arriving.body, request.run)
     while true {
       let (chunk, isLast) = try await chunks.next()

@@ -10,8 +10,8 @@ final class SimpleRetriever: Retriever {
   static let spec = ComponentSpec<any Retriever>(
     "SimpleRetriever", "Reads records by sending requests and following their pages, for each slice of the stream.",
     fields: Field<any Requester>.component("requester", ["HttpRequester", "CustomRequester"], doc: "Sends the requests."),
-    Field<any RecordSelecting>.component("record_selector", ["RecordSelector"], doc: "Finds the records in the answers."),
-    Field<any Paginator>.component("paginator", ["DefaultPaginator", "NoPagination"], doc: "Walks from page to page.").optional,
+    Field<RecordSelector>.component("record_selector", ["RecordSelector"], doc: "Finds the records in the answers."),
+    Field<DefaultPaginator>.component("paginator", ["DefaultPaginator", "NoPagination"], doc: "Walks from page to page.").optional,
     Field<any PartitionRouter>.partitionRouter.optional,
     Field<any Decoder>.slot("decoder", .decoder, doc: "Reads the bodies of the answers; JSON when left out.").optional,
     Field<Bool>.bool(
@@ -52,38 +52,37 @@ final class SimpleRetriever: Retriever {
     make: SimpleRetriever.init)
 
   let requester: any Requester
-  let selector: any RecordSelecting
-  let paginator: any Paginator
+  let selector: RecordSelector
+  let paginator: DefaultPaginator
   let partitionRouter: any PartitionRouter
   let decoder: any Decoder
   let ignoresSliceOnLaterPages: Bool
   let sizeReduction: PageSizeReduction?
   let reset: PaginationReset?
   let windowSplitting: RequestWindowSplitting?
-  let queryProperties: QueryProperties?
+  let requestedProperties: (any RequestedProperties)?
   /// Whether first pages stand in the records of parents.
   let readsLazily: Bool
 
   init(
-    requester: any Requester, selector: any RecordSelecting, paginator: (any Paginator)? = nil,
+    requester: any Requester, selector: RecordSelector, paginator: DefaultPaginator? = nil,
     partitionRouter: (any PartitionRouter)? = nil, decoder: (any Decoder)? = nil, ignoresSliceOnLaterPages: Bool = false,
     sizeReduction: PageSizeReduction? = nil, reset: PaginationReset? = nil, windowSplitting: RequestWindowSplitting? = nil,
     context: BuildContext
   ) throws {
     self.requester = requester
     self.selector = selector
-    self.paginator = paginator ?? NoPagination()
+    self.paginator = paginator ?? .onePage
     self.partitionRouter = partitionRouter ?? SinglePartitionRouter()
-    let table = (selector as? RecordSelector)?.extractor as? ResponseToFileExtractor
-    self.decoder = table?.decoder ?? decoder ?? JsonDecoder()
+    self.decoder = selector.extractor.bodyDecoder ?? decoder ?? JsonDecoder()
     self.ignoresSliceOnLaterPages = ignoresSliceOnLaterPages
     self.sizeReduction = sizeReduction
     self.reset = reset
     self.windowSplitting = windowSplitting
-    queryProperties = (requester as? HttpRequester)?.queryProperties
-    readsLazily = self.partitionRouter.readsLazily
+    requestedProperties = requester.requestedProperties
+    readsLazily = self.partitionRouter.providesFirstPage
     try checkDeclaration(at: context.location)
-    try CombinedExtractor.check(selector, self.decoder, self.paginator)
+    try checkExtraction()
   }
 
   func read(_ slice: StreamSlice, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> Void) async throws {
@@ -124,7 +123,7 @@ final class SimpleRetriever: Retriever {
     of window: StreamSlice, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> Void
   ) async throws {
     var loop = try loop(over: window, scope)
-    if decoder.isStreaming, queryProperties == nil { return try await readStreamed(&loop, window, scope, emit) }
+    if decoder.isStreaming, requestedProperties == nil { return try await readStreamed(&loop, window, scope, emit) }
     var answer = try await firstPage(of: window, &loop, scope)
     while true {
       guard case .page(let page) = answer else {

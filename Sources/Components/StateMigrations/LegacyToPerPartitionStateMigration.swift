@@ -22,7 +22,7 @@ struct LegacyToPerPartitionStateMigration: StateMigration {
   init(context: BuildContext) { location = context.location }
 
   func check(_ stream: StreamPlan) throws {
-    guard stream.retriever.partitionRouter.legacyField != nil else {
+    guard stream.retriever.partitionRouter.legacyStateField != nil else {
       throw problem(
         "the stream `\(stream.name)` needs a SubstreamPartitionRouter or a UnionPartitionRouter for a LegacyToPerPartitionStateMigration")
     }
@@ -35,23 +35,12 @@ struct LegacyToPerPartitionStateMigration: StateMigration {
 
   func shouldMigrate(_ state: JSONObject, stream: StreamPlan) throws -> Bool {
     guard let cursorField = stream.incrementalSync?.cursorField, state["states"] == nil, !state.isEmpty else { return false }
-    if let substream = stream.retriever.partitionRouter as? SubstreamPartitionRouter, substream.parents.count != 1 { return false }
+    guard stream.retriever.partitionRouter.partitionFields.count == 1 else { return false }
     return state.allSatisfy { _, cursor in cursor.objectValue.map { $0.count == 1 && $0[cursorField] != nil } ?? false }
   }
 
   func migrate(_ state: JSONObject, stream: StreamPlan) throws -> JSONObject {
-    guard let field = stream.retriever.partitionRouter.legacyField else { return state }
+    guard let field = stream.retriever.partitionRouter.legacyStateField else { return state }
     return ["states": .array(state.map { key, cursor in ["partition": [field: .string(key)], "cursor": cursor] })]
-  }
-}
-
-extension PartitionRouter {
-  /// The name of the value that an older state's keys are; nil when there is no one name.
-  fileprivate var legacyField: String? {
-    switch self {
-    case let substream as SubstreamPartitionRouter: substream.parents.first?.partitionField
-    case let union as UnionPartitionRouter: union.field
-    default: nil
-    }
   }
 }

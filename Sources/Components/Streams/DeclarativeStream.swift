@@ -63,12 +63,12 @@ enum DeclarativeStream {
         name: name, primaryKey: primaryKey, retriever: retriever, incrementalSync: incrementalSync,
         schemaLoader: schemaLoader ?? DefaultSchemaLoader(directory: context.directory), transformations: transformations,
         stateMigrations: migrations, fileUploader: uploader, parameters: context.parameters)
-      if incrementalSync is IncrementingCountCursor, retriever.partitionRouter.isPartitioned {
+      if incrementalSync?.supportsPartitions == false, retriever.partitionRouter.isPartitioned {
         throw Diagnostic(
           code: "partitioned-count", "stream `\(name)` cannot have both a partition router and an IncrementingCountCursor",
           at: context.location, fix: "remove one of them, or use a DatetimeBasedCursor")
       }
-      try (retriever as? SimpleRetriever)?.check(incrementalSync, hasUploader: uploader != nil, at: context.location)
+      try retriever.check(stream, at: context.location)
       for migration in migrations { try migration.check(stream) }
       return stream
     })

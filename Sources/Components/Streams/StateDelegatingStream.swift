@@ -8,8 +8,8 @@ struct StateDelegatingStream: StreamComponent {
   static let spec = ComponentSpec<any StreamSource>(
     "StateDelegatingStream", "A stream that is first read whole and from then on incrementally, each in a way of its own.",
     fields: Field<String>.string("name", doc: "The name of the stream; both its forms must have it."),
-    Field<any StreamSource>.component("full_refresh_stream", ["DeclarativeStream"], doc: "How it is read without a state."),
-    Field<any StreamSource>.component("incremental_stream", ["DeclarativeStream"], doc: "How it is read from a state."),
+    Field<StreamPlan>.component("full_refresh_stream", ["DeclarativeStream"], doc: "How it is read without a state."),
+    Field<StreamPlan>.component("incremental_stream", ["DeclarativeStream"], doc: "How it is read from a state."),
     Field<TemplateText>.template(
       "api_retention_period",
       doc: "How far back the incremental form can read, as an ISO 8601 duration; from an older state the stream is read whole again."
@@ -56,11 +56,8 @@ struct StateDelegatingStream: StreamComponent {
   private let retention: Result<ISODuration, Diagnostic>?
 
   init(
-    name: String, full: any StreamSource, incremental: any StreamSource, retention: TemplateText?, context: BuildContext
+    name: String, full: StreamPlan, incremental: StreamPlan, retention: TemplateText?, context: BuildContext
   ) throws {
-    guard let full = full as? StreamPlan, let incremental = incremental as? StreamPlan else {
-      throw Diagnostic(code: "wrong-component", "the forms of a StateDelegatingStream must be streams", at: context.location)
-    }
     guard full.name == name, incremental.name == name else {
       throw Diagnostic(
         code: "stream-name",
@@ -74,7 +71,7 @@ struct StateDelegatingStream: StreamComponent {
     let period = text.isEmpty ? nil : Self.duration(text, at: retention?.location)
     if case .failure(let fault)? = period, !context.follows(.checksRetentionLate) { throw fault }
     self.retention = period
-    if !text.isEmpty, [full, incremental].contains(where: { $0.incrementalSync is IncrementingCountCursor }) {
+    if !text.isEmpty, [full, incremental].contains(where: { $0.incrementalSync?.measuresTime == false }) {
       throw Diagnostic(
         code: "retention-of-count", "`api_retention_period` needs a cursor of dates, but stream `\(name)` has an IncrementingCountCursor",
         at: context.location)
@@ -88,6 +85,7 @@ struct StateDelegatingStream: StreamComponent {
   }
 
   var isReadByState: Bool { true }
+  var cursorField: String? { incremental.cursorField }
 
   func plan(state: JSONObject?, run: RunServices) throws -> StreamPlan { (state ?? [:]).isEmpty ? full : incremental }
 

@@ -17,6 +17,8 @@ public protocol Authenticator: Sendable {
   /// handler's verdict counts. False by default.
   var renewsRefusedCredentials: Bool { get }
 
+  /// Whether requests are changed at all; without that the authenticator is never asked. True by default.
+  var addsCredentials: Bool { get }
   /// Hears of every answer, for authenticators that keep account of a quota. Does nothing by default.
   func observe(_ response: HTTPResponse, to request: HTTPRequest, _ scope: RequestScope) async
 
@@ -26,6 +28,7 @@ public protocol Authenticator: Sendable {
 
 extension Authenticator {
   public var renewsRefusedCredentials: Bool { false }
+  public var addsCredentials: Bool { true }
   public func sign(_ request: inout HTTPRequest, _ scope: RequestScope) async throws {}
   public func refresh(after request: HTTPRequest, _ scope: RequestScope) async throws -> Bool { false }
   public func observe(_ response: HTTPResponse, to request: HTTPRequest, _ scope: RequestScope) async {}

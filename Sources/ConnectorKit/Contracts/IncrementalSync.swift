@@ -27,6 +27,18 @@ public protocol IncrementalSync: Sendable {
 
   /// The instant a state `{cursor_field: value}` stands for, to judge its age; nil when the cursor has no notion of time.
   func instant(ofState state: JSONObject) -> DateTime?
+  /// Whether the cursor orders records by time, so that states have an age. True by default.
+  var measuresTime: Bool { get }
+  /// Whether each partition of a stream may have a cursor. True by default.
+  var supportsPartitions: Bool { get }
+  /// Whether a window that an API refuses can be read in parts. Not supported by default.
+  var windowSplitting: Support { get }
+}
+
+extension IncrementalSync {
+  public var measuresTime: Bool { true }
+  public var supportsPartitions: Bool { true }
+  public var windowSplitting: Support { .unsupported("needs a DatetimeBasedCursor with `cursor_granularity`") }
 }
 
 /// From where a cursor starts.

@@ -32,6 +32,18 @@ public protocol PartitionRouter: Sendable {
 
   /// Whether the stream is divided at all, so that each partition has a state of its own. True by default.
   var isPartitioned: Bool { get }
+
+  /// The names of the values that each partition is known to have. None by default.
+  var partitionFields: [String] { get }
+
+  /// Whether the router itself adds its values to requests, which those inside other routers must not. False by default.
+  var hasRequestOptions: Bool { get }
+
+  /// Whether the first page of a slice is taken from the record of a parent instead of being requested. False by default.
+  var providesFirstPage: Bool { get }
+
+  /// The value of a partition by which states of earlier versions were kept; nil, the default, where they were not.
+  var legacyStateField: String? { get }
 }
 
 extension PartitionRouter {
@@ -40,6 +52,10 @@ extension PartitionRouter {
   public func initialParentStates(_ scope: PartitionScope) throws -> JSONObject? { nil }
   public var sharesCursor: Bool { false }
   public var isPartitioned: Bool { true }
+  public var partitionFields: [String] { [] }
+  public var hasRequestOptions: Bool { false }
+  public var providesFirstPage: Bool { false }
+  public var legacyStateField: String? { nil }
   public func parentStates(in state: JSONObject, run: RunServices) throws -> [(parent: any StreamComponent, state: JSONObject)] { [] }
 }
 

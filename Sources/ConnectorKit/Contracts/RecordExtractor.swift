@@ -10,10 +10,19 @@ public protocol RecordExtractor: Sendable {
   func extract(fromEach bodies: [JSONView], into found: inout ExtractedRecords, _ scope: RecordScope) async throws
   /// Whether a body that is an object is as a whole a record. False by default.
   var takesWholeBody: Bool { get }
+  /// Whether a body is searched more than once, so that it has to be decoded as a whole. False by default.
+  var needsWholeBody: Bool { get }
+  /// Whether the records of several lists are added up, so that their number is not that of the API's page. False by default.
+  var concatenatesResults: Bool { get }
+  /// What decodes the answers instead of the declared decoder; nil, the default, for that one.
+  var bodyDecoder: (any Decoder)? { get }
 }
 
 extension RecordExtractor {
   public var takesWholeBody: Bool { false }
+  public var needsWholeBody: Bool { false }
+  public var concatenatesResults: Bool { false }
+  public var bodyDecoder: (any Decoder)? { nil }
 
   public func extract(fromEach bodies: [JSONView], into found: inout ExtractedRecords, _ scope: RecordScope) async throws {
     for body in bodies { try await extract(from: body, into: &found, scope) }

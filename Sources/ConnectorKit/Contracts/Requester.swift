@@ -1,3 +1,5 @@
+public import JSON
+
 /// Sends the requests of a stream: builds them from its own options and those of its contributors, authenticates, retries.
 public protocol Requester: Sendable {
   /// Sends one request, and again as often as its error handler wants.
@@ -14,6 +16,28 @@ public protocol Requester: Sendable {
   ///
   /// - Returns: nil when the error handler says that the answer is to be ignored.
   func open(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> ArrivingResponse?
+
+  /// The actions that its error handler is declared to ask for. None by default.
+  var declaredActions: Set<ErrorResolution.Action> { get }
+
+  /// The properties that each request names, where a page may take several requests; nil, the default, where it takes one.
+  var requestedProperties: (any RequestedProperties)? { get }
+}
+
+extension Requester {
+  public var declaredActions: Set<ErrorResolution.Action> { [] }
+  public var requestedProperties: (any RequestedProperties)? { nil }
+}
+
+/// Properties that the requests of a page name. A request finds its own in the extra field `query_properties` of its slice.
+public protocol RequestedProperties: Sendable {
+  /// The properties of each request that a page takes, in order.
+  ///
+  /// - Throws: ``SyncError`` when the properties cannot be had.
+  func chunks(streamName: String, run: RunServices) async throws -> [[String]]
+
+  /// What the records that are parts of one have in common; nil for a record that stands for itself.
+  func group(of record: JSONRecord, run: RunServices) throws -> [JSONValue]?
 }
 
 /// An answer whose body is still on its way.

@@ -1,3 +1,4 @@
+public import Document
 public import JSON
 
 /// Reads the records of a slice.
@@ -12,10 +13,16 @@ public protocol Retriever: Sendable {
   /// What slices go through first where the API has to make them ready before they can be read; nil where they can be read at once, as
   /// by default. Asked for once per reading of a stream.
   func preparation(_ scope: RetrievalScope) -> (any SlicePreparation)?
+
+  /// Refuses a stream that cannot be read as declared. Does nothing by default.
+  ///
+  /// - Parameter location: where the stream is declared.
+  func check(_ stream: StreamPlan, at location: SourceLocation?) throws
 }
 
 extension Retriever {
   public func preparation(_ scope: RetrievalScope) -> (any SlicePreparation)? { nil }
+  public func check(_ stream: StreamPlan, at location: SourceLocation?) throws {}
 }
 
 /// Records that were read together.

@@ -5,6 +5,9 @@ struct GuardedRecordExtractor: RecordExtractor {
   let frame: ComponentGuard
 
   var takesWholeBody: Bool { inner.takesWholeBody }
+  var needsWholeBody: Bool { inner.needsWholeBody }
+  var concatenatesResults: Bool { inner.concatenatesResults }
+  var bodyDecoder: (any Decoder)? { inner.bodyDecoder.map { GuardedDecoder(inner: $0, frame: frame) } }
 
   func extract(from body: JSONView, into found: inout ExtractedRecords, _ scope: RecordScope) async throws {
     try await extract(into: &found, scope) { try await inner.extract(from: body, into: &$0, scope) }
@@ -36,6 +39,10 @@ struct GuardedRecordFilter: RecordFiltering {
     guard records.count <= before else {
       throw frame.nonsense("made \(records.count) records of \(before), but a filter only drops", scope.streamName)
     }
+  }
+
+  func keeps(_ value: JSONValue, _ scope: RecordScope) throws -> Bool {
+    try frame.call(scope.streamName) { try inner.keeps(value, scope) }
   }
 }
 

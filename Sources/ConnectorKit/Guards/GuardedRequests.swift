@@ -5,6 +5,7 @@ struct GuardedAuthenticator: Authenticator {
   let frame: ComponentGuard
 
   var renewsRefusedCredentials: Bool { inner.renewsRefusedCredentials }
+  var addsCredentials: Bool { inner.addsCredentials }
 
   func requestOptions(_ scope: RequestScope) async throws -> RequestOptions {
     try await frame.call(scope.streamName) { try await inner.requestOptions(scope) }
@@ -60,6 +61,11 @@ struct GuardedRequester: Requester {
   let inner: any Requester
   let frame: ComponentGuard
 
+  var declaredActions: Set<ErrorResolution.Action> { inner.declaredActions }
+  var requestedProperties: (any RequestedProperties)? {
+    inner.requestedProperties.map { GuardedProperties(inner: $0, frame: frame) }
+  }
+
   func send(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> Response? {
     try await frame.call(scope.streamName) { try await inner.send(scope, additions: additions, path: path) }
   }
@@ -69,9 +75,23 @@ struct GuardedRequester: Requester {
   }
 }
 
+private struct GuardedProperties: RequestedProperties {
+  let inner: any RequestedProperties
+  let frame: ComponentGuard
+
+  func chunks(streamName: String, run: RunServices) async throws -> [[String]] {
+    try await frame.call(streamName) { try await inner.chunks(streamName: streamName, run: run) }
+  }
+
+  func group(of record: JSONRecord, run: RunServices) throws -> [JSONValue]? { try frame.call { try inner.group(of: record, run: run) } }
+}
+
 struct GuardedPaginationStrategy: PaginationStrategy {
   let inner: any PaginationStrategy
   let frame: ComponentGuard
+
+  var countsRecords: Bool { inner.countsRecords }
+  func pageSizeReduction(minimum: Int) -> Support { inner.pageSizeReduction(minimum: minimum) }
 
   func initialToken() throws -> JSONValue? { try frame.call { try inner.initialToken() } }
 

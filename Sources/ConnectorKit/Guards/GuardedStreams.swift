@@ -1,4 +1,5 @@
 internal import Dates
+internal import Document
 internal import JSON
 
 struct GuardedRetriever: Retriever {
@@ -6,6 +7,10 @@ struct GuardedRetriever: Retriever {
   let frame: ComponentGuard
 
   var partitionRouter: any PartitionRouter { inner.partitionRouter }
+
+  func check(_ stream: StreamPlan, at location: SourceLocation?) throws {
+    try frame.call(stream.name) { try inner.check(stream, at: location) }
+  }
 
   func read(_ slice: StreamSlice, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> Void) async throws {
     let name = scope.stream.name
@@ -65,6 +70,10 @@ struct GuardedPartitionRouter: PartitionRouter {
   var parentStreams: [any StreamComponent] { inner.parentStreams }
   var sharesCursor: Bool { inner.sharesCursor }
   var isPartitioned: Bool { inner.isPartitioned }
+  var partitionFields: [String] { inner.partitionFields }
+  var hasRequestOptions: Bool { inner.hasRequestOptions }
+  var providesFirstPage: Bool { inner.providesFirstPage }
+  var legacyStateField: String? { inner.legacyStateField }
 
   func parentStates(in state: JSONObject, run: RunServices) throws -> [(parent: any StreamComponent, state: JSONObject)] {
     try inner.parentStates(in: state, run: run)
@@ -107,6 +116,9 @@ struct GuardedIncrementalSync: IncrementalSync {
   var isClientSideIncremental: Bool { inner.isClientSideIncremental }
   var isDataFeed: Bool { inner.isDataFeed }
   var usesGlobalSubstreamCursor: Bool { inner.usesGlobalSubstreamCursor }
+  var measuresTime: Bool { inner.measuresTime }
+  var supportsPartitions: Bool { inner.supportsPartitions }
+  var windowSplitting: Support { inner.windowSplitting }
 
   func makeCursor(_ setup: CursorSetup) throws -> any Cursor {
     try frame.call(setup.streamName) { GuardedCursor(inner: try inner.makeCursor(setup), frame: frame, streamName: setup.streamName) }

@@ -30,16 +30,16 @@ extension Field where Value == any StreamComponent {
   }
 }
 
-extension Field where Value == any RecordSelecting {
+extension Field where Value == RecordSelector {
   /// What finds the records in answers, filters them and brings them into form.
-  public static func recordSelector(_ name: String = "record_selector", doc: String) -> Field<any RecordSelecting> {
+  public static func recordSelector(_ name: String = "record_selector", doc: String) -> Field<RecordSelector> {
     component(name, ["RecordSelector"], defaultType: "RecordSelector", doc: doc)
   }
 }
 
-extension Field where Value == any Paginator {
+extension Field where Value == DefaultPaginator {
   /// What walks from page to page.
-  public static func paginator(_ name: String = "paginator", doc: String) -> Field<any Paginator> {
+  public static func paginator(_ name: String = "paginator", doc: String) -> Field<DefaultPaginator> {
     component(name, ["DefaultPaginator", "NoPagination"], defaultType: "NoPagination", doc: doc)
   }
 }

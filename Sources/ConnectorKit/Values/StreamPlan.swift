@@ -33,4 +33,5 @@ public final class StreamPlan: Sendable {
 
 extension StreamPlan: StreamComponent {
   public func plan(state: JSONObject?, run: RunServices) throws -> StreamPlan { self }
+  public var cursorField: String? { incrementalSync?.cursorField }
 }

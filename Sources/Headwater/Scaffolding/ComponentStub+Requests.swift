@@ -87,11 +87,11 @@ extension ComponentStub {
     summary: "Reads one page.",
     fields: """
       Field<any Requester>.slot("requester", .requester, doc: "Sends the request."),
-          Field<any RecordSelecting>.recordSelector(doc: "Finds the records."),
+          Field<RecordSelector>.recordSelector(doc: "Finds the records."),
       """, make: "NAME.init",
     body: """
       let requester: any Requester
-      let selector: any RecordSelecting
+      let selector: RecordSelector
       var partitionRouter: any PartitionRouter { SinglePartitionRouter() }
 
       func read(_ slice: StreamSlice, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> Void) async throws {

@@ -40,7 +40,7 @@ import Testing
         [
           "type": "DefaultPaginator", "pagination_strategy": ["type": "CursorPagination", "cursor_value": "{{ response.next }}"],
           "page_token_option": ["type": "RequestOption", "inject_into": .string(place), "field_name": "t"],
-        ], as: (any Paginator).self)
+        ], as: DefaultPaginator.self)
       let options = try paginator.requestOptions(RequestScope(streamName: "s", nextPageToken: "0x1F", run: TestServices.run()))
       var sent = options.bodyJSON?["t"] ?? options.parameters["t"] ?? options.headers["t"]
       if case .fields(let fields) = options.bodyData, let field = fields["t"] { sent = field }

@@ -124,10 +124,10 @@ struct TwoCalls: Retriever {
   static let spec = ComponentSpec<any Retriever>(
     "TwoCalls", "Reads two addresses as one stream.",
     fields: Field<[any Requester]>.slots("requesters", .requester, doc: "Both."),
-    Field<any RecordSelecting>.recordSelector(doc: "Selects."),
+    Field<RecordSelector>.recordSelector(doc: "Selects."),
     make: TwoCalls.init)
   let requesters: [any Requester]
-  let selector: any RecordSelecting
+  let selector: RecordSelector
   var partitionRouter: any PartitionRouter { SinglePartitionRouter() }
   func read(_ slice: StreamSlice, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> Void) async throws {
     for requester in requesters {

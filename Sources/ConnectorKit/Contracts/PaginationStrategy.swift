@@ -1,25 +1,22 @@
 public import JSON
 
-/// Walks from page to page: says what the next page's token is and how a request carries it.
-public protocol Paginator: Sendable {
-  /// The token of the first page; nil when the first request carries none.
-  func initialToken() throws -> JSONValue?
-  /// The number of records asked for in a page, when it is declared.
-  func pageSize() throws -> Int?
-  /// The token of the page after this one; nil when it was the last.
-  func nextToken(after page: PageSummary) throws -> JSONValue?
-  /// A path or URL that replaces the manifest's for this token.
-  func path(_ scope: RequestScope) throws -> String?
-  /// Where the token and the page size go in the request.
-  func requestOptions(_ scope: RequestScope) throws -> RequestOptions
-}
-
 /// Finds the next token; how it is sent is the paginator's business.
 public protocol PaginationStrategy: Sendable {
   func initialToken() throws -> JSONValue?
   func pageSize() throws -> Int?
   /// The next token; nil, false, zero and empty values end the reading of the slice.
   func nextToken(after page: PageSummary) throws -> JSONValue?
+
+  /// Whether the token is the number of records that were read. False by default.
+  var countsRecords: Bool { get }
+
+  /// Whether pages may become smaller while a slice is read, down to a minimum. Supported by default.
+  func pageSizeReduction(minimum: Int) -> Support
+}
+
+extension PaginationStrategy {
+  public var countsRecords: Bool { false }
+  public func pageSizeReduction(minimum: Int) -> Support { .supported }
 }
 
 /// What a paginator may know of the page that was just read.
