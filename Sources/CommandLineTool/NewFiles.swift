@@ -33,7 +33,7 @@ enum NewFiles {
     do throws(Diagnostic) {
       return String(decoding: try TextFile.bytes(path), as: UTF8.self)
     } catch {
-      if error.code == "file-missing" { return nil }
+      if error.code == .fileMissing { return nil }
       throw SyncError(.config, error.message)
     }
   }

@@ -27,8 +27,8 @@ public struct Diagnostic: Error, Sendable, Hashable {
   }
 
   public var severity: Severity
-  /// A stable, documented name of the kind of problem, such as `unknown-field`.
-  public var code: String
+  /// The kind of problem.
+  public var code: DiagnosticCode
   public var message: String
   /// Where the value at fault was written.
   public var location: SourceLocation?
@@ -40,11 +40,12 @@ public struct Diagnostic: Error, Sendable, Hashable {
   /// The fix as an edit, for programs that apply it; nil when a person has to decide.
   public var fixIt: FixIt?
 
+  /// A problem that is as bad as its code says.
   public init(
-    _ severity: Severity = .error, code: String, _ message: String, at location: SourceLocation? = nil, path: NodePath? = nil,
-    notes: [Note] = [], fix: String? = nil, fixIt: FixIt? = nil
+    code: DiagnosticCode, _ message: String, at location: SourceLocation? = nil, path: NodePath? = nil, notes: [Note] = [],
+    fix: String? = nil, fixIt: FixIt? = nil
   ) {
-    self.severity = severity
+    severity = code.severity
     self.code = code
     self.message = message
     self.location = location

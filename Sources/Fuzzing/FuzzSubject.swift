@@ -44,7 +44,7 @@ public enum FuzzSubject: String, CaseIterable, Sendable {
     do {
       formatted = try ManifestFormatter.format(input, file: "input")
     } catch {
-      if error.code == "format-unsafe" { throw FuzzFinding(description: "the layout does not say the same") }
+      if error.code == .formatUnsafe { throw FuzzFinding(description: "the layout does not say the same") }
       return
     }
     guard let again = try? ManifestFormatter.format(formatted, file: "input") else {

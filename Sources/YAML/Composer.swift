@@ -61,7 +61,7 @@ struct Composer {
     if case .streamEnd = last.kind { return root }
     throw .structure(
       Diagnostic(
-        code: "yaml-syntax", "expected one document, but another one starts here", at: last.start.location(source.file),
+        code: .yamlSyntax, "expected one document, but another one starts here", at: last.start.location(source.file),
         notes: [.init("the first document starts here", at: root.start.location(source.file))],
         fix: "remove the '---' line and what does not belong to the first document"))
   }
@@ -69,7 +69,7 @@ struct Composer {
   private func missingStart(at mark: Mark) -> CompositionFailure {
     .structure(
       Diagnostic(
-        code: "yaml-syntax", "expected '---' after the directive", at: mark.location(source.file),
+        code: .yamlSyntax, "expected '---' after the directive", at: mark.location(source.file),
         fix: "write a line with '---' between the directive and the document"))
   }
 
@@ -78,14 +78,14 @@ struct Composer {
     if let anchor = event.anchor, let first = anchors[anchor] {
       throw .structure(
         Diagnostic(
-          code: "yaml-alias", "the anchor '&\(anchor)' is already taken", at: event.start.location(source.file),
+          code: .yamlAlias, "the anchor '&\(anchor)' is already taken", at: event.start.location(source.file),
           notes: [.init("it is set here first", at: first.start.location(source.file))], fix: "give one of the two another name"))
     }
     written += 1
     if written > limits.nodes {
       throw .limit(
         Diagnostic(
-          code: "yaml-limit", "the text holds more than \(limits.nodes) values", at: event.start.location(source.file)))
+          code: .yamlLimit, "the text holds more than \(limits.nodes) values", at: event.start.location(source.file)))
     }
     switch event.kind {
     case .scalar(let text, let isPlain): return scalar(mending.restore(text), isPlain: isPlain, event)
@@ -143,7 +143,7 @@ struct Composer {
     if depth > limits.depth {
       throw .limit(
         Diagnostic(
-          code: "yaml-limit", "lists and mappings are nested more than \(limits.depth) deep", at: event.start.location(source.file)))
+          code: .yamlLimit, "lists and mappings are nested more than \(limits.depth) deep", at: event.start.location(source.file)))
     }
     let tag: Tag = if let name = event.tag, name != "!" { Tag(name) } else { usual }
     let node = ComposedNode(content, tag: tag, start: event.start)
@@ -157,20 +157,20 @@ struct Composer {
     guard let node = anchors[name] else {
       throw .structure(
         Diagnostic(
-          code: "yaml-alias", "the alias '*\(name)' has no anchor '&\(name)' before it", at: location,
+          code: .yamlAlias, "the alias '*\(name)' has no anchor '&\(name)' before it", at: location,
           fix: "write the anchor earlier in the file, or quote the text when it should start with '*'"))
     }
     if node.isOpen {
       throw .structure(
         Diagnostic(
-          code: "yaml-alias", "the alias '*\(name)' stands inside the value it repeats, which would never end", at: location,
+          code: .yamlAlias, "the alias '*\(name)' stands inside the value it repeats, which would never end", at: location,
           notes: [.init("the value starts here", at: node.start.location(source.file))]))
     }
     aliased += node.weight
     if aliased > limits.aliasedNodes {
       throw .limit(
         Diagnostic(
-          code: "yaml-limit", "the aliases up to here stand for more than \(limits.aliasedNodes) values", at: location,
+          code: .yamlLimit, "the aliases up to here stand for more than \(limits.aliasedNodes) values", at: location,
           fix: "write less by alias of aliases"))
     }
     return node

@@ -100,7 +100,7 @@ struct Constructor {
     switch key.value {
     case .sequence, .mapping:
       throw Diagnostic(
-        code: "yaml-value", "\(node.form) cannot be a key", at: node.start.location(file),
+        code: .yamlValue, "\(node.form) cannot be a key", at: node.start.location(file),
         notes: [.init("the mapping starts here", at: mapping.start.location(file))],
         fix: "put the text in quotes; a template such as '{{ ... }}' must stand in quotes")
     default: return key
@@ -109,11 +109,11 @@ struct Constructor {
 
   private func duplicate(_ key: Node, _ earlier: Node) -> Diagnostic {
     Diagnostic(
-      .warning, code: "duplicate-key", "the key '\(key.keyText)' stands twice in this mapping; this value is used", at: key.location,
+      code: .duplicateKey, "the key '\(key.keyText)' stands twice in this mapping; this value is used", at: key.location,
       notes: [.init("this value is not used", at: earlier.location)], fix: "remove one of them")
   }
 
   private func problem(_ message: String, _ node: ComposedNode, _ fix: String? = nil) -> Diagnostic {
-    Diagnostic(code: "yaml-value", message, at: node.start.location(file), fix: fix)
+    Diagnostic(code: .yamlValue, message, at: node.start.location(file), fix: fix)
   }
 }

@@ -8,7 +8,7 @@ struct MergeKeys {
   func flatten(_ node: ComposedNode) throws(Diagnostic) -> [ComposedNode.Pair] {
     guard case .mapping(let pairs) = node.content else {
       throw Diagnostic(
-        code: "yaml-value", "expected a mapping for the tag '\(node.tag.shorthand)', but found \(node.form)", at: node.start.location(file))
+        code: .yamlValue, "expected a mapping for the tag '\(node.tag.shorthand)', but found \(node.form)", at: node.start.location(file))
     }
     if node.mergedPairs != nil { return pairs }
     guard pairs.contains(where: { $0.key.tag == .merge }) else {
@@ -40,7 +40,7 @@ struct MergeKeys {
 
   private func wrong(_ value: ComposedNode, _ expected: String, _ node: ComposedNode) -> Diagnostic {
     Diagnostic(
-      code: "yaml-value", "expected \(expected) to merge, but found \(value.form)", at: value.start.location(file),
+      code: .yamlValue, "expected \(expected) to merge, but found \(value.form)", at: value.start.location(file),
       notes: [.init("into the mapping that starts here", at: node.start.location(file))],
       fix: "put '<<' in quotes when it is an ordinary key")
   }

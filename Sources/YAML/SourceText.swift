@@ -47,7 +47,7 @@ struct SourceText {
     }
     guard place == raw.count, let text = String(validating: units, as: UTF16.self) else {
       throw Diagnostic(
-        code: "encoding", "the file starts like UTF-16 text but does not go on so", at: SourceLocation(file: file, line: 1, column: 1),
+        code: .encoding, "the file starts like UTF-16 text but does not go on so", at: SourceLocation(file: file, line: 1, column: 1),
         fix: "save it as UTF-8")
     }
     return Array(text.utf8)
@@ -67,7 +67,7 @@ struct SourceText {
         return
       case .error:
         throw Diagnostic(
-          code: "encoding", "the text is not UTF-8", at: counter.mark.location(file),
+          code: .encoding, "the text is not UTF-8", at: counter.mark.location(file),
           fix: "save the file as UTF-8; the character here is the first that is not")
       }
     }
@@ -75,7 +75,7 @@ struct SourceText {
 
   private func unprintable(_ scalar: Unicode.Scalar, _ mark: Mark) -> Diagnostic {
     Diagnostic(
-      code: "encoding", "the control character U+\(hexadecimal(scalar.value)) may not stand in YAML", at: mark.location(file),
+      code: .encoding, "the control character U+\(hexadecimal(scalar.value)) may not stand in YAML", at: mark.location(file),
       fix: "remove it, or write it as an escape such as \\x07 inside double quotes")
   }
 

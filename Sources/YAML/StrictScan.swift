@@ -89,7 +89,7 @@ struct StrictScan {
       if scalar == "\t" || mending.tabs.contains(position.mark.index) { return tab() }
       if scalar == "?", flowDepth > 0 {
         return Diagnostic(
-          code: "yaml-syntax", "expected ',' or the end of the list or mapping, but found '?'", at: position.mark.location(source.file),
+          code: .yamlSyntax, "expected ',' or the end of the list or mapping, but found '?'", at: position.mark.location(source.file),
           fix: "put the text in quotes")
       }
       position.advance(scalar)
@@ -108,7 +108,7 @@ struct StrictScan {
       case "#":
         if isSeparated { return nil }
         return Diagnostic(
-          code: "yaml-syntax", "expected a space before the comment", at: position.mark.location(source.file))
+          code: .yamlSyntax, "expected a space before the comment", at: position.mark.location(source.file))
       case "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}": return nil
       default: break
       }
@@ -131,7 +131,7 @@ struct StrictScan {
 
   private func tab() -> Diagnostic {
     Diagnostic(
-      code: "yaml-syntax", "a tab may not separate values", at: position.mark.location(source.file),
+      code: .yamlSyntax, "a tab may not separate values", at: position.mark.location(source.file),
       fix: "write spaces, or put the text in quotes")
   }
 }

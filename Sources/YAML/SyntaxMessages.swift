@@ -16,7 +16,7 @@ extension SyntaxFailure {
     if let contextMark, contextMark != mark, let context {
       notes.append(.init(Self.contextWords[context] ?? context, at: contextMark.location(source.file)))
     }
-    return Diagnostic(code: "yaml-syntax", message, at: place.location(source.file), notes: notes, fix: words?.fix)
+    return Diagnostic(code: .yamlSyntax, message, at: place.location(source.file), notes: notes, fix: words?.fix)
   }
 
   private struct Words {

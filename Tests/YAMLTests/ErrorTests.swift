@@ -37,7 +37,7 @@ import Testing
   @Test(arguments: table) func isFoundInItsPlace(_ text: String, _ place: String, _ code: String, _ words: String) throws {
     let found = try #require(Self.failure(text))
     #expect(found.location?.description == place)
-    #expect(found.code == code)
+    #expect(found.code.rawValue == code)
     #expect("\(found)".contains(words), "\(found)")
   }
 
@@ -68,7 +68,7 @@ import Testing
     let text = start == "1:" ? start + String(repeating: "00:", count: count) + "00" : start + String(repeating: digit, count: count)
     for written in ["a: \(text)", "a: !!int '\(text)'", "? \(text)\n: b"] {
       let found = try #require(Self.failure(written), "\(start)")
-      #expect(found.location?.description.hasPrefix("f:1:") == true && found.code == "yaml-value")
+      #expect(found.location?.description.hasPrefix("f:1:") == true && found.code == .yamlValue)
       #expect(found.message.contains("digits, and the limit is") && found.message.utf8.count < 200, "\(found.message)")
     }
   }
@@ -87,17 +87,17 @@ import Testing
   @Test func aliasBombsStop() {
     var text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
     for level in 1...9 { text += "a\(level): &a\(level) [\(Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ", "))]\n" }
-    #expect(Self.failure(text)?.code == "yaml-limit")
-    #expect(Self.failure("a: &a [1, 2]\nb: [*a, *a]", limits: YAMLLimits(aliasedNodes: 5))?.code == "yaml-limit")
+    #expect(Self.failure(text)?.code == .yamlLimit)
+    #expect(Self.failure("a: &a [1, 2]\nb: [*a, *a]", limits: YAMLLimits(aliasedNodes: 5))?.code == .yamlLimit)
     #expect(Self.failure("a: &a [1, 2]\nb: [*a, *a]", limits: YAMLLimits(aliasedNodes: 6)) == nil)
   }
 
   @Test func depthAndSizeStop() {
     let deep = String(repeating: "[", count: 100_000)
-    #expect(Self.failure(deep)?.code == "yaml-limit")
+    #expect(Self.failure(deep)?.code == .yamlLimit)
     #expect(Self.failure("[[1]]", limits: YAMLLimits(depth: 2)) == nil)
     #expect(Self.failure("[[[1]]]", limits: YAMLLimits(depth: 2))?.location?.column == 3)
-    #expect(Self.failure("[1, 2, 3]", limits: YAMLLimits(nodes: 3))?.code == "yaml-limit")
+    #expect(Self.failure("[1, 2, 3]", limits: YAMLLimits(nodes: 3))?.code == .yamlLimit)
   }
 
   @Test func filesThatCannotBeReadSayWhy() throws {
@@ -106,7 +106,7 @@ import Testing
         _ = try YAMLReader.read(path: path)
         return nil
       } catch {
-        return error.code
+        return error.code.rawValue
       }
     }
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)

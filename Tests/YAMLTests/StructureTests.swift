@@ -43,7 +43,7 @@ import Testing
   @Test func lastOfEqualKeysWinsWithAWarning() throws {
     let result = try YAMLReader.read("a: 1\nb: 2\na: 3\nc: {<<: {p: 1}, p: 2}\n", file: "f")
     #expect(ScalarTests.spelling(result.root) == "{text a: int 3, text b: int 2, text c: {text p: int 2}}")
-    #expect(result.warnings.map(\.code) == ["duplicate-key"])
+    #expect(result.warnings.map(\.code) == [.duplicateKey])
     #expect(result.warnings.first?.location == SourceLocation(file: "f", line: 3, column: 1))
     #expect(result.warnings.first?.notes.first?.location == SourceLocation(file: "f", line: 1, column: 1))
   }

@@ -38,11 +38,11 @@ struct ApiKeyAuthenticator: Authenticator {
   init(token: TemplateText?, header: TemplateText?, option: RequestOption?, context: BuildContext) throws {
     guard header == nil || option == nil else {
       throw Diagnostic(
-        code: "two-places", "an ApiKeyAuthenticator takes either `header` or `inject_into`, not both", at: context.location)
+        code: .twoPlaces, "an ApiKeyAuthenticator takes either `header` or `inject_into`, not both", at: context.location)
     }
     guard header != nil || option != nil else {
       throw Diagnostic(
-        code: "missing-field", "an ApiKeyAuthenticator needs `inject_into`, which says where requests carry the key", at: context.location,
+        code: .missingField, "an ApiKeyAuthenticator needs `inject_into`, which says where requests carry the key", at: context.location,
         fix: "add `inject_into`, or `header` with the name of a header")
     }
     self.token = token

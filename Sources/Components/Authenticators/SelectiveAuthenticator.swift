@@ -32,14 +32,14 @@ enum SelectiveAuthenticator {
   private static func select(path: [String], authenticators: Node, context: BuildContext) throws -> any Authenticator {
     guard let selected = try selected(path, context) else {
       throw Diagnostic(
-        code: "missing-setting", "the config has no `\(path.joined(separator: "."))` by which to choose an authenticator",
+        code: .missingSetting, "the config has no `\(path.joined(separator: "."))` by which to choose an authenticator",
         at: context.location)
     }
     let key = FormEncoding.text(selected)
     guard let node = authenticators[key] else {
       let known = authenticators.mapping?.keys.joined(separator: ", ") ?? ""
       throw Diagnostic(
-        code: "unknown-authenticator", "there is no authenticator `\(key)`; the manifest has: \(known)", at: authenticators.location)
+        code: .unknownAuthenticator, "there is no authenticator `\(key)`; the manifest has: \(known)", at: authenticators.location)
     }
     return try context.build(node, as: (any Authenticator).self, types: ComponentSlot.authenticator.types)
   }
@@ -48,7 +48,7 @@ enum SelectiveAuthenticator {
     do {
       return try DataPath(path).value(in: .object(context.config))
     } catch {
-      throw Diagnostic(code: "missing-setting", "the setting that chooses an authenticator is not clear: \(error)", at: context.location)
+      throw Diagnostic(code: .missingSetting, "the setting that chooses an authenticator is not clear: \(error)", at: context.location)
     }
   }
 }

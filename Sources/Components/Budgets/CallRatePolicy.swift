@@ -48,7 +48,7 @@ extension Field where Value == String {
         return try ISODuration(text)
       } catch {
         throw Diagnostic(
-          code: "bad-duration", "`\(name)` must be an ISO 8601 duration such as PT1H, got `\(text)`: \(error.message)", at: context.location
+          code: .badDuration, "`\(name)` must be an ISO 8601 duration such as PT1H, got `\(text)`: \(error.message)", at: context.location
         )
       }
     }
@@ -66,7 +66,7 @@ enum FixedDuration {
   static func microseconds(_ text: String, of field: String, at location: SourceLocation?) throws -> Int {
     guard case .fixed(let delta)? = try? ISODuration(text), let microseconds = Int(exactly: delta.totalMicroseconds) else {
       throw Diagnostic(
-        code: "bad-duration", "`\(field)` must be an ISO 8601 duration without years and months, such as PT1H, got `\(text)`", at: location)
+        code: .badDuration, "`\(field)` must be an ISO 8601 duration without years and months, such as PT1H, got `\(text)`", at: location)
     }
     return microseconds
   }

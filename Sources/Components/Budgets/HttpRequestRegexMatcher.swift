@@ -52,13 +52,13 @@ struct HttpRequestRegexMatcher: Sendable {
     self.weight = try weight?.wholeNumber("weight", context)
     if let weight = self.weight, weight < 1 {
       throw Diagnostic(
-        code: "bad-weight", "the `weight` of an HttpRequestRegexMatcher must be 1 or more, got \(weight)", at: context.location)
+        code: .badWeight, "the `weight` of an HttpRequestRegexMatcher must be 1 or more, got \(weight)", at: context.location)
     }
     if let pattern = self.pathPattern {
       do {
         _ = try PythonRegex.cached(pattern)
       } catch {
-        throw Diagnostic(code: "bad-pattern", "`url_path_pattern` is no regular expression: \(error)", at: context.location)
+        throw Diagnostic(code: .badPattern, "`url_path_pattern` is no regular expression: \(error)", at: context.location)
       }
     }
   }
@@ -129,6 +129,6 @@ extension TemplateText {
     let value = try json(TemplateScope(config: context.config))
     if let number = value.wholeNumber { return number }
     throw Diagnostic(
-      code: "no-number", "`\(field)` must give a whole number, but `\(source)` gives \(JSONText.compact(value))", at: location)
+      code: .noNumber, "`\(field)` must give a whole number, but `\(source)` gives \(JSONText.compact(value))", at: location)
   }
 }

@@ -37,7 +37,7 @@ final class MovingWindowCallRatePolicy: CallRatePolicy {
 
   init(rates: [Rate], matchers: [HttpRequestRegexMatcher], context: BuildContext) throws {
     guard let longest = rates.map(\.milliseconds).max(), let lowest = rates.map(\.limit).min() else {
-      throw Diagnostic(code: "no-rates", "a MovingWindowCallRatePolicy needs at least one rate", at: context.location)
+      throw Diagnostic(code: .noRates, "a MovingWindowCallRatePolicy needs at least one rate", at: context.location)
     }
     self.rates = rates
     self.matchers = matchers

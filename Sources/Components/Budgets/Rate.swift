@@ -22,7 +22,7 @@ struct Rate: Sendable {
   private init(limit: Int, microseconds: Int, context: BuildContext) throws {
     guard limit != 0, microseconds >= 1_000 else {
       throw Diagnostic(
-        code: "bad-rate", "a rate needs a limit that is not 0 and an interval of a millisecond or more", at: context.location)
+        code: .badRate, "a rate needs a limit that is not 0 and an interval of a millisecond or more", at: context.location)
     }
     self.limit = limit
     milliseconds = microseconds / 1_000

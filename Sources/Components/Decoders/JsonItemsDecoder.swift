@@ -25,9 +25,9 @@ struct JsonItemsDecoder: NestableDecoder {
   var isStreaming: Bool { true }
 
   init(path: String, encoding: String, context: BuildContext) throws {
-    guard !path.isEmpty else { throw Diagnostic(code: "empty-path", "`items_path` must not be empty", at: context.location) }
+    guard !path.isEmpty else { throw Diagnostic(code: .emptyPath, "`items_path` must not be empty", at: context.location) }
     guard let encoding = TextEncoding(name: encoding) else {
-      throw Diagnostic(code: "unknown-encoding", "there is no text encoding `\(encoding)`", at: context.location)
+      throw Diagnostic(code: .unknownEncoding, "there is no text encoding `\(encoding)`", at: context.location)
     }
     self.path = path
     self.encoding = encoding

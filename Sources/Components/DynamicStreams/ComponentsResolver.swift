@@ -28,7 +28,7 @@ extension Field where Value == [ComponentMappingDefinition] {
     ).map { mappings, context in
       if !allowsConditions, mappings.contains(where: { $0.condition != nil }) {
         throw Diagnostic(
-          code: "condition", "a mapping may have a `condition` in a ConfigComponentsResolver only", at: context.location,
+          code: .condition, "a mapping may have a `condition` in a ConfigComponentsResolver only", at: context.location,
           fix: "remove the condition")
       }
       return mappings

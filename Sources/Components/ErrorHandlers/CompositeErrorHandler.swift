@@ -35,7 +35,7 @@ struct CompositeErrorHandler: ErrorHandler {
 
   init(handlers: [any ErrorHandler], context: BuildContext) throws {
     guard !handlers.isEmpty else {
-      throw Diagnostic(code: "empty-list", "a CompositeErrorHandler needs at least one handler", at: context.location)
+      throw Diagnostic(code: .emptyList, "a CompositeErrorHandler needs at least one handler", at: context.location)
     }
     self.handlers = handlers
   }

@@ -85,7 +85,7 @@ extension Field where Value == Int {
       case let other:
         guard case .string(let digits) = other, let value = Int(digits) else {
           throw Diagnostic(
-            code: "wrong-type", "`max_retries` must give an integer, but gives \(JSONText.compact(other))", at: node.location)
+            code: .wrongType, "`max_retries` must give an integer, but gives \(JSONText.compact(other))", at: node.location)
         }
         return value
       }

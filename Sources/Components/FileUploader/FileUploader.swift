@@ -52,7 +52,7 @@ struct FileUploader: FileUploading {
     }
     guard refused.isEmpty else {
       throw Diagnostic(
-        code: "file-uploader",
+        code: .fileUploader,
         "a download has no pages, so that \(refused.map(\.rawValue).joined(separator: " and ")) does not go with the requester of a "
           + "`file_uploader`",
         at: context.location)

@@ -18,18 +18,18 @@ struct ClampingDeclaration: Sendable {
     case "WEEK":
       guard let weekday else {
         throw Diagnostic(
-          code: "clamping-weekday", "clamping to weeks needs the day they begin on", at: location,
+          code: .clampingWeekday, "clamping to weeks needs the day they begin on", at: location,
           fix: "add `target_details: {weekday: MONDAY}`")
       }
       guard let day = Self.weekdays.firstIndex(of: weekday) else {
         throw Diagnostic(
-          code: "clamping-weekday", "`\(weekday)` is not a day of the week", at: location,
+          code: .clampingWeekday, "`\(weekday)` is not a day of the week", at: location,
           fix: "use one of: \(Self.weekdays.joined(separator: ", "))")
       }
       return .week(firstDay: day)
     default:
       throw Diagnostic(
-        code: "clamping-target", "windows cannot be clamped to `\(name)`", at: target.location ?? location,
+        code: .clampingTarget, "windows cannot be clamped to `\(name)`", at: target.location ?? location,
         fix: "use one of: DAY, WEEK, MONTH")
     }
   }
@@ -45,7 +45,7 @@ extension Field where Value == ClampingDeclaration {
       doc: "Moves windows to whole periods: `target` is DAY, WEEK or MONTH; weeks begin on `target_details.weekday`."
     ) { node, context in
       guard let target = node.mapping?["target"] else {
-        throw Diagnostic(code: "missing-field", "`clamping` needs the field `target`", at: node.location, fix: "use DAY, WEEK or MONTH")
+        throw Diagnostic(code: .missingField, "`clamping` needs the field `target`", at: node.location, fix: "use DAY, WEEK or MONTH")
       }
       return ClampingDeclaration(
         target: TemplateText(target.templateText, context, at: target.location),

@@ -98,7 +98,7 @@ struct DatetimeBasedCursor: IncrementalSync {
     self.lookback = lookback.flatMap { $0.source.isEmpty ? nil : $0 }
     guard (granularity == nil) == (self.step == nil) else {
       throw Diagnostic(
-        code: "step-without-granularity",
+        code: .stepWithoutGranularity,
         "`\(granularity == nil ? "step" : "cursor_granularity")` is declared without `\(granularity == nil ? "cursor_granularity" : "step")`",
         at: context.location, fix: "declare both or none of them")
     }
@@ -143,7 +143,7 @@ struct DatetimeBasedCursor: IncrementalSync {
     do throws(DateError) {
       return try ISODuration(text)
     } catch {
-      throw Diagnostic(code: "duration", "`\(field)`: \(error.message)", at: location)
+      throw Diagnostic(code: .duration, "`\(field)`: \(error.message)", at: location)
     }
   }
 
@@ -154,7 +154,7 @@ struct DatetimeBasedCursor: IncrementalSync {
     guard value.truth() else { return nil }
     guard let text = value.textValue else {
       throw Diagnostic(
-        code: "duration", "`\(field)` gives \(try value.pythonText()), which is not an ISO 8601 duration such as P1D",
+        code: .duration, "`\(field)` gives \(try value.pythonText()), which is not an ISO 8601 duration such as P1D",
         at: template.location)
     }
     return try duration(text, of: field, at: template.location)

@@ -58,7 +58,7 @@ struct CursorPagination: PaginationStrategy {
     ]
     if self.size == nil, let source = readers.compactMap({ $0 }).first {
       throw Diagnostic(
-        code: "no-page-size", "`\(source)` reads `page_size`, but the pagination strategy has none", at: context.location,
+        code: .noPageSize, "`\(source)` reads `page_size`, but the pagination strategy has none", at: context.location,
         fix: "give the strategy a `page_size`")
     }
   }

@@ -31,7 +31,7 @@ struct GroupingPartitionRouter: PartitionRouter {
 
   init(groupSize: Int, router: any PartitionRouter, deduplicates: Bool, context: BuildContext) throws {
     guard groupSize > 0 else {
-      throw Diagnostic(code: "group-size", "`group_size` must be at least 1, got \(groupSize)", at: context.location)
+      throw Diagnostic(code: .groupSize, "`group_size` must be at least 1, got \(groupSize)", at: context.location)
     }
     guard !router.hasRequestOptions else { throw RouterChecks.requestOptions(in: "GroupingPartitionRouter", at: context.location) }
     self.groupSize = groupSize

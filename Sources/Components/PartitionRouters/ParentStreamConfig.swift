@@ -100,7 +100,7 @@ extension Field where Value == FieldPath? {
       let segments = node.sequence ?? []
       if segments.contains(where: { $0.templateText.contains("*") }) {
         throw Diagnostic(
-          code: "pattern-in-path", "`lazy_read_pointer` must name a single field, so it cannot hold `*`", at: node.location,
+          code: .patternInPath, "`lazy_read_pointer` must name a single field, so it cannot hold `*`", at: node.location,
           fix: "write the path out")
       }
       return segments.isEmpty ? nil : try FieldPath(templates: segments, context)

@@ -4,7 +4,7 @@ internal import Document
 enum RouterChecks {
   static func requestOptions(in type: String, at location: SourceLocation?) -> Diagnostic {
     Diagnostic(
-      code: "request-option", "a router inside a \(type) must not have a `request_option`", at: location,
+      code: .requestOption, "a router inside a \(type) must not have a `request_option`", at: location,
       fix: "use the value in the request's own fields, as in \"{{ stream_partition['id'] }}\"")
   }
 }

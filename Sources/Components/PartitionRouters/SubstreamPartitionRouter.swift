@@ -34,7 +34,7 @@ struct SubstreamPartitionRouter: PartitionRouter {
 
   init(parents: [ParentStreamConfig], context: BuildContext) throws {
     guard !parents.isEmpty else {
-      throw Diagnostic(code: "empty-list", "a SubstreamPartitionRouter needs at least one parent", at: context.location)
+      throw Diagnostic(code: .emptyList, "a SubstreamPartitionRouter needs at least one parent", at: context.location)
     }
     self.parents = parents
   }

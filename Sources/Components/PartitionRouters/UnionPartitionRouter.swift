@@ -36,13 +36,13 @@ struct UnionPartitionRouter: PartitionRouter {
 
   init(field: TemplateText, routers: [any PartitionRouter], context: BuildContext) throws {
     guard routers.count > 1 else {
-      throw Diagnostic(code: "too-few", "a UnionPartitionRouter needs at least two routers", at: context.location)
+      throw Diagnostic(code: .tooFew, "a UnionPartitionRouter needs at least two routers", at: context.location)
     }
     let name = try field.string(TemplateScope(config: context.config))
     for router in routers {
       if let other = router.partitionFields.first(where: { $0 != name }) {
         throw Diagnostic(
-          code: "partition-field", "all routers of a UnionPartitionRouter must give the field `\(name)`, but one gives `\(other)`",
+          code: .partitionField, "all routers of a UnionPartitionRouter must give the field `\(name)`, but one gives `\(other)`",
           at: context.location)
       }
       if router.hasRequestOptions { throw RouterChecks.requestOptions(in: "UnionPartitionRouter", at: context.location) }

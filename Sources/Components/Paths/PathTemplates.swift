@@ -54,11 +54,11 @@ struct PathTemplates: Sendable {
     do {
       _ = try outcome.get()
     } catch {
-      throw Diagnostic(code: "template-failed", "the path `\(name)` cannot be evaluated: \(error.message)", at: location)
+      throw Diagnostic(code: .templateFailed, "the path `\(name)` cannot be evaluated: \(error.message)", at: location)
     }
     guard !keyTexts.contains(where: Glob.isPattern) else {
       throw Diagnostic(
-        code: "pattern-in-path", "`\(name)` must name a single field, but \(keyTexts) has a pattern", at: location,
+        code: .patternInPath, "`\(name)` must name a single field, but \(keyTexts) has a pattern", at: location,
         fix: "write the path without `*`, `?` and `[`")
     }
     return keyTexts

@@ -39,7 +39,7 @@ struct CombinedExtractor: RecordExtractor {
 
   init(extractors: [any RecordExtractor], mode: Mode, skipsEmpty: Bool, context: BuildContext) throws {
     guard !extractors.isEmpty else {
-      throw Diagnostic(code: "empty-list", "a CombinedExtractor needs at least one extractor in `extractors`", at: context.location)
+      throw Diagnostic(code: .emptyList, "a CombinedExtractor needs at least one extractor in `extractors`", at: context.location)
     }
     self.extractors = extractors
     self.mode = mode

@@ -74,7 +74,7 @@ extension Field where Value == TruncatedListRetriever {
     return .custom(name, as: .component(types), doc: doc) { node, context in
       for option in ["partition_router", "pagination_reset"] {
         if let value = node.mapping?[option], !value.isNull {
-          throw Diagnostic(code: "unsupported-field", "`\(name)` takes no `\(option)`", at: value.location, fix: "remove it")
+          throw Diagnostic(code: .unsupportedField, "`\(name)` takes no `\(option)`", at: value.location, fix: "remove it")
         }
       }
       return TruncatedListRetriever(retriever: try context.build(node, as: (any Retriever).self, types: types))

@@ -23,7 +23,7 @@ struct ParentFieldPath: Sendable {
 
   init(parentPath: [TemplateText], recordPath: [TemplateText], context: BuildContext) throws {
     for (path, name) in [(parentPath, "parent_path"), (recordPath, "record_path")] where path.isEmpty {
-      throw Diagnostic(code: "empty-path", "`\(name)` must not be empty", at: context.location)
+      throw Diagnostic(code: .emptyPath, "`\(name)` must not be empty", at: context.location)
     }
     self.parentPath = try PathTemplates(parentPath, context).fieldName("parent_path", at: context.location)
     self.recordPath = NewFieldPath(try PathTemplates(recordPath, context).fieldName("record_path", at: context.location))

@@ -63,7 +63,7 @@ struct RecordExpander: Sendable {
     if retriever != nil {
       guard !indicatorPath.isEmpty else {
         throw Diagnostic(
-          code: "missing-field", "`truncated_list_retriever` needs a `truncation_indicator_path`", at: context.location,
+          code: .missingField, "`truncated_list_retriever` needs a `truncation_indicator_path`", at: context.location,
           fix: "name the field that says that a list is not complete")
       }
       _ = try self.listPath.fieldName("expand_records_from_field", at: context.location)

@@ -43,7 +43,7 @@ extension Field where Value == (any SchemaNormalization)? {
       case "Default": return DefaultSchemaNormalization()
       case .some:
         throw Diagnostic(
-          code: "wrong-type", "`schema_normalization` must be `None`, `Default` or a component", at: node.location)
+          code: .wrongType, "`schema_normalization` must be `None`, `Default` or a component", at: node.location)
       case nil: return try context.build(node, as: (any SchemaNormalization).self, types: ["CustomSchemaNormalization"])
       }
     }

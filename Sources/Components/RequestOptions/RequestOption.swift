@@ -30,9 +30,9 @@ extension RequestOption {
     case (nil, let path?) where place == .bodyJSON && !path.isEmpty: self.init(place: place, path: try path.map { try $0.text(scope) })
     case (nil, .some):
       throw Diagnostic(
-        code: "field-path", "`field_path` only works with `inject_into: body_json`", at: context.location, fix: "use `field_name`")
+        code: .fieldPath, "`field_path` only works with `inject_into: body_json`", at: context.location, fix: "use `field_name`")
     default:
-      throw Diagnostic(code: "field-name", "a RequestOption needs either `field_name` or `field_path`", at: context.location)
+      throw Diagnostic(code: .fieldName, "a RequestOption needs either `field_name` or `field_path`", at: context.location)
     }
   }
 }

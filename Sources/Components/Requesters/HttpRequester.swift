@@ -91,11 +91,11 @@ final class HttpRequester: Requester {
   ) throws {
     let bodies = [body, legacyData, legacyJSON].compactMap { $0 }
     guard bodies.count <= 1 else {
-      throw Diagnostic(code: "two-bodies", "the request has more than one body", at: context.location, fix: "keep `request_body`")
+      throw Diagnostic(code: .twoBodies, "the request has more than one body", at: context.location, fix: "keep `request_body`")
     }
     if parameters.properties != nil, endpoint != nil {
       throw Diagnostic(
-        code: "two-property-lists", "the request has both QueryProperties and `fetch_properties_from_endpoint`", at: context.location,
+        code: .twoPropertyLists, "the request has both QueryProperties and `fetch_properties_from_endpoint`", at: context.location,
         fix: "keep the QueryProperties")
     }
     requestedProperties =

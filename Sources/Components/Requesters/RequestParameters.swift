@@ -34,7 +34,7 @@ extension Field where Value == RequestParameters {
       guard let list = lists.first else { return RequestParameters(input: try input.decode(node, context)) }
       guard lists.count == 1 else {
         throw Diagnostic(
-          code: "two-property-lists", "only one request parameter can list properties, but \(lists.count) do", at: node.location)
+          code: .twoPropertyLists, "only one request parameter can list properties, but \(lists.count) do", at: node.location)
       }
       let templates = (node.templateMembers ?? [:]).filter { $0.key != list.key.templateText }
       return RequestParameters(

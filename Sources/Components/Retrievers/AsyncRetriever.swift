@@ -95,15 +95,15 @@ struct AsyncRetriever: Retriever {
   ) throws {
     if targetRequester != nil, targetExtractor == nil {
       throw Diagnostic(
-        code: "no-target-extractor", "`download_target_requester` needs a `download_target_extractor`", at: context.location)
+        code: .noTargetExtractor, "`download_target_requester` needs a `download_target_extractor`", at: context.location)
     }
     if let retryWait, retryWait < 1 {
-      throw Diagnostic(code: "out-of-range", "`failed_retry_wait_time_in_seconds` must be at least 1", at: context.location)
+      throw Diagnostic(code: .outOfRange, "`failed_retry_wait_time_in_seconds` must be at least 1", at: context.location)
     }
     for requester in [creation, polling, targetRequester, downloading, aborting, deletion].compactMap(\.self) {
       guard requester.declaredActions.isDisjoint(with: [.reducePageSize, .splitRequestWindow]) else {
         throw Diagnostic(
-          code: "retriever", "the actions REDUCE_PAGE_SIZE and SPLIT_REQUEST_WINDOW are only for the requester of a SimpleRetriever",
+          code: .retriever, "the actions REDUCE_PAGE_SIZE and SPLIT_REQUEST_WINDOW are only for the requester of a SimpleRetriever",
           at: context.location)
       }
     }
@@ -180,7 +180,7 @@ extension Field where Value == Int? {
       default: break
       }
       guard let onFailure else {
-        throw Diagnostic(code: "wrong-type", "`\(name)` must give an integer", at: node.location)
+        throw Diagnostic(code: .wrongType, "`\(name)` must give an integer", at: node.location)
       }
       return onFailure
     }.variables(.config, .parameters)

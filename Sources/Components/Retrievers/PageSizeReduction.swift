@@ -40,7 +40,7 @@ struct PageSizeReduction: Sendable {
   ) throws {
     func demand(_ holds: Bool, _ field: String, _ wanted: String) throws {
       guard !holds else { return }
-      throw Diagnostic(code: "out-of-range", "`\(field)` must be \(wanted)", at: context.location)
+      throw Diagnostic(code: .outOfRange, "`\(field)` must be \(wanted)", at: context.location)
     }
     try demand(factor > 1, "reduction_factor", "greater than 1")
     try demand(minimum >= 1, "minimum_page_size", "at least 1")

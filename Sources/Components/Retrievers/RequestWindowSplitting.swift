@@ -23,7 +23,7 @@ struct RequestWindowSplitting: Sendable {
     self.minimum = try minimum.flatMap { $0.isEmpty ? nil : $0 }.map { text in
       guard case .fixed(let delta)? = try? ISODuration(text), delta > .zero else {
         throw Diagnostic(
-          code: "duration", "`min_split_window` must be a positive duration of days, hours, minutes or seconds, got `\(text)`",
+          code: .duration, "`min_split_window` must be a positive duration of days, hours, minutes or seconds, got `\(text)`",
           at: context.location, fix: "write a duration such as P1D or PT1H")
       }
       return delta

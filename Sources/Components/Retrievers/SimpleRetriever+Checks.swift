@@ -60,6 +60,6 @@ extension SimpleRetriever {
   }
 
   private static func problem(_ text: String, _ location: SourceLocation?) -> Diagnostic {
-    Diagnostic(code: "retriever", text, at: location)
+    Diagnostic(code: .retriever, text, at: location)
   }
 }

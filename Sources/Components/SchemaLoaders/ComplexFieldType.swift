@@ -41,7 +41,7 @@ final class ComplexFieldType: Sendable {
     }
     if self.items != nil, type != "array" {
       throw Diagnostic(
-        code: "items-of-scalar", "`items` goes with the `field_type` array only, not with \(type)", at: context.location)
+        code: .itemsOfScalar, "`items` goes with the `field_type` array only, not with \(type)", at: context.location)
     }
   }
 

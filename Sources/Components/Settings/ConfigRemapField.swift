@@ -27,7 +27,7 @@ struct ConfigRemapField: ConfigTransformation {
 
   init(map: TemplateMapping, path: [TemplateText], context: BuildContext) throws {
     guard !path.isEmpty else {
-      throw Diagnostic(code: "empty-path", "the `field_path` of a ConfigRemapField must not be empty", at: context.location)
+      throw Diagnostic(code: .emptyPath, "the `field_path` of a ConfigRemapField must not be empty", at: context.location)
     }
     self.map = map
     self.path = path

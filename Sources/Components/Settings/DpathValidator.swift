@@ -28,7 +28,7 @@ struct DpathValidator: ConfigValidation {
 
   init(path: [TemplateText], strategy: any ValidationStrategy, context: BuildContext) throws {
     guard !path.isEmpty else {
-      throw Diagnostic(code: "empty-path", "the `field_path` of a DpathValidator must not be empty", at: context.location)
+      throw Diagnostic(code: .emptyPath, "the `field_path` of a DpathValidator must not be empty", at: context.location)
     }
     let scope = TemplateScope(config: [:])
     self.path = DataPath(try path.map { PathSegment(try $0.value(scope)) })

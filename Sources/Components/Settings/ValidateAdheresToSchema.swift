@@ -32,7 +32,7 @@ struct ValidateAdheresToSchema: ValidationStrategy {
       let json = try node.string.map { try JSONValue.parse(Array($0.utf8)) } ?? node.json
       schema = try JSONSchema.compile(json, options: JSONSchemaOptions(dialect: .declared))
     } catch {
-      throw Diagnostic(code: "schema", "`base_schema` cannot be used: \(error)", at: node.location)
+      throw Diagnostic(code: .schema, "`base_schema` cannot be used: \(error)", at: node.location)
     }
   }
 

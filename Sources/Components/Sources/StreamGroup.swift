@@ -9,7 +9,7 @@ struct StreamGroup: Sendable {
       "streams", as: .list(.component(["DeclarativeStream"])), doc: "The streams, as references to their declarations."
     ) { node, _ in
       guard let streams = node.sequence else {
-        throw Diagnostic(code: "wrong-type", "`streams` must be a list of streams, got \(node.kind)", at: node.location)
+        throw Diagnostic(code: .wrongType, "`streams` must be a list of streams, got \(node.kind)", at: node.location)
       }
       return streams.compactMap { $0["name"]?.string }
     },

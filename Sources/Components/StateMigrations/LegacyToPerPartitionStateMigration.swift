@@ -31,7 +31,7 @@ struct LegacyToPerPartitionStateMigration: StateMigration {
     }
   }
 
-  private func problem(_ text: String) -> Diagnostic { Diagnostic(code: "state-migration", text, at: location) }
+  private func problem(_ text: String) -> Diagnostic { Diagnostic(code: .stateMigration, text, at: location) }
 
   func shouldMigrate(_ state: JSONObject, stream: StreamPlan) throws -> Bool {
     guard let cursorField = stream.incrementalSync?.cursorField, state["states"] == nil, !state.isEmpty else { return false }

@@ -36,7 +36,7 @@ package struct ConditionalStreams: StreamSource {
       return
     }
     guard let nodes = streams.sequence else {
-      throw Diagnostic(code: "wrong-type", "`streams` must be a list of streams, got \(streams.kind)", at: streams.location)
+      throw Diagnostic(code: .wrongType, "`streams` must be a list of streams, got \(streams.kind)", at: streams.location)
     }
     members = try nodes.map {
       try context.build($0, as: (any StreamSource).self, types: ["DeclarativeStream"], defaultType: "DeclarativeStream")

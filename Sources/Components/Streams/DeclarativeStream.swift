@@ -65,7 +65,7 @@ enum DeclarativeStream {
         stateMigrations: migrations, fileUploader: uploader, parameters: context.parameters)
       if incrementalSync?.supportsPartitions == false, retriever.partitionRouter.isPartitioned {
         throw Diagnostic(
-          code: "partitioned-count", "stream `\(name)` cannot have both a partition router and an IncrementingCountCursor",
+          code: .partitionedCount, "stream `\(name)` cannot have both a partition router and an IncrementingCountCursor",
           at: context.location, fix: "remove one of them, or use a DatetimeBasedCursor")
       }
       try retriever.check(stream, at: context.location)
@@ -91,7 +91,7 @@ extension Field where Value == [[String]] {
       if let name = node.string { return name.isEmpty && !context.follows(.emptyKeyIsAName) ? [] : [[name]] }
       if node.integer != nil || node.bool != nil { return [[node.keyText]] }
       guard let elements = node.sequence else {
-        throw Diagnostic(code: "wrong-type", "`primary_key` must be a name or a list of names, got \(node.kind)", at: node.location)
+        throw Diagnostic(code: .wrongType, "`primary_key` must be a name or a list of names, got \(node.kind)", at: node.location)
       }
       return elements.map { element in element.sequence?.map(\.keyText) ?? [element.keyText] }
     }

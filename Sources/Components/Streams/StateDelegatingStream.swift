@@ -60,7 +60,7 @@ struct StateDelegatingStream: StreamComponent {
   ) throws {
     guard full.name == name, incremental.name == name else {
       throw Diagnostic(
-        code: "stream-name",
+        code: .streamName,
         "a StateDelegatingStream and its two forms must have one name, but they are called `\(name)`, `\(full.name)` and "
           + "`\(incremental.name)`", at: context.location)
     }
@@ -73,14 +73,14 @@ struct StateDelegatingStream: StreamComponent {
     self.retention = period
     if !text.isEmpty, [full, incremental].contains(where: { $0.incrementalSync?.measuresTime == false }) {
       throw Diagnostic(
-        code: "retention-of-count", "`api_retention_period` needs a cursor of dates, but stream `\(name)` has an IncrementingCountCursor",
+        code: .retentionOfCount, "`api_retention_period` needs a cursor of dates, but stream `\(name)` has an IncrementingCountCursor",
         at: context.location)
     }
   }
 
   private static func duration(_ text: String, at location: SourceLocation?) -> Result<ISODuration, Diagnostic> {
     Result { () throws(DateError) in try ISODuration(text) }.mapError {
-      Diagnostic(code: "duration", "`api_retention_period`: \($0.message)", at: location)
+      Diagnostic(code: .duration, "`api_retention_period`: \($0.message)", at: location)
     }
   }
 

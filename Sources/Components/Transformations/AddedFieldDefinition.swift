@@ -48,7 +48,7 @@ final class AddedFieldDefinition: Sendable {
 
   init(path: [String], value: TemplateText, type: ValueType?, context: BuildContext) throws {
     guard !path.isEmpty else {
-      throw Diagnostic(code: "empty-path", "the `path` of an added field must not be empty", at: context.location)
+      throw Diagnostic(code: .emptyPath, "the `path` of an added field must not be empty", at: context.location)
     }
     self.path = NewFieldPath(path)
     self.value = value
@@ -74,7 +74,7 @@ extension Field where Value == [String] {
   static func texts(_ name: String, doc: String) -> Field<[String]> {
     .custom(name, as: .list(.string), doc: doc) { node, _ in
       guard let elements = node.sequence else {
-        throw Diagnostic(code: "wrong-type", "`\(name)` must be a list of texts, got \(node.kind)", at: node.location)
+        throw Diagnostic(code: .wrongType, "`\(name)` must be a list of texts, got \(node.kind)", at: node.location)
       }
       return elements.map(\.templateText)
     }

@@ -35,7 +35,7 @@ struct KeyTransformation: Sendable {
       return value.truth() ? try value.pythonText() : ""
     } catch {
       throw Diagnostic(
-        code: "template-failed", "the template `\(template.source)` cannot be evaluated: \(error.message)", at: template.location)
+        code: .templateFailed, "the template `\(template.source)` cannot be evaluated: \(error.message)", at: template.location)
     }
   }
 

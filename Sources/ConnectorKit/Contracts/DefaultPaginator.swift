@@ -29,7 +29,7 @@ public struct DefaultPaginator: Sendable {
   ) throws {
     if sizeOption != nil, (try strategy.pageSize() ?? 0) == 0 {
       throw Diagnostic(
-        code: "no-page-size", "`page_size_option` is set, but the pagination strategy has no `page_size`", at: context.location,
+        code: .noPageSize, "`page_size_option` is set, but the pagination strategy has no `page_size`", at: context.location,
         fix: "give the strategy a `page_size` or remove the option")
     }
     self.strategy = strategy

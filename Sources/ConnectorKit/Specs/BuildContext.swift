@@ -39,12 +39,12 @@ extension BuildContext {
   public func build<Slot>(_ node: Node, as slot: Slot.Type, types: [String] = [], defaultType: String? = nil) throws -> Slot {
     guard let mapping = node.mapping else {
       throw Diagnostic(
-        code: "wrong-type", "expected a component\(types.isEmpty ? "" : " (\(types.joined(separator: ", ")))"), got \(node.kind)",
+        code: .wrongType, "expected a component\(types.isEmpty ? "" : " (\(types.joined(separator: ", ")))"), got \(node.kind)",
         at: node.location)
     }
     guard var type = mapping["type"]?.string ?? defaultType else {
       throw Diagnostic(
-        code: "missing-type", "the component has no `type`", at: node.location,
+        code: .missingType, "the component has no `type`", at: node.location,
         fix: types.isEmpty ? nil : "use one of: \(types.joined(separator: ", "))")
     }
     // Where only one kind of component has its place, a name that means nothing does no harm: the validator knows where it does.
@@ -56,14 +56,14 @@ extension BuildContext {
     if let custom = type.hasPrefix("Custom") ? ComponentSlot(rawValue: type) : nil {
       guard let guarded = custom.guarded(built, name: spec.type) else {
         throw Diagnostic(
-          code: "wrong-component", "component \(spec.type) must conform to `\(custom.contractName)` to be used as \(type)",
+          code: .wrongComponent, "component \(spec.type) must conform to `\(custom.contractName)` to be used as \(type)",
           at: mapping["class_name"]?.location ?? node.location, fix: "let \(spec.type) conform to `\(custom.contractName)`")
       }
       built = guarded
     }
     guard let component = built as? Slot else {
       throw Diagnostic(
-        code: "wrong-component", "a \(type) cannot stand here", at: mapping["type"]?.location ?? node.location,
+        code: .wrongComponent, "a \(type) cannot stand here", at: mapping["type"]?.location ?? node.location,
         fix: types.isEmpty ? nil : "use one of: \(types.joined(separator: ", "))")
     }
     return component
@@ -76,7 +76,7 @@ extension BuildContext {
     var inner = inside(node)
     if sharesParameters { inner.parameters = parameters }
     guard node.mapping != nil, let component = try spec.erased.build(node, inner) as? Slot else {
-      throw Diagnostic(code: "wrong-type", "expected a component (\(spec.type)), got \(node.kind)", at: node.location)
+      throw Diagnostic(code: .wrongType, "expected a component (\(spec.type)), got \(node.kind)", at: node.location)
     }
     return component
   }

@@ -54,7 +54,7 @@ public struct Catalog: Sendable {
     }
     if let spec = spec(type: type) { return spec }
     throw Diagnostic(
-      code: "unknown-type", "there is no component type `\(type)`", at: location,
+      code: .unknownType, "there is no component type `\(type)`", at: location,
       fix: NearMiss.nearest(to: type, among: builtIn.keys).map { "did you mean `\($0)`?" })
   }
 
@@ -62,7 +62,7 @@ public struct Catalog: Sendable {
     let name = Self.lastPart(className)
     let near = NearMiss.nearest(to: name, among: custom.keys).map { "did you mean `\($0)`? Otherwise " } ?? ""
     return Diagnostic(
-      code: "unregistered-component",
+      code: .unregisteredComponent,
       "no component is registered for `class_name: \(className)`, which this \(slot.rawValue) names", at: location,
       notes: unregisteredHint.map { [Diagnostic.Note($0)] } ?? [],
       fix: "\(near)write it in Swift: `headwater new component \(name) --slot \(slot.name)` makes a stub in components.swift")

@@ -23,7 +23,7 @@ extension Field where Value == any StreamComponent {
     return custom(name, as: .component(types), defaultType: types[0], doc: doc) { node, context in
       let source = try context.build(node, as: (any StreamSource).self, types: types, defaultType: types[0])
       guard let stream = source as? any StreamComponent else {
-        throw Diagnostic(code: "wrong-component", "`\(name)` must be one stream", at: node.location)
+        throw Diagnostic(code: .wrongComponent, "`\(name)` must be one stream", at: node.location)
       }
       return stream
     }

@@ -45,7 +45,7 @@ final class FieldReader<Value: Sendable>: Sendable {
     }
     guard let absent = field.absent else {
       let doc = field.info.doc
-      throw Diagnostic(code: "missing-field", "\(type) needs the field `\(name)`", at: context.location, fix: doc.isEmpty ? nil : doc)
+      throw Diagnostic(code: .missingField, "\(type) needs the field `\(name)`", at: context.location, fix: doc.isEmpty ? nil : doc)
     }
     return try absent(context)
   }
@@ -125,7 +125,7 @@ extension Field {
   }
 
   static func wrongType(_ node: Node, _ name: String, _ expected: String) -> Diagnostic {
-    Diagnostic(code: "wrong-type", "`\(name)` must be \(expected), got \(node.kind)", at: node.location)
+    Diagnostic(code: .wrongType, "`\(name)` must be \(expected), got \(node.kind)", at: node.location)
   }
 }
 
@@ -186,7 +186,7 @@ extension Field where Value == Int {
       guard let value = node.integer else {
         if case .bigInteger = node.json {
           throw Diagnostic(
-            code: "out-of-range", "`\(name)` must be an integer of 64 bits, got \(JSONText.compact(node.json))", at: node.location)
+            code: .outOfRange, "`\(name)` must be an integer of 64 bits, got \(JSONText.compact(node.json))", at: node.location)
         }
         throw wrongType(node, name, "an integer")
       }

@@ -44,7 +44,7 @@ extension Diagnostic: DescribedError {
 extension DiagnosticList: DescribedError {
   /// More problems than a person mends at once are cut off.
   private static let shownProblems = 100
-  private static let codesOfFiles: Set<String> = ["file-missing", "file-unreadable", "file-unwritable"]
+  private static let codesOfFiles: Set<DiagnosticCode> = [.fileMissing, .fileUnreadable, .fileUnwritable]
 
   /// A file that cannot be read is for the user to mend, what stands in a manifest for its maker.
   public var suggestedFailure: SyncError.FailureType {

@@ -77,7 +77,7 @@ struct BuildCheck {
     } catch let diagnostic as Diagnostic {
       problem = diagnostic
     } catch {
-      problem = Diagnostic(code: "build-failed", SyncError(wrapping: error).message, at: node.location)
+      problem = Diagnostic(code: .buildFailed, SyncError(wrapping: error).message, at: node.location)
     }
     let isReported = problem.code != Self.classCode && (hasConfig || !dependsOnConfig(node, problem))
     return Findings(problems: isReported ? [problem] : [], isStuck: true)
@@ -97,13 +97,12 @@ struct BuildCheck {
   }
 
   /// Problems that only ever are about the config.
-  private static let settingCodes: Set<String> = ["missing-setting", "unknown-authenticator"]
+  private static let settingCodes: Set<DiagnosticCode> = [.missingSetting, .unknownAuthenticator]
   /// Problems of what is written, whatever it is evaluated to.
-  private static let structuralCodes: Set<String> = [
-    "missing-field", "two-places", "two-bodies", "two-property-lists", "field-name", "field-path", "empty-list", "too-few",
-    "step-without-granularity", "partitioned-count", "request-option", "wrong-component", "no-rates", "no-quotas",
-    "no-target-extractor", "unsupported-field",
+  private static let structuralCodes: Set<DiagnosticCode> = [
+    .missingField, .twoPlaces, .twoBodies, .twoPropertyLists, .fieldName, .fieldPath, .emptyList, .tooFew, .stepWithoutGranularity,
+    .partitionedCount, .requestOption, .wrongComponent, .noRates, .noQuotas, .noTargetExtractor, .unsupportedField,
   ]
   /// Reported at the name of the class already.
-  private static let classCode = "unregistered-component"
+  private static let classCode = DiagnosticCode.unregisteredComponent
 }

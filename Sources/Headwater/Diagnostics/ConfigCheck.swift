@@ -20,11 +20,11 @@ struct ConfigCheck {
       value = try JSONValue.parse(text, options: .python)
     } catch {
       let place = SourceLocation(file: path, line: error.line, column: error.column)
-      throw Diagnostic(code: "config-syntax", "the config is not JSON: \(error.message)", at: place)
+      throw Diagnostic(code: .configSyntax, "the config is not JSON: \(error.message)", at: place)
     }
     guard var object = value.objectValue else {
       throw Diagnostic(
-        code: "config-syntax", "the config must be a JSON object", at: SourceLocation(file: path, line: 1, column: 1))
+        code: .configSyntax, "the config must be a JSON object", at: SourceLocation(file: path, line: 1, column: 1))
     }
     object[ManifestLoader.configKey] = nil
     config = object
@@ -41,7 +41,7 @@ struct ConfigCheck {
       let note = Diagnostic.Note("by this specification", at: spec["connection_specification"]?.location)
       return schema.validate(.object(try settings.rules.migrate(config))).map { violation in
         Diagnostic(
-          code: "config-invalid", "the config does not fit: \(violation.message)",
+          code: .configInvalid, "the config does not fit: \(violation.message)",
           at: JSONLocator.location(of: violation.instancePath, in: text, file: file), notes: [note])
       }
     } catch let problem as Diagnostic {
@@ -52,7 +52,7 @@ struct ConfigCheck {
     } catch {
       return [
         Diagnostic(
-          code: "config-invalid", "the config cannot be brought into form: \(SyncError(wrapping: error).message)",
+          code: .configInvalid, "the config cannot be brought into form: \(SyncError(wrapping: error).message)",
           at: SourceLocation(file: file, line: 1, column: 1))
       ]
     }

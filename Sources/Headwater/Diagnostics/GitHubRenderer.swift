@@ -11,7 +11,7 @@ public struct GitHubRenderer: DiagnosticRenderer {
   private func line(_ diagnostic: Diagnostic, _ file: String) -> String {
     var properties = ["file=\(property(diagnostic.location?.file ?? file))"]
     if let location = diagnostic.location { properties += ["line=\(location.line)", "col=\(location.column)"] }
-    properties.append("title=\(property(diagnostic.code))")
+    properties.append("title=\(property(diagnostic.code.rawValue))")
     var message = diagnostic.message
     if let fix = diagnostic.fix { message += "\nfix: \(fix)" }
     for note in diagnostic.notes { message += "\nnote: \(note.location.map { "\($0): " } ?? "")\(note.message)" }

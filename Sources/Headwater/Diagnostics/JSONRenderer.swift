@@ -19,7 +19,7 @@ public struct JSONRenderer: DiagnosticRenderer {
 
   private static func json(_ diagnostic: Diagnostic) -> JSONValue {
     var object: JSONObject = [
-      "severity": .string(diagnostic.severity.rawValue), "code": .string(diagnostic.code), "message": .string(diagnostic.message),
+      "severity": .string(diagnostic.severity.rawValue), "code": .string(diagnostic.code.rawValue), "message": .string(diagnostic.message),
     ]
     add(diagnostic.location, to: &object)
     if let path = diagnostic.path { object["path"] = .string(path.description) }

@@ -103,7 +103,7 @@ public struct ManifestValidation: Sendable {
     let found = try FileTree.files([path]).filter { (try? TextFile.bytes($0)).map(ManifestMarks.areIn) ?? true }
     guard found.isEmpty else { return found }
     throw Diagnostic(
-      code: "file-missing", "there is no manifest below \(path)",
+      code: .fileMissing, "there is no manifest below \(path)",
       fix: "manifests are YAML files with `type: DeclarativeSource` or with `check` and `streams`")
   }
 
@@ -135,7 +135,7 @@ public struct ManifestValidation: Sendable {
     do throws(PluginError) {
       return try components.catalog(adding: catalog ?? .standard, manifestPath: path)
     } catch {
-      throw Diagnostic(code: "components-unusable", error.message)
+      throw Diagnostic(code: .componentsUnusable, error.message)
     }
   }
 }

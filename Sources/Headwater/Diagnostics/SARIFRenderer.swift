@@ -1,6 +1,5 @@
 internal import Document
 internal import JSON
-internal import Manifest
 
 /// Writes diagnostics as SARIF 2.1.0, which code scanning services read.
 public struct SARIFRenderer: DiagnosticRenderer {
@@ -11,8 +10,8 @@ public struct SARIFRenderer: DiagnosticRenderer {
 
   public func render(_ report: DiagnosticReport) -> String {
     let codes = Set(report.all.map(\.code))
-    let rules = DiagnosticRule.all.filter { codes.contains($0.code) }
-    let places = Dictionary(rules.enumerated().map { ($0.element.code, $0.offset) }) { first, _ in first }
+    let rules = DiagnosticCode.allCases.filter(codes.contains)
+    let places = Dictionary(rules.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
     let driver: JSONValue = [
       "name": "headwater", "version": .string(version), "semanticVersion": .string(version), "rules": .array(rules.map(Self.rule)),
     ]
@@ -24,18 +23,18 @@ public struct SARIFRenderer: DiagnosticRenderer {
     return JSONText.python(document, ensureASCII: false, indent: 2) + "\n"
   }
 
-  private static func rule(_ rule: DiagnosticRule) -> JSONValue {
+  private static func rule(_ code: DiagnosticCode) -> JSONValue {
     [
-      "id": .string(rule.code), "shortDescription": ["text": .string(rule.meaning)], "help": ["text": .string(rule.advice)],
-      "defaultConfiguration": ["level": .string(rule.severity.rawValue)],
+      "id": .string(code.rawValue), "shortDescription": ["text": .string(code.rule.meaning)],
+      "help": ["text": .string(code.rule.advice)], "defaultConfiguration": ["level": .string(code.severity.rawValue)],
     ]
   }
 
-  private static func result(_ diagnostic: Diagnostic, _ file: String, _ places: [String: Int]) -> JSONValue {
+  private static func result(_ diagnostic: Diagnostic, _ file: String, _ places: [DiagnosticCode: Int]) -> JSONValue {
     var text = diagnostic.message
     if let fix = diagnostic.fix { text += " (\(fix))" }
     var result: JSONObject = [
-      "ruleId": .string(diagnostic.code), "level": .string(diagnostic.severity.rawValue), "message": ["text": .string(text)],
+      "ruleId": .string(diagnostic.code.rawValue), "level": .string(diagnostic.severity.rawValue), "message": ["text": .string(text)],
       "locations": [location(diagnostic.location, file, diagnostic.path)],
     ]
     if let place = places[diagnostic.code] { result["ruleIndex"] = .integer(place) }

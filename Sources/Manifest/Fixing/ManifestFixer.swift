@@ -38,7 +38,7 @@ public struct ManifestFixer {
     guard let text = String(validating: bytes.dropFirst(hasMark ? mark.count : 0), as: UTF8.self) else {
       throw DiagnosticList([
         Diagnostic(
-          code: "encoding", "the text is not UTF-8", at: SourceLocation(file: file, line: 1, column: 1), fix: "save the file as UTF-8")
+          code: .encoding, "the text is not UTF-8", at: SourceLocation(file: file, line: 1, column: 1), fix: "save the file as UTF-8")
       ])
     }
     var fixer = ManifestFixer(file: file, text: text)
@@ -67,13 +67,13 @@ public struct ManifestFixer {
 
   private mutating func modernize() throws(DiagnosticList) -> [Diagnostic] {
     let loaded = try ManifestLoader.load(text: text, file: file)
-    let old = loaded.warnings.filter { $0.code == "deprecated" }
+    let old = loaded.warnings.filter { $0.code == .deprecated }
     guard !old.isEmpty else { return [] }
     let index = try index(of: text)
     let candidates = old.map { OldSpelling.edits(for: $0, in: index) }
     let meaning = loaded.root.meaning
     // A field must not come to stand beside one of its new name.
-    let known = Set(loaded.warnings.filter { $0.code == "duplicate-key" }.map(\.message))
+    let known = Set(loaded.warnings.filter { $0.code == .duplicateKey }.map(\.message))
     var chosen = candidates.map(\.first)
     if !isSame(chosen.compactMap(\.self).flatMap(\.self), index, meaning, known) {
       chosen = []
@@ -90,7 +90,7 @@ public struct ManifestFixer {
   private func isSame(_ edits: [TextEdit], _ index: SyntaxIndex, _ meaning: Node, _ known: Set<String>) -> Bool {
     let fixed = TextEdit.apply(edits, to: index.tree.scalars)
     guard let loaded = try? ManifestLoader.load(text: fixed, file: file),
-      loaded.warnings.allSatisfy({ $0.code != "duplicate-key" || known.contains($0.message) })
+      loaded.warnings.allSatisfy({ $0.code != .duplicateKey || known.contains($0.message) })
     else { return false }
     return loaded.root.meaning.saysTheSame(as: meaning)
   }

@@ -79,7 +79,7 @@ public enum ManifestFormatter {
 
   private static func unsafe(_ file: String, _ location: SourceLocation?) -> Diagnostic {
     Diagnostic(
-      code: "format-unsafe", "\(file) was left alone: its canonical layout would not say the same", at: location,
+      code: .formatUnsafe, "\(file) was left alone: its canonical layout would not say the same", at: location,
       fix: "simplify unusual YAML in it, such as keys of several lines, and report the text as a fault of the formatter")
   }
 

@@ -2,8 +2,6 @@ internal import Document
 
 /// Something that no declaration can say: a look at a whole manifest for one mistake, or a small family of mistakes.
 protocol LintRule: Sendable {
-  /// What the rule's diagnostics are, by their codes.
-  static var rules: [DiagnosticRule] { get }
   /// Says what is wrong with a manifest. Its parts may be of any form: what contradicts a declaration is reported elsewhere.
   static func check(_ manifest: LintedManifest, _ report: inout LintReport)
 }

@@ -34,7 +34,7 @@ public enum ManifestLoader {
     guard let manifest = config[configKey] else {
       throw DiagnosticList([
         Diagnostic(
-          code: "manifest-missing", "there is no manifest: neither a manifest file nor '\(configKey)' in the config was given",
+          code: .manifestMissing, "there is no manifest: neither a manifest file nor '\(configKey)' in the config was given",
           fix: "name the file with --manifest-path or HEADWATER_MANIFEST")
       ])
     }
@@ -66,12 +66,12 @@ public enum ManifestLoader {
     guard case .mapping(var mapping) = written.value else {
       let problem = written.isNull ? "\(name) is empty" : "\(name) must be a mapping, not \(written.phrase)"
       throw DiagnosticList([
-        Diagnostic(code: "manifest-form", problem, at: written.location, fix: "start it with 'version:', 'type: DeclarativeSource', ...")
+        Diagnostic(code: .manifestForm, problem, at: written.location, fix: "start it with 'version:', 'type: DeclarativeSource', ...")
       ])
     }
     if mapping["type"] == nil { mapping["type"] = Node(.string("DeclarativeSource")) }
     let (references, problems) = ReferenceResolver.resolveWhatCan(Node(.mapping(mapping), at: written.location))
-    if problems.contains(where: { $0.code == "manifest-limit" }) { throw DiagnosticList(problems) }
+    if problems.contains(where: { $0.code == .manifestLimit }) { throw DiagnosticList(problems) }
     let resolved = try listing { () throws(Diagnostic) in try ParameterPropagation.propagate(references, defaultType: defaultType) }
     let modern = Modernizer.modernize(resolved)
     let version = ManifestVersion.warning(about: mapping["version"])

@@ -10,7 +10,7 @@ enum ManifestVersion {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false).prefix(2).map { Int($0) }
     guard parts.count == 2, let major = parts[0], let minor = parts[1], (major, minor) > (spoken.major, spoken.minor) else { return nil }
     return Diagnostic(
-      .warning, code: "manifest-version",
+      code: .manifestVersion,
       "the manifest was written for version \(text), and this program knows the language up to \(spoken.major).\(spoken.minor)",
       at: version.location, fix: "update this program if the manifest uses newer features")
   }

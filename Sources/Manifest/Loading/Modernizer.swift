@@ -127,7 +127,7 @@ public struct Modernizer {
   private mutating func warn(_ message: String, at location: SourceLocation?, _ fix: String) {
     if let location, !warned.insert(location).inserted { return }
     guard location != nil else { return }
-    warnings.append(Diagnostic(.warning, code: "deprecated", message, at: location, fix: fix))
+    warnings.append(Diagnostic(code: .deprecated, message, at: location, fix: fix))
   }
 
   /// The fields of a component while some are renamed.

@@ -63,7 +63,7 @@ public struct ParameterPropagation {
     guard case .mapping(let mapping) = node.value else { return node }
     count += 1
     if count > limit {
-      throw Diagnostic(code: "manifest-limit", "$parameters make more than \(limit) components, which is the limit", at: node.location)
+      throw Diagnostic(code: .manifestLimit, "$parameters make more than \(limit) components, which is the limit", at: node.location)
     }
     var fields = mapping.entries
     if mapping["type"] == nil {
@@ -74,7 +74,7 @@ public struct ParameterPropagation {
     inherited += parameters.count
     if inherited > Self.inheritanceLimit {
       throw Diagnostic(
-        code: "manifest-limit", "components inherit more than \(Self.inheritanceLimit) values from $parameters, which is the limit",
+        code: .manifestLimit, "components inherit more than \(Self.inheritanceLimit) values from $parameters, which is the limit",
         at: node.location, fix: "write parameters that few components need at these components")
     }
     guard let type = fields.first(where: { $0.key.string == "type" })?.value else {
@@ -89,7 +89,7 @@ public struct ParameterPropagation {
     guard let place = fields.firstIndex(where: { $0.key.string == Self.key }) else { return outer }
     let own = fields.remove(at: place).value
     guard case .mapping(let mapping) = own.value else {
-      throw Diagnostic(code: "wrong-type", "$parameters must be a mapping, not \(own.phrase)", at: own.location)
+      throw Diagnostic(code: .wrongType, "$parameters must be a mapping, not \(own.phrase)", at: own.location)
     }
     var combined = Node.Mapping(outerWins ? mapping.entries : outer)
     for entry in outerWins ? outer : mapping.entries { combined.set(entry) }

@@ -129,7 +129,7 @@ public struct ReferenceResolver {
     } catch {
       problems.append(
         Diagnostic(
-          code: "unknown-reference", "the reference '\(reference)' leads nowhere: \(error.problem)", at: location,
+          code: .unknownReference, "the reference '\(reference)' leads nowhere: \(error.problem)", at: location,
           fix: error.suggestion.map { "did you mean '\($0)'?" }, fixIt: error.suggestion.map { Diagnostic.FixIt(replacement: $0) }))
       return Node(.null, at: location)
     }
@@ -148,8 +148,8 @@ public struct ReferenceResolver {
   }
 
   private mutating func report(limit: String, at location: SourceLocation?) {
-    guard !problems.contains(where: { $0.code == "manifest-limit" }) else { return }
-    problems.append(Diagnostic(code: "manifest-limit", limit, at: location))
+    guard !problems.contains(where: { $0.code == .manifestLimit }) else { return }
+    problems.append(Diagnostic(code: .manifestLimit, limit, at: location))
   }
 
   private mutating func report(cycle: ArraySlice<Step>) {
@@ -158,7 +158,7 @@ public struct ReferenceResolver {
     let notes = cycle.dropFirst().dropLast().map { Diagnostic.Note("'\($0.reference)' is used here", at: $0.location) }
     problems.append(
       Diagnostic(
-        code: "circular-reference", "the reference '\(first.reference)' leads back to itself: \(way)", at: last.location, notes: notes,
+        code: .circularReference, "the reference '\(first.reference)' leads back to itself: \(way)", at: last.location, notes: notes,
         fix: "write one of these values out"))
   }
 }

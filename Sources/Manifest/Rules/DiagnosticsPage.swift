@@ -6,10 +6,8 @@ public enum DiagnosticsPage {
   public static var text: String {
     var text = introduction
     for group in DiagnosticRule.Group.allCases {
-      let rules = DiagnosticRule.all.filter { $0.group == group }
-      guard !rules.isEmpty else { continue }
       text += "\n## \(group.rawValue)\n"
-      for rule in rules { text += section(rule) }
+      for code in DiagnosticCode.allCases where code.rule.group == group { text += section(code) }
     }
     return text
   }
@@ -28,8 +26,9 @@ public enum DiagnosticsPage {
 
     """
 
-  private static func section(_ rule: DiagnosticRule) -> String {
-    var text = "\n### \(rule.code)\n\n"
+  private static func section(_ code: DiagnosticCode) -> String {
+    let rule = code.rule
+    var text = "\n### \(code)\n\n"
     text += "\(rule.severity == .error ? "Error" : "Warning"). \(rule.meaning) \(rule.advice)\n"
     if !rule.example.isEmpty { text += "\n```yaml\n\(rule.example)\n```\n" }
     return text

@@ -2,7 +2,7 @@ internal import Document
 
 extension [Diagnostic] {
   private struct Identity: Hashable {
-    let code: String
+    let code: DiagnosticCode
     let message: String
     let location: SourceLocation?
     /// Values that no text holds are told apart by their place in the manifest.

@@ -33,7 +33,7 @@ public struct ManifestValidator: Sendable {
   private func checkRoot(_ manifest: Node, _ walk: inout ValidationWalk) {
     guard let mapping = manifest.mapping, mapping["type"]?.string == Self.rootType else { return }
     if mapping["streams"] == nil, mapping["dynamic_streams"] == nil {
-      walk.report("missing-field", "the manifest has no streams", at: manifest.location, fix: "add `streams` or `dynamic_streams`")
+      walk.report(.missingField, "the manifest has no streams", at: manifest.location, fix: "add `streams` or `dynamic_streams`")
     }
   }
 

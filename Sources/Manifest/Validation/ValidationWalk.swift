@@ -19,7 +19,8 @@ struct ValidationWalk {
   ///   - member: the member of the value at hand that is at fault, when it is not the whole value.
   ///   - replacement: what was probably meant by the word at the location.
   mutating func report(
-    _ code: String, _ message: String, at location: SourceLocation?, member: String? = nil, fix: String? = nil, replacement: String? = nil
+    _ code: DiagnosticCode, _ message: String, at location: SourceLocation?, member: String? = nil, fix: String? = nil,
+    replacement: String? = nil
   ) {
     let path = NodePath(member.map { trail + [.field($0)] } ?? trail)
     let notes = Self.codesOfTypes.contains(code) ? [ownerNote].compactMap { $0 } : []
@@ -50,7 +51,7 @@ struct ValidationWalk {
   }
 
   /// Problems that may come of the type of the component around as well.
-  private static let codesOfTypes: Set<String> = ["missing-field", "missing-type", "unknown-type", "wrong-component"]
+  private static let codesOfTypes: Set<DiagnosticCode> = [.missingField, .missingType, .unknownType, .wrongComponent]
 
   private var ownerNote: Diagnostic.Note? {
     guard componentDepth > 0, let owner, owner.location != nil else { return nil }
@@ -77,10 +78,10 @@ struct ValidationWalk {
     if !names.isEmpty, let text = node.string {
       let near = NearMiss.nearest(to: text, among: names)
       return report(
-        "wrong-value", "\(label) must be \(expected), not `\(text)`", at: node.location, fix: near.map { "did you mean `\($0)`?" },
+        .wrongValue, "\(label) must be \(expected), not `\(text)`", at: node.location, fix: near.map { "did you mean `\($0)`?" },
         replacement: near)
     }
-    report("wrong-type", "\(label) must be \(expected), got \(node.phrase)", at: node.location)
+    report(.wrongType, "\(label) must be \(expected), got \(node.phrase)", at: node.location)
   }
 }
 
@@ -91,16 +92,16 @@ extension ValidationWalk {
     if types.count == 1, ComponentTyping.isUntyped(types[0]) { return checkFields(mapping, of: types[0], at: location) }
     guard let written = mapping["type"] else {
       if types.count == 1, ComponentTyping.mayOmitType(types[0]) { return checkFields(mapping, of: types[0], at: location) }
-      return report("missing-type", "\(label) has no `type`", at: location, fix: ManifestValidator.choices(types))
+      return report(.missingType, "\(label) has no `type`", at: location, fix: ManifestValidator.choices(types))
     }
     guard let type = written.string else {
       return report(
-        "wrong-type", "the `type` of \(label) must be text, got \(written.phrase)", at: written.location ?? location, member: "type")
+        .wrongType, "the `type` of \(label) must be text, got \(written.phrase)", at: written.location ?? location, member: "type")
     }
     guard types.contains(type) || validator.extends(type, types) else {
       let isKnown = validator.fields(of: type) != nil
       return report(
-        isKnown ? "wrong-component" : "unknown-type",
+        isKnown ? .wrongComponent : .unknownType,
         isKnown ? "the component \(type) cannot stand in \(label)" : "there is no component type `\(type)`, in \(label)",
         at: written.location ?? location, member: "type",
         fix: isKnown ? ManifestValidator.choices(types) : validator.fixForUnknown(type, allowed: types),
@@ -145,7 +146,7 @@ extension ValidationWalk {
       if names.contains(name) || (name == "type" && !ComponentTyping.isUntyped(owner)) { continue }
       let near = NearMiss.nearest(to: name, among: names)
       report(
-        "unknown-field", "\(owner) has no field `\(name)`", at: entry.key.location ?? entry.value.location ?? location, member: name,
+        .unknownField, "\(owner) has no field `\(name)`", at: entry.key.location ?? entry.value.location ?? location, member: name,
         fix: near.map { "did you mean `\($0)`?" } ?? ManifestValidator.choices(names), replacement: near)
     }
   }
@@ -158,7 +159,7 @@ extension ValidationWalk {
     let place = near.flatMap { mapping.entry($0)?.key.location }
     let doc = field.doc.isEmpty ? nil : field.doc
     report(
-      "missing-field", "\(owner) needs the field `\(field.name)`", at: place ?? location,
+      .missingField, "\(owner) needs the field `\(field.name)`", at: place ?? location,
       fix: near.map { "did you mean it where you wrote `\($0)`?" } ?? doc, replacement: place.map { _ in field.name })
   }
 }
@@ -200,6 +201,6 @@ extension ValidationWalk {
     let before = problems.count
     check(node, type)
     guard problems.count == before, let violation = TypeWords.violation(of: limit, by: node) else { return }
-    report("out-of-bounds", "\(label) \(violation)", at: node.location)
+    report(.outOfBounds, "\(label) \(violation)", at: node.location)
   }
 }

@@ -6,9 +6,10 @@ import Testing
   /// A missing file is for the user to mend, what a manifest says for its maker.
   @Test(
     arguments: [
-      ("file-missing", SyncError.FailureType.config), ("file-unreadable", .config), ("file-uploader", .system), ("wrong-type", .system),
+      (DiagnosticCode.fileMissing, SyncError.FailureType.config), (.fileUnreadable, .config), (.fileUploader, .system),
+      (.wrongType, .system),
     ])
-  func theCodeOfADiagnosticSaysWhoCanMendIt(_ code: String, _ type: SyncError.FailureType) {
+  func theCodeOfADiagnosticSaysWhoCanMendIt(_ code: DiagnosticCode, _ type: SyncError.FailureType) {
     #expect(SyncError(wrapping: Diagnostic(code: code, "it is so")).failureType == type)
     #expect(SyncError(wrapping: DiagnosticList([Diagnostic(code: code, "it is so")])).failureType == type)
   }

@@ -39,10 +39,10 @@ import Testing
     (thrown { _ = try Dates.TimeZone(named: "Nowhere/Town") }, .system, "Nowhere/Town"),
     (TemplateError(.valueError, "no number"), .system, "A template of the manifest failed: no number"),
     (TemplateError(.configuration, "no longer taken"), .config, "no longer taken"),
-    (Diagnostic(code: "file-missing", "there is no file `x`", at: nil), .config, "there is no file `x`"),
-    (Diagnostic(code: "empty-path", "the path is empty", at: nil), .system, "the path is empty"),
+    (Diagnostic(code: .fileMissing, "there is no file `x`", at: nil), .config, "there is no file `x`"),
+    (Diagnostic(code: .emptyPath, "the path is empty", at: nil), .system, "the path is empty"),
     (
-      DiagnosticList([Diagnostic(code: "a", "first", at: nil), Diagnostic(code: "b", "second", at: nil)]), .system,
+      DiagnosticList([Diagnostic(code: .wrongType, "first", at: nil), Diagnostic(code: .wrongType, "second", at: nil)]), .system,
       "There are 2 problems:\nfirst\nsecond"
     ),
     (DataPathError("the path does not fit"), .system, "Stream items: the path does not fit."),

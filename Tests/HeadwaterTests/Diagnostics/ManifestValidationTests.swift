@@ -128,7 +128,7 @@ import Testing
           requester: {type: HttpRequester, url: "https://example.com/items", http_method: '#/definitions/method'}
         """
     let problem = try #require(Manifest.validate(text).first)
-    #expect(problem.code == "wrong-value")
+    #expect(problem.code == .wrongValue)
     #expect(problem.path?.description == "streams[0].retriever.requester.http_method")
     #expect(problem.location?.line == 20)
     #expect(problem.notes.compactMap { $0.location?.line } == [21, 17])

@@ -13,13 +13,13 @@ import Testing
         file: "a b.yaml", text: Array(text.utf8),
         diagnostics: [
           Diagnostic(
-            code: "wrong-type", "`name` is 100%\nwrong", at: SourceLocation(file: "a b.yaml", line: 2, column: 7),
+            code: .wrongType, "`name` is 100%\nwrong", at: SourceLocation(file: "a b.yaml", line: 2, column: 7),
             path: NodePath([.field("streams"), .element(0), .field("name")]),
             notes: [
               Diagnostic.Note("used here", at: SourceLocation(file: "a b.yaml", line: 1, column: 1)), Diagnostic.Note("nowhere"),
             ], fix: "use text"),
-          Diagnostic(.warning, code: "deprecated", "old", at: SourceLocation(file: "a b.yaml", line: 3, column: 9)),
-          Diagnostic(code: "file-missing", "gone"),
+          Diagnostic(code: .deprecated, "old", at: SourceLocation(file: "a b.yaml", line: 3, column: 9)),
+          Diagnostic(code: .fileMissing, "gone"),
         ]),
       FileReport(file: "clean.yaml", text: [], diagnostics: []),
     ])
@@ -56,7 +56,7 @@ import Testing
     let line = "key: " + String(repeating: "x", count: 5000) + " # end"
     let place = SourceLocation(file: "m", line: 1, column: 3000)
     let report = DiagnosticReport(files: [
-      FileReport(file: "m", text: Array(line.utf8), diagnostics: [Diagnostic(code: "wrong-type", "x", at: place)])
+      FileReport(file: "m", text: Array(line.utf8), diagnostics: [Diagnostic(code: .wrongType, "x", at: place)])
     ])
     let lines = TextRenderer().render(report).split(separator: "\n")
     #expect(lines[1].count < 160)
@@ -69,7 +69,7 @@ import Testing
     let report = DiagnosticReport(files: [
       FileReport(
         file: "m", text: Array("a: \u{1B}[31m".utf8),
-        diagnostics: [Diagnostic(code: "wrong-type", "x", at: SourceLocation(file: "m", line: 1, column: 4))])
+        diagnostics: [Diagnostic(code: .wrongType, "x", at: SourceLocation(file: "m", line: 1, column: 4))])
     ])
     #expect(!TextRenderer().render(report).contains("\u{1B}"))
   }

@@ -8,7 +8,7 @@ import Testing
 @Suite struct SharedManifestTests {
   static let shared =
     ProcessInfo.processInfo.environment["HEADWATER_SHARED"].map { URL(fileURLWithPath: $0) }
-    ?? DiagnosticRuleTests.sources.deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("shared")
+    ?? (0..<5).reduce(URL(fileURLWithPath: #filePath)) { url, _ in url.deletingLastPathComponent() }.appendingPathComponent("shared")
   static let cases = shared.appendingPathComponent("conformance/cases/validity/manifests.jsonl")
   static let connectors = shared.appendingPathComponent("parity/open")
 

@@ -24,7 +24,7 @@ import Testing
   /// Capital letters, and no more.
   private static func rewrite(_ bytes: [UInt8], _ file: String) throws(DiagnosticList) -> RewriteCommand.Result {
     let text = String(decoding: bytes, as: UTF8.self)
-    if text.contains("!") { throw DiagnosticList([Diagnostic(code: "loud", "do not shout", at: nil)]) }
+    if text.contains("!") { throw DiagnosticList([Diagnostic(code: .formatUnsafe, "do not shout", at: nil)]) }
     return RewriteCommand.Result(Array(text.uppercased().utf8))
   }
 

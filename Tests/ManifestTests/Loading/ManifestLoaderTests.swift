@@ -8,9 +8,9 @@ import Testing
 @Suite struct ManifestLoaderTests {
   private static func codes(_ work: () throws -> LoadedManifest) -> [String] {
     do {
-      return try work().warnings.map(\.code)
+      return try work().warnings.map(\.code.rawValue)
     } catch let error as DiagnosticList {
-      return error.diagnostics.map(\.code)
+      return error.diagnostics.map(\.code.rawValue)
     } catch {
       return ["\(error)"]
     }

@@ -37,7 +37,7 @@ import Testing
     let (node, found) = Modernizer.modernize(try yaml("{x: [\(Self.requester(fields))]}"))
     #expect(spelling(node) == "{x: [{type: 'HttpRequester', \(expected)}]}")
     #expect(found.count == warnings)
-    #expect(found.allSatisfy { $0.severity == .warning && $0.code == "deprecated" && $0.location != nil })
+    #expect(found.allSatisfy { $0.severity == .warning && $0.code == .deprecated && $0.location != nil })
   }
 
   @Test(arguments: [

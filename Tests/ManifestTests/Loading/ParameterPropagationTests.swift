@@ -79,7 +79,7 @@ import Testing
     let parameters = (0..<12).map { "p\($0): {type: B}" }.joined(separator: ", ")
     let node = try yaml("type: A\n$parameters: {\(parameters)}")
     let error = try #require(throws: Diagnostic.self) { try ParameterPropagation.propagate(node, limit: 1000) }
-    #expect(error.code == "manifest-limit")
+    #expect(error.code == .manifestLimit)
   }
 
   @Test("Parameters that very many components inherit are given to each, or refused with the limit")
@@ -92,7 +92,7 @@ import Testing
     #expect(result["l"]?.sequence?.last?["m"]?["$parameters"]?["p999"]?.integer == 999)
     #expect(result["l"]?.sequence?.last?["m"]?["p0"]?.integer == 0)
     let error = try #require(throws: Diagnostic.self) { try ParameterPropagation.propagate(try manifest(1001)) }
-    #expect(error.code == "manifest-limit" && error.message.contains("2000000") && error.location != nil && error.fix != nil)
+    #expect(error.code == .manifestLimit && error.message.contains("2000000") && error.location != nil && error.fix != nil)
   }
 
   @Test("Parameters at every level of deep components stay linear")

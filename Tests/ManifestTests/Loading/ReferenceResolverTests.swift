@@ -50,7 +50,7 @@ import Testing
     let error = try #require(throws: DiagnosticList.self) { try ReferenceResolver.resolve(root) }
     let first = try #require(error.diagnostics.first)
     #expect(first.location?.description == place)
-    #expect(first.code == code)
+    #expect(first.code.rawValue == code)
     #expect("\(first)".contains(words), "\(first)")
   }
 
@@ -73,7 +73,7 @@ import Testing
     for level in 1...12 { text += "a\(level): [\(Array(repeating: "'#/a\(level - 1)'", count: 10).joined(separator: ", "))]\n" }
     let root = try yaml(text)
     let error = try #require(throws: DiagnosticList.self) { try ReferenceResolver.resolve(root) }
-    #expect(error.diagnostics.map(\.code) == ["manifest-limit"])
+    #expect(error.diagnostics.map(\.code) == [.manifestLimit])
   }
 
   @Test func deepExpansionsStop() throws {
@@ -83,13 +83,13 @@ import Testing
       let lines = (0..<20).map { "a\($0): \(open)'#/a\($0 + 1)'\(close)\n" }
       let root = try yaml((reversed ? lines.reversed() : lines).joined() + "a20: 1\n")
       let error = try #require(throws: DiagnosticList.self) { try ReferenceResolver.resolve(root) }
-      #expect(error.diagnostics.map(\.code) == ["manifest-limit"])
+      #expect(error.diagnostics.map(\.code) == [.manifestLimit])
     }
   }
 
   @Test func longChainsStop() throws {
     let root = try yaml((0..<5000).map { "a\($0): '#/a\($0 + 1)'\n" }.joined() + "a5000: 1\n")
     let error = try #require(throws: DiagnosticList.self) { try ReferenceResolver.resolve(root) }
-    #expect(error.diagnostics.first?.code == "manifest-limit")
+    #expect(error.diagnostics.first?.code == .manifestLimit)
   }
 }

@@ -75,7 +75,7 @@ struct Fault: Sendable, CustomTestStringConvertible {
     let problems = try ManifestText.problems(replacing: fault.old, by: fault.new)
     let all = problems.map(\.description).joined(separator: "\n")
     let first = try #require(problems.first, "nothing found")
-    #expect(first.code == fault.code, "\(all)")
+    #expect(first.code.rawValue == fault.code, "\(all)")
     #expect(first.description.contains(fault.words), "\(all)")
     #expect(first.location?.description == "m.yaml:\(fault.place)", "\(all)")
   }

@@ -74,7 +74,7 @@ struct OAuthAuthenticator: Authenticator {
     let declared = [own, updater?.refusal].compactMap { $0 }.filter { !$0.isEmpty }
     guard declared.count < 2 else {
       throw Diagnostic(
-        code: "two-places", "`refresh_token_error_…` fields stand both in the OAuthAuthenticator and in its `refresh_token_updater`",
+        code: .twoPlaces, "`refresh_token_error_…` fields stand both in the OAuthAuthenticator and in its `refresh_token_updater`",
         at: context.location, fix: "keep those of the OAuthAuthenticator")
     }
     let isAsserted = usesAssertion && updater == nil

@@ -25,7 +25,7 @@ struct OAuthTokenRequest: Sendable {
 
   /// - Throws: `Diagnostic` when the manifest leaves out what the grant needs.
   func check(hasAssertion: Bool, usesAssertion: Bool, refreshToken: TemplateText?, _ context: BuildContext) throws {
-    func missing(_ text: String) -> Diagnostic { Diagnostic(code: "missing-field", text, at: context.location) }
+    func missing(_ text: String) -> Diagnostic { Diagnostic(code: .missingField, text, at: context.location) }
     if usesAssertion {
       guard hasAssertion else { throw missing("an OAuthAuthenticator with `use_profile_assertion` needs `profile_assertion`") }
     } else if clientID == nil || clientSecret == nil {

@@ -60,7 +60,7 @@ struct ConfigTokenStore: OAuthTokenStore {
   init(_ updater: RefreshTokenUpdater, hasEndpoint: Bool, _ context: BuildContext) throws {
     guard hasEndpoint else {
       throw Diagnostic(
-        code: "missing-field", "an OAuthAuthenticator with `refresh_token_updater` needs `token_refresh_endpoint`", at: context.location)
+        code: .missingField, "an OAuthAuthenticator with `refresh_token_updater` needs `token_refresh_endpoint`", at: context.location)
     }
     self.updater = updater
     _ = try Self.token(in: context.config, updater)

@@ -52,7 +52,7 @@ struct SessionTokenAuthenticator: Authenticator {
         return try ISODuration(text)
       } catch {
         throw Diagnostic(
-          code: "bad-duration", "`expiration_duration` must be an ISO 8601 duration such as PT1H, got `\(text)`", at: context.location)
+          code: .badDuration, "`expiration_duration` must be an ISO 8601 duration such as PT1H, got `\(text)`", at: context.location)
       }
     }
     sessions = SessionTokens(requester: requester, path: DataPath(path), lifetime: lifetime, decoder: decoder ?? JsonDecoder())

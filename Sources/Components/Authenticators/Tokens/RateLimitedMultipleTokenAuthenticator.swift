@@ -54,7 +54,7 @@ struct RateLimitedMultipleTokenAuthenticator: Authenticator {
     maxWait: TemplateText?, reserveFraction: Double, minReserve: Int, context: BuildContext
   ) throws {
     guard !quotas.isEmpty else {
-      throw Diagnostic(code: "no-quotas", "`quotas` of a RateLimitedMultipleTokenAuthenticator is empty", at: context.location)
+      throw Diagnostic(code: .noQuotas, "`quotas` of a RateLimitedMultipleTokenAuthenticator is empty", at: context.location)
     }
     let scope = TemplateScope(config: context.config)
     let wait = try maxWait.flatMap { $0.source.isEmpty ? nil : try $0.string(scope) } ?? "PT2H"

@@ -5,16 +5,6 @@ internal import Templates
 
 /// Values that never change and are not what the field needs: conditions that always or never hold, texts for numbers.
 enum ConstantTemplateRule: LintRule {
-  static let rules = [
-    DiagnosticRule.warning(
-      "constant-condition", .templates, "A condition depends on nothing, so it holds always or never.",
-      advice: "Write a template that reads the response or the record, or remove the condition.",
-      example: "stop_condition: response.next is none"),
-    DiagnosticRule.warning(
-      "constant-type", .templates, "A text that never changes stands where a number or a boolean is needed.",
-      advice: "Write the number.", example: "page_size: many"),
-  ]
-
   private static let conditions: Set<String> = [
     "CursorPagination.stop_condition", "RecordFilter.condition", "RemoveFields.condition", "AddFields.condition",
     "HttpResponseFilter.predicate",
@@ -44,7 +34,7 @@ enum ConstantTemplateRule: LintRule {
       default: "it has no effect"
       }
     report.add(
-      "constant-condition", "`\(template.field.name)` \(holds ? "always" : "never") holds, so \(effect)", at: template.location,
+      .constantCondition, "`\(template.field.name)` \(holds ? "always" : "never") holds, so \(effect)", at: template.location,
       path: template.path, fix: isPlain && !isWord ? "put the condition between {{ and }}" : nil)
   }
 
@@ -60,7 +50,7 @@ enum ConstantTemplateRule: LintRule {
     guard !fits else { return }
     let phrase = wanted.takesNumbers ? (wanted.wantsIntegers ? "an integer" : "a number") : "true or false"
     report.add(
-      "constant-type", "`\(template.field.name)` needs \(phrase), and `\(template.text)` gives none", at: template.location,
+      .constantType, "`\(template.field.name)` needs \(phrase), and `\(template.text)` gives none", at: template.location,
       path: template.path)
   }
 

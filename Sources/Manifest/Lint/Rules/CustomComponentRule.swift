@@ -3,8 +3,6 @@ internal import Document
 
 /// Components of the connector's own that nobody has registered.
 enum CustomComponentRule: LintRule {
-  static let rules: [DiagnosticRule] = []
-
   static func check(_ manifest: LintedManifest, _ report: inout LintReport) {
     for component in manifest.components {
       guard let node = component["class_name"], let name = node.string, CustomTypes.all.contains(component.type),

@@ -3,19 +3,6 @@ internal import Document
 
 /// Dates of cursors: formats that lose them, texts that are not in their format, ranges that are none.
 enum DateRule: LintRule {
-  static let rules = [
-    DiagnosticRule.warning(
-      "date-format", .streams, "A date that is written in this format cannot be read again, or comes back in another year.",
-      advice: "Use directives for what is missing, such as `%Y-%m-%d`.", example: "datetime_format: \"%H:%M\""),
-    DiagnosticRule(
-      "date-value", .streams, "A date that does not depend on the config is not in its format, so the stream cannot start.",
-      advice: "Write the date in the format, or give it its own `datetime_format`.",
-      example: "start_datetime: 01.02.2024\ndatetime_format: \"%Y-%m-%d\""),
-    DiagnosticRule.warning(
-      "start-after-end", .streams, "The range of a cursor ends before it starts, so nothing is read.",
-      advice: "Correct one of the two dates.", example: "start_datetime: '2024-01-01'\nend_datetime: '2023-01-01'"),
-  ]
-
   private static let sample = try? DateTime(microsecondsSinceEpoch: 1_710_683_156_789_000)
 
   static func check(_ manifest: LintedManifest, _ report: inout LintReport) {
@@ -28,7 +15,7 @@ enum DateRule: LintRule {
       let end = date("end_datetime", of: cursor, &report)
       if let start, let end, end.date < start.date {
         report.add(
-          "start-after-end", "the range ends at \(end.text), before it starts at \(start.text)", at: end.location, path: end.path,
+          .startAfterEnd, "the range ends at \(end.text), before it starts at \(start.text)", at: end.location, path: end.path,
           notes: [Diagnostic.Note("it starts here", at: start.location)])
       }
     }
@@ -45,10 +32,10 @@ enum DateRule: LintRule {
       let read = try format.parse(written)
       guard read.year != sample.year || format.format(read) != written else { return }
       report.add(
-        "date-format", "the format `\(text)` does not keep dates: what it writes is read as another date", at: node.location, path: path)
+        .dateFormat, "the format `\(text)` does not keep dates: what it writes is read as another date", at: node.location, path: path)
     } catch {
       report.add(
-        "date-format", "what the format `\(text)` writes, such as `\(written)`, cannot be read again: \(error.message)",
+        .dateFormat, "what the format `\(text)` writes, such as `\(written)`, cannot be read again: \(error.message)",
         at: node.location, path: path)
     }
   }
@@ -82,7 +69,7 @@ enum DateRule: LintRule {
         path: path)
     } catch {
       report.add(
-        "date-value", "`\(text)` is not in the format `\(format)`", at: node.location, path: path,
+        .dateValue, "`\(text)` is not in the format `\(format)`", at: node.location, path: path,
         fix: "write the date so, or give it a `datetime_format` of its own")
       return nil
     }

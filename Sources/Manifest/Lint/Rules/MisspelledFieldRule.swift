@@ -3,12 +3,6 @@ internal import Document
 
 /// Fields that no component has and that look like one that this component has.
 enum MisspelledFieldRule: LintRule {
-  static let rules = [
-    DiagnosticRule.warning(
-      "misspelled-field", .streams, "A component has a field that it does not know, and whose name is nearly that of one it does.",
-      advice: "Correct the name.", example: "type: DeclarativeStream\nprimary_kye: id")
-  ]
-
   static func check(_ manifest: LintedManifest, _ report: inout LintReport) {
     let validator = ManifestValidator(catalog: manifest.catalog)
     var known: [String: Set<String>] = [:]
@@ -22,7 +16,7 @@ enum MisspelledFieldRule: LintRule {
           let near = NearMiss.nearest(to: name, among: names), component.mapping[near] == nil
         else { continue }
         report.add(
-          "misspelled-field", "\(component.type) has no field `\(name)`", at: entry.key.location ?? entry.value.location,
+          .misspelledField, "\(component.type) has no field `\(name)`", at: entry.key.location ?? entry.value.location,
           path: component.path(name), fix: "did you mean `\(near)`?", fixIt: Diagnostic.FixIt(replacement: near))
       }
     }

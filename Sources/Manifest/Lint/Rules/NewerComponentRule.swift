@@ -2,13 +2,6 @@ internal import Document
 
 /// Components that the language did not have yet in the version that the manifest names.
 enum NewerComponentRule: LintRule {
-  static let rules = [
-    DiagnosticRule.warning(
-      "newer-component", .declarations, "A component came into the language after the version that the manifest names.",
-      advice: "Raise `version` to the one that is named; older programs refuse the manifest then.",
-      example: "version: 6.0.0\ndynamic_streams:\n  - type: DynamicDeclarativeStream")
-  ]
-
   static func check(_ manifest: LintedManifest, _ report: inout LintReport) {
     guard let version = manifest.root["version"], let text = version.string else { return }
     let parts = text.split(separator: ".", omittingEmptySubsequences: false).prefix(2).map { Int($0) }
@@ -17,7 +10,7 @@ enum NewerComponentRule: LintRule {
     for component in manifest.components {
       guard let first = firstVersions[component.type], (major, minor) < first, told.insert(component.type).inserted else { continue }
       report.add(
-        "newer-component", "\(component.type) needs version \(first.major).\(first.minor) of the language, and the manifest says \(text)",
+        .newerComponent, "\(component.type) needs version \(first.major).\(first.minor) of the language, and the manifest says \(text)",
         at: component["type"]?.location ?? component.location, path: component.path("type"),
         notes: [Diagnostic.Note("the manifest's version", at: version.location)])
     }

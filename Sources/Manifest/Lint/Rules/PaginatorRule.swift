@@ -2,22 +2,6 @@ internal import Document
 
 /// Paginators whose token or page size does not reach the API.
 enum PaginatorRule: LintRule {
-  static let rules = [
-    DiagnosticRule.warning(
-      "page-token-not-sent", .requests,
-      "A paginator has no `page_token_option`, and no template of the requester reads `next_page_token`: every page is the first one.",
-      advice: "Add a `page_token_option`.", example: "paginator:\n  type: DefaultPaginator\n  pagination_strategy: {type: PageIncrement}"),
-    DiagnosticRule.warning(
-      "page-size-not-sent", .requests,
-      "A strategy ends at pages that are shorter than its `page_size`, but nothing tells the API to make pages of that size.",
-      advice: "Add a `page_size_option`, or remove the `page_size` if the API has another.",
-      example: "pagination_strategy: {type: OffsetIncrement, page_size: 50}"),
-    DiagnosticRule.warning(
-      "page-size-mismatch", .requests, "The request asks for pages of another size than the strategy expects.",
-      advice: "Write the same number in both places.",
-      example: "request_parameters: {limit: 100}\npagination_strategy: {type: PageIncrement, page_size: 50}"),
-  ]
-
   /// Names under which APIs take the size of a page.
   private static let sizeNames: Set<String> = [
     "limit", "per_page", "perpage", "page_size", "pagesize", "page[size]", "page[limit]", "$top", "$limit", "maxresults", "max_results",
@@ -34,7 +18,7 @@ enum PaginatorRule: LintRule {
       else { continue }
       if isMissing(paginator["page_token_option"]), !mentions("next_page_token", Node(.mapping(requester.mapping))) {
         report.add(
-          "page-token-not-sent", "the paginator's token is never sent, so every page is the first one", at: paginator.location,
+          .pageTokenNotSent, "the paginator's token is never sent, so every page is the first one", at: paginator.location,
           path: paginator.path, fix: "add a `page_token_option`")
       }
       checkSize(paginator, strategy, requester, &report)
@@ -51,14 +35,14 @@ enum PaginatorRule: LintRule {
         continue
       }
       return report.add(
-        "page-size-mismatch", "`page_size` is \(size), but the request asks for \(sent) with `\(entry.key.keyText)`", at: written.location,
+        .pageSizeMismatch, "`page_size` is \(size), but the request asks for \(sent) with `\(entry.key.keyText)`", at: written.location,
         path: strategy.path("page_size"), notes: [Diagnostic.Note("the request's size", at: entry.value.location)])
     }
     guard strategy.type != "CursorPagination", !mentions(String(size), Node(.mapping(requester.mapping))),
       !mentionsSize(Node(.mapping(requester.mapping)))
     else { return }
     report.add(
-      "page-size-not-sent", "a page of less than \(size) records ends the reading, but the API is not asked for pages of \(size)",
+      .pageSizeNotSent, "a page of less than \(size) records ends the reading, but the API is not asked for pages of \(size)",
       at: written.location, path: strategy.path("page_size"), fix: "add a `page_size_option`, unless the API's own pages have that size")
   }
 

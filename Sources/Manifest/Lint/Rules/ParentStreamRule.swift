@@ -2,13 +2,6 @@ internal import Document
 
 /// Streams that are their own parents.
 enum ParentStreamRule: LintRule {
-  static let rules = [
-    DiagnosticRule.warning(
-      "parent-cycle", .streams, "A stream has itself among its parents' parents, by its name.",
-      advice: "Give the parent a name of its own, or remove the partition router.",
-      example: "name: items\nretriever:\n  partition_router:\n    parent_stream_configs:\n      - stream: {name: items, ...}")
-  ]
-
   static func check(_ manifest: LintedManifest, _ report: inout LintReport) {
     for number in manifest.numbers(["DeclarativeStream"]) {
       let stream = manifest.components[number]
@@ -20,7 +13,7 @@ enum ParentStreamRule: LintRule {
         let outer = manifest.components[current]
         if outer["name"]?.string == name, isSame(outer, stream) {
           report.add(
-            "parent-cycle", "the stream `\(name)` is a parent of itself", at: node.location, path: stream.path("name"),
+            .parentCycle, "the stream `\(name)` is a parent of itself", at: node.location, path: stream.path("name"),
             notes: [Diagnostic.Note("the stream that needs it", at: outer.location)])
           break
         }

@@ -2,14 +2,6 @@ internal import Document
 
 /// Response filters that no answer reaches.
 enum ResponseFilterRule: LintRule {
-  static let rules = [
-    DiagnosticRule.warning(
-      "filter-never-matches", .requests,
-      "A response filter has no condition, names no status that answers have, or its statuses are all taken by filters above it.",
-      advice: "Give it `http_codes`, a `predicate` or `error_message_contains`, or move it up.",
-      example: "response_filters:\n  - {type: HttpResponseFilter, action: IGNORE}")
-  ]
-
   static func check(_ manifest: LintedManifest, _ report: inout LintReport) {
     for number in manifest.numbers(["DefaultErrorHandler"]) {
       var taken: [Int: SourceLocation?] = [:]
@@ -25,7 +17,7 @@ enum ResponseFilterRule: LintRule {
     guard codes.count == written.count else { return }
     let hasOther = isSet(filter["predicate"]) || isSet(filter["error_message_contains"])
     func add(_ message: String, _ notes: [Diagnostic.Note] = []) {
-      report.add("filter-never-matches", message, at: filter.location, path: filter.path, notes: notes)
+      report.add(.filterNeverMatches, message, at: filter.location, path: filter.path, notes: notes)
     }
     if codes.isEmpty {
       if !hasOther { add("the filter has no condition, so it never matches") }

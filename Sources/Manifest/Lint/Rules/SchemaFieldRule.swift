@@ -2,18 +2,6 @@ internal import Document
 
 /// Fields that a stream relies on and its inline schema does not have.
 enum SchemaFieldRule: LintRule {
-  static let rules = [
-    DiagnosticRule.warning(
-      "cursor-not-in-schema", .streams, "The cursor field is missing from the stream's inline schema.",
-      advice: "Add it to the schema, or correct its name.", example: "cursor_field: updatedat"),
-    DiagnosticRule.warning(
-      "key-not-in-schema", .streams, "A field of the primary key is missing from the stream's inline schema.",
-      advice: "Add it to the schema, or correct its name.", example: "primary_key: [uid]"),
-    DiagnosticRule.warning(
-      "parent-key-not-in-schema", .streams, "The field of the parent that makes the partitions is missing from the parent's inline schema.",
-      advice: "Add it to the parent's schema, or correct `parent_key`.", example: "parent_key: uid"),
-  ]
-
   /// Transformations after which fields have other names.
   private static let renaming: Set<String> = [
     "KeysToLower", "KeysToSnakeCase", "KeysReplace", "FlattenFields", "DpathFlattenFields", "CustomTransformation",
@@ -39,7 +27,7 @@ enum SchemaFieldRule: LintRule {
         continue
       }
       let path = key.sequence == nil ? stream.path("primary_key") : stream.path("primary_key", place)
-      add("key-not-in-schema", "the primary key", name, field, path, schema, &report)
+      add(.keyNotInSchema, "the primary key", name, field, path, schema, &report)
     }
   }
 
@@ -47,7 +35,7 @@ enum SchemaFieldRule: LintRule {
     guard let cursor = manifest.child("incremental_sync", of: number).map({ manifest.components[$0] }), cursor.type.hasSuffix("Cursor"),
       let field = cursor["cursor_field"], let name = field.string, !name.isEmpty
     else { return }
-    add("cursor-not-in-schema", "the cursor", name, field, cursor.path("cursor_field"), schema, &report)
+    add(.cursorNotInSchema, "the cursor", name, field, cursor.path("cursor_field"), schema, &report)
   }
 
   private static func checkParentKey(_ number: Int, _ manifest: LintedManifest, _ schema: InlineSchema, _ report: inout LintReport) {
@@ -57,11 +45,12 @@ enum SchemaFieldRule: LintRule {
       return
     }
     let isRenamed = manifest.children(of: number).contains { renaming.contains(manifest.components[$0].type) }
-    if !isRenamed { add("parent-key-not-in-schema", "the parent's key", name, field, config.path("parent_key"), schema, &report) }
+    if !isRenamed { add(.parentKeyNotInSchema, "the parent's key", name, field, config.path("parent_key"), schema, &report) }
   }
 
   private static func add(
-    _ code: String, _ role: String, _ name: String, _ field: Node, _ path: NodePath, _ schema: InlineSchema, _ report: inout LintReport
+    _ code: DiagnosticCode, _ role: String, _ name: String, _ field: Node, _ path: NodePath, _ schema: InlineSchema,
+    _ report: inout LintReport
   ) {
     guard !TemplateSummaries.mayBeTemplate(name), !schema.names.contains(name) else { return }
     report.add(

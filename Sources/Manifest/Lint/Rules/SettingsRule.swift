@@ -6,18 +6,6 @@ internal import Templates
 
 /// The connection specification, and the settings that templates read.
 enum SettingsRule: LintRule {
-  static let rules = [
-    DiagnosticRule(
-      "connection-specification", .settings, "The `connection_specification` is not a valid JSON Schema (draft-07).",
-      advice: "Correct the schema at the place named.", example: "connection_specification: {type: objct}"),
-    DiagnosticRule.warning(
-      "unknown-setting", .settings, "A template reads a setting that the `connection_specification` does not define.",
-      advice: "Define the setting, or correct its name.", example: "api_token: \"{{ config['api_kye'] }}\""),
-    DiagnosticRule.warning(
-      "secret-not-marked", .settings, "A setting that is a secret is not marked with `airbyte_secret`, so it is shown and logged.",
-      advice: "Add `airbyte_secret: true` to the setting.", example: "properties: {api_key: {type: string}}"),
-  ]
-
   /// Fields that hold secrets.
   private static let secretFields: Set<String> = [
     "BearerAuthenticator.api_token", "ApiKeyAuthenticator.api_token", "BasicHttpAuthenticator.password",
@@ -65,7 +53,7 @@ enum SettingsRule: LintRule {
           }
         })
       report.add(
-        "connection-specification", "\(error.description) and cannot be used",
+        .connectionSpecification, "\(error.description) and cannot be used",
         at: specification.value(at: way)?.location ?? specification.location,
         path: NodePath(path.steps + way.steps))
     }
@@ -79,7 +67,7 @@ enum SettingsRule: LintRule {
     // A template that takes a missing setting is only wrong when another name was meant.
     if mayBeMissing, near == nil { return }
     report.add(
-      "unknown-setting", "the specification has no setting `\(key)`", at: template.location, path: template.path,
+      .unknownSetting, "the specification has no setting `\(key)`", at: template.location, path: template.path,
       fix: near.map { "did you mean `\($0)`?" })
   }
 
@@ -93,7 +81,7 @@ enum SettingsRule: LintRule {
     if let name, isText, !isFixed, mapping["airbyte_secret"]?.bool != true {
       if schema.location != nil && used[schema.location] != nil || secretNames.contains(name.lowercased()) {
         report.add(
-          "secret-not-marked", "the setting `\(name)` is a secret, but is not marked as one", at: schema.location, path: path,
+          .secretNotMarked, "the setting `\(name)` is a secret, but is not marked as one", at: schema.location, path: path,
           fix: "add `airbyte_secret: true`")
       }
     }

@@ -2,15 +2,6 @@ internal import Document
 
 /// Names of streams that two streams have, or none.
 enum StreamNameRule: LintRule {
-  static let rules = [
-    DiagnosticRule.warning(
-      "duplicate-stream-name", .streams, "Two streams have the same name; a catalog cannot tell them apart.",
-      advice: "Give each its own name.", example: "streams:\n  - {name: items, ...}\n  - {name: items, ...}"),
-    DiagnosticRule.warning(
-      "unknown-check-stream", .streams, "The connection is checked with a stream that does not exist, so every check fails.",
-      advice: "Name one of the streams.", example: "check:\n  type: CheckStream\n  stream_names: [itmes]"),
-  ]
-
   static func check(_ manifest: LintedManifest, _ report: inout LintReport) {
     var first: [String: SourceLocation?] = [:]
     let written = manifest.root["streams"]?.sequence ?? []
@@ -26,7 +17,7 @@ enum StreamNameRule: LintRule {
       let isConditional = manifest.enclosing(number, ["ConditionalStreams"]) != nil
       if let other = first[name], !isConditional {
         report.add(
-          "duplicate-stream-name", "there are two streams `\(name)`", at: node.location, path: stream.path("name"),
+          .duplicateStreamName, "there are two streams `\(name)`", at: node.location, path: stream.path("name"),
           notes: other.flatMap { $0 == node.location ? nil : [Diagnostic.Note("the first one", at: $0)] } ?? [])
       }
       if first[name] == nil { first[name] = .some(node.location) }
@@ -40,7 +31,7 @@ enum StreamNameRule: LintRule {
       for (place, node) in (check["stream_names"]?.sequence ?? []).enumerated() {
         guard let name = node.string, !names.contains(name), !TemplateSummaries.mayBeTemplate(name) else { continue }
         report.add(
-          "unknown-check-stream", "there is no stream `\(name)` to check", at: node.location, path: check.path("stream_names", place),
+          .unknownCheckStream, "there is no stream `\(name)` to check", at: node.location, path: check.path("stream_names", place),
           fix: NearMiss.nearest(to: name, among: names.sorted()).map { "did you mean `\($0)`?" })
       }
     }
@@ -54,7 +45,7 @@ enum StreamNameRule: LintRule {
         !TemplateSummaries.mayBeTemplate(name)
       else { continue }
       report.add(
-        "unknown-check-stream", "there is no dynamic stream `\(name)` to check", at: node.location,
+        .unknownCheckStream, "there is no dynamic stream `\(name)` to check", at: node.location,
         path: config.path("dynamic_stream_name"),
         fix: NearMiss.nearest(to: name, among: names.sorted()).map { "did you mean `\($0)`?" })
     }

@@ -4,13 +4,6 @@ internal import Templates
 
 /// Variables that have no value in the field that uses them.
 enum TemplateVariableRule: LintRule {
-  static let rules = [
-    DiagnosticRule.warning(
-      "unknown-variable", .templates,
-      "A template uses a variable that does not exist, or that has no value in this field. It fails when it is used.",
-      advice: "Use one of the variables that are named.", example: "step: \"{{ record['step'] }}\"")
-  ]
-
   /// Names that the fields of a request know when the slice gives them.
   private static let everywhere: Set<String> = [TemplateName.config.rawValue, TemplateName.parameters.rawValue]
 
@@ -23,7 +16,7 @@ enum TemplateVariableRule: LintRule {
       let available = Set(template.field.variables.map(\.rawValue)).union(everywhere)
       for use in summary.variables.lazy.filter({ !available.contains($0.name) }).prefix(usesLimit) {
         report.add(
-          "unknown-variable", "`\(use.name)` has no value in `\(template.field.name)` of a \(template.component.type)",
+          .unknownVariable, "`\(use.name)` has no value in `\(template.field.name)` of a \(template.component.type)",
           at: template.location, path: template.path, fix: fix(use.name, available))
       }
     }

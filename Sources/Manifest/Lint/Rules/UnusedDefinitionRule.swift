@@ -2,12 +2,6 @@ internal import Document
 
 /// Definitions that nothing refers to.
 enum UnusedDefinitionRule: LintRule {
-  static let rules = [
-    DiagnosticRule.warning(
-      "unused-definition", .references, "Nothing refers to a definition, by reference or by alias.",
-      advice: "Use it or remove it.", example: "definitions:\n  spare: {type: NoAuth}")
-  ]
-
   private static let key = "definitions"
 
   static func check(_ manifest: LintedManifest, _ report: inout LintReport) {
@@ -24,7 +18,7 @@ enum UnusedDefinitionRule: LintRule {
     let path = path.appending(.field(entry.key.keyText))
     if !usage.isUsed(way, entry.value) {
       report.add(
-        "unused-definition", "nothing refers to `\(way)`", at: entry.key.location ?? entry.value.location, path: path)
+        .unusedDefinition, "nothing refers to `\(way)`", at: entry.key.location ?? entry.value.location, path: path)
     } else if let mapping = entry.value.mapping, isGroup(mapping), !usage.isUsedWhole(way) {
       for member in mapping.entries { check(member, way, path, usage, &report) }
     }
