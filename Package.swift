@@ -49,7 +49,7 @@ let package = Package(
     room("AirbyteProtocol", ["JSON"]),
     room("Cryptography", ["COpenSSL"]),
     room("Compression", ["CZlib"]),
-    room("ConnectorKit", ["JSON", "Document", "Dates", "Templates", "Quirks", "Concurrency"]),
+    room("ConnectorKit", ["JSON", "Document", "Dates", "Templates", "RegularExpressions", "Quirks", "Concurrency"]),
     room("Decoding", ["JSON", "ConnectorKit", "Compression", "CExpat", "CZip"]),
     room(
       "Components",

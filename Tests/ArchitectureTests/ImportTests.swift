@@ -16,7 +16,7 @@ import Testing
     "JSONSchema": ["JSON", "PythonRules", "RegularExpressions"],
     "AirbyteProtocol": ["JSON"],
     "Cryptography": ["COpenSSL"],
-    "ConnectorKit": ["JSON", "Document", "Dates", "Templates", "Quirks", "Concurrency"],
+    "ConnectorKit": ["JSON", "Document", "Dates", "Templates", "RegularExpressions", "Quirks", "Concurrency"],
     "Compression": ["CZlib"],
     "Decoding": ["JSON", "ConnectorKit", "Compression", "CExpat", "CZip"],
     "Components": [

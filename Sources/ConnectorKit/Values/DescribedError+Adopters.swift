@@ -1,6 +1,7 @@
 internal import Dates
 internal import Document
 internal import JSON
+internal import RegularExpressions
 internal import Templates
 
 extension TransportError: DescribedError {
