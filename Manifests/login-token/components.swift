@@ -48,7 +48,7 @@ struct LoginToken: Authenticator {
     guard answer.isOK, let token = answer.json?["token"]?.string else {
       throw SyncError(.config, "The login was refused with status \(answer.status). Check the user's name and password.")
     }
-    scope.run.log.addSecret(token)
+    scope.run.secrets.addSecret(token)
     return token
   }
 

@@ -49,11 +49,11 @@ struct TestClock: ConnectorKit.Clock {
   func sleep(seconds: Double) async throws {}
 }
 
-struct SilentLog: Log {
+struct SilentLog: RunReports {
   func write(_ level: LogLevel, _ message: @autoclosure () -> String) {}
   func addSecret(_ value: String) {}
-  func updateConfig(_ config: JSONObject) {}
-  func reportRateLimit(streamName: String) {}
+  func configChanged(_ config: JSONObject) {}
+  func rateLimited(streamName: String) {}
 }
 
 struct NoTransport: Transport {
@@ -66,7 +66,7 @@ struct NoTransport: Transport {
 extension RunServices {
   static func test(compat: Bool = false) -> RunServices {
     RunServices(
-      transport: NoTransport(), clock: TestClock(), log: SilentLog(), streams: ParentStreamReader(), budget: UnlimitedBudget(),
-      config: [:], options: RunOptions(quirks: compat ? .reference : .none))
+      transport: NoTransport(), clock: TestClock(), log: SilentLog(), secrets: SilentLog(), events: SilentLog(),
+      streams: ParentStreamReader(), budget: UnlimitedBudget(), config: [:], options: RunOptions(quirks: compat ? .reference : .none))
   }
 }

@@ -159,7 +159,7 @@ extension JobQueue {
       if failure.failureType == .config { try await breakOff(failure) }
       run.log.write(.warning, "Stream \(streamName): a job could not be created: \(failure.message)")
       failure.streamName = nil
-      run.log.report(failure)
+      run.events.failed(failure)
       return AsyncJob(failedFor: slice, attempt: attempt, dueAt: now + Self.interval)
     }
   }

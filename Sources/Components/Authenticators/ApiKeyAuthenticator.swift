@@ -53,7 +53,7 @@ struct ApiKeyAuthenticator: Authenticator {
   func requestOptions(_ scope: RequestScope) async throws -> RequestOptions {
     var options = RequestOptions()
     let text = try token?.text(TemplateScope(config: scope.run.config)) ?? ""
-    scope.run.log.addCredential(text)
+    scope.run.secrets.addCredential(text)
     let key = JSONValue.string(text)
     if let option {
       option.inject(key, into: &options)

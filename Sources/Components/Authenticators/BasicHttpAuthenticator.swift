@@ -24,8 +24,8 @@ struct BasicHttpAuthenticator: Authenticator {
     let variables = TemplateScope(config: scope.run.config)
     let password = try password?.text(variables) ?? ""
     let encoded = Base64.encode(Array("\(try username.text(variables)):\(password)".utf8))
-    scope.run.log.addCredential(password)
-    scope.run.log.addSecret(encoded)
+    scope.run.secrets.addCredential(password)
+    scope.run.secrets.addSecret(encoded)
     var options = RequestOptions()
     options.headers["Authorization"] = .string("Basic \(encoded)")
     return options

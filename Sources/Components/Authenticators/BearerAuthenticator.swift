@@ -18,7 +18,7 @@ struct BearerAuthenticator: Authenticator {
 
   func requestOptions(_ scope: RequestScope) async throws -> RequestOptions {
     let token = try token.text(TemplateScope(config: scope.run.config))
-    scope.run.log.addCredential(token)
+    scope.run.secrets.addCredential(token)
     var options = RequestOptions()
     options.headers["Authorization"] = .string("Bearer \(token)")
     return options

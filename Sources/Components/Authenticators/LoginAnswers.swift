@@ -10,11 +10,11 @@ enum LoginAnswers {
   private static let mostWords = 200
 
   /// Makes secrets of what an answer to a login may hold: cookies, and every long word of its body.
-  static func keepSecret(_ head: HTTPResponseHead, _ body: [UInt8], _ log: any Log) {
+  static func keepSecret(_ head: HTTPResponseHead, _ body: [UInt8], _ secrets: any SecretRegistry) {
     for cookie in head.headers.values("Set-Cookie") {
       guard let equals = cookie.firstIndex(of: "=") else { continue }
       let value = cookie[cookie.index(after: equals)...].prefix { $0 != ";" }.trimming(" \t\"")
-      if value.utf8.count >= shortestCookie { log.addSecret(value) }
+      if value.utf8.count >= shortestCookie { secrets.addSecret(value) }
     }
     var words: Set<String> = []
     if let json = try? JSONValue.parse(body, options: .python) {
@@ -22,7 +22,7 @@ enum LoginAnswers {
     } else {
       addWords(of: String(decoding: body, as: UTF8.self), &words)
     }
-    for word in words { log.addSecret(word) }
+    for word in words { secrets.addSecret(word) }
   }
 
   private static func collect(_ value: JSONValue, _ words: inout Set<String>) {
@@ -46,17 +46,17 @@ enum LoginAnswers {
 /// Sends logins.
 struct LoginTransport: Transport {
   let transport: any Transport
-  let log: any Log
+  let secrets: any SecretRegistry
 
   func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
     let answer = try await transport.send(request)
-    LoginAnswers.keepSecret(answer.head, answer.body, log)
+    LoginAnswers.keepSecret(answer.head, answer.body, secrets)
     return answer
   }
 
   func open(_ request: HTTPRequest) async throws(TransportError) -> HTTPStreamingResponse {
     let answer = try await transport.open(request)
-    LoginAnswers.keepSecret(answer.head, [], log)
+    LoginAnswers.keepSecret(answer.head, [], secrets)
     return answer
   }
 
@@ -67,12 +67,12 @@ extension RunServices {
   /// The same services for a login.
   var forLogin: RunServices {
     var run = self
-    run.transport = LoginTransport(transport: transport, log: log)
+    run.transport = LoginTransport(transport: transport, secrets: secrets)
     return run
   }
 }
 
-extension Log {
+extension SecretRegistry {
   /// Makes a secret of the last word of a credential, which the specification may not have marked as one. What is short is left to it, as
   /// it may stand in messages for other reasons.
   func addCredential(_ text: String) {

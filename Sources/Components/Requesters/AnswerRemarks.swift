@@ -28,7 +28,7 @@ struct AnswerRemarks {
   }
 
   private func isFirst(_ topic: String) -> Bool {
-    scope.run.shared.item("remark \(topic) \(scope.streamName)") { Remark() }.isFirst()
+    scope.run.shared.item(SharedKey("\(topic) \(scope.streamName)")) { Remark() }.isFirst()
   }
 }
 

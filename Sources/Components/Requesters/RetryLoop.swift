@@ -92,7 +92,7 @@ struct RetryLoop: Sendable {
       case .splitRequestWindow: throw PageDirective(.splitRequestWindow, resolution)
       case .fail: throw FailureText.failure(request, outcome, resolution, scope)
       case .retry, .rateLimited, .refreshTokenThenRetry:
-        if resolution.action == .rateLimited { run.log.reportRateLimit(streamName: scope.streamName) }
+        if resolution.action == .rateLimited { run.events.rateLimited(streamName: scope.streamName) }
         if resolution.action == .refreshTokenThenRetry { try await refresh(request, outcome, resolution, &tries) }
         try await wait(request, outcome, resolution, &tries)
         request = try await reauthenticated(first)

@@ -1,6 +1,6 @@
-internal import ConnectorKit
-internal import Cryptography
-internal import JSONSchema
+public import ConnectorKit
+public import Cryptography
+public import JSONSchema
 
 extension JSONSchemaError: DescribedError {}
 extension TypeNormalizationError: DescribedError {}

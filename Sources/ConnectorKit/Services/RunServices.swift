@@ -7,6 +7,8 @@ public struct RunServices: Sendable {
     var transport: any Transport
     var clock: any Clock
     var log: any Log
+    var secrets: any SecretRegistry
+    var events: any RunEvents
     var streams: any StreamReading
     var budget: any RequestBudget
     let liveConfig: LiveConfig
@@ -20,13 +22,14 @@ public struct RunServices: Sendable {
   private var services: CopyOnWrite<Services>
 
   public init(
-    transport: any Transport, clock: any Clock, log: any Log, streams: any StreamReading, budget: any RequestBudget, config: JSONObject,
-    options: RunOptions = RunOptions(), catalogSchemas: [String: JSONObject]? = nil
+    transport: any Transport, clock: any Clock, log: any Log, secrets: any SecretRegistry, events: any RunEvents,
+    streams: any StreamReading, budget: any RequestBudget, config: JSONObject, options: RunOptions = RunOptions(),
+    catalogSchemas: [String: JSONObject]? = nil
   ) {
     services = CopyOnWrite(
       Services(
-        transport: transport, clock: clock, log: log, streams: streams, budget: budget, liveConfig: LiveConfig(config), options: options,
-        catalogSchemas: catalogSchemas))
+        transport: transport, clock: clock, log: log, secrets: secrets, events: events, streams: streams, budget: budget,
+        liveConfig: LiveConfig(config), options: options, catalogSchemas: catalogSchemas))
   }
 }
 
@@ -42,6 +45,16 @@ extension RunServices {
   public var log: any Log {
     get { services.value.log }
     set { services.value.log = newValue }
+  }
+  /// Takes the values that must never be put out.
+  public var secrets: any SecretRegistry {
+    get { services.value.secrets }
+    set { services.value.secrets = newValue }
+  }
+  /// Is told what the platform has to know besides records and states.
+  public var events: any RunEvents {
+    get { services.value.events }
+    set { services.value.events = newValue }
   }
   public var streams: any StreamReading {
     get { services.value.streams }
@@ -129,47 +142,6 @@ public protocol Clock: Sendable {
   func monotonicSeconds() -> Double
   /// - Throws: `CancellationError` when the run ends first.
   func sleep(seconds: Double) async throws
-}
-
-/// The run's log. Secrets are masked behind it.
-public protocol Log: Sendable {
-  func write(_ level: LogLevel, _ message: @autoclosure () -> String)
-  /// Tells the log of a value that must never be put out, such as a token that was just issued.
-  func addSecret(_ value: String)
-  /// A text without the secrets that the log knows, for texts that are cut: what is left of a secret is none that it would find. The text
-  /// itself by default.
-  func masked(_ text: String) -> String
-  /// Hands the platform a changed config, such as one with a new refresh token.
-  func updateConfig(_ config: JSONObject)
-  /// Reports that a stream waits because of a rate limit.
-  func reportRateLimit(streamName: String)
-  /// Reports a failure after which the run goes on.
-  func report(_ error: SyncError)
-}
-
-extension Log {
-  public func masked(_ text: String) -> String { text }
-  public func report(_ error: SyncError) { write(.error, error.message) }
-}
-
-public enum LogLevel: String, Sendable, Comparable {
-  case debug = "DEBUG"
-  case info = "INFO"
-  case warning = "WARN"
-  case error = "ERROR"
-  case fatal = "FATAL"
-
-  private var rank: Int {
-    switch self {
-    case .debug: 0
-    case .info: 1
-    case .warning: 2
-    case .error: 3
-    case .fatal: 4
-    }
-  }
-
-  public static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
 }
 
 /// Grants turns under the rates that an API or a manifest sets.

@@ -1,17 +1,31 @@
 internal import Synchronization
 
-/// What components of one run hold in common, by name: a login that several streams use, the config as it is by now.
+/// Names an item that components of one run hold in common. Items of different types never meet, whatever their names.
+public struct SharedKey<Item: Sendable>: Sendable {
+  let name: String
+
+  /// - Parameter name: tells items of one type apart.
+  public init(_ name: String) { self.name = name }
+}
+
+/// What components of one run hold in common: a login that several streams use, remarks that are made once.
 public final class SharedState: Sendable {
-  private let items = Mutex<[String: any Sendable]>([:])
+  private struct Place: Hashable {
+    let type: ObjectIdentifier
+    let name: String
+  }
+
+  private let items = Mutex<[Place: any Sendable]>([:])
 
   public init() {}
 
-  /// The item of that name; the first one who asks makes it. One name always stands for one type of item.
-  public func item<Item: Sendable>(_ name: String, make: () -> Item) -> Item {
-    items.withLock { items in
-      if let item = items[name] as? Item { return item }
+  /// The item of a key; the first one who asks makes it.
+  public func item<Item: Sendable>(_ key: SharedKey<Item>, make: () -> Item) -> Item {
+    let place = Place(type: ObjectIdentifier(Item.self), name: key.name)
+    return items.withLock { items in
+      if let item = items[place] as? Item { return item }
       let item = make()
-      items[name] = item
+      items[place] = item
       return item
     }
   }

@@ -1,8 +1,8 @@
-internal import Dates
-internal import Document
-internal import JSON
-internal import RegularExpressions
-internal import Templates
+public import Dates
+public import Document
+public import JSON
+public import RegularExpressions
+public import Templates
 
 extension TransportError: DescribedError {
   public var suggestedFailure: SyncError.FailureType { isTransient ? .transient : .config }

@@ -17,9 +17,9 @@ public struct ConnectorServices: Sendable {
   /// The time; the machine's by default.
   public var clock: (any ConnectorKit.Clock)?
   /// Takes log messages, secrets and changed configs; nobody by default.
-  public var log: (any Log)?
+  public var log: (any RunReports)?
 
-  public init(transport: (any Transport)? = nil, clock: (any ConnectorKit.Clock)? = nil, log: (any Log)? = nil) {
+  public init(transport: (any Transport)? = nil, clock: (any ConnectorKit.Clock)? = nil, log: (any RunReports)? = nil) {
     self.transport = transport
     self.clock = clock
     self.log = log
@@ -27,10 +27,10 @@ public struct ConnectorServices: Sendable {
 }
 
 /// A log that nobody reads.
-struct SilentLog: Log {
+struct SilentLog: RunReports {
   func write(_ level: LogLevel, _ message: @autoclosure () -> String) {}
   func addSecret(_ value: String) {}
-  func updateConfig(_ config: JSONObject) {}
-  func reportRateLimit(streamName: String) {}
-  func report(_ error: SyncError) {}
+  func configChanged(_ config: JSONObject) {}
+  func rateLimited(streamName: String) {}
+  func failed(_ error: SyncError) {}
 }

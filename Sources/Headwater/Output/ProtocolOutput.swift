@@ -131,7 +131,7 @@ extension ProtocolOutput: SyncOutput {
   }
 }
 
-extension ProtocolOutput: Log {
+extension ProtocolOutput: RunReports {
   func write(_ level: LogLevel, _ message: @autoclosure () -> String) {
     guard level >= minimumLevel else { return }
     let text = mask.mask(message())
@@ -142,16 +142,16 @@ extension ProtocolOutput: Log {
 
   func masked(_ text: String) -> String { mask.mask(text) }
 
-  func updateConfig(_ config: JSONObject) {
+  func configChanged(_ config: JSONObject) {
     let config = platformSettings.withLock { $0.reduce(into: config) { $0[$1.key] = $1.value } }
     try? write(.control(ControlMessage(config: config, emittedAt: milliseconds)))
   }
 
-  func report(_ error: SyncError) {
+  func failed(_ error: SyncError) {
     if repeated?.isNews(.error, mask.mask(error.message)) ?? true { try? write(error) }
   }
 
-  func reportRateLimit(streamName: String) {
+  func rateLimited(streamName: String) {
     try? write(
       StreamStatusTrace(stream: StreamDescriptor(name: streamName), status: .running, reasons: [.rateLimited(quotaReset: nil)]))
   }

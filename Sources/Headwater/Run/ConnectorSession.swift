@@ -15,12 +15,12 @@ public struct ConnectorSession: Sendable {
   private static let platformSettings = ["_limit", "_page_size"]
   private let transport: any Transport
   private let clock: any ConnectorKit.Clock
-  private let log: any Log
+  private let log: any RunReports
 
   /// - Parameter keep: told of a config that was brought into today's form, before the platform is.
   /// - Throws: ``SyncError`` when the manifest's rules cannot bring the config into form.
   public init(
-    _ connector: Connector, config: JSONObject, transport: any Transport, clock: any ConnectorKit.Clock, log: any Log,
+    _ connector: Connector, config: JSONObject, transport: any Transport, clock: any ConnectorKit.Clock, log: any RunReports,
     keep: (JSONObject) -> Void = { _ in }
   ) throws {
     self.connector = connector
@@ -31,7 +31,7 @@ public struct ConnectorSession: Sendable {
     let migrated = try rules.migrate(config)
     if connector.options.follows(.reportsTopLevelMigrationsOnly) ? migrated.differsAtTop(from: config) : migrated != config {
       keep(migrated)
-      log.updateConfig(migrated)
+      log.configChanged(migrated)
     }
     self.config = try rules.transform(migrated)
   }
@@ -162,7 +162,8 @@ public struct ConnectorSession: Sendable {
 
   private func services(_ plan: ConnectorPlan, config: JSONObject) -> RunServices {
     var run = RunServices(
-      transport: transport, clock: clock, log: log, streams: ParentStreamReader(), budget: plan.budget, config: config,
+      transport: transport, clock: clock, log: log, secrets: log, events: log, streams: ParentStreamReader(), budget: plan.budget,
+      config: config,
       options: connector.options)
     run.jobSlots = AsyncSemaphore(max(1, plan.maxJobs))
     return connector.catalog.customComponents.isEmpty ? run : run.watchingComponents(timeout: connector.options.componentTimeout)

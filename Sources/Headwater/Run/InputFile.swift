@@ -1,5 +1,5 @@
-internal import AirbyteProtocol
-internal import ConnectorKit
+public import AirbyteProtocol
+public import ConnectorKit
 internal import Document
 internal import JSON
 

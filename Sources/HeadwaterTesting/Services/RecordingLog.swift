@@ -3,7 +3,7 @@ public import JSON
 internal import Synchronization
 
 /// A log that remembers what it was told.
-public final class RecordingLog: Log {
+public final class RecordingLog: RunReports {
   private struct Content {
     var messages: [String] = []
     var secrets: [String] = []
@@ -26,6 +26,6 @@ public final class RecordingLog: Log {
     content.withLock { $0.messages.append(line) }
   }
   public func addSecret(_ value: String) { content.withLock { $0.secrets.append(value) } }
-  public func updateConfig(_ config: JSONObject) { content.withLock { $0.configs.append(config) } }
-  public func reportRateLimit(streamName: String) { write(.info, "Stream \(streamName) waits because of a rate limit.") }
+  public func configChanged(_ config: JSONObject) { content.withLock { $0.configs.append(config) } }
+  public func rateLimited(streamName: String) { write(.info, "Stream \(streamName) waits because of a rate limit.") }
 }

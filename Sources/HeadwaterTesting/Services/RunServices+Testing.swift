@@ -5,10 +5,11 @@ extension RunServices {
   /// A run for tests: its clock stands still, its log remembers, its transport answers from a script and reaches nobody outside.
   public static func testing(
     config: JSONObject = [:], transport: any Transport = ScriptedTransport(), clock: any ConnectorKit.Clock = FixedClock(),
-    log: any Log = RecordingLog(), streams: [String: [JSONObject]] = [:]
+    log: any RunReports = RecordingLog(), streams: [String: [JSONObject]] = [:]
   ) -> RunServices {
     RunServices(
-      transport: transport, clock: clock, log: log, streams: FixedStreams(streams), budget: UnlimitedBudget(), config: config)
+      transport: transport, clock: clock, log: log, secrets: log, events: log, streams: FixedStreams(streams),
+      budget: UnlimitedBudget(), config: config)
   }
 }
 

@@ -6,7 +6,7 @@ import Synchronization
 @testable import Components
 
 /// An API of canned answers that remembers what it was asked, with a clock that only moves when somebody sleeps.
-final class ScriptedAPI: Transport, Clock, Log {
+final class ScriptedAPI: Transport, Clock, RunReports {
   struct State {
     var requests: [HTTPRequest] = []
     var now = TestServices.now
@@ -31,7 +31,7 @@ final class ScriptedAPI: Transport, Clock, Log {
 
   func run(config: JSONObject = [:], compat: Bool = false) -> RunServices {
     RunServices(
-      transport: self, clock: self, log: self, streams: NoStreams(), budget: UnlimitedBudget(), config: config,
+      transport: self, clock: self, log: self, secrets: self, events: self, streams: NoStreams(), budget: UnlimitedBudget(), config: config,
       options: RunOptions(quirks: compat ? .reference : .none))
   }
 
@@ -63,8 +63,8 @@ final class ScriptedAPI: Transport, Clock, Log {
 
   func write(_ level: LogLevel, _ message: @autoclosure () -> String) {}
   func addSecret(_ value: String) { state.withLock { $0.secrets.append(value) } }
-  func updateConfig(_ config: JSONObject) { state.withLock { $0.configs.append(config) } }
-  func reportRateLimit(streamName: String) {}
+  func configChanged(_ config: JSONObject) { state.withLock { $0.configs.append(config) } }
+  func rateLimited(streamName: String) {}
 }
 
 extension TestServices {

@@ -38,15 +38,24 @@ import Testing
   @Test("A scope that is changed leaves its copy as it was")
   func scopes() {
     var scope = TemplateScope(config: ["key": "x"])
-    scope.set("other", .integer(1))
+    scope.set(.pageSize, .integer(1))
     var copy = scope
-    copy.set("other", .integer(2))
+    copy.set(.pageSize, .integer(2))
     copy.set(lastPageSize: 5)
     func text(_ scope: TemplateScope, _ name: String) -> String? {
       scope.value(of: TemplateVariable(name)).map { "\($0)" }
     }
-    #expect(text(scope, "other") != text(copy, "other"))
+    #expect(text(scope, "page_size") != text(copy, "page_size"))
     #expect(text(scope, "last_page_size") == nil && text(copy, "last_page_size") != nil)
     #expect(text(scope, "config") == text(copy, "config"))
+  }
+
+  @Test("Items of one name and different types are kept side by side")
+  func sharesByType() {
+    let shared = SharedState()
+    #expect(shared.item(SharedKey("x")) { 1 } == 1)
+    #expect(shared.item(SharedKey("x")) { "text" } == "text")
+    #expect(shared.item(SharedKey("x")) { 2 } == 1)
+    #expect(shared.item(SharedKey("y")) { 2 } == 2)
   }
 }

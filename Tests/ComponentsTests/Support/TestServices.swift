@@ -23,10 +23,10 @@ enum TestServices {
       options: RunOptions(quirks: compat ? .reference : .none))
   }
 
-  static func run(config: JSONObject = [:], compat: Bool = false, log: any Log = RecordingLog(), now: Int = now) -> RunServices {
+  static func run(config: JSONObject = [:], compat: Bool = false, log: any RunReports = RecordingLog(), now: Int = now) -> RunServices {
     RunServices(
-      transport: NoTransport(), clock: StillClock(microseconds: now), log: log, streams: NoStreams(), budget: UnlimitedBudget(),
-      config: config, options: RunOptions(quirks: compat ? .reference : .none))
+      transport: NoTransport(), clock: StillClock(microseconds: now), log: log, secrets: log, events: log,
+      streams: NoStreams(), budget: UnlimitedBudget(), config: config, options: RunOptions(quirks: compat ? .reference : .none))
   }
 }
 
@@ -37,7 +37,7 @@ struct StillClock: Clock {
   func sleep(seconds: Double) async throws {}
 }
 
-final class RecordingLog: Log {
+final class RecordingLog: RunReports {
   private let lines = Mutex<[String]>([])
   var messages: [String] { lines.withLock { $0 } }
 
@@ -46,8 +46,8 @@ final class RecordingLog: Log {
     lines.withLock { $0.append(line) }
   }
   func addSecret(_ value: String) {}
-  func updateConfig(_ config: JSONObject) {}
-  func reportRateLimit(streamName: String) {}
+  func configChanged(_ config: JSONObject) {}
+  func rateLimited(streamName: String) {}
 }
 
 struct NoTransport: Transport {

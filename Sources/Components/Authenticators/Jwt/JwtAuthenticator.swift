@@ -89,7 +89,7 @@ struct JwtAuthenticator: Authenticator {
     let scope = TemplateScope(config: run.config)
     let readsValues = run.follows(.refusesNumericTokenTexts)
     let key = try text(secretKey, "secret_key", scope, readsValues: readsValues) ?? ""
-    if key.utf8.count >= Self.secretLength { run.log.addSecret(key) }
+    if key.utf8.count >= Self.secretLength { run.secrets.addSecret(key) }
     let signed = try signer.sign(
       headers: tokenHeaders(scope, readsValues: readsValues),
       payload: claims(scope, now: run.clock.now() / 1_000_000, readsValues: readsValues),

@@ -156,9 +156,9 @@ extension OAuthAuthenticator {
       throw SyncError(
         .system, "The answer of the OAuth token endpoint has no access token: the field `\(tokenName)` is missing or empty.")
     }
-    run.log.addSecret(FormEncoding.text(value))
+    run.secrets.addSecret(FormEncoding.text(value))
     let refreshToken = try answer.value(of: try request.refreshTokenName.text(scope))
-    if let refreshToken { run.log.addSecret(FormEncoding.text(refreshToken)) }
+    if let refreshToken { run.secrets.addSecret(FormEncoding.text(refreshToken)) }
     let token = OAuthToken(value: value, expiry: try expiry(answer, scope, run))
     try store.keep(token, refreshToken: refreshToken, run)
     return value

@@ -78,10 +78,10 @@ struct ConfigTokenStore: OAuthTokenStore {
       ConfigPath.set(.string(expiry), at: updater.expiryPath, in: &config)
     }
     // A refresh token that works once is lost if the sync ends before the platform hears of its successor.
-    run.log.updateConfig(changed)
+    run.events.configChanged(changed)
   }
 
-  func lock(_ run: RunServices) -> AsyncSemaphore { run.shared.item("config lock") { AsyncSemaphore(1) } }
+  func lock(_ run: RunServices) -> AsyncSemaphore { run.shared.item(SharedKey("tokens of the config")) { AsyncSemaphore(1) } }
 
   private static func token(in config: JSONObject, _ updater: RefreshTokenUpdater) throws -> OAuthToken? {
     let stated = FormEncoding.text(ConfigPath.value(updater.expiryPath, in: config) ?? "")

@@ -28,7 +28,7 @@ struct LegacySessionLogin: Sendable {
     self.password = password
     self.responseKey = responseKey
     let key = JSONText.compact(.array([loginAddress, username, password, responseKey, given].map { .string($0) }))
-    sessions = run.shared.item("session " + key) { LegacySessions() }
+    sessions = run.shared.item(SharedKey(key)) { LegacySessions() }
   }
 }
 
@@ -100,7 +100,7 @@ final class LegacySessions: Sendable {
         .system, "The login's answer has no field `\(login.responseKey)`. Check `session_token_response_key` in the manifest.")
     }
     let token = FormEncoding.text(found)
-    run.log.addSecret(token)
+    run.secrets.addSecret(token)
     state.withLock { $0.got = (token, run.clock.now() + Self.lifetime) }
     return token
   }

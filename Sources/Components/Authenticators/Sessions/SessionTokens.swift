@@ -70,7 +70,7 @@ final class SessionTokens: Sendable {
       throw SyncError(.system, "There is no session token: the login's answer was ignored by the error handler of `login_requester`.")
     }
     let token = try token(in: response, scope)
-    run.log.addSecret(FormEncoding.text(token))
+    run.secrets.addSecret(FormEncoding.text(token))
     if run.follows(.refusesCalendarSessions), case .calendar? = lifetime {
       throw SyncError(.system, "The `expiration_duration` of a session has months or years (quirk `refusesCalendarSessions`).")
     }

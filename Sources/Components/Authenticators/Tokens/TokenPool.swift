@@ -129,7 +129,7 @@ final class TokenPool: Sendable {
   private func ask(_ run: RunServices) async throws {
     var states: [String: [String: QuotaState]] = [:]
     for token in settings.tokens {
-      run.log.addSecret(token)
+      run.secrets.addSecret(token)
       states[token] = try await settings.source.states(of: settings.quotas, token: settings.credential(token), run)
     }
     let untracked = states.values.count { $0.values.contains { !$0.isTracked } }
