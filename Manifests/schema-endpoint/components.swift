@@ -14,7 +14,7 @@ struct EndpointSchema: SchemaLoader {
 
   func schema(streamName: String, run: RunServices) async throws -> JSONObject {
     let scope = RequestScope(streamName: streamName, run: run)
-    let body = try await requester.send(scope, additions: RequestOptions(), path: nil)?.json
+    let body = try await requester.send(scope, additions: RequestOptions(), path: nil).answer()?.json
     guard let fields = body?["fields"] else {
       throw SyncError(.system, "Stream \(streamName): the API gave no list of fields.")
     }

@@ -17,15 +17,15 @@ struct TwoEndpoints: Retriever {
 
   var partitionRouter: any PartitionRouter { SinglePartitionRouter() }
 
-  func read(_ slice: StreamSlice, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> Void) async throws {
+  func read(_ slice: StreamSlice, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> ReadControl) async throws {
     let name = scope.stream.name
     let request = RequestScope(streamName: name, slice: slice, run: scope.run)
-    guard let body = try await list.send(request, additions: RequestOptions(), path: nil)?.json else { return }
+    guard let body = try await list.send(request, additions: RequestOptions(), path: nil).answer()?.json else { return }
     let page = RecordScope(streamName: name, slice: slice, run: scope.run)
     let selected = try await selector.select(from: [body], page, scope)
     for var record in selected.records {
       try await addDetails(to: &record, name, scope.run)
-      try await emit(RecordPage([record]))
+      guard try await emit(RecordPage([record])) == .proceed else { return }
     }
     if let failure = selected.failure { throw failure }
   }
@@ -34,7 +34,7 @@ struct TwoEndpoints: Retriever {
     guard let id = record[idField] else { return }
     let one = RequestScope(streamName: name, slice: StreamSlice(partition: ["id": id]), run: run)
     // A record that is gone in the meantime stays as the list has it.
-    guard let details = try await detail.send(one, additions: RequestOptions(), path: nil)?.json else { return }
+    guard let details = try await detail.send(one, additions: RequestOptions(), path: nil).answer()?.json else { return }
     for member in details.members where !record.contains(member.keyString) {
       record.set(.view(member.value), for: member.keyString)
     }

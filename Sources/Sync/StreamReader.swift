@@ -100,6 +100,9 @@ struct StreamReader: Sendable {
   func read(_ slice: StreamSlice, _ emit: (RecordPage) async throws -> Void) async throws {
     var scope = retrieval
     scope.prefetches = run.options.prefetches
-    try await plan.retriever.read(slice, scope, emit)
+    try await plan.retriever.read(slice, scope) {
+      try await emit($0)
+      return .proceed
+    }
   }
 }

@@ -119,10 +119,10 @@ extension TimeOffset {
 
 private struct Unread: Retriever {
   var partitionRouter: any PartitionRouter { SinglePartitionRouter() }
-  func read(_ slice: StreamSlice, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> Void) async throws {}
+  func read(_ slice: StreamSlice, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> ReadControl) async throws {}
 }
 
 private struct NoRequester: Requester {
-  func send(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> Response? { nil }
-  func open(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> ArrivingResponse? { nil }
+  func send(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> RequestOutcome<Response> { .ignored }
+  func open(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> RequestOutcome<ArrivingResponse> { .ignored }
 }

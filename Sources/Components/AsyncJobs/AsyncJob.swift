@@ -39,6 +39,13 @@ struct AsyncJob: Sendable {
     deadline = .infinity
   }
 
+  /// The slice of a completed job, with the answers that its records are downloaded with.
+  var readySlice: StreamSlice {
+    var slice = slice
+    slice.answers = SliceAnswers(creation: creation, polling: completion)
+    return slice
+  }
+
   /// Gives a running job up when its time is over.
   mutating func checkTime(_ now: Double) {
     if state == .running, now > deadline { state = .timedOut }

@@ -9,7 +9,6 @@ struct JobQueue: SlicePreparation {
   static let maxAttempts = 3
 
   private let requests: JobRequests
-  private let shelf: JobShelf
   private let run: RunServices
   private let streamName: String
   private let timeout: Double
@@ -20,9 +19,8 @@ struct JobQueue: SlicePreparation {
   /// The time that was last waited for; the clock may stand still behind it.
   private var waitedUntil = -Double.infinity
 
-  init(_ requests: JobRequests, shelf: JobShelf, scope: RetrievalScope, timeout: Double, retryWait: Double?) {
+  init(_ requests: JobRequests, scope: RetrievalScope, timeout: Double, retryWait: Double?) {
     self.requests = requests
-    self.shelf = shelf
     run = scope.run
     streamName = scope.stream.name
     self.timeout = timeout
@@ -128,8 +126,7 @@ extension JobQueue {
       return true
     case .completed:
       run.jobSlots.release()
-      shelf.put(job)
-      try await ready(job.slice)
+      try await ready(job.readySlice)
       return false
     case .skipped:
       run.jobSlots.release()

@@ -37,19 +37,20 @@ struct JobRequests: Sendable {
 
   func breakOff(_ job: AsyncJob, _ run: RunServices) async throws {
     guard let aborting, job.creation != nil else { return }
-    _ = try await aborting.send(request(slice(of: job), run), additions: RequestOptions(), path: nil)
+    _ = try await aborting.send(request(slice(of: job), run), additions: RequestOptions(), path: nil).answer()
   }
 
-  func delete(_ job: AsyncJob, _ run: RunServices) async throws {
+  /// Removes the job of a slice whose records were downloaded.
+  func delete(_ slice: StreamSlice, _ run: RunServices) async throws {
     guard let deletion else { return }
-    _ = try await deletion.send(request(slice(of: job), run), additions: RequestOptions(), path: nil)
+    var slice = slice
+    slice.answers.polling = nil
+    _ = try await deletion.send(request(slice, run), additions: RequestOptions(), path: nil).answer()
   }
 
-  /// The slices of the requests that download a completed job's records, in order.
-  func downloads(of job: AsyncJob, _ run: RunServices) async throws -> [StreamSlice] {
-    var slice = slice(of: job)
-    slice.answers.polling = job.completion
-    var targets = try await targets(of: job, slice, run)
+  /// The slices of the requests that download the records of a slice whose job is completed, in order.
+  func downloads(of slice: StreamSlice, _ run: RunServices) async throws -> [StreamSlice] {
+    var targets = try await targets(of: slice, run)
     // An address that is missing or empty leads nowhere.
     if targetExtractor != nil, !run.follows(.ignoresMissingDownloads) { targets.removeAll { $0.isNull || $0.stringValue?.isEmpty == true } }
     return targets.map { target in
@@ -59,16 +60,16 @@ struct JobRequests: Sendable {
     }
   }
 
-  private func targets(of job: AsyncJob, _ whole: StreamSlice, _ run: RunServices) async throws -> [JSONValue] {
+  private func targets(of whole: StreamSlice, _ run: RunServices) async throws -> [JSONValue] {
     guard let targetExtractor else { return [.string("")] }
     guard let targetRequester else {
-      guard let completion = job.completion else { return [] }
+      guard let completion = whole.answers.polling else { return [] }
       return try await values(targetExtractor, completion, request(whole, run))
     }
     var slice = whole
     if run.follows(.hidesCreationResponse) {
       slice = StreamSlice()
-      slice.answers.polling = job.completion
+      slice.answers.polling = whole.answers.polling
     }
     let response = try await send(targetRequester, slice, run, "find where a job's records are")
     return try await values(targetExtractor, response, request(slice, run))
@@ -81,7 +82,7 @@ extension JobRequests {
   }
 
   private func send(_ requester: any Requester, _ slice: StreamSlice, _ run: RunServices, _ purpose: String) async throws -> Response {
-    guard let response = try await requester.send(request(slice, run), additions: RequestOptions(), path: nil) else {
+    guard let response = try await requester.send(request(slice, run), additions: RequestOptions(), path: nil).answer() else {
       throw SyncError(
         .system, "Stream \(streamName): the request to \(purpose) was ignored by its error handler, but its answer is needed.",
         streamName: streamName)

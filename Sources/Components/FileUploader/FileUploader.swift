@@ -69,7 +69,7 @@ struct FileUploader: FileUploading {
     var request = RequestScope(streamName: scope.streamName, slice: slice, run: scope.run)
     // The reference takes whatever came for the file, also the page that says why there is none.
     request.takesIgnoredAnswers = scope.run.follows(.takesErrorPagesForFiles)
-    guard let answer = try await requester.open(request, additions: RequestOptions(), path: nil) else {
+    guard let answer = try await requester.open(request, additions: RequestOptions(), path: nil).answer() else {
       guard !scope.run.follows(.takesErrorPagesForFiles) else {
         throw failure(scope, "the file of a record could not be had: no answer came")
       }

@@ -46,6 +46,7 @@ final class PropertiesFromEndpoint: Sendable {
       var names: [String] = []
       try await plan.retriever.read(StreamSlice(), RetrievalScope(stream: plan, run: run)) { page in
         for record in page.records { names.append(try Self.name(in: record, at: path)) }
+        return .proceed
       }
       known.withLock { $0 = names }
       return names

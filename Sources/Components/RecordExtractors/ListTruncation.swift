@@ -26,7 +26,10 @@ final class ListTruncation: Sendable {
     let plan = StreamPlan(name: scope.streamName, retriever: retriever, schemaLoader: InlineSchemaLoader(schema: [:]))
     var records: [JSONRecord] = []
     let slice = StreamSlice(partition: ["parent_record": parent.value])
-    try await retriever.read(slice, RetrievalScope(stream: plan, run: scope.run)) { records += $0.records }
+    try await retriever.read(slice, RetrievalScope(stream: plan, run: scope.run)) {
+      records += $0.records
+      return .proceed
+    }
     return records
   }
 

@@ -116,13 +116,13 @@ final class HttpRequester: Requester {
 
   var declaredActions: Set<ErrorResolution.Action> { errorHandler.declaredActions }
 
-  func send(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> Response? {
+  func send(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> RequestOutcome<Response> {
     let (scope, variables) = try based(scope)
     let request = try await prepare(scope, variables, additions, path)
     return try await RetryLoop(self, scope) { try await self.prepare(scope, TemplateScope(scope), additions, path) }.send(request)
   }
 
-  func open(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> ArrivingResponse? {
+  func open(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> RequestOutcome<ArrivingResponse> {
     let (scope, variables) = try based(scope)
     let request = try await prepare(scope, variables, additions, path)
     return try await RetryLoop(self, scope) { try await self.prepare(scope, TemplateScope(scope), additions, path) }.open(request)

@@ -26,22 +26,23 @@ struct RetryLoop: Sendable {
   private var run: RunServices { scope.run }
   private var handler: any ErrorHandler { requester.errorHandler }
 
-  func send(_ request: HTTPRequest) async throws -> Response? {
-    try await attempt(request) { request in (Response(try await run.answer(to: request), to: request), ()) }?.0
+  func send(_ request: HTTPRequest) async throws -> RequestOutcome<Response> {
+    try await attempt(request, head: \.self) { request in Response(try await run.answer(to: request), to: request) }
   }
 
-  func open(_ request: HTTPRequest) async throws -> ArrivingResponse? {
-    let arrived = try await attempt(request) { request in
-      if let kept = run.transport.kept(request) { return (Response(kept, to: request), HTTPBodyStream(kept.body)) }
+  func open(_ request: HTTPRequest) async throws -> RequestOutcome<ArrivingResponse> {
+    try await attempt(request, head: \.response) { request in
+      if let kept = run.transport.kept(request) {
+        return ArrivingResponse(response: Response(kept, to: request), body: HTTPBodyStream(kept.body))
+      }
       try await run.budget.acquire(request, run: run)
       let streaming = try await run.transport.open(request)
       // Only the body of a good answer may be too large to hold; the handler judges the others by theirs.
       let isGood = streaming.head.status < 300
       let http = HTTPResponse(head: streaming.head, body: isGood ? [] : try await Self.whole(streaming.body))
       try await run.budget.observe(http, to: request, run: run)
-      return (Response(http, to: request), isGood ? streaming.body : HTTPBodyStream(http.body))
+      return ArrivingResponse(response: Response(http, to: request), body: isGood ? streaming.body : HTTPBodyStream(http.body))
     }
-    return arrived.map { ArrivingResponse(response: $0.0, body: $0.1) }
   }
 
   /// A body that says what is wrong; what comes beyond the longest of them is left with the server.
@@ -51,9 +52,10 @@ struct RetryLoop: Sendable {
     return bytes
   }
 
-  private func attempt<Extra>(
-    _ first: HTTPRequest, _ exchange: (HTTPRequest) async throws -> (Response, Extra)
-  ) async throws -> (Response, Extra)? {
+  /// - Parameter head: the answer without its body.
+  private func attempt<Answer: Sendable>(
+    _ first: HTTPRequest, head: (Answer) -> Response, _ exchange: (HTTPRequest) async throws -> Answer
+  ) async throws -> RequestOutcome<Answer> {
     var first = first
     var request = first
     var isRenewed = false
@@ -61,14 +63,15 @@ struct RetryLoop: Sendable {
       maxTries: min(max(0, handler.maxRetries ?? Self.defaultMaxRetries), .max - 1) + 1, maxTime: handler.maxTime ?? Self.defaultMaxTime,
       start: run.clock.monotonicSeconds())
     while true {
-      var answer: (Response, Extra)?
+      var answer: Answer?
       let outcome: ResponseOutcome
       do {
         let exchanged = try await exchange(request)
-        if requester.isAuthenticated { await requester.authenticator.observe(exchanged.0.http, to: request, scope) }
+        let response = head(exchanged)
+        if requester.isAuthenticated { await requester.authenticator.observe(response.http, to: request, scope) }
         answer = exchanged
-        outcome = .response(exchanged.0)
-        AnswerRemarks(exchanged.0, scope).write()
+        outcome = .response(response)
+        AnswerRemarks(response, scope).write()
       } catch let error as TransportError {
         try Task.checkCancellation()
         guard error.kind != .badRequest else { throw unsendable(error) }
@@ -83,13 +86,17 @@ struct RetryLoop: Sendable {
       }
       let resolution = try handler.verdict(on: outcome)
       switch resolution.action {
-      case .success: return usable(answer, isIgnored: false)
-      case .ignore:
-        run.log.write(.info, resolution.message ?? "Ignoring the answer to \(FailureText.place(request)): \(FailureText.outcome(outcome))")
-        return usable(answer, isIgnored: true)
-      case .resetPagination: throw PageDirective(.resetPagination, resolution)
-      case .reducePageSize: throw PageDirective(.reducePageSize, resolution)
-      case .splitRequestWindow: throw PageDirective(.splitRequestWindow, resolution)
+      case .success, .ignore:
+        let isIgnored = resolution.action == .ignore
+        if isIgnored {
+          let message = resolution.message
+          run.log.write(.info, message ?? "Ignoring the answer to \(FailureText.place(request)): \(FailureText.outcome(outcome))")
+        }
+        guard let answer, isUsable(head(answer), isIgnored: isIgnored) else { return .ignored }
+        return .response(answer)
+      case .resetPagination: return .directive(PageDirective(.resetPagination, resolution))
+      case .reducePageSize: return .directive(PageDirective(.reducePageSize, resolution))
+      case .splitRequestWindow: return .directive(PageDirective(.splitRequestWindow, resolution))
       case .fail: throw FailureText.failure(request, outcome, resolution, scope)
       case .retry, .rateLimited, .refreshTokenThenRetry:
         if resolution.action == .rateLimited { run.events.rateLimited(streamName: scope.streamName) }
@@ -121,12 +128,11 @@ struct RetryLoop: Sendable {
     return try await requester.authenticator.refresh(after: request, scope)
   }
 
-  /// A good answer; a refused one counts only when the handler calls it a success, or the caller takes any.
-  private func usable<Extra>(_ answer: (Response, Extra)?, isIgnored: Bool) -> (Response, Extra)? {
+  /// Whether an answer is good; a refused one counts only when the handler calls it a success, or the caller takes any.
+  private func isUsable(_ response: Response, isIgnored: Bool) -> Bool {
     // What is ignored of a redirect is the page that it brings.
-    let isOK = answer.map { isIgnored && !run.follows(.acceptsDeadRedirects) ? $0.0.status < 300 : $0.0.isOK }
-    guard let answer, isOK ?? false || scope.takesIgnoredAnswers || !(isIgnored || run.follows(.dropsRefusedAnswers)) else { return nil }
-    return answer
+    let isOK = isIgnored && !run.follows(.acceptsDeadRedirects) ? response.status < 300 : response.isOK
+    return isOK || scope.takesIgnoredAnswers || !(isIgnored || run.follows(.dropsRefusedAnswers))
   }
 
   private func refresh(

@@ -84,7 +84,6 @@ struct AsyncRetriever: Retriever {
   /// Seconds that a job may take.
   private let timeout: Double
   private let retryWait: Double?
-  private let shelf = JobShelf()
 
   init(
     selector: RecordSelector, states: AsyncJobStatusMap, statusExtractor: any RecordExtractor, targetExtractor: (any RecordExtractor)?,
@@ -123,7 +122,7 @@ struct AsyncRetriever: Retriever {
   func preparation(_ scope: RetrievalScope) -> (any SlicePreparation)? { queue(scope) }
 
   private func queue(_ scope: RetrievalScope) -> JobQueue {
-    JobQueue(named(scope), shelf: shelf, scope: scope, timeout: timeout, retryWait: retryWait)
+    JobQueue(named(scope), scope: scope, timeout: timeout, retryWait: retryWait)
   }
 
   private func named(_ scope: RetrievalScope) -> JobRequests {
@@ -132,37 +131,40 @@ struct AsyncRetriever: Retriever {
     return requests
   }
 
-  func read(_ slice: StreamSlice, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> Void) async throws {
-    if let job = shelf.take(slice) { return try await fetch(job, scope, emit) }
+  func read(_ slice: StreamSlice, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> ReadControl) async throws {
+    if slice.answers.polling != nil { return try await fetch(slice, scope, emit) }
     // Some readers have one slice and prepare nothing.
     var queue = queue(scope)
-    func read(_ ready: StreamSlice) async throws {
-      if let job = shelf.take(ready) { try await fetch(job, scope, emit) }
-    }
-    try await queue.add(slice, ready: read)
-    try await queue.finish(ready: read)
+    try await queue.add(slice) { try await fetch($0, scope, emit) }
+    try await queue.finish { try await fetch($0, scope, emit) }
   }
 
-  private func fetch(_ job: AsyncJob, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> Void) async throws {
+  /// Downloads the records of a slice whose job is completed.
+  private func fetch(_ slice: StreamSlice, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> ReadControl) async throws {
     let requests = named(scope)
     // What is downloaded is brought into form here, not while it is downloaded.
     var bare = RetrievalScope(
       stream: StreamPlan(name: scope.stream.name, retriever: download, schemaLoader: InlineSchemaLoader(schema: [:])), run: scope.run)
     bare.prefetches = scope.prefetches
-    let recordScope = RecordScope(streamName: scope.stream.name, slice: job.slice, run: scope.run)
-    let parts = try await requests.downloads(of: job, scope.run)
+    var plain = slice
+    plain.answers = SliceAnswers()
+    let recordScope = RecordScope(streamName: scope.stream.name, slice: plain, run: scope.run)
+    let parts = try await requests.downloads(of: slice, scope.run)
     if parts.isEmpty, !scope.run.follows(.ignoresMissingDownloads) {
       scope.run.log.write(
         .warning,
-        "Stream \(scope.stream.name): a completed job has no download address, so it gives no records\(job.slice.place). If it should have "
+        "Stream \(scope.stream.name): a completed job has no download address, so it gives no records\(slice.place). If it should have "
           + "some, check `download_target_extractor` in the manifest.")
     }
+    var control = ReadControl.proceed
     for part in parts {
       try await download.read(part, bare) { page in
-        try await emit(RecordPage(try selector.finish(page.records, recordScope, scope)))
+        control = try await emit(RecordPage(try selector.finish(page.records, recordScope, scope)))
+        return control
       }
+      if control == .stop { return }
     }
-    try await requests.delete(job, scope.run)
+    try await requests.delete(slice, scope.run)
   }
 }
 

@@ -78,9 +78,9 @@ struct PageLoop {
 
   /// Does what an error handler asks of the loop.
   ///
-  /// - Returns: the seconds to wait before the next request.
+  /// - Returns: the seconds to wait before the next request; nil when the window has to be read in smaller ones.
   /// - Throws: ``SyncError`` when that cannot be done.
-  mutating func obey(_ directive: PageDirective) throws -> Double {
+  mutating func apply(_ directive: PageDirective) throws -> Double? {
     switch directive.kind {
     case .resetPagination:
       try restart()
@@ -93,7 +93,7 @@ struct PageLoop {
             + "Add it, or remove the action REDUCE_PAGE_SIZE.", streamName: streamName)
       }
       return wait
-    case .splitRequestWindow: throw directive
+    case .splitRequestWindow: return nil
     }
   }
 

@@ -2,12 +2,25 @@ internal import ConnectorKit
 internal import JSON
 
 extension SimpleRetriever {
-  /// Records that belong together, and what the paginator may know of them; no summary when there is no page behind them.
+  /// Records that came together: all of a page, or a part of one whose body is still arriving.
   struct Page: Sendable {
-    var records: JSONRecords
+    var records: JSONRecords = []
+    /// What the paginator may know of the page; nil when there is no page behind it.
     var summary: PageSummary?
     /// What keeps the rest of the page from being read.
     var failure: (any Error)?
+    /// What is still to come of the page.
+    var rest: ArrivingPage?
+  }
+
+  /// A page whose body is read while it arrives.
+  struct ArrivingPage: Sendable {
+    let response: Response
+    let chunks: ArrivingChunks
+    var session: any DecodingSession
+    /// Of what has arrived.
+    var summary: PageSummary
+    var fingerprint = BodyFingerprint()
   }
 
   enum Answer: Sendable {
@@ -16,7 +29,7 @@ extension SimpleRetriever {
   }
 
   func firstPage(of window: StreamSlice, _ loop: inout PageLoop, _ scope: RetrievalScope) async throws -> Answer {
-    guard readsLazily, let response = LazyPage.response(in: window) else {
+    guard readsLazily, !readsWhileArriving, let response = LazyPage.response(in: window) else {
       return try await ask(loop.request(scope.run), window, scope)
     }
     loop.begin(with: nil)
@@ -24,18 +37,48 @@ extension SimpleRetriever {
   }
 
   func ask(_ request: RequestScope, _ window: StreamSlice, _ scope: RetrievalScope) async throws -> Answer {
-    do {
-      if let requestedProperties { return .page(try await pageInChunks(of: requestedProperties, request, window, scope)) }
-      return .page(try await page(request, window, scope))
-    } catch let directive as PageDirective where directive.kind != .splitRequestWindow {
-      return .directive(directive)
+    if let requestedProperties { return try await askInChunks(of: requestedProperties, request, window, scope) }
+    return try await readsWhileArriving ? open(request, scope) : page(request, window, scope)
+  }
+
+  private func page(_ request: RequestScope, _ window: StreamSlice, _ scope: RetrievalScope) async throws -> Answer {
+    switch try await requester.send(request, additions: additions(request, scope), path: paginator.path(request)) {
+    case .response(let response): .page(try await select(response, request, window, scope))
+    case .ignored: .page(Page())
+    case .directive(let directive): .directive(directive)
     }
   }
 
-  private func page(_ request: RequestScope, _ window: StreamSlice, _ scope: RetrievalScope) async throws -> Page {
-    let response = try await requester.send(request, additions: additions(request, scope), path: paginator.path(request))
-    guard let response else { return Page(records: [], summary: nil) }
-    return try await select(response, request, window, scope)
+  private func open(_ request: RequestScope, _ scope: RetrievalScope) async throws -> Answer {
+    switch try await requester.open(request, additions: additions(request, scope), path: paginator.path(request)) {
+    case .response(let arriving):
+      let summary = PageSummary(
+        response: arriving.response, body: nil, extractedCount: 0, selectedCount: 0, lastRecord: nil, scope: request)
+      return .page(
+        Page(
+          rest: ArrivingPage(
+            response: arriving.response, chunks: ArrivingChunks(arriving.body, request.run),
+            session: try decoder.session(for: arriving.response, request), summary: summary)))
+    case .ignored: return .page(Page())
+    case .directive(let directive): return .directive(directive)
+    }
+  }
+
+  /// The records of what arrives next.
+  func part(of arriving: ArrivingPage, _ window: StreamSlice, _ scope: RetrievalScope) async throws -> Page {
+    var rest = arriving
+    let request = rest.summary.scope
+    let (chunk, isLast) = try await rest.chunks.next()
+    if !paginator.isSinglePage { rest.fingerprint.add(chunk) }
+    let (bodies, failure) = try decode(chunk, isLast: isLast, of: rest.response, request, by: &rest.session)
+    let documents = withoutRefusals(bodies, rest.response)
+    let selected = try await selector.select(from: documents, recordScope(request, window), scope)
+    rest.summary.extractedCount += selected.extractedCount
+    rest.summary.selectedCount += selected.records.count
+    rest.summary.lastRecord = selected.records.last ?? rest.summary.lastRecord
+    if isLast, !paginator.isSinglePage { rest.summary.fingerprint = rest.fingerprint }
+    return Page(
+      records: selected.records, summary: rest.summary, failure: selected.failure ?? failure, rest: isLast ? nil : rest)
   }
 
   private func select(_ response: Response, _ request: RequestScope, _ window: StreamSlice, _ scope: RetrievalScope) async throws -> Page {
@@ -75,15 +118,16 @@ extension SimpleRetriever {
   }
 
   /// A page that takes a request for each chunk of the properties; records that are parts of one come merged, after the others.
-  private func pageInChunks(
+  private func askInChunks(
     of properties: any RequestedProperties, _ request: RequestScope, _ window: StreamSlice, _ scope: RetrievalScope
-  ) async throws -> Page {
-    var whole = Page(records: [], summary: nil)
+  ) async throws -> Answer {
+    var whole = Page()
     var merged = MergedRecords()
     for chunk in try await properties.chunks(streamName: scope.stream.name, run: scope.run) {
       var request = request
       request.slice?.extraFields = [QueryProperties.sliceField: .array(chunk.map { .string($0) })]
-      let part = try await page(request, window, scope)
+      let answer = try await page(request, window, scope)
+      guard case .page(let part) = answer else { return answer }
       whole.summary = part.summary
       whole.failure = whole.failure ?? part.failure
       for record in part.records {
@@ -97,7 +141,7 @@ extension SimpleRetriever {
     for object in merged.objects { whole.records.append(JSONRecord(object: object)) }
     whole.summary?.selectedCount = whole.records.count
     whole.summary?.lastRecord = whole.records.last
-    return whole
+    return .page(whole)
   }
 
   /// Filters are told of no page token, whatever page the records are from: that is what manifests are written for.
@@ -105,55 +149,5 @@ extension SimpleRetriever {
     var scope = RecordScope(streamName: request.streamName, slice: window, run: request.run)
     scope.pageNumber = request.pageNumber
     return scope
-  }
-
-  /// Reads answers while they arrive and hands over their records in pages of what arrived together.
-  func readStreamed(
-    _ loop: inout PageLoop, _ window: StreamSlice, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> Void
-  ) async throws {
-    var request: RequestScope? = loop.request(scope.run)
-    while let current = request {
-      do {
-        let summary = try await readStreamedPage(current, &loop, window, scope, emit)
-        request = try next(after: summary, &loop, scope)
-      } catch let directive as PageDirective where directive.kind != .splitRequestWindow {
-        try await obey(directive, &loop, scope)
-        request = loop.request(scope.run)
-      }
-    }
-  }
-
-  /// - Returns: what the paginator may know of the page; nil when the answer was ignored.
-  private func readStreamedPage(
-    _ request: RequestScope, _ loop: inout PageLoop, _ window: StreamSlice, _ scope: RetrievalScope,
-    _ emit: (RecordPage) async throws -> Void
-  ) async throws -> PageSummary? {
-    guard
-      let arriving = try await requester.open(request, additions: additions(request, scope), path: paginator.path(request))
-    else { return nil }
-    var session = try decoder.session(for: arriving.response, request)
-    var summary = PageSummary(
-      response: arriving.response, body: nil, extractedCount: 0, selectedCount: 0, lastRecord: nil, scope: request)
-    var fingerprint = BodyFingerprint()
-    let isCompared = !paginator.isSinglePage
-    let chunks = ArrivingChunks(arriving.body, request.run)
-    while true {
-      let (chunk, isLast) = try await chunks.next()
-      if isCompared { fingerprint.add(chunk) }
-      let (bodies, failure) = try decode(chunk, isLast: isLast, of: arriving.response, request, by: &session)
-      let documents = withoutRefusals(bodies, arriving.response)
-      let selected = try await selector.select(from: documents, recordScope(request, window), scope)
-      summary.extractedCount += selected.extractedCount
-      summary.selectedCount += selected.records.count
-      summary.lastRecord = selected.records.last ?? summary.lastRecord
-      loop.observe(selected.records)
-      let records = try wanted(selected.records, scope, window)
-      if !records.isEmpty { try await emit(RecordPage(records)) }
-      if let failure = selected.failure ?? failure { throw failure }
-      guard !isLast else {
-        if isCompared { summary.fingerprint = fingerprint }
-        return summary
-      }
-    }
   }
 }

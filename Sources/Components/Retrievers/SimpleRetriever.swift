@@ -63,6 +63,8 @@ final class SimpleRetriever: Retriever {
   let requestedProperties: (any RequestedProperties)?
   /// Whether first pages stand in the records of parents.
   let readsLazily: Bool
+  /// Whether bodies are read while they arrive.
+  var readsWhileArriving: Bool { decoder.isStreaming && requestedProperties == nil }
 
   init(
     requester: any Requester, selector: RecordSelector, paginator: DefaultPaginator? = nil,
@@ -85,17 +87,18 @@ final class SimpleRetriever: Retriever {
     try checkExtraction()
   }
 
-  func read(_ slice: StreamSlice, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> Void) async throws {
-    try await read(window: slice, depth: 0, scope, emit)
+  func read(_ slice: StreamSlice, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> ReadControl) async throws {
+    _ = try await read(window: slice, depth: 0, scope, emit)
   }
 
   /// Reads a window; one that the API refuses is read in parts.
   private func read(
-    window: StreamSlice, depth: Int, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> Void
-  ) async throws {
-    do {
-      try await readPages(of: window, scope, emit)
-    } catch let directive as PageDirective where directive.kind == .splitRequestWindow {
+    window: StreamSlice, depth: Int, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> ReadControl
+  ) async throws -> ReadControl {
+    switch try await readPages(of: window, scope, emit) {
+    case .finished: return .proceed
+    case .stopped: return .stop
+    case .refused(let directive):
       let name = scope.stream.name
       guard let windowSplitting, let cursor = scope.cursor else {
         throw SyncError(
@@ -106,8 +109,17 @@ final class SimpleRetriever: Retriever {
       }
       let parts = try windowSplitting.parts(of: window, cursor: cursor, depth: depth, directive, name)
       scope.run.log.write(.info, "Stream \(name): the API refuses a window of its cursor; it is read in \(parts.count) parts.")
-      for part in parts { try await read(window: part, depth: depth + 1, scope, emit) }
+      for part in parts where try await read(window: part, depth: depth + 1, scope, emit) == .stop { return .stop }
+      return .proceed
     }
+  }
+
+  /// How the reading of a window's pages ended.
+  private enum Ending {
+    case finished
+    case stopped
+    /// The API refuses the window; it is to be read in smaller ones.
+    case refused(PageDirective)
   }
 
   private func loop(over window: StreamSlice, _ scope: RetrievalScope) throws -> PageLoop {
@@ -119,56 +131,73 @@ final class SimpleRetriever: Retriever {
       firstToken: try paginator.initialToken(), reducer: reducer)
   }
 
+  /// Reads page after page. Bodies that are read while they arrive come in parts, all others in one.
   private func readPages(
-    of window: StreamSlice, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> Void
-  ) async throws {
+    of window: StreamSlice, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> ReadControl
+  ) async throws -> Ending {
     var loop = try loop(over: window, scope)
-    if decoder.isStreaming, requestedProperties == nil { return try await readStreamed(&loop, window, scope, emit) }
     var answer = try await firstPage(of: window, &loop, scope)
     while true {
-      guard case .page(let page) = answer else {
-        if case .directive(let directive) = answer { try await obey(directive, &loop, scope) }
+      switch answer {
+      case .directive(let directive):
+        guard let wait = try loop.apply(directive) else { return .refused(directive) }
+        try await pause(wait, for: directive, scope)
         answer = try await ask(loop.request(scope.run), window, scope)
-        continue
-      }
-      loop.observe(page.records)
-      let records = try wanted(page.records, scope, window)
-      let following = Result {
-        if let failure = page.failure { throw failure }
-        return try next(after: page.summary, &loop, scope)
-      }
-      guard case .success(let request?) = following else {
-        // What was read is handed over even when the next page cannot be found.
-        try await emit(RecordPage(records))
-        _ = try following.get()
-        return
-      }
-      if scope.prefetches {
-        answer = try await withThrowingTaskGroup(of: Answer.self) { group in
-          // Sent from this very thread: waking another one takes longer than making a request.
-          group.addImmediateTask { try await self.ask(request, window, scope) }
-          try await emit(RecordPage(records))
-          return try await group.next()!
+      case .page(let page):
+        loop.observe(page.records)
+        let records = try newRecords(of: page.records, scope, window)
+        if let rest = page.rest, page.failure == nil {
+          if !records.isEmpty, try await emit(RecordPage(records)) == .stop { return .stopped }
+          answer = .page(try await part(of: rest, window, scope))
+          continue
         }
-      } else {
-        try await emit(RecordPage(records))
-        answer = try await ask(request, window, scope)
+        let following = Result {
+          if let failure = page.failure { throw failure }
+          return try next(after: page.summary, &loop, scope)
+        }
+        guard case .success(let request?) = following else {
+          // What was read is handed over even when the next page cannot be found.
+          if !records.isEmpty, try await emit(RecordPage(records)) == .stop { return .stopped }
+          _ = try following.get()
+          return .finished
+        }
+        guard let next = try await ask(request, window, scope, handingOver: records, emit) else { return .stopped }
+        answer = next
       }
+    }
+  }
+
+  /// Asks for the next page and hands records over meanwhile, where that is allowed; nil when the reading is to stop.
+  private func ask(
+    _ request: RequestScope, _ window: StreamSlice, _ scope: RetrievalScope, handingOver records: JSONRecords,
+    _ emit: (RecordPage) async throws -> ReadControl
+  ) async throws -> Answer? {
+    guard scope.prefetches, !readsWhileArriving, !records.isEmpty else {
+      if !records.isEmpty, try await emit(RecordPage(records)) == .stop { return nil }
+      return try await ask(request, window, scope)
+    }
+    return try await withThrowingTaskGroup(of: Answer.self) { group in
+      // Sent from this very thread: waking another one takes longer than making a request.
+      group.addImmediateTask { try await self.ask(request, window, scope) }
+      guard try await emit(RecordPage(records)) == .proceed else {
+        group.cancelAll()
+        return nil
+      }
+      return try await group.next()
     }
   }
 }
 
 extension SimpleRetriever {
-  func next(after summary: PageSummary?, _ loop: inout PageLoop, _ scope: RetrievalScope) throws -> RequestScope? {
+  private func next(after summary: PageSummary?, _ loop: inout PageLoop, _ scope: RetrievalScope) throws -> RequestScope? {
     guard let summary else { return nil }
     return try loop.next(after: summary, scope.run) { try nextToken(after: $0, scope) }
   }
 
-  func obey(_ directive: PageDirective, _ loop: inout PageLoop, _ scope: RetrievalScope) async throws {
-    let wait = try loop.obey(directive)
+  private func pause(_ seconds: Double, for directive: PageDirective, _ scope: RetrievalScope) async throws {
     let what = directive.kind == .reducePageSize ? "asks for a smaller page" : "asks to start over from the first page"
-    scope.run.log.write(.info, "Stream \(scope.stream.name): the error handler \(what). Waiting \(wait) seconds.")
-    if wait > 0 { try await scope.run.clock.sleep(seconds: wait) }
+    scope.run.log.write(.info, "Stream \(scope.stream.name): the error handler \(what). Waiting \(seconds) seconds.")
+    if seconds > 0 { try await scope.run.clock.sleep(seconds: seconds) }
   }
 
   /// The next token; none when a feed that gives the newest records first has come to one that is known.
@@ -182,7 +211,7 @@ extension SimpleRetriever {
   }
 
   /// The records of a feed without those that are known; the paginator has seen them all.
-  func wanted(_ records: JSONRecords, _ scope: RetrievalScope, _ slice: StreamSlice) throws -> JSONRecords {
+  private func newRecords(of records: JSONRecords, _ scope: RetrievalScope, _ slice: StreamSlice) throws -> JSONRecords {
     guard scope.endsAtOldRecord, let isNew = scope.isNew else { return records }
     return JSONRecords(try records.filter { try isNew($0, slice) })
   }

@@ -79,19 +79,13 @@ struct DynamicSchemaLoader: SchemaLoader {
     var scope = RetrievalScope(stream: stream, run: run)
     scope.prefetches = false
     var first: JSONRecord?
-    do {
-      try await retriever.read(StreamSlice(), scope) { page in
-        guard let record = page.records.first else { return }
-        first = record
-        throw EndOfInterest()
-      }
-    } catch is EndOfInterest {
-      // One record is enough; no further page is requested.
+    // One record is enough; no further page is requested.
+    try await retriever.read(StreamSlice(), scope) { page in
+      first = page.records.first
+      return first == nil ? .proceed : .stop
     }
     return first
   }
-
-  private struct EndOfInterest: Error {}
 
   private func filtered(_ properties: JSONObject, _ scope: RecordScope) throws -> JSONObject {
     guard let filter else { return properties }

@@ -8,14 +8,11 @@ public protocol Requester: Sendable {
   ///   - scope: for what the request is made.
   ///   - additions: what paginator, partition router and cursor add.
   ///   - path: replaces the manifest's path, for next-page links.
-  /// - Returns: the answer, or nil when the error handler says that it is to be ignored.
-  /// - Throws: ``SyncError`` when the request cannot succeed; ``PageDirective`` when the page loop has to act.
-  func send(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> Response?
+  /// - Throws: ``SyncError`` when the request cannot succeed.
+  func send(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> RequestOutcome<Response>
 
   /// Like ``send(_:additions:path:)``, but gives the answer when its head is there; the body is read afterwards.
-  ///
-  /// - Returns: nil when the error handler says that the answer is to be ignored.
-  func open(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> ArrivingResponse?
+  func open(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> RequestOutcome<ArrivingResponse>
 
   /// The actions that its error handler is declared to ask for. None by default.
   var declaredActions: Set<ErrorResolution.Action> { get }
@@ -40,6 +37,26 @@ public protocol RequestedProperties: Sendable {
   func group(of record: JSONRecord, run: RunServices) throws -> [JSONValue]?
 }
 
+/// What a request came to.
+public enum RequestOutcome<Answer: Sendable>: Sendable {
+  case response(Answer)
+  /// The error handler says that the answer is to be ignored.
+  case ignored
+  /// The error handler asks the page loop to act.
+  case directive(PageDirective)
+
+  /// The answer, for those who have no pages; nil when it is to be ignored.
+  ///
+  /// - Throws: ``SyncError`` when the error handler asks for what only a page loop can do.
+  public func answer() throws(SyncError) -> Answer? {
+    switch self {
+    case .response(let answer): answer
+    case .ignored: nil
+    case .directive(let directive): throw directive.misplaced
+    }
+  }
+}
+
 /// An answer whose body is still on its way.
 public struct ArrivingResponse: Sendable {
   /// The answer without its body.
@@ -53,7 +70,7 @@ public struct ArrivingResponse: Sendable {
 }
 
 /// What an error handler asks of the page loop instead of an answer.
-public struct PageDirective: Error, Sendable {
+public struct PageDirective: Sendable {
   public enum Kind: Sendable { case resetPagination, reducePageSize, splitRequestWindow }
   public var kind: Kind
   public var resolution: ErrorResolution
@@ -61,5 +78,13 @@ public struct PageDirective: Error, Sendable {
   public init(_ kind: Kind, _ resolution: ErrorResolution) {
     self.kind = kind
     self.resolution = resolution
+  }
+
+  /// What a request that is not for a page fails with.
+  public var misplaced: SyncError {
+    SyncError(
+      .system,
+      "An answer asks for the action \(resolution.action.rawValue), which only the requests of a stream's own pages know. Use another "
+        + "action in this error handler.")
   }
 }

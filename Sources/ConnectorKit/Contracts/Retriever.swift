@@ -5,10 +5,11 @@ public import JSON
 public protocol Retriever: Sendable {
   var partitionRouter: any PartitionRouter { get }
 
-  /// Reads a slice from its first page to its last and hands over the selected records page by page, in order.
+  /// Reads a slice from its first page to its last, or until `emit` says to stop, and hands over the selected records page by page, in
+  /// order.
   ///
   /// - Throws: what `emit` throws, and ``SyncError`` when the slice cannot be read to its end.
-  func read(_ slice: StreamSlice, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> Void) async throws
+  func read(_ slice: StreamSlice, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> ReadControl) async throws
 
   /// What slices go through first where the API has to make them ready before they can be read; nil where they can be read at once, as
   /// by default. Asked for once per reading of a stream.
@@ -23,6 +24,13 @@ public protocol Retriever: Sendable {
 extension Retriever {
   public func preparation(_ scope: RetrievalScope) -> (any SlicePreparation)? { nil }
   public func check(_ stream: StreamPlan, at location: SourceLocation?) throws {}
+}
+
+/// What who takes the records of a slice says to who reads it.
+public enum ReadControl: Sendable {
+  case proceed
+  /// Nothing more of the slice is wanted.
+  case stop
 }
 
 /// Records that were read together.

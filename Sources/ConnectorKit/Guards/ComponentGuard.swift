@@ -39,7 +39,7 @@ struct ComponentGuard: Sendable {
 
   /// The failure with the component's name. What others threw goes through the component unchanged.
   private func named(_ error: any Error, _ streamName: String?) -> any Error {
-    if error is CancellationError || error is PageDirective || error is TransportError || error is ForeignError { return error }
+    if error is CancellationError || error is TransportError || error is ForeignError { return error }
     var failure = SyncError(wrapping: error, streamName: streamName)
     if failure.message.contains(name) { return failure }
     let text = error is SyncError || error is TemplateError ? failure.message : "\(error)"

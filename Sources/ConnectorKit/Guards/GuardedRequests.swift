@@ -66,11 +66,11 @@ struct GuardedRequester: Requester {
     inner.requestedProperties.map { GuardedProperties(inner: $0, frame: frame) }
   }
 
-  func send(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> Response? {
+  func send(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> RequestOutcome<Response> {
     try await frame.call(scope.streamName) { try await inner.send(scope, additions: additions, path: path) }
   }
 
-  func open(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> ArrivingResponse? {
+  func open(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> RequestOutcome<ArrivingResponse> {
     try await frame.call(scope.streamName) { try await inner.open(scope, additions: additions, path: path) }
   }
 }

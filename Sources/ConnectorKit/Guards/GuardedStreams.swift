@@ -12,7 +12,7 @@ struct GuardedRetriever: Retriever {
     try frame.call(stream.name) { try inner.check(stream, at: location) }
   }
 
-  func read(_ slice: StreamSlice, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> Void) async throws {
+  func read(_ slice: StreamSlice, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> ReadControl) async throws {
     let name = scope.stream.name
     do {
       try await frame.call(name) {
@@ -20,7 +20,7 @@ struct GuardedRetriever: Retriever {
           guard page.files.isEmpty || page.files.count == page.records.count else {
             throw frame.nonsense("gave \(page.files.count) files for \(page.records.count) records", name)
           }
-          try await Foreign.calling { try await emit(page) }
+          return try await Foreign.calling { try await emit(page) }
         }
       }
     } catch let foreign as ForeignError {
@@ -98,9 +98,9 @@ struct GuardedPartitionRouter: PartitionRouter {
 
 /// Marks the errors of those whom a component calls, and the time they take, as not the component's.
 private enum Foreign {
-  static func calling(_ body: () async throws -> Void) async throws {
+  static func calling<Result>(_ body: () async throws -> Result) async throws -> Result {
     do {
-      try await ComponentWatch.outside(body)
+      return try await ComponentWatch.outside(body)
     } catch {
       throw error is ForeignError || error is CancellationError ? error : ForeignError(error: error)
     }

@@ -40,15 +40,15 @@ extension ComponentStub {
     body: """
       let url: TemplateText
 
-      func send(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> Response? {
+      func send(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> RequestOutcome<Response> {
         let address = try path ?? url.string(TemplateScope(scope))
         let request = try RequestAssembly.request(method: "GET", address: address, options: additions)
         let response = try await scope.run.fetch(request)
         guard response.isOK else { throw SyncError(.system, "The API answered with status \\(response.status).") }
-        return response
+        return .response(response)
       }
 
-      func open(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> ArrivingResponse? {
+      func open(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> RequestOutcome<ArrivingResponse> {
         throw SyncError(.system, "NAME reads whole answers: use a decoder that does, such as JsonDecoder.")
       }
       """)
@@ -94,12 +94,12 @@ extension ComponentStub {
       let selector: RecordSelector
       var partitionRouter: any PartitionRouter { SinglePartitionRouter() }
 
-      func read(_ slice: StreamSlice, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> Void) async throws {
+      func read(_ slice: StreamSlice, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> ReadControl) async throws {
         let request = RequestScope(streamName: scope.stream.name, slice: slice, run: scope.run)
-        guard let body = try await requester.send(request, additions: RequestOptions(), path: nil)?.json else { return }
+        guard let body = try await requester.send(request, additions: RequestOptions(), path: nil).answer()?.json else { return }
         let page = RecordScope(streamName: scope.stream.name, slice: slice, run: scope.run)
         let selected = try await selector.select(from: [body], page, scope)
-        try await emit(RecordPage(selected.records))
+        guard try await emit(RecordPage(selected.records)) == .proceed else { return }
         if let failure = selected.failure { throw failure }
       }
       """)

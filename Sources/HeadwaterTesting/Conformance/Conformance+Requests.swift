@@ -80,7 +80,8 @@ extension Conformance {
     var additions = RequestOptions()
     additions.parameters["conformance"] = "yes"
     let answer = try await requester.send(
-      request(.testing(config: config, transport: transport)), additions: additions, path: nil)
+      request(.testing(config: config, transport: transport)), additions: additions, path: nil
+    ).answer()
     problems.expect(answer != nil, "There is no answer.")
     problems.expect(!transport.requests.isEmpty, "Nothing was sent through the run's transport.")
     problems.expect(

@@ -113,7 +113,6 @@ extension Conformance {
 
   /// Whether a retriever hands its pages over in order, the same each time, and ends when who takes them does.
   public static func check(retriever: any Retriever, run: RunServices = .testing()) async throws {
-    struct Enough: Error {}
     var problems = ConformanceProblems()
     let plan = StreamPlan(name: stream, retriever: retriever, schemaLoader: AnySchemaLoader())
     let scope = RetrievalScope(stream: plan, run: run)
@@ -121,18 +120,19 @@ extension Conformance {
     var slices: [StreamSlice] = []
     try await retriever.partitionRouter.partitions(PartitionScope(streamName: stream, run: run)) { slices.append($0.slice) }
     guard let slice = slices.first else { return }
-    for read in reads.indices { try await retriever.read(slice, scope) { reads[read] += $0.records.map(\.object) } }
+    for read in reads.indices {
+      try await retriever.read(slice, scope) {
+        reads[read] += $0.records.map(\.object)
+        return .proceed
+      }
+    }
     problems.expect(reads[0] == reads[1], "The second read gives other records than the first.")
     var taken = 0
-    do {
-      try await retriever.read(slice, scope) { _ in
-        taken += 1
-        throw Enough()
-      }
-    } catch is Enough {
-      // Handed on, as it has to be.
+    try await retriever.read(slice, scope) { _ in
+      taken += 1
+      return .stop
     }
-    problems.expect(taken <= 1, "The read goes on after an error.")
+    problems.expect(taken <= 1, "The read goes on after it was stopped.")
     try problems.report()
   }
 }
@@ -140,7 +140,7 @@ extension Conformance {
 /// Reads nothing.
 private struct NothingRetriever: Retriever {
   var partitionRouter: any PartitionRouter { SinglePartitionRouter() }
-  func read(_ slice: StreamSlice, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> Void) async throws {}
+  func read(_ slice: StreamSlice, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> ReadControl) async throws {}
 }
 
 /// Allows everything.

@@ -80,7 +80,7 @@ import Testing
         ],
       ], as: HttpRequester.self)
     let error = await #expect(throws: SyncError.self) {
-      try await requester.send(RequestScope(streamName: "s", run: api.run()), additions: RequestOptions(), path: nil)
+      try await requester.send(RequestScope(streamName: "s", run: api.run()), additions: RequestOptions(), path: nil).answer()
     }
     #expect(error?.internalMessage.contains("refused") == true)
     #expect(error?.internalMessage.contains("eyJ") == false)

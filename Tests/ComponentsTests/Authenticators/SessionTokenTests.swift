@@ -27,7 +27,7 @@ import Testing
   }
 
   private func read(_ requester: HttpRequester, _ run: RunServices) async throws -> Response? {
-    try await requester.send(RequestScope(streamName: "s", run: run), additions: RequestOptions(), path: nil)
+    try await requester.send(RequestScope(streamName: "s", run: run), additions: RequestOptions(), path: nil).answer()
   }
 
   @Test func logsInOnceForATokenWithoutExpiry() async throws {

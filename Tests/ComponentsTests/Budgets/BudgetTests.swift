@@ -102,8 +102,8 @@ import Testing
     let scope = RequestScope(streamName: "items", run: run)
     for _ in 0..<2 {
       #expect(try await run.fetch(request).status == 200)
-      #expect(try await requester.send(scope, additions: RequestOptions(), path: nil)?.status == 200)
-      #expect(try await requester.open(scope, additions: RequestOptions(), path: nil)?.response.status == 200)
+      #expect(try await requester.send(scope, additions: RequestOptions(), path: nil).answer()?.status == 200)
+      #expect(try await requester.open(scope, additions: RequestOptions(), path: nil).answer()?.response.status == 200)
     }
     #expect(api.slept.isEmpty)
   }

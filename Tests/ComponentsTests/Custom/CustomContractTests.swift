@@ -90,8 +90,8 @@ import Testing
 
 private struct Refusing: Requester {
   var declaredActions: Set<ErrorResolution.Action> { [.reducePageSize] }
-  func send(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> Response? { nil }
-  func open(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> ArrivingResponse? { nil }
+  func send(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> RequestOutcome<Response> { .ignored }
+  func open(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> RequestOutcome<ArrivingResponse> { .ignored }
 }
 
 private struct Counting: PaginationStrategy {

@@ -40,7 +40,7 @@ import Testing
     let requester = try TestServices.context(compat: compat).build(Node(json: .object(declaration)), as: (any Requester).self)
     do {
       run.result = .success(
-        try await requester.send(RequestScope(streamName: "items", run: services), additions: RequestOptions(), path: nil))
+        try await requester.send(RequestScope(streamName: "items", run: services), additions: RequestOptions(), path: nil).answer())
     } catch {
       run.result = .failure(error)
     }

@@ -15,7 +15,8 @@ import Testing
   }
 
   @Test func anActionForPagesAloneIsNamed() {
-    let error = SyncError(wrapping: PageDirective(.resetPagination, ErrorResolution(.resetPagination)), streamName: "s")
+    let error = SyncError(
+      wrapping: PageDirective(.resetPagination, ErrorResolution(.resetPagination)).misplaced, streamName: "s")
     #expect(error.failureType == .system)
     #expect(error.message.contains("RESET_PAGINATION"))
     #expect(error.streamName == "s")

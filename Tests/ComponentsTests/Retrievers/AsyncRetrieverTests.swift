@@ -38,6 +38,15 @@ import Testing
     }
   }
 
+  @Test("A reading that is stopped downloads nothing more of a job")
+  func stops() async throws {
+    let api = Self.api(["done"])
+    let retriever = try Self.retriever()
+    let plan = StreamPlan(name: "items", retriever: retriever, schemaLoader: InlineSchemaLoader(schema: [:]))
+    try await retriever.read(StreamSlice(), RetrievalScope(stream: plan, run: api.run())) { _ in .stop }
+    #expect(api.count("/f") == 1)
+  }
+
   @Test func aJobIsPolledDownloadedAndDeleted() async throws {
     let api = Self.api(["busy", "busy", "done"])
     #expect(try await RetrieverFixtures.read(Self.retriever(), api.run()) == [["id": 1], ["id": 1]])

@@ -47,7 +47,10 @@ enum RetrieverFixtures {
     var scope = RetrievalScope(stream: plan, run: run)
     scope.cursor = try cursor?.makeCursor(CursorSetup(streamName: "items", run: run))
     var records: [JSONValue] = []
-    try await retriever.read(slice, scope) { page in records += page.records.map { .object($0.object) } }
+    try await retriever.read(slice, scope) { page in
+      records += page.records.map { .object($0.object) }
+      return .proceed
+    }
     return records
   }
 }

@@ -9,8 +9,8 @@ struct FixedRetriever: Retriever {
   var partitionRouter: any PartitionRouter = SinglePartitionRouter()
   var records: [JSONObject] = []
 
-  func read(_ slice: StreamSlice, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> Void) async throws {
-    try await emit(RecordPage(records.map { JSONRecord(object: $0) }))
+  func read(_ slice: StreamSlice, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> ReadControl) async throws {
+    _ = try await emit(RecordPage(records.map { JSONRecord(object: $0) }))
   }
 }
 

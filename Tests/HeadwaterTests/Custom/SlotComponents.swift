@@ -111,11 +111,11 @@ struct PlainRequester: Requester {
   static let spec = ComponentSpec<any Requester>(
     "PlainRequester", "One request.", fields: Field<TemplateText>.template("address", doc: "Where."), make: PlainRequester.init)
   let address: TemplateText
-  func send(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> Response? {
+  func send(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> RequestOutcome<Response> {
     let request = try RequestAssembly.request(method: "GET", address: address.string(TemplateScope(scope)), options: additions)
-    return try await scope.run.fetch(request)
+    return .response(try await scope.run.fetch(request))
   }
-  func open(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> ArrivingResponse? {
+  func open(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> RequestOutcome<ArrivingResponse> {
     throw SyncError(.system, "This requester reads whole answers.")
   }
 }
@@ -129,12 +129,12 @@ struct TwoCalls: Retriever {
   let requesters: [any Requester]
   let selector: RecordSelector
   var partitionRouter: any PartitionRouter { SinglePartitionRouter() }
-  func read(_ slice: StreamSlice, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> Void) async throws {
+  func read(_ slice: StreamSlice, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> ReadControl) async throws {
     for requester in requesters {
       let request = RequestScope(streamName: scope.stream.name, slice: slice, run: scope.run)
-      guard let body = try await requester.send(request, additions: RequestOptions(), path: nil)?.json else { continue }
+      guard let body = try await requester.send(request, additions: RequestOptions(), path: nil).answer()?.json else { continue }
       let page = RecordScope(streamName: scope.stream.name, slice: slice, run: scope.run)
-      try await emit(RecordPage(try await selector.select(from: [body], page, scope).records))
+      _ = try await emit(RecordPage(try await selector.select(from: [body], page, scope).records))
     }
   }
 }
@@ -145,7 +145,7 @@ struct FetchedSchema: SchemaLoader {
   let requester: any Requester
   func schema(streamName: String, run: RunServices) async throws -> JSONObject {
     let scope = RequestScope(streamName: streamName, run: run)
-    return try await requester.send(scope, additions: RequestOptions(), path: nil)?.json?.object ?? [:]
+    return try await requester.send(scope, additions: RequestOptions(), path: nil).answer()?.json?.object ?? [:]
   }
 }
 
