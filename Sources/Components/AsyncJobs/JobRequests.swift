@@ -78,7 +78,9 @@ struct JobRequests: Sendable {
 
 extension JobRequests {
   private func request(_ slice: StreamSlice, _ run: RunServices) -> RequestScope {
-    RequestScope(streamName: streamName, slice: slice, run: run)
+    var scope = RequestScope(streamName: streamName, slice: slice, run: run)
+    scope.purpose = .job
+    return scope
   }
 
   private func send(_ requester: any Requester, _ slice: StreamSlice, _ run: RunServices, _ purpose: String) async throws -> Response {

@@ -64,6 +64,13 @@ struct LoginTransport: Transport {
 }
 
 extension RunServices {
+  /// The answer to a login that the manifest describes by its address alone. The budget is for the API's data and not asked.
+  func loginAnswer(to request: HTTPRequest) async throws -> HTTPResponse {
+    var run = forLogin
+    run.budget = UnlimitedBudget()
+    return try await run.answer(to: request)
+  }
+
   /// The same services for a login.
   var forLogin: RunServices {
     var run = self

@@ -30,7 +30,7 @@ struct LoginAttempts {
       var failure: SyncError
       var stated: String?
       do {
-        let response = try await run.forLogin.transport.send(request)
+        let response = try await run.loginAnswer(to: request)
         if let redirect = UnfollowedRedirect(response, to: request) { throw unfollowed(redirect, request) }
         guard response.status == 429 || response.status >= 500 else { return response }
         stated = run.follows(.retriesLoginsFor300Seconds) ? nil : response.headers["Retry-After"]

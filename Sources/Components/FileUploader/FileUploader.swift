@@ -67,6 +67,7 @@ struct FileUploader: FileUploading {
     var slice = StreamSlice()
     slice.extraFields["download_target"] = .string(try await target(of: record, scope))
     var request = RequestScope(streamName: scope.streamName, slice: slice, run: scope.run)
+    request.purpose = .file
     // The reference takes whatever came for the file, also the page that says why there is none.
     request.takesIgnoredAnswers = scope.run.follows(.takesErrorPagesForFiles)
     guard let answer = try await requester.open(request, additions: RequestOptions(), path: nil).answer() else {

@@ -44,7 +44,9 @@ final class PropertiesFromEndpoint: Sendable {
       if let known = known.withLock({ $0 }) { return known }
       let path = try path.path(RecordScope(streamName: plan.name, slice: StreamSlice(), run: run))
       var names: [String] = []
-      try await plan.retriever.read(StreamSlice(), RetrievalScope(stream: plan, run: run)) { page in
+      var scope = RetrievalScope(stream: plan, run: run)
+      scope.purpose = .schema
+      try await plan.retriever.read(StreamSlice(), scope) { page in
         for record in page.records { names.append(try Self.name(in: record, at: path)) }
         return .proceed
       }

@@ -117,15 +117,13 @@ final class HttpRequester: Requester {
   var declaredActions: Set<ErrorResolution.Action> { errorHandler.declaredActions }
 
   func send(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> RequestOutcome<Response> {
-    let (scope, variables) = try based(scope)
-    let request = try await prepare(scope, variables, additions, path)
-    return try await RetryLoop(self, scope) { try await self.prepare(scope, TemplateScope(scope), additions, path) }.send(request)
+    let (request, loop) = try await prepare(scope, additions, path)
+    return try await loop.send(request)
   }
 
   func open(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> RequestOutcome<ArrivingResponse> {
-    let (scope, variables) = try based(scope)
-    let request = try await prepare(scope, variables, additions, path)
-    return try await RetryLoop(self, scope) { try await self.prepare(scope, TemplateScope(scope), additions, path) }.open(request)
+    let (request, loop) = try await prepare(scope, additions, path)
+    return try await loop.open(request)
   }
 }
 
@@ -137,6 +135,14 @@ extension HttpRequester {
     let url = try url.evaluate(variables)
     scope.baseAddress = url.isEmpty ? try urlBase.evaluate(variables) : url
     return (scope, variables)
+  }
+
+  /// The request, and what sends it until its answer is usable.
+  private func prepare(_ scope: RequestScope, _ additions: RequestOptions, _ path: String?) async throws -> (HTTPRequest, RetryLoop) {
+    let (scope, variables) = try based(scope)
+    let request = try await prepare(scope, variables, additions, path)
+    let loop = RetryLoop(errorHandler, authenticator, scope) { try await self.prepare(scope, TemplateScope(scope), additions, path) }
+    return (request, loop)
   }
 
   private func prepare(
@@ -160,6 +166,7 @@ extension HttpRequester {
       query: path == nil || scope.run.follows(.repeatsParametersOfNextPages)
         ? .written : .ofNextPage(credentials: credentials.parameters.keys))
     request.timeouts = timeouts
+    request.origin = scope.origin
     request.credentialParameters = Set(credentials.parameters.keys)
     request.cache = usesCache ? scope.streamName : nil
     if isAuthenticated { try await authenticator.sign(&request, scope) }

@@ -5,51 +5,35 @@ internal import JSON
 struct RetryLoop: Sendable {
   static let defaultMaxRetries = 5
   static let defaultMaxTime = 600.0
-  /// The longest body of an answer that is not good, in bytes.
-  private static let longestRefusal = 64 << 20
   /// The longest wait that a backoff strategy can ask for, in seconds: a week.
   private static let longestWait = 604_800.0
   /// The wait before a request goes out again with another credential.
   static let rotationWait = 0.1
 
-  private let requester: HttpRequester
+  private let handler: any ErrorHandler
+  private let authenticator: any Authenticator
   private let scope: RequestScope
   private let rebuild: @Sendable () async throws -> HTTPRequest
 
   /// - Parameter rebuild: makes the request anew, with the credentials of then.
-  init(_ requester: HttpRequester, _ scope: RequestScope, rebuild: @escaping @Sendable () async throws -> HTTPRequest) {
-    self.requester = requester
+  init(
+    _ handler: any ErrorHandler, _ authenticator: any Authenticator, _ scope: RequestScope,
+    rebuild: @escaping @Sendable () async throws -> HTTPRequest
+  ) {
+    self.handler = handler
+    self.authenticator = authenticator
     self.scope = scope
     self.rebuild = rebuild
   }
 
   private var run: RunServices { scope.run }
-  private var handler: any ErrorHandler { requester.errorHandler }
 
   func send(_ request: HTTPRequest) async throws -> RequestOutcome<Response> {
     try await attempt(request, head: \.self) { request in Response(try await run.answer(to: request), to: request) }
   }
 
   func open(_ request: HTTPRequest) async throws -> RequestOutcome<ArrivingResponse> {
-    try await attempt(request, head: \.response) { request in
-      if let kept = run.transport.kept(request) {
-        return ArrivingResponse(response: Response(kept, to: request), body: HTTPBodyStream(kept.body))
-      }
-      try await run.budget.acquire(request, run: run)
-      let streaming = try await run.transport.open(request)
-      // Only the body of a good answer may be too large to hold; the handler judges the others by theirs.
-      let isGood = streaming.head.status < 300
-      let http = HTTPResponse(head: streaming.head, body: isGood ? [] : try await Self.whole(streaming.body))
-      try await run.budget.observe(http, to: request, run: run)
-      return ArrivingResponse(response: Response(http, to: request), body: isGood ? streaming.body : HTTPBodyStream(http.body))
-    }
-  }
-
-  /// A body that says what is wrong; what comes beyond the longest of them is left with the server.
-  private static func whole(_ body: HTTPBodyStream) async throws -> [UInt8] {
-    var bytes: [UInt8] = []
-    while bytes.count < longestRefusal, let chunk = try await body.next() { bytes += chunk }
-    return bytes
+    try await attempt(request, head: \.response) { request in try await run.arrivingAnswer(to: request) }
   }
 
   /// - Parameter head: the answer without its body.
@@ -68,7 +52,7 @@ struct RetryLoop: Sendable {
       do {
         let exchanged = try await exchange(request)
         let response = head(exchanged)
-        if requester.isAuthenticated { await requester.authenticator.observe(response.http, to: request, scope) }
+        if authenticator.addsCredentials { await authenticator.observe(response.http, to: request, scope) }
         answer = exchanged
         outcome = .response(response)
         AnswerRemarks(response, scope).write()
@@ -124,8 +108,8 @@ struct RetryLoop: Sendable {
   }
 
   private func renewsCredential(after request: HTTPRequest) async throws -> Bool {
-    guard requester.authenticator.renewsRefusedCredentials, !run.follows(.neverRenewsOn401) else { return false }
-    return try await requester.authenticator.refresh(after: request, scope)
+    guard authenticator.renewsRefusedCredentials, !run.follows(.neverRenewsOn401) else { return false }
+    return try await authenticator.refresh(after: request, scope)
   }
 
   /// Whether an answer is good; a refused one counts only when the handler calls it a success, or the caller takes any.
@@ -148,7 +132,7 @@ struct RetryLoop: Sendable {
     }
     do {
       tries.refreshed = false
-      let isRenewed = try await requester.authenticator.refresh(after: request, scope)
+      let isRenewed = try await authenticator.refresh(after: request, scope)
       tries.refreshed = isRenewed ? true : nil
       if !isRenewed { run.log.write(.warning, "The authenticator has nothing to refresh; the request is sent again as it is.") }
     } catch let error as SyncError where error.failureType == .config {
@@ -163,7 +147,7 @@ struct RetryLoop: Sendable {
   ) async throws {
     tries.count += 1
     let seconds: Double?
-    if resolution.action == .rateLimited, await requester.authenticator.canRotate(after: request, scope) {
+    if resolution.action == .rateLimited, await authenticator.canRotate(after: request, scope) {
       seconds = Self.rotationWait
     } else {
       seconds = try backoff(outcome, attempt: tries.count)
@@ -210,9 +194,9 @@ struct RetryLoop: Sendable {
   /// The request with the credentials of now, which may have changed while it waited.
   private func reauthenticated(_ request: HTTPRequest) async throws -> HTTPRequest {
     var request = request
-    let options = try await requester.authenticator.requestOptions(scope)
+    let options = try await authenticator.requestOptions(scope)
     for (name, value) in options.headers { request.headers[name] = FormEncoding.text(value) }
-    try await requester.authenticator.sign(&request, scope)
+    try await authenticator.sign(&request, scope)
     return request
   }
 }

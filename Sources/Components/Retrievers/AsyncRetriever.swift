@@ -146,6 +146,7 @@ struct AsyncRetriever: Retriever {
     var bare = RetrievalScope(
       stream: StreamPlan(name: scope.stream.name, retriever: download, schemaLoader: InlineSchemaLoader(schema: [:])), run: scope.run)
     bare.prefetches = scope.prefetches
+    bare.purpose = scope.purpose
     var plain = slice
     plain.answers = SliceAnswers()
     let recordScope = RecordScope(streamName: scope.stream.name, slice: plain, run: scope.run)

@@ -4,6 +4,7 @@ internal import JSON
 /// Where the reading of one slice stands: which page comes next, and whether the pages lead anywhere. A value without I/O.
 struct PageLoop {
   private let streamName: String
+  private let purpose: RequestOrigin.Purpose
   private let followsRepeatedPages: Bool
   private let firstToken: JSONValue?
   /// What is asked for; less than the slice to read once pagination has started over.
@@ -19,6 +20,7 @@ struct PageLoop {
     self.tracker = tracker
     self.slice = slice
     streamName = scope.stream.name
+    purpose = scope.purpose
     followsRepeatedPages = scope.run.follows(.followsRepeatedPages)
     self.firstToken = firstToken
     self.reducer = reducer
@@ -38,6 +40,7 @@ struct PageLoop {
   func request(_ run: RunServices) -> RequestScope {
     var scope = RequestScope(streamName: streamName, slice: slice, nextPageToken: token, pageSize: reducer?.size, run: run)
     scope.pageNumber = page
+    scope.purpose = purpose
     return scope
   }
 

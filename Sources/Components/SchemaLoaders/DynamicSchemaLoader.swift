@@ -78,6 +78,7 @@ struct DynamicSchemaLoader: SchemaLoader {
     let stream = StreamPlan(name: Self.streamName, retriever: retriever, schemaLoader: InlineSchemaLoader(schema: [:]))
     var scope = RetrievalScope(stream: stream, run: run)
     scope.prefetches = false
+    scope.purpose = .schema
     var first: JSONRecord?
     // One record is enough; no further page is requested.
     try await retriever.read(StreamSlice(), scope) { page in

@@ -61,6 +61,8 @@ public struct RetrievalScope: Sendable {
   public var endsAtOldRecord: Bool { isNew != nil && stream.incrementalSync?.isDataFeed == true }
   /// The stream's cursor as it is without a state: it divides and narrows windows. Nil for streams that have none.
   public var cursor: (any Cursor)?
+  /// What the requests are for, as those hear who watch requests.
+  public var purpose = RequestOrigin.Purpose.page
   /// Whether the next page may be requested before this one is handed over.
   public var prefetches = true
   public var run: RunServices

@@ -26,6 +26,27 @@ extension RunServices {
     return answer
   }
 
+  /// Like ``answer(to:)``, but gives the answer when its head is there, unless it is one that says what is wrong: that one is whole.
+  package func arrivingAnswer(to request: HTTPRequest) async throws -> ArrivingResponse {
+    if let kept = transport.kept(request) {
+      return ArrivingResponse(response: Response(kept, to: request), body: HTTPBodyStream(kept.body))
+    }
+    try await budget.acquire(request, run: self)
+    let streaming = try await transport.open(request)
+    // Only the body of a good answer may be too large to hold; the others are judged by theirs.
+    let isGood = streaming.head.status < 300
+    let http = HTTPResponse(head: streaming.head, body: isGood ? [] : try await Self.refusal(streaming.body))
+    try await budget.observe(http, to: request, run: self)
+    return ArrivingResponse(response: Response(http, to: request), body: isGood ? streaming.body : HTTPBodyStream(http.body))
+  }
+
+  /// A body that says what is wrong; what comes beyond the longest of them, 64 MiB, is left with the server.
+  private static func refusal(_ body: HTTPBodyStream) async throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    while bytes.count < 64 << 20, let chunk = try await body.next() { bytes += chunk }
+    return bytes
+  }
+
   /// Reads another stream whole and hands over its records one by one, in order.
   ///
   /// - Throws: what `body` throws, and ``SyncError`` when the stream cannot be read.

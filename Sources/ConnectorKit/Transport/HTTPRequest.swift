@@ -2,7 +2,7 @@
 ///
 /// A transport adds `Host` and the length of the body, cookies it keeps, and `User-Agent`, `Accept: */*` and `Accept-Encoding`
 /// where the request has none of its own. It guesses no `Content-Type`.
-public struct HTTPRequest: Sendable, Hashable {
+public struct HTTPRequest: Sendable {
   /// The method as it is sent ("GET", "POST", ...). Any method but HEAD may have a body.
   public var method: String
   /// The absolute address with its query, already percent-encoded. A user name and password in it are not sent.
@@ -22,6 +22,8 @@ public struct HTTPRequest: Sendable, Hashable {
   public var cache: String?
   /// The names of the query's parameters that are credentials. A redirect to another host does not take their values there.
   public var credentialParameters: Set<String> = []
+  /// For what the request is made. It is not sent, and no part of what makes requests equal.
+  public var origin: RequestOrigin?
 
   public init(
     method: String = "GET", url: String, headers: HTTPHeaders = HTTPHeaders(), body: [UInt8]? = nil,
@@ -34,6 +36,22 @@ public struct HTTPRequest: Sendable, Hashable {
     self.timeouts = timeouts
     self.followsRedirects = followsRedirects
     self.cache = cache
+  }
+}
+
+extension HTTPRequest: Hashable {
+  public static func == (left: Self, right: Self) -> Bool {
+    left.method == right.method && left.url == right.url && left.headers == right.headers && left.body == right.body
+      && left.timeouts == right.timeouts && left.followsRedirects == right.followsRedirects && left.cache == right.cache
+      && left.credentialParameters == right.credentialParameters
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(method)
+    hasher.combine(url)
+    hasher.combine(headers)
+    hasher.combine(body)
+    hasher.combine(cache)
   }
 }
 

@@ -8,6 +8,8 @@ public struct RequestScope: Sendable {
   public var nextPageToken: JSONValue?
   /// Which page of the slice this is, from 1 on; nil for requests that are not for pages.
   public var pageNumber: Int?
+  /// What the request is for, as those hear who watch requests.
+  public var purpose = RequestOrigin.Purpose.page
   /// The page size to ask for instead of the declared one, after an API refused a page as too large.
   public var pageSize: Int?
   /// The address, or its first part, of the requester that sends the request; authenticators log in below it.
@@ -24,5 +26,11 @@ public struct RequestScope: Sendable {
     self.nextPageToken = nextPageToken
     self.pageSize = pageSize
     self.run = run
+  }
+
+  /// Logins and questions for quotas belong to no stream, whatever they are called in messages.
+  package var origin: RequestOrigin {
+    let stream = purpose == .login || purpose == .quota ? nil : streamName
+    return RequestOrigin(purpose, stream: stream, slice: slice, page: pageNumber)
   }
 }

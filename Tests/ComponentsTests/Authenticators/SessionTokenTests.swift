@@ -30,6 +30,15 @@ import Testing
     try await requester.send(RequestScope(streamName: "s", run: run), additions: RequestOptions(), path: nil).answer()
   }
 
+  @Test("A login belongs to no stream, and says that it is one")
+  func loginsAreNamed() async throws {
+    let api = Self.api()
+    _ = try await read(requester(), api.run())
+    let origins = api.requests.compactMap(\.origin)
+    #expect(origins.map(\.purpose) == [.login, .page])
+    #expect(origins.map(\.stream) == [nil, "s"])
+  }
+
   @Test func logsInOnceForATokenWithoutExpiry() async throws {
     let api = Self.api()
     let run = api.run()

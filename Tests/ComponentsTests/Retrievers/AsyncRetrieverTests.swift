@@ -45,6 +45,7 @@ import Testing
     let plan = StreamPlan(name: "items", retriever: retriever, schemaLoader: InlineSchemaLoader(schema: [:]))
     try await retriever.read(StreamSlice(), RetrievalScope(stream: plan, run: api.run())) { _ in .stop }
     #expect(api.count("/f") == 1)
+    #expect(api.requests.map { $0.origin?.purpose } == [.job, .job, .page])
   }
 
   @Test func aJobIsPolledDownloadedAndDeleted() async throws {

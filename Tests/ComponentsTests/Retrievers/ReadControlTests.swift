@@ -41,4 +41,28 @@ import Testing
     #expect(try await read(retriever, api.run(), until: 9, prefetches: prefetches) == [4, 4, 4])
     #expect(api.requests.count == 4)
   }
+
+  @Test("Pages are requested by stream, slice and number", arguments: [RequestOrigin.Purpose.page, .schema])
+  func namesPages(_ purpose: RequestOrigin.Purpose) async throws {
+    let api = Self.pages(1)
+    let retriever = try RetrieverFixtures.simple("items", ["paginator": RetrieverFixtures.offsets])
+    let plan = StreamPlan(name: "items", retriever: retriever, schemaLoader: InlineSchemaLoader(schema: [:]))
+    var scope = RetrievalScope(stream: plan, run: api.run())
+    scope.purpose = purpose
+    let slice = StreamSlice(partition: ["region": "eu"])
+    try await retriever.read(slice, scope) { _ in .proceed }
+    let origins = api.requests.compactMap(\.origin)
+    #expect(origins.map(\.page) == [1, 2])
+    #expect(origins.allSatisfy { $0.stream == "items" && $0.slice == slice && $0.purpose == purpose })
+  }
+
+  @Test("What a request is made for is no part of what makes requests equal")
+  func originsAreNotCompared() {
+    let plain = HTTPRequest(url: "https://api.test/items")
+    var named = plain
+    named.origin = RequestOrigin(.page, stream: "items", page: 2)
+    #expect(plain == named && plain.hashValue == named.hashValue)
+    named.url += "?page=2"
+    #expect(plain != named)
+  }
 }

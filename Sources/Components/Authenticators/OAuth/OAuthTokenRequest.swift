@@ -51,7 +51,8 @@ struct OAuthTokenRequest: Sendable {
   ///
   /// - Throws: ``OAuthTokenError`` when the endpoint gives no token.
   func send(refreshToken: JSONValue, _ run: RunServices) async throws -> OAuthAnswer {
-    let request = try request(refreshToken, run)
+    var request = try request(refreshToken, run)
+    request.origin = RequestOrigin(.tokenRefresh)
     let response: HTTPResponse
     do {
       response = try await LoginAttempts("The OAuth token endpoint", field: "token_refresh_endpoint").answer(to: request, run)

@@ -106,12 +106,14 @@ final class LegacySessions: Sendable {
   }
 
   private func send(_ request: HTTPRequest, _ field: String, _ run: RunServices) async throws -> HTTPResponse {
+    var request = request
+    request.origin = RequestOrigin(.login)
     guard run.follows(.retriesLoginsFor300Seconds) else {
       return try await LoginAttempts("The login", field: field).answer(to: request, run)
     }
     do {
-      return try await run.forLogin.transport.send(request)
-    } catch let error {
+      return try await run.loginAnswer(to: request)
+    } catch let error as TransportError {
       try Task.checkCancellation()
       throw run.follows(.addressErrorsAreInternalErrors) ? SyncError(.system, error.message) : SyncError(wrapping: error)
     }

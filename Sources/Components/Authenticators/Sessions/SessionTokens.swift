@@ -66,6 +66,7 @@ final class SessionTokens: Sendable {
   private func askForToken(_ run: RunServices) async throws -> JSONValue {
     var scope = RequestScope(streamName: "login", run: run.forLogin)
     scope.hidesAnswer = true
+    scope.purpose = .login
     guard let response = try await requester.send(scope, additions: RequestOptions(), path: nil).answer() else {
       throw SyncError(.system, "There is no session token: the login's answer was ignored by the error handler of `login_requester`.")
     }

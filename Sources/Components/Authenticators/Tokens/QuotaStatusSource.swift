@@ -49,9 +49,9 @@ struct QuotaStatusSource: Sendable {
     var run = run
     // The budget is for the API's data; asking for the quota costs none of it.
     run.budget = UnlimitedBudget()
-    let response = try await requester(token).send(
-      RequestScope(streamName: "quota_status", run: run), additions: RequestOptions(), path: nil
-    ).answer()
+    var scope = RequestScope(streamName: "quota_status", run: run)
+    scope.purpose = .quota
+    let response = try await requester(token).send(scope, additions: RequestOptions(), path: nil).answer()
     guard let response else {
       let state = QuotaState(remaining: 0, reset: run.clock.now(), limit: 0, isTracked: false)
       return Dictionary(quotas.map { ($0.name, state) }) { $1 }

@@ -1,0 +1,20 @@
+/// For what a request is made, for those who watch requests.
+public struct RequestOrigin: Sendable {
+  public enum Purpose: String, Sendable {
+    case page, login, tokenRefresh, parent, schema, job, file, quota
+  }
+
+  /// The stream that is read; nil for requests that belong to no stream, such as logins.
+  public var stream: String?
+  public var slice: StreamSlice?
+  /// Which page of the slice is asked for, from 1 on; nil for requests that are not for pages.
+  public var page: Int?
+  public var purpose: Purpose
+
+  public init(_ purpose: Purpose, stream: String? = nil, slice: StreamSlice? = nil, page: Int? = nil) {
+    self.purpose = purpose
+    self.stream = stream
+    self.slice = slice
+    self.page = page
+  }
+}
