@@ -9,13 +9,6 @@ extension TransportError: DescribedError {
   public func explanation(streamName: String?) -> String { message }
 }
 
-extension PageDirective: DescribedError {
-  public func explanation(streamName: String?) -> String {
-    "An answer asks for the action \(resolution.action.rawValue), which only the requests of a stream's own pages know. Use another "
-      + "action in this error handler."
-  }
-}
-
 extension Digests.Failure: DescribedError {}
 
 // MARK: - Errors of modules that know no runs
