@@ -40,4 +40,21 @@ extension Node {
     }
     return node
   }
+
+  /// The way to the first value that was written at a place; nil when there is none.
+  public func path(to place: SourceLocation) -> NodePath? {
+    if location == place { return NodePath() }
+    switch value {
+    case .sequence(let elements):
+      for (index, element) in elements.enumerated() {
+        if let path = element.path(to: place) { return NodePath([.element(index)] + path.steps) }
+      }
+    case .mapping(let mapping):
+      for entry in mapping.entries {
+        if let path = entry.value.path(to: place) { return NodePath([.field(entry.key.keyText)] + path.steps) }
+      }
+    default: break
+    }
+    return nil
+  }
 }

@@ -29,17 +29,7 @@ public struct Connector: Sendable {
     config: JSONObject, _ manifest: LoadedManifest, catalog: Catalog, options: RunOptions
   ) -> BuildContext {
     let environment = TemplateEnvironment(host: .machine, options: TemplateOptions(quirks: options.quirks))
-    var context = BuildContext(catalog: catalog, config: config, environment: environment, options: options)
-    context.language = .manifest
-    context.directory = directory(of: manifest)
-    return context
-  }
-
-  /// The folder of the manifest's file; empty when the manifest comes from none.
-  private static func directory(of manifest: LoadedManifest) -> String {
-    guard let file = manifest.root.location?.file else { return "" }
-    guard let slash = file.lastIndex(of: "/") else { return "." }
-    return slash == file.startIndex ? "/" : String(file[..<slash])
+    return manifest.context(config: config, catalog: catalog, environment: environment, options: options)
   }
 
   /// Evaluates the concurrency level, which the reference does for every command.
@@ -61,7 +51,7 @@ public struct Connector: Sendable {
   /// - Throws: `Diagnostic` when a component cannot be built.
   public func plan(config: JSONObject, streams names: Set<String>? = nil, log: (any Log)? = nil) throws -> ConnectorPlan {
     var context = Self.context(config: config, manifest, catalog: catalog, options: options)
-    var root = ParentCaching.mark(manifest.root)
+    var root = manifest.root
     if let names, var mapping = root.mapping, let streams = mapping["streams"]?.sequence {
       let wanted = streams.compactMap { Self.narrowed($0, to: names) }
       let existing = wanted.flatMap { Self.streams(of: $0, context) }

@@ -30,6 +30,10 @@ enum SelectiveAuthenticator {
     make: select)
 
   private static func select(path: [String], authenticators: Node, context: BuildContext) throws -> any Authenticator {
+    let context = context.at(.field("authenticators"))
+    if context.checksWithoutConfig {
+      for entry in authenticators.mapping?.entries ?? [] { _ = try? build(entry.value, entry.key.keyText, context) }
+    }
     guard let selected = try selected(path, context) else {
       throw Diagnostic(
         code: .missingSetting, "the config has no `\(path.joined(separator: "."))` by which to choose an authenticator",
@@ -41,12 +45,16 @@ enum SelectiveAuthenticator {
       throw Diagnostic(
         code: .unknownAuthenticator, "there is no authenticator `\(key)`; the manifest has: \(known)", at: authenticators.location)
     }
-    return try context.build(node, as: (any Authenticator).self, types: ComponentSlot.authenticator.types)
+    return try build(node, key, context)
+  }
+
+  private static func build(_ node: Node, _ key: String, _ context: BuildContext) throws -> any Authenticator {
+    try context.at(.field(key)).build(node, as: (any Authenticator).self, types: ComponentSlot.authenticator.types)
   }
 
   private static func selected(_ path: [String], _ context: BuildContext) throws -> JSONValue? {
     do {
-      return try DataPath(path).value(in: .object(context.config))
+      return try DataPath(path).value(in: .object(context.settings))
     } catch {
       throw Diagnostic(code: .missingSetting, "the setting that chooses an authenticator is not clear: \(error)", at: context.location)
     }

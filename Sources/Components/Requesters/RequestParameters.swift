@@ -39,7 +39,7 @@ extension Field where Value == RequestParameters {
       let templates = (node.templateMembers ?? [:]).filter { $0.key != list.key.templateText }
       return RequestParameters(
         input: .mapping(TemplateMapping(JSONObject(templates.map { ($0.key, $0.value) }), context, at: node.location)),
-        properties: (list.key.templateText, try context.build(list.value, as: QueryProperties.self)))
+        properties: (list.key.templateText, try context.at(.field(list.key.keyText)).build(list.value, as: QueryProperties.self)))
     }
     field.absent = { _ in RequestParameters() }
     return field

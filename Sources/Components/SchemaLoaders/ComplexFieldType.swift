@@ -37,7 +37,8 @@ final class ComplexFieldType: Sendable {
     self.items = try items.flatMap { node -> Items? in
       if let name = node.string { return name.isEmpty ? nil : .one(name) }
       return .complex(
-        try context.build(node, as: ComplexFieldType.self, types: ["ComplexFieldType"], defaultType: "ComplexFieldType"))
+        try context.at(.field("items")).build(node, as: ComplexFieldType.self, types: ["ComplexFieldType"], defaultType: "ComplexFieldType")
+      )
     }
     if self.items != nil, type != "array" {
       throw Diagnostic(

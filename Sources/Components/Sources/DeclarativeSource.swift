@@ -84,7 +84,8 @@ extension Field where Value == [String: String] {
       node, context in
       var groups: [String: String] = [:]
       for entry in node.mapping?.entries ?? [] {
-        for name in try context.build(entry.value, by: StreamGroup.spec).streamNames { groups[name] = entry.key.keyText }
+        let name = entry.key.keyText
+        for stream in try context.at(.field(name)).build(entry.value, by: StreamGroup.spec).streamNames { groups[stream] = name }
       }
       return groups
     }

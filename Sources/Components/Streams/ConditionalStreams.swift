@@ -31,16 +31,15 @@ package struct ConditionalStreams: StreamSource {
 
   /// Streams that do not exist are not built, so what they need of the config may be missing.
   init(condition: Node, streams: Node, context: BuildContext) throws {
-    guard try Self.holds(condition, context) else {
+    guard try Self.holds(condition, context) || context.checksWithoutConfig else {
       members = []
       return
     }
     guard let nodes = streams.sequence else {
       throw Diagnostic(code: .wrongType, "`streams` must be a list of streams, got \(streams.kind)", at: streams.location)
     }
-    members = try nodes.map {
-      try context.build($0, as: (any StreamSource).self, types: ["DeclarativeStream"], defaultType: "DeclarativeStream")
-    }
+    members = try context.at(.field("streams")).build(
+      list: nodes, as: (any StreamSource).self, types: ["DeclarativeStream"], defaultType: "DeclarativeStream")
   }
 
   /// Whether the streams under a condition exist.

@@ -105,7 +105,7 @@ extension Field where Value == any SchemaLoader {
     let type = FieldType.anyOf([.component(types), .list(.component(types))])
     return .custom("schema_loader", as: type, doc: "Where the schema of the records comes from.") { node, context in
       guard let nodes = node.sequence else { return try context.build(node, as: (any SchemaLoader).self, types: types) }
-      return CompositeSchemaLoader(loaders: try nodes.map { try context.build($0, as: (any SchemaLoader).self, types: types) })
+      return CompositeSchemaLoader(loaders: try context.build(list: nodes, as: (any SchemaLoader).self, types: types))
     }
   }
 }
@@ -119,7 +119,7 @@ extension Field where Value == any PartitionRouter {
     return .custom("partition_router", as: type, doc: "Divides the stream; of several routers every combination is read.") {
       node, context in
       guard let nodes = node.sequence else { return try context.build(node, as: (any PartitionRouter).self, types: types) }
-      let routers = try nodes.map { try context.build($0, as: (any PartitionRouter).self, types: types) }
+      let routers = try context.build(list: nodes, as: (any PartitionRouter).self, types: types)
       if routers.isEmpty { return SinglePartitionRouter() }
       return routers.count == 1 ? routers[0] : ProductPartitionRouter(routers: routers)
     }

@@ -18,6 +18,8 @@ public struct BuildContext: Sendable {
   public var location: SourceLocation?
   /// The field of that component that is being read.
   var field: FieldSite?
+  /// The way to the value that is being read; nil unless a manifest is checked.
+  var trace: BuildTrace?
   /// The component as the manifest has it, for those that take fields of any name.
   public var declaration = Node(.null)
 
@@ -37,6 +39,36 @@ extension BuildContext {
   ///
   /// - Throws: `Diagnostic` when the type is unknown, does not belong here, or one of its fields is wrong.
   public func build<Slot>(_ node: Node, as slot: Slot.Type, types: [String] = [], defaultType: String? = nil) throws -> Slot {
+    try reporting(node) { try $0.make(node, types: types, defaultType: defaultType) }
+  }
+
+  /// Builds a component whose place alone says what it is; a member `type` of it means nothing.
+  ///
+  /// - Parameter sharesParameters: whether its templates see the parameters of the component around it.
+  public func build<Slot>(_ node: Node, by spec: ComponentSpec<Slot>, sharesParameters: Bool = false) throws -> Slot {
+    try reporting(node) { context in
+      var inner = context.inside(node)
+      if sharesParameters { inner.parameters = parameters }
+      guard node.mapping != nil, let component = try spec.erased.build(node, inner) as? Slot else {
+        throw Diagnostic(code: .wrongType, "expected a component (\(spec.type)), got \(node.kind)", at: node.location)
+      }
+      return component
+    }
+  }
+
+  /// Does the work of building a component; where a manifest is checked, what goes wrong is reported with the component's path.
+  private func reporting<Slot>(_ node: Node, _ work: (BuildContext) throws -> Slot) throws -> Slot {
+    guard let trace = trace?.component else { return try work(self) }
+    var context = self
+    context.trace = trace
+    do {
+      return try work(context)
+    } catch {
+      throw trace.report(error, in: node)
+    }
+  }
+
+  private func make<Slot>(_ node: Node, types: [String], defaultType: String?) throws -> Slot {
     guard let mapping = node.mapping else {
       throw Diagnostic(
         code: .wrongType, "expected a component\(types.isEmpty ? "" : " (\(types.joined(separator: ", ")))"), got \(node.kind)",
@@ -65,18 +97,6 @@ extension BuildContext {
       throw Diagnostic(
         code: .wrongComponent, "a \(type) cannot stand here", at: mapping["type"]?.location ?? node.location,
         fix: types.isEmpty ? nil : "use one of: \(types.joined(separator: ", "))")
-    }
-    return component
-  }
-
-  /// Builds a component whose place alone says what it is; a member `type` of it means nothing.
-  ///
-  /// - Parameter sharesParameters: whether its templates see the parameters of the component around it.
-  public func build<Slot>(_ node: Node, by spec: ComponentSpec<Slot>, sharesParameters: Bool = false) throws -> Slot {
-    var inner = inside(node)
-    if sharesParameters { inner.parameters = parameters }
-    guard node.mapping != nil, let component = try spec.erased.build(node, inner) as? Slot else {
-      throw Diagnostic(code: .wrongType, "expected a component (\(spec.type)), got \(node.kind)", at: node.location)
     }
     return component
   }

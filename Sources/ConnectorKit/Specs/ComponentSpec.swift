@@ -21,7 +21,10 @@ public struct ComponentSpec<Slot>: Sendable {
     let pack = (repeat FieldReader(each fields))
     erased = AnyComponentSpec(type: type, summary: summary, fields: infos, examples: examples, slot: "\(Slot.self)") { node, context in
       let mapping = node.mapping ?? Node.Mapping()
-      return try make(repeat try (each pack).read(mapping, of: type, context))
+      guard context.trace != nil else { return try make(repeat try (each pack).read(mapping, of: type, context)) }
+      // Each field says what is wrong with it before the first failure ends the component.
+      let values = (repeat (each pack).reading(mapping, of: type, context))
+      return try make(repeat try (each values).get())
     }
   }
 

@@ -19,7 +19,7 @@ extension Field {
     let info = FieldInfo(name: name, type: .list(.component(types)), doc: doc, defaultType: defaultType)
     return Field(info) { node, context in
       guard let nodes = node.sequence else { throw wrongType(node, name, "a list of components") }
-      return try nodes.map { try context.build($0, as: Element.self, types: types, defaultType: defaultType) }
+      return try context.build(list: nodes, as: Element.self, types: types, defaultType: defaultType)
     }
   }
 
@@ -28,7 +28,8 @@ extension Field {
   where Value == [Element] {
     let type = FieldType.anyOf([.component(types), .list(.component(types))])
     return Field(FieldInfo(name: name, type: type, doc: doc, defaultType: defaultType)) { node, context in
-      try (node.sequence ?? [node]).map { try context.build($0, as: Element.self, types: types, defaultType: defaultType) }
+      guard let nodes = node.sequence else { return [try context.build(node, as: Element.self, types: types, defaultType: defaultType)] }
+      return try context.build(list: nodes, as: Element.self, types: types, defaultType: defaultType)
     }
   }
 

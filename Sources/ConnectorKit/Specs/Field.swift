@@ -41,13 +41,24 @@ final class FieldReader<Value: Sendable>: Sendable {
     if !isHidden, let node = mapping[name], !node.isNull || acceptsNull {
       var context = context
       context.field = FieldSite(name: name, node: node)
-      return try field.decode(node, context)
+      guard let trace = context.trace?.step(.field(name)) else { return try field.decode(node, context) }
+      context.trace = trace
+      do {
+        return try field.decode(node, context)
+      } catch {
+        throw trace.report(error, in: node)
+      }
     }
     guard let absent = field.absent else {
       let doc = field.info.doc
       throw Diagnostic(code: .missingField, "\(type) needs the field `\(name)`", at: context.location, fix: doc.isEmpty ? nil : doc)
     }
     return try absent(context)
+  }
+
+  /// What reading the field comes to, where a manifest is checked.
+  func reading(_ mapping: Node.Mapping, of type: String, _ context: BuildContext) -> Result<Value, any Error> {
+    Result { try read(mapping, of: type, context) }.mapError { context.trace?.report($0, in: context.declaration) ?? $0 }
   }
 }
 

@@ -11,12 +11,19 @@ struct FieldSite: Sendable {
 final class TemplateSite: Sendable {
   let location: SourceLocation?
   private let field: FieldSite?
+  private let trace: BuildTrace?
 
   init(_ location: SourceLocation?, _ context: BuildContext) {
     self.location = location
+    trace = context.trace
     // What is made of a component as a whole stands where that does.
     let isWhole = context.field == nil && location != nil && location == context.location
     field = isWhole ? FieldSite(name: "", node: context.declaration) : context.field
+  }
+
+  /// Notes, where a manifest is checked, that a template is evaluated and whether it reads the config.
+  func noteEvaluation(readsConfig: @autoclosure () -> Bool) {
+    if let trace, readsConfig() { trace.noteConfig() }
   }
 
   /// The failure with its place. One that has a place already keeps it.

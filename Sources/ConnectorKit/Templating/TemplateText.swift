@@ -23,6 +23,7 @@ public struct TemplateText: Sendable {
   ///
   /// - Parameter types: what else than text the result may be read as.
   public func value(_ scope: TemplateScope, as types: AcceptedTypes = .any) throws(TemplateError) -> TemplateValue {
+    site.noteEvaluation(readsConfig: mentions(.config))
     do throws(TemplateError) {
       return try template.evaluate(scope, as: types)
     } catch {
@@ -55,6 +56,7 @@ public struct TemplateText: Sendable {
 
   /// The result as JSON; values JSON does not have become their text.
   public func json(_ scope: TemplateScope) throws(TemplateError) -> JSONValue {
+    site.noteEvaluation(readsConfig: mentions(.config))
     do throws(TemplateError) {
       return try template.evaluate(scope).jsonOrText()
     } catch {
@@ -106,6 +108,7 @@ public struct TemplateCondition: Sendable {
   package func holdsDirectly(for record: JSONRecord) -> Bool? { template.directValue(of: record) }
 
   public func holds(_ scope: TemplateScope) throws(TemplateError) -> Bool {
+    site.noteEvaluation(readsConfig: mentions(.config))
     do throws(TemplateError) {
       return try template.evaluate(scope)
     } catch {
@@ -115,6 +118,7 @@ public struct TemplateCondition: Sendable {
 
   /// Like ``holds(_:)``, but a type error is thrown, where it would otherwise count as true.
   public func holdsStrictly(_ scope: TemplateScope) throws(TemplateError) -> Bool {
+    site.noteEvaluation(readsConfig: mentions(.config))
     do throws(TemplateError) {
       return try template.evaluate(scope, forgivesTypeErrors: false)
     } catch {
@@ -144,6 +148,7 @@ public struct TemplateMapping: Sendable {
   public func object(
     _ scope: TemplateScope, accepting: AcceptedTypes = .any, asTexts: Bool = false
   ) throws(TemplateError) -> JSONObject {
+    site.noteEvaluation(readsConfig: true)
     do throws(TemplateError) {
       return try template.evaluate(scope, as: accepting).objectOfTexts(emptyName: emptyName, keepsLists: !asTexts)
     } catch {
@@ -198,6 +203,7 @@ public struct NestedTemplate: Sendable {
   ///
   /// - Parameter types: what texts may be read as.
   public func json(_ scope: TemplateScope, as types: AcceptedTypes = .any) throws(TemplateError) -> JSONValue {
+    site.noteEvaluation(readsConfig: true)
     do throws(TemplateError) {
       return try template.evaluate(scope, as: types).jsonOrTexts()
     } catch {

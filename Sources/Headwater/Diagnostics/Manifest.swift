@@ -22,9 +22,6 @@ public enum Manifest {
 
   /// - Parameter config: the config to build components for; nil for one that is made up from the manifest's own specification.
   static func inspector(catalog: Catalog?, config: JSONObject?) -> ManifestInspector {
-    let catalog = catalog ?? .standard
-    return ManifestInspector(catalog: catalog, environment: TemplateEnvironment(host: .machine)) { manifest in
-      BuildCheck(manifest, catalog: catalog, config: config).problems()
-    }
+    ManifestInspector(catalog: catalog ?? .standard, environment: TemplateEnvironment(host: .machine), config: config)
   }
 }

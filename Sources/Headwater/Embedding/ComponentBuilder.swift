@@ -1,6 +1,7 @@
 public import ConnectorKit
 internal import Components
 internal import Document
+internal import Manifest
 public import JSON
 internal import Templates
 internal import YAML

@@ -1,10 +1,10 @@
-public import Document
+internal import Document
 
 /// Marks the requests of streams that others read as cacheable, so that a parent is fetched once in a run.
 ///
 /// Requesters that say `use_cache: false` stay as they are.
-public enum ParentCaching {
-  public static func mark(_ root: Node) -> Node {
+enum ParentCaching {
+  static func mark(_ root: Node) -> Node {
     guard var manifest = root.mapping else { return root }
     let templates = manifest["dynamic_streams"]?.sequence ?? []
     var parents: Set<String> = []
@@ -19,7 +19,7 @@ public enum ParentCaching {
   }
 
   /// The same for streams that were made from templates.
-  public static func mark(streams: [Node]) -> [Node] { mark(streams: streams, []) }
+  static func mark(streams: [Node]) -> [Node] { mark(streams: streams, []) }
 
   private static func mark(streams: [Node], _ known: Set<String>) -> [Node] {
     var parents = known

@@ -1,5 +1,6 @@
 public import ConnectorKit
 public import Document
+public import JSON
 public import Templates
 internal import YAML
 
@@ -18,18 +19,16 @@ public struct ManifestInspector: Sendable {
 
   private let catalog: Catalog
   private let environment: TemplateEnvironment
-  private let buildProblems: @Sendable (LoadedManifest) -> [Diagnostic]
+  private let config: JSONObject?
 
   /// - Parameters:
   ///   - catalog: the components that the manifest may use.
   ///   - environment: the filters and functions that its templates may use.
-  ///   - buildProblems: what goes wrong when the components are built; asked for manifests that are sound otherwise.
-  public init(
-    catalog: Catalog, environment: TemplateEnvironment, buildProblems: @escaping @Sendable (LoadedManifest) -> [Diagnostic] = { _ in [] }
-  ) {
+  ///   - config: the config to build components for; nil for one that is made up from the manifest's own specification.
+  public init(catalog: Catalog, environment: TemplateEnvironment, config: JSONObject? = nil) {
     self.catalog = catalog
     self.environment = environment
-    self.buildProblems = buildProblems
+    self.config = config
   }
 
   /// All diagnostics of a manifest's text. `file` is the name that places carry.
@@ -54,7 +53,9 @@ public struct ManifestInspector: Sendable {
       $0.location.map { !holes.contains($0) } ?? true
     }
     var errors = references + found
-    if errors.isEmpty { errors = PathFinder.complete(buildProblems(manifest), in: manifest.resolved).mergingTwins() }
+    if errors.isEmpty {
+      errors = BuildCheck(manifest, catalog: catalog, environment: environment, config: config).problems().mergingTwins()
+    }
     let isSound = !errors.contains { $0.severity == .error }
     let mended = Set(errors.compactMap(\.location))
     let doubts = lint(manifest).filter { $0.location.map { !mended.contains($0) && !holes.contains($0) } ?? true }

@@ -76,7 +76,13 @@ public enum ManifestLoader {
     let modern = Modernizer.modernize(resolved)
     let version = ManifestVersion.warning(about: mapping["version"])
     let all = warnings + (version.map { [$0] } ?? []) + modern.warnings
-    return (LoadedManifest(written: written, resolved: resolved, root: modern.node, warnings: all), problems)
+    return (LoadedManifest(written: written, resolved: resolved, root: ParentCaching.mark(modern.node), warnings: all), problems)
+  }
+
+  /// Streams that were made from a template, in the form that components are built from.
+  static func finish(streams: [Node], outerParametersWin: Bool) throws -> [Node] {
+    let finished = try streams.map { Modernizer.modernize(try ParameterPropagation.propagate($0, outerWins: outerParametersWin)).node }
+    return ParentCaching.mark(streams: finished)
   }
 
   private static func listing<Value>(_ work: () throws(Diagnostic) -> Value) throws(DiagnosticList) -> Value {

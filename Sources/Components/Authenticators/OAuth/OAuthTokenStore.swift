@@ -63,7 +63,7 @@ struct ConfigTokenStore: OAuthTokenStore {
         code: .missingField, "an OAuthAuthenticator with `refresh_token_updater` needs `token_refresh_endpoint`", at: context.location)
     }
     self.updater = updater
-    _ = try Self.token(in: context.config, updater)
+    _ = try Self.token(in: context.settings, updater)
   }
 
   func token(_ run: RunServices) throws -> OAuthToken? { try Self.token(in: run.config, updater) }
