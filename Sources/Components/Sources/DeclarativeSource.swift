@@ -21,18 +21,20 @@ enum DeclarativeSource {
     Field<ConcurrencyLevel>.component("concurrency_level", ["ConcurrencyLevel"], doc: "How many slices are read at a time.").optional,
     Field<any RequestBudget>.component("api_budget", ["HTTPAPIBudget"], doc: "The rates that the API allows.").optional,
     Field<[String: String]>.streamGroups.default([:]),
-    Field<String>.string("version", doc: "The version of the manifest language that the manifest needs."),
-    Field<Node>.node("spec", as: .component(["Spec"]), doc: "The settings of the connector.").optional,
-    Field<Node>.node("schemas", as: .object, doc: "Schemas that streams refer to, by name.").optional,
-    Field<Node>.node("definitions", as: .object, doc: "Parts of the manifest that `$ref` can name.").optional,
-    Field<Node>.node(
-      "metadata", as: .object,
-      doc: """
-        What tools that edit the manifest note about it. `allowedHosts.hosts` lists the hosts that may get credentials and bodies when the \
-        API redirects there, such as `*.example.com` or `${subdomain}.example.com`.
-        """
-    ).optional,
-    Field<String>.string("description", doc: "What the connector is for.").optional,
+    Field<Void>.group(
+      Field<String>.string("version", doc: "The version of the manifest language that the manifest needs."),
+      Field<Node>.node("spec", as: .component(["Spec"]), doc: "The settings of the connector.").optional,
+      Field<Node>.node("schemas", as: .object, doc: "Schemas that streams refer to, by name.").optional,
+      Field<Node>.node("definitions", as: .object, doc: "Parts of the manifest that `$ref` can name.").optional,
+      Field<Node>.node(
+        "metadata", as: .object,
+        doc: """
+          What tools that edit the manifest note about it. `allowedHosts.hosts` lists the hosts that may get credentials and bodies when the \
+          API redirects there, such as `*.example.com` or `${subdomain}.example.com`.
+          """
+      ).optional,
+      Field<String>.string("description", doc: "What the connector is for.").optional,
+      make: { _, _, _, _, _, _ in }),
     Field<Int?>.templateInteger(
       "max_concurrent_async_job_count", doc: "How many jobs of asynchronous streams may run at a time.", onFailure: 1
     ).default(nil, shown: 1),
@@ -70,7 +72,7 @@ enum DeclarativeSource {
             api_key: {type: string, airbyte_secret: true}
       """
     ],
-    make: { checker, streams, dynamic, concurrency, budget, groups, _, _, _, _, _, _, maxJobs in
+    make: { checker, streams, dynamic, concurrency, budget, groups, _, maxJobs in
       ConnectorPlan(
         checker: checker, streams: streams, dynamicStreams: dynamic, concurrency: concurrency?.value ?? defaultConcurrency,
         budget: budget ?? UnlimitedBudget(), groups: groups, maxJobs: maxJobs ?? 1)

@@ -16,15 +16,10 @@ public struct ComponentSpec<Slot>: Sendable {
     _ type: String, _ summary: String, fields: repeat Field<each Value>, examples: [String] = [],
     make: @escaping @Sendable (repeat each Value) throws -> Slot
   ) {
-    var infos: [FieldInfo] = []
-    repeat (each fields).append(to: &infos)
-    let pack = (repeat FieldReader(each fields))
-    erased = AnyComponentSpec(type: type, summary: summary, fields: infos, examples: examples, slot: "\(Slot.self)") { node, context in
-      let mapping = node.mapping ?? Node.Mapping()
-      guard context.trace != nil else { return try make(repeat try (each pack).read(mapping, of: type, context)) }
-      // Each field says what is wrong with it before the first failure ends the component.
-      let values = (repeat (each pack).reading(mapping, of: type, context))
-      return try make(repeat try (each values).get())
+    let group = FieldGroup(repeat each fields, make: make)
+    erased = AnyComponentSpec(type: type, summary: summary, fields: group.infos, examples: examples, slot: "\(Slot.self)") {
+      node, context in
+      try group.read(node.mapping ?? Node.Mapping(), type, context)
     }
   }
 

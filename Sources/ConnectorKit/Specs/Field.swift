@@ -12,6 +12,8 @@ public struct Field<Value: Sendable>: Sendable {
   public var absent: (@Sendable (BuildContext) throws -> Value)?
   /// Fields that the manifest does not hold, such as the build context itself.
   var isHidden = false
+  /// The fields of the manifest that the value is made of; nil for a field that is one itself.
+  var group: FieldGroup<Value>?
 
   public init(_ info: FieldInfo, decode: @escaping @Sendable (Node, BuildContext) throws -> Value) {
     self.info = info
@@ -19,7 +21,11 @@ public struct Field<Value: Sendable>: Sendable {
   }
 
   func append(to infos: inout [FieldInfo]) {
-    if !isHidden { infos.append(info) }
+    if let group {
+      infos += group.infos
+    } else if !isHidden {
+      infos.append(info)
+    }
   }
 }
 
@@ -38,6 +44,7 @@ final class FieldReader<Value: Sendable>: Sendable {
   }
 
   func read(_ mapping: Node.Mapping, of type: String, _ context: BuildContext) throws -> Value {
+    if let group = field.group { return try group.read(mapping, type, context) }
     if !isHidden, let node = mapping[name], !node.isNull || acceptsNull {
       var context = context
       context.field = FieldSite(name: name, node: node)
