@@ -121,7 +121,8 @@ let package = Package(
     tests("FuzzingTests", ["Fuzzing"], exclude: ["Seeds"]),
     tests("ArchitectureTests", ["Manifest", "Components"]),
     tests("SyncTests", ["Sync", "ConnectorKit", "JSON", "Dates"]),
-    tests("ComponentsTests", ["Components", "ConnectorKit", "Document", "JSON", "Dates", "Templates", "Concurrency"]),
+    tests(
+      "ComponentsTests", ["RegularExpressions", "Components", "ConnectorKit", "Document", "JSON", "Dates", "Templates", "Concurrency"]),
   ],
   swiftLanguageModes: [.v6]
 )

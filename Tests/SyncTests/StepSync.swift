@@ -57,14 +57,16 @@ struct StepRetriever: Retriever {
   let output: RecordingOutput
   var partitionRouter: any PartitionRouter { SinglePartitionRouter() }
 
-  func read(_ slice: StreamSlice, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> Void) async throws {
+  func read(_ slice: StreamSlice, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> ReadControl) async throws {
     let number = slice.cursorSlice["step"]?.integerValue ?? 0
     let step = steps[number]
     output.note { $0.readings += 1 }
     try await output.wait { $0.readings >= step.company && $0.checkpoints >= step.checkpointsBefore }
     for page in 0..<step.pages {
       output.note { $0.pagesMade += 1 }
-      try await emit(RecordPage([JSONRecord(object: ["step": .integer(number), "page": .integer(page)])]))
+      guard case .proceed = try await emit(RecordPage([JSONRecord(object: ["step": .integer(number), "page": .integer(page)])])) else {
+        return
+      }
     }
     if step.fails { throw SyncError(.transient, "step \(number) fails") }
   }

@@ -51,7 +51,8 @@ struct CsvDecoder: NestableDecoder {
     return Session(try CSVReader(options))
   }
 
-  private struct Session: DecodingSession {
+  // Unchecked: a session belongs to the task that reads its body.
+  private struct Session: DecodingSession, @unchecked Sendable {
     private var reader: CSVReader
 
     init(_ reader: CSVReader) { self.reader = reader }

@@ -31,7 +31,8 @@ struct GzipDecoder: NestableDecoder {
   }
 
   /// A class, since what unpacks cannot be copied.
-  private final class Session: DecodingSession {
+  // Unchecked: a session belongs to the task that reads its body.
+  private final class Session: DecodingSession, @unchecked Sendable {
     private var reader = GzipReader()
     private var inner: any DecodingSession
     private var blankBody: BlankBodyCheck?

@@ -15,7 +15,8 @@ struct IterableDecoder: NestableDecoder {
     Session(ArrivingLines(response, scope))
   }
 
-  private struct Session: DecodingSession {
+  // Unchecked: a session belongs to the task that reads its body.
+  private struct Session: DecodingSession, @unchecked Sendable {
     private var reader = TextLinesReader()
     private var text: ArrivingLines
 

@@ -15,7 +15,8 @@ struct JsonlDecoder: NestableDecoder {
     Session(scope, ArrivingLines(response, scope))
   }
 
-  private struct Session: DecodingSession {
+  // Unchecked: a session belongs to the task that reads its body.
+  private struct Session: DecodingSession, @unchecked Sendable {
     private var text: ArrivingLines
     private var reader: JSONLinesReader
     private var goodLines = 0

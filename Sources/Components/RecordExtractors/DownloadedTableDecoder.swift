@@ -27,7 +27,8 @@ struct DownloadedTableDecoder: NestableDecoder {
   }
 
   /// A class, since what unpacks cannot be copied.
-  private final class Session: DecodingSession {
+  // Unchecked: a session belongs to the task that reads its body.
+  private final class Session: DecodingSession, @unchecked Sendable {
     private var unpacking = GzipReader()
     private var reader: CSVReader
     private let nullTexts: Set<String>

@@ -12,7 +12,7 @@ public protocol Decoder: Sendable {
 }
 
 /// The decoding of one body. It belongs to the task that began it.
-public protocol DecodingSession {
+public protocol DecodingSession: Sendable {
   /// Takes the next bytes and gives the values that are complete.
   ///
   /// - Throws: ``SyncError`` saying what was expected and showing the first bytes.

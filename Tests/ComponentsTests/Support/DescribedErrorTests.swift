@@ -2,6 +2,7 @@ import ConnectorKit
 import Dates
 import Document
 import JSON
+import RegularExpressions
 import Templates
 import Testing
 
