@@ -29,7 +29,7 @@ struct UnfollowedRedirect {
       guard let location = response.headers["Location"], !location.isEmpty else {
         return "\(status), a redirect without an address in the `Location` header"
       }
-      return "\(status), a redirect to `\(Address(location).redacted)`, which is no address of HTTP"
+      return "\(status), a redirect to `\(Address(location).redacted)`, which is not an HTTP address"
     default: return "\(status), which names no address to go on with"
     }
   }

@@ -50,7 +50,7 @@ extension Difference {
       .acceptsDeadRedirects,
       reference: "takes an answer with a status from 300 to 399 that leads nowhere for a good one without records",
       headwater: """
-        fails, unless a response filter of the manifest names the status; a redirect to what is no address of HTTP always fails
+        fails, unless a response filter of the manifest names the status; a redirect to what is not an HTTP address always fails
         """),
     Difference(
       .retriesRedirectLoops,

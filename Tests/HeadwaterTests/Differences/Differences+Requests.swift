@@ -138,7 +138,7 @@ extension DifferenceCase {
     leadingNowhere("a redirect without an address", .status(302)), leadingNowhere("a choice", .status(300)),
     leadingNowhere("nothing that was modified", .status(304)),
     DifferenceCase(
-      id: .quirk(.acceptsDeadRedirects), name: "no address of HTTP", manifest: Make.connector(Make.stream()),
+      id: .quirk(.acceptsDeadRedirects), name: "not an HTTP address", manifest: Make.connector(Make.stream()),
       api: [items(.status(302, headers: ["Location": "file:///etc/passwd"]))],
       usual: .failure("HTTP status 302", "file:///etc/passwd", records: [])),
     DifferenceCase(
