@@ -7,9 +7,14 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-/// A target of plain Swift below `Sources/`, with the settings every target shares.
-func room(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
-  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+/// A module below `Sources/`, with the settings that all share. Its README.md tells its purpose.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: strict)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency], linkerSettings: [LinkerSetting] = []) -> Target {
+  .executableTarget(
+    name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: strict, linkerSettings: linkerSettings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource] = []) -> Target {
@@ -19,7 +24,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 let package = Package(
   name: "headwater",
   products: [
-    .library(name: "Headwater", targets: ["Headwater", "ConnectorKit"]),
+    .library(name: "Headwater", targets: ["Headwater", "AirbyteSource", "ConnectorKit"]),
     .library(name: "HeadwaterTesting", targets: ["HeadwaterTesting"]),
     .executable(name: "headwater", targets: ["CommandLineTool"]),
     .executable(name: "shop-api", targets: ["ShopAPI"]),
@@ -36,70 +41,76 @@ let package = Package(
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
 
-    room("JSON"),
-    room("Quirks"),
-    room("Concurrency"),
-    room("Document", ["JSON"]),
-    room("YAML", ["Document", "JSON", "CYAML"]),
-    room("PythonRules"),
-    room("RegularExpressions"),
-    room("Dates", ["JSON", "PythonRules"]),
-    room("Templates", ["JSON", "PythonRules", "RegularExpressions", "Dates", "Quirks"]),
-    room("JSONSchema", ["JSON", "PythonRules", "RegularExpressions"]),
-    room("AirbyteProtocol", ["JSON"]),
-    room("Cryptography", ["COpenSSL"]),
-    room("Compression", ["CZlib"]),
-    room("ConnectorKit", ["JSON", "Document", "Dates", "Templates", "RegularExpressions", "Quirks", "Concurrency"]),
-    room("Decoding", ["JSON", "ConnectorKit", "Compression", "CExpat", "CZip"]),
-    room(
+    module("JSON"),
+    module("Quirks"),
+    module("Concurrency"),
+    module("Document", ["JSON"]),
+    module("YAML", ["Document", "CYAML"]),
+    module("PythonRules"),
+    module("RegularExpressions"),
+    module("Dates", ["JSON", "PythonRules"]),
+    module("Templates", ["JSON", "PythonRules", "RegularExpressions", "Dates", "Quirks"]),
+    module("JSONSchema", ["JSON", "PythonRules", "RegularExpressions"]),
+    module("AirbyteProtocol", ["JSON"]),
+    module("Cryptography", ["COpenSSL"]),
+    module("Compression", ["CZlib"]),
+    module("ConnectorKit", ["JSON", "Document", "Dates", "Templates", "RegularExpressions", "Quirks", "Concurrency"]),
+    module("Decoding", ["JSON", "ConnectorKit", "Compression", "CExpat", "CZip"]),
+    module(
       "Components",
       [
         "JSON", "Document", "RegularExpressions", "Dates", "Templates", "ConnectorKit", "JSONSchema", "Cryptography", "Decoding",
         "Concurrency",
       ]),
-    room("Manifest", ["JSON", "Document", "YAML", "Dates", "Templates", "JSONSchema", "ConnectorKit"]),
-    room("Plugins", ["ConnectorKit", "Document", "Cryptography"]),
-    room("HTTPTransport", ["JSON", "ConnectorKit", "Compression", "CCurl", "Concurrency"]),
-    room("Sync", ["JSON", "Dates", "ConnectorKit", "Concurrency"]),
-    room(
+    module("Manifest", ["JSON", "Document", "YAML", "Dates", "Templates", "JSONSchema", "ConnectorKit"]),
+    module("Plugins", ["ConnectorKit", "Document", "Cryptography"]),
+    module("HTTPTransport", ["JSON", "ConnectorKit", "Compression", "CCurl", "Concurrency"]),
+    module("Sync", ["JSON", "ConnectorKit", "Concurrency"]),
+    module(
       "Headwater",
       [
-        "JSON", "Document", "YAML", "Templates", "JSONSchema", "AirbyteProtocol", "Cryptography", "ConnectorKit", "Components",
-        "Manifest", "Plugins", "HTTPTransport", "Sync", "Concurrency",
+        "JSON", "Document", "YAML", "Dates", "Templates", "JSONSchema", "Cryptography", "ConnectorKit", "Components", "Manifest",
+        "HTTPTransport", "Sync", "Concurrency",
       ]),
-    room(
+    module(
+      "AirbyteSource",
+      [
+        "JSON", "Document", "AirbyteProtocol", "ConnectorKit", "Components", "Manifest", "Plugins", "HTTPTransport", "Sync", "Headwater",
+      ]),
+    module(
+      "ManifestTools",
+      ["JSON", "Document", "JSONSchema", "Templates", "ConnectorKit", "Components", "Manifest", "Plugins", "Headwater"]),
+    module(
       "HeadwaterTesting",
       [
-        "Headwater", "Concurrency", .product(name: "FlyingFox", package: "FlyingFox"),
+        "JSON", "Document", "ConnectorKit", "Headwater", "Concurrency", .product(name: "FlyingFox", package: "FlyingFox"),
         .product(name: "FlyingSocks", package: "FlyingFox"),
       ]),
-    .executableTarget(
-      name: "CommandLineTool",
-      dependencies: [
-        "Headwater", "ConnectorKit", "Plugins", "Quirks", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ],
-      swiftSettings: strict,
-      // Components that are loaded into the process find the program's own modules through its dynamic symbols.
-      linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]),
-    room("Fuzzing", ["Document", "JSON", "YAML", "RegularExpressions", "Templates", "Manifest", "Headwater"]),
-    .executableTarget(name: "Fuzz", dependencies: ["Fuzzing", "Document"], swiftSettings: strict),
-    .executableTarget(
-      name: "Generate", dependencies: ["Components", "Manifest", "Document", "Quirks"], swiftSettings: strict),
-    .executableTarget(
-      name: "ShopAPI",
-      dependencies: [
-        "JSON", .product(name: "FlyingFox", package: "FlyingFox"), .product(name: "FlyingSocks", package: "FlyingFox"),
+    program(
+      "CommandLineTool",
+      [
+        "AirbyteSource", "ManifestTools", "Headwater", "ConnectorKit", "Plugins", "Quirks",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: strict),
+      // Components that are loaded into the process find the program's own modules through its dynamic symbols.
+      linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]),
+    module("Fuzzing", ["Document", "JSON", "YAML", "RegularExpressions", "Templates", "Manifest", "ManifestTools"]),
+    program("Fuzz", ["Fuzzing", "Document"]),
+    program("Generate", ["Components", "Manifest", "Document", "JSON", "Quirks"]),
+    program(
+      "ShopAPI",
+      [
+        "JSON", .product(name: "FlyingFox", package: "FlyingFox"), .product(name: "FlyingSocks", package: "FlyingFox"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     .executableTarget(
       name: "MicroBenchmarks", dependencies: ["JSON", "Dates", "Templates", "JSONSchema", "AirbyteProtocol", "Decoding"],
       path: "Benchmarks/MicroBenchmarks", swiftSettings: strict),
 
     tests("JSONTests", ["JSON"]),
     tests("ConcurrencyTests", ["Concurrency"]),
-    tests("ExamplesTests", ["Headwater", "HeadwaterTesting"]),
-    tests("PluginsTests", ["Plugins", "Headwater", "HeadwaterTesting"]),
+    tests("ExamplesTests", ["AirbyteSource", "Headwater", "ManifestTools", "HeadwaterTesting"]),
+    tests("PluginsTests", ["Plugins", "AirbyteSource", "Headwater", "ManifestTools", "HeadwaterTesting"]),
     tests("YAMLTests", ["YAML", "Document", "JSON"]),
     tests("DatesTests", ["Dates", "JSON"]),
     tests("PythonRulesTests", ["PythonRules"]),
@@ -111,15 +122,14 @@ let package = Package(
     tests(
       "HTTPTransportTests", ["HTTPTransport", "ConnectorKit", "JSON", "CZlib", .product(name: "FlyingFox", package: "FlyingFox")]),
     tests("DecodingTests", ["Decoding", "Compression", "JSON"], resources: [.copy("Resources")]),
-    tests(
-      "HeadwaterTests", ["Headwater", "HeadwaterTesting", "ConnectorKit", "Document", "JSON", "Manifest", "Quirks"],
-      resources: [.copy("Broken")]),
+    tests("HeadwaterTests", ["AirbyteSource", "Headwater", "HeadwaterTesting", "ConnectorKit", "Document", "JSON", "Manifest", "Quirks"]),
+    tests("ManifestToolsTests", ["ManifestTools", "Document", "JSON"], resources: [.copy("Broken")]),
     tests("HeadwaterTestingTests", ["HeadwaterTesting", "ConnectorKit"]),
     tests(
       "ManifestTests", ["Manifest", "Components", "ConnectorKit", "YAML", "Document", "JSON", "JSONSchema", "Templates"],
       resources: [.copy("Reference/language.json")]),
     tests("FuzzingTests", ["Fuzzing"], exclude: ["Seeds"]),
-    tests("ArchitectureTests", ["Manifest", "Components"]),
+    tests("ArchitectureTests", ["Manifest", "ManifestTools", "Components"]),
     tests("SyncTests", ["Sync", "ConnectorKit", "JSON", "Dates"]),
     tests(
       "ComponentsTests", ["RegularExpressions", "Components", "ConnectorKit", "Document", "JSON", "Dates", "Templates", "Concurrency"]),

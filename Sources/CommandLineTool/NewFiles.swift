@@ -1,6 +1,8 @@
 internal import ConnectorKit
 internal import Glibc
+internal import AirbyteSource
 internal import Headwater
+internal import ManifestTools
 
 /// Files that commands write for the user to go on with. Nothing that exists is overwritten.
 enum NewFiles {

@@ -1,7 +1,9 @@
 internal import ArgumentParser
 internal import ConnectorKit
 internal import Glibc
+internal import AirbyteSource
 internal import Headwater
+internal import ManifestTools
 internal import Quirks
 
 /// What the commands of the Airbyte protocol have in common.

@@ -1,7 +1,7 @@
 /// Inflates compressed data piece by piece, into room that the caller has; what is kept between two pieces is bounded.
-public struct Inflater: ~Copyable {
+package struct Inflater: ~Copyable {
   /// What the data is.
-  public enum Format: Sendable, Hashable {
+  package enum Format: Sendable, Hashable {
     /// One member or several, one behind another, which are one text; zeros may pad the end, as in tape archives.
     case gzip
     /// The `deflate` of HTTP: zlib data, or raw deflate when there is no zlib header.
@@ -9,13 +9,13 @@ public struct Inflater: ~Copyable {
   }
 
   /// What was done with a piece.
-  public struct Step: Sendable, Hashable {
+  package struct Step: Sendable, Hashable {
     /// How many bytes of the piece are done with.
-    public var used = 0
+    package var used = 0
     /// How many bytes of the room were written.
-    public var written = 0
+    package var written = 0
 
-    public init() {}
+    package init() {}
   }
 
   private enum State { case start, body, between, foreign }
@@ -27,25 +27,25 @@ public struct Inflater: ~Copyable {
   private var head: [UInt8] = []
   private var stream: InflateStream?
   /// How many bytes are done with.
-  public private(set) var usedCount = 0
+  package private(set) var usedCount = 0
   /// Whether some of the data was read to its end, so that what goes wrong now does so behind it.
-  public private(set) var hasMember = false
+  package private(set) var hasMember = false
 
   /// - Parameter ignoresForeign: whether other bytes may follow the compressed data. They mean nothing.
-  public init(_ format: Format, ignoresForeign: Bool = false) {
+  package init(_ format: Format, ignoresForeign: Bool = false) {
     self.format = format
     self.ignoresForeign = ignoresForeign
   }
 
   /// Whether the data may end here. No data at all is an empty text.
-  public var isComplete: Bool { state != .body && head.isEmpty }
+  package var isComplete: Bool { state != .body && head.isEmpty }
 
   /// Inflates from the front of a piece until it or the room is used up.
   ///
   /// More may come out of what was used already when the room comes back full: call again then, if need be with no bytes.
   ///
   /// - Throws: for data that is no such data, or damaged. The inflater is of no use then.
-  public mutating func inflate(
+  package mutating func inflate(
     _ bytes: UnsafeRawBufferPointer, into room: UnsafeMutableRawBufferPointer
   ) throws(InflateError) -> Step {
     var done = Step()

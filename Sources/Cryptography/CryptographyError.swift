@@ -1,5 +1,5 @@
 /// Why a cryptographic operation was refused. No case holds key material, passphrases or messages.
-public enum CryptographyError: Error, Hashable, Sendable {
+package enum CryptographyError: Error, Hashable, Sendable {
   /// The key text is neither PEM nor DER of a kind OpenSSL reads.
   case unreadableKey(reason: String)
   /// The text holds something else than a private key.
@@ -19,7 +19,7 @@ public enum CryptographyError: Error, Hashable, Sendable {
 }
 
 extension CryptographyError: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     switch self {
     case .unreadableKey: "not a PEM or DER key"
     case .notPrivate(let found): "it is \(found)"
@@ -33,7 +33,7 @@ extension CryptographyError: CustomStringConvertible {
   }
 
   /// What to do about a key that cannot be used; nil when it is not the key's fault.
-  public var keyAdvice: String? {
+  package var keyAdvice: String? {
     switch self {
     case .unreadableKey: "If it was pasted into a form, check that its line breaks are intact."
     case .notPrivate: "Give the private key that belongs to it."

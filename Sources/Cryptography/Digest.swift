@@ -1,13 +1,13 @@
 internal import COpenSSL
 
 /// A fixed-length hash function, named as Python's `hashlib` names it.
-public enum Digest: String, CaseIterable, Sendable {
+package enum Digest: String, CaseIterable, Sendable {
   case md5, sha1, sha224, sha256, sha384, sha512
   case sha3_224, sha3_256, sha3_384, sha3_512
   case blake2b, blake2s
 
   /// The number of bytes in a digest.
-  public var byteCount: Int {
+  package var byteCount: Int {
     switch self {
     case .md5: 16
     case .sha1: 20
@@ -20,7 +20,7 @@ public enum Digest: String, CaseIterable, Sendable {
 
   /// The digest of some bytes.
   /// - Throws: ``CryptographyError/unavailable(algorithm:)`` when OpenSSL is configured without this function.
-  public func hash(_ message: some Sequence<UInt8>) throws -> [UInt8] {
+  package func hash(_ message: some Sequence<UInt8>) throws -> [UInt8] {
     let algorithm = try resolve()
     let result = message.withContiguousStorageIfAvailable { Self.run(algorithm, on: $0) }
     guard let output = result ?? Array(message).withUnsafeBufferPointer({ Self.run(algorithm, on: $0) }) else {
@@ -30,7 +30,7 @@ public enum Digest: String, CaseIterable, Sendable {
   }
 
   /// The digest of a text's UTF-8 bytes.
-  public func hash(_ text: String) throws -> [UInt8] { try hash(text.utf8) }
+  package func hash(_ text: String) throws -> [UInt8] { try hash(text.utf8) }
 
   private static func run(_ algorithm: OpaquePointer, on message: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
     var written: UInt32 = 0

@@ -1,10 +1,10 @@
 internal import COpenSSL
 
 /// Keyed message authentication over any ``Digest``.
-public enum HMAC {
+package enum HMAC {
   /// The authentication code of a message under a key of any length (also none).
   /// - Throws: ``CryptographyError``.
-  public static func authenticate(_ message: [UInt8], key: [UInt8], digest: Digest) throws -> [UInt8] {
+  package static func authenticate(_ message: [UInt8], key: [UInt8], digest: Digest) throws -> [UInt8] {
     let algorithm = try digest.resolve()
     // The C function takes a missing key for "the one of before", so an empty key needs an address of its own.
     let keyBytes = key.isEmpty ? [0] : key

@@ -1,7 +1,7 @@
 /// Hexadecimal text of bytes.
-public enum Hexadecimal {
+package enum Hexadecimal {
   /// Two lower-case digits a byte.
-  public static func encode(_ bytes: [UInt8]) -> String {
+  package static func encode(_ bytes: [UInt8]) -> String {
     let digits: StaticString = "0123456789abcdef"
     return String(unsafeUninitializedCapacity: bytes.count * 2) { buffer in
       for (place, byte) in bytes.enumerated() {

@@ -1,7 +1,7 @@
 internal import COpenSSL
 
 /// An asymmetric private key that signs. Reading a key costs more than one signature: keep it for many.
-public final class PrivateKey: @unchecked Sendable {
+package final class PrivateKey: @unchecked Sendable {
   // OpenSSL's key objects are immutable once read and counted atomically, so sharing one between threads is safe.
   private let key: OpaquePointer
 
@@ -9,7 +9,7 @@ public final class PrivateKey: @unchecked Sendable {
   /// quotes, among certificates or in other text, or be encoded as base64 as a whole.
   /// - Parameter passphrase: Used when the key is encrypted, ignored otherwise.
   /// - Throws: ``CryptographyError``.
-  public init(_ bytes: [UInt8], passphrase: String? = nil) throws {
+  package init(_ bytes: [UInt8], passphrase: String? = nil) throws {
     let passphrase = passphrase.map { Array($0.utf8) }
     do {
       key = try KeyReader.read(.privateKey, bytes, passphrase: passphrase)
@@ -36,7 +36,7 @@ public final class PrivateKey: @unchecked Sendable {
   }
 
   /// Reads a key from PEM text.
-  public convenience init(pem: String, passphrase: String? = nil) throws {
+  package convenience init(pem: String, passphrase: String? = nil) throws {
     try self.init(Array(pem.utf8), passphrase: passphrase)
   }
 
@@ -44,7 +44,7 @@ public final class PrivateKey: @unchecked Sendable {
 
   /// The signature of a message in the form JSON Web Signatures use.
   /// - Throws: ``CryptographyError``, in particular when the key does not belong to the algorithm.
-  public func sign(_ message: [UInt8], with algorithm: SignatureAlgorithm) throws -> [UInt8] {
+  package func sign(_ message: [UInt8], with algorithm: SignatureAlgorithm) throws -> [UInt8] {
     OpenSSLErrors.clear()
     try KeyCheck.check(key, for: algorithm)
     guard let context = EVP_MD_CTX_new() else { throw OpenSSLErrors.failure("signing") }

@@ -1,24 +1,24 @@
 internal import COpenSSL
 
 /// An asymmetric public key that verifies signatures.
-public final class PublicKey: @unchecked Sendable {
+package final class PublicKey: @unchecked Sendable {
   // Immutable once read, see PrivateKey.
   private let key: OpaquePointer
 
   /// Reads a key: PEM or DER of a SubjectPublicKeyInfo.
   /// - Throws: ``CryptographyError``.
-  public init(_ bytes: [UInt8]) throws {
+  package init(_ bytes: [UInt8]) throws {
     key = try KeyReader.read(.publicKey, bytes, passphrase: nil)
   }
 
   /// Reads a key from PEM text.
-  public convenience init(pem: String) throws { try self.init(Array(pem.utf8)) }
+  package convenience init(pem: String) throws { try self.init(Array(pem.utf8)) }
 
   deinit { EVP_PKEY_free(key) }
 
   /// Whether a signature (in the form JSON Web Signatures use) is that of the message.
   /// - Throws: ``CryptographyError`` when the key does not belong to the algorithm; a bad signature gives false.
-  public func verify(_ signature: [UInt8], of message: [UInt8], with algorithm: SignatureAlgorithm) throws -> Bool {
+  package func verify(_ signature: [UInt8], of message: [UInt8], with algorithm: SignatureAlgorithm) throws -> Bool {
     OpenSSLErrors.clear()
     try KeyCheck.check(key, for: algorithm)
     var encoded = signature

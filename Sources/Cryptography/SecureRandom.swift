@@ -1,10 +1,10 @@
 internal import COpenSSL
 
 /// Random numbers nobody can predict.
-public enum SecureRandom {
+package enum SecureRandom {
   /// - Parameter count: The number of bytes, not negative.
   /// - Throws: ``CryptographyError`` when the system has no entropy to give.
-  public static func bytes(_ count: Int) throws -> [UInt8] {
+  package static func bytes(_ count: Int) throws -> [UInt8] {
     var succeeded = true
     let output = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
       // The C function takes at most Int32.max bytes at once.

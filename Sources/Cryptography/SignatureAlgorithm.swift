@@ -1,7 +1,7 @@
 /// The asymmetric signature algorithms of JSON Web Signatures.
 ///
 /// `ES…` signatures are the two numbers side by side (`r || s`), not DER.
-public enum SignatureAlgorithm: String, CaseIterable, Sendable {
+package enum SignatureAlgorithm: String, CaseIterable, Sendable {
   case rs256 = "RS256"
   case rs384 = "RS384"
   case rs512 = "RS512"

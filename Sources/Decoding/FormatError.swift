@@ -1,11 +1,11 @@
-public import ConnectorKit
+package import ConnectorKit
 
 /// Bytes that are not what their format asks for: what is wrong and where, fit to be shown to a user.
 ///
 /// The message never repeats the bytes themselves; whoever knows the request adds stream, slice and page.
-public struct FormatError: Error, Sendable, Hashable {
+package struct FormatError: Error, Sendable, Hashable {
   /// What kind of problem it is, for callers that treat kinds differently.
-  public enum Kind: String, Sendable, Hashable {
+  package enum Kind: String, Sendable, Hashable {
     /// The bytes break the rules of the format.
     case malformed
     /// The bytes end in the middle of something.
@@ -18,21 +18,21 @@ public struct FormatError: Error, Sendable, Hashable {
     case unsupported
   }
 
-  public var kind: Kind
+  package var kind: Kind
   /// The name of the format: `gzip`, `zip`, `CSV`, `XML`, `JSON lines` or `text`.
-  public var format: String
+  package var format: String
   /// What is wrong, a phrase without a full stop.
-  public var problem: String
+  package var problem: String
   /// The line, counted from 1, where the format has lines.
-  public var line: Int?
+  package var line: Int?
   /// The column in bytes, counted from 1.
-  public var column: Int?
+  package var column: Int?
   /// The place in the bytes given to the reader, counted from 0.
-  public var offset: Int?
+  package var offset: Int?
   /// What to do about it, when the problem does not say it already.
-  public var fix: String?
+  package var fix: String?
 
-  public init(
+  package init(
     _ kind: Kind, in format: String, _ problem: String, line: Int? = nil, column: Int? = nil, offset: Int? = nil, fix: String? = nil
   ) {
     self.kind = kind
@@ -46,7 +46,7 @@ public struct FormatError: Error, Sendable, Hashable {
 }
 
 extension FormatError: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     var places: [String] = []
     if let line { places.append("line \(line)") }
     if let column { places.append("column \(column)") }

@@ -1,10 +1,10 @@
 /// Gives a subject one changed seed after the other.
-public struct FuzzRun {
+package struct FuzzRun {
   private var mutator: TextMutator
   private let subject: FuzzSubject
 
   /// - Parameter seed: runs of the same seed and corpus give the same inputs.
-  public init(_ subject: FuzzSubject, corpus: SeedCorpus, seed: UInt64) {
+  package init(_ subject: FuzzSubject, corpus: SeedCorpus, seed: UInt64) {
     self.subject = subject
     // Laying out and mending takes longer than reading; depth shows in what reads.
     let grows = subject == .reader || subject == .template || subject == .expression
@@ -13,12 +13,12 @@ public struct FuzzRun {
   }
 
   /// The next input.
-  public mutating func next() -> String { mutator.next() }
+  package mutating func next() -> String { mutator.next() }
 
   /// Runs so many inputs.
   ///
   /// - Throws: the first broken promise, and the input that broke it.
-  public mutating func run(count: Int) throws(FuzzFinding) {
+  package mutating func run(count: Int) throws(FuzzFinding) {
     for _ in 0..<count {
       let input = next()
       do {

@@ -1,5 +1,5 @@
 internal import Document
-internal import Headwater
+internal import ManifestTools
 internal import JSON
 internal import Manifest
 internal import RegularExpressions
@@ -7,12 +7,12 @@ internal import Templates
 internal import YAML
 
 /// A promise that an input broke.
-public struct FuzzFinding: Error, CustomStringConvertible, Sendable {
-  public var description: String
+package struct FuzzFinding: Error, CustomStringConvertible, Sendable {
+  package var description: String
 }
 
 /// A part of the house that takes text from outside. None may crash, hang or take all memory, whatever the text.
-public enum FuzzSubject: String, CaseIterable, Sendable {
+package enum FuzzSubject: String, CaseIterable, Sendable {
   /// Reading YAML in both dialects.
   case reader
   /// Laying YAML out: what can be read says the same afterwards, and a second run changes nothing.
@@ -27,7 +27,7 @@ public enum FuzzSubject: String, CaseIterable, Sendable {
   /// Gives the input to the part. Errors that a user would read are fine.
   ///
   /// - Throws: a promise that was broken.
-  public func run(_ input: String) throws(FuzzFinding) {
+  package func run(_ input: String) throws(FuzzFinding) {
     switch self {
     case .reader:
       _ = try? YAMLReader.read(input, file: "input")
@@ -54,7 +54,7 @@ public enum FuzzSubject: String, CaseIterable, Sendable {
   }
 
   private static func manifest(_ input: String) throws(FuzzFinding) {
-    _ = Headwater.Manifest.validate(input, file: "input")
+    _ = ManifestChecker.validate(input, file: "input")
     guard let loaded = try? ManifestLoader.load(text: input, file: "input") else { return }
     guard let fixed = try? ManifestFixer.fix(Array(input.utf8), file: "input") else { return }
     guard !fixed.applied.isEmpty else { return }

@@ -1,7 +1,7 @@
-public import Document
+package import Document
 
 /// The texts that mutations start from, and the words they put in.
-public struct SeedCorpus: Sendable {
+package struct SeedCorpus: Sendable {
   private let manifests: [String]
   private let texts: [String]
   private let values: [String]
@@ -12,7 +12,7 @@ public struct SeedCorpus: Sendable {
   /// `expressions.txt` (a pattern a line).
   ///
   /// Files in `findings` are inputs that broke something once; they are seeds for every subject.
-  public init(folder: String) throws(Diagnostic) {
+  package init(folder: String) throws(Diagnostic) {
     let findings = try Self.texts(in: "\(folder)/findings")
     manifests = try Self.texts(in: "\(folder)/manifests") + findings
     texts = try Self.texts(in: "\(folder)/texts") + findings
@@ -22,7 +22,7 @@ public struct SeedCorpus: Sendable {
   }
 
   /// The inputs that broke something once, and the seeds themselves.
-  public func seeds(for subject: FuzzSubject) -> [String] {
+  package func seeds(for subject: FuzzSubject) -> [String] {
     switch subject {
     case .reader: texts + manifests + values
     case .layout: texts + manifests

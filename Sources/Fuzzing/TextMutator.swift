@@ -1,5 +1,5 @@
 /// Changes texts as people and chance do: lines come and go, move, and are indented anew; words change place.
-public struct TextMutator {
+package struct TextMutator {
   private var random: FuzzRandom
   private let words: [String]
   private let seeds: [String]
@@ -8,7 +8,7 @@ public struct TextMutator {
   /// Whether texts may grow far beyond the limit now and then.
   private let grows: Bool
 
-  public init(random: FuzzRandom, seeds: [String], words: [String], limit: Int = 20_000, grows: Bool = false) {
+  package init(random: FuzzRandom, seeds: [String], words: [String], limit: Int = 20_000, grows: Bool = false) {
     self.random = random
     self.seeds = seeds
     self.words = words
@@ -17,7 +17,7 @@ public struct TextMutator {
   }
 
   /// A seed with a few changes.
-  public mutating func next() -> String {
+  package mutating func next() -> String {
     var text = random.pick(seeds) ?? ""
     for _ in 0...random.below(random.oneIn(4) ? 12 : 4) {
       text = text.contains("\n") && !random.oneIn(3) ? changeLines(text) : changeCharacters(text)

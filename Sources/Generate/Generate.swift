@@ -4,7 +4,7 @@ internal import Glibc
 internal import Manifest
 internal import Quirks
 
-/// Writes the files that are made from the catalogue of components and the list of diagnostics.
+/// Writes the files that are made from the catalog of components, the lists of diagnostics and quirks, and the package.
 ///
 /// `generate [--check]`, from the directory of the package: `--check` writes nothing and fails when a file is out of date.
 @main
@@ -14,7 +14,7 @@ enum Generate {
   static func main() {
     let arguments = CommandLine.arguments.dropFirst()
     guard arguments.isEmpty || arguments.elementsEqual(["--check"]) else { end("usage: generate [--check]") }
-    let files = files
+    let files = allFiles()
     let stale = files.filter { current($0.path) != $0.text }
     let orphans = pages(below: manual).filter { path in !files.contains { $0.path == path } }
     if stale.isEmpty, orphans.isEmpty { return }
@@ -27,8 +27,15 @@ enum Generate {
   }
 
   /// What is to be written, by path.
-  private static var files: [(path: String, text: String)] {
-    [
+  private static func allFiles() -> [(path: String, text: String)] {
+    let modules: String
+    do {
+      modules = try ModuleTable.updatedPage()
+    } catch {
+      end("\(error)")
+    }
+    return [
+      (path: ModuleTable.page, text: modules),
       (path: "Schemas/manifest.schema.json", text: ManifestSchema(catalog: .standard).text),
       (path: "Documentation/Diagnostics.md", text: DiagnosticsPage.text),
       (path: "Documentation/Differences.md", text: DifferencesPage.text),

@@ -1,4 +1,4 @@
-public import ConnectorKit
+package import ConnectorKit
 
 /// Sends requests over the network with libcurl.
 ///
@@ -8,7 +8,7 @@ public import ConnectorKit
 ///
 /// Answers are asked for and unpacked in gzip and deflate; one that is damaged or cut short is an error. What a server sends in
 /// brotli or zstd nevertheless is unpacked where libcurl does so, which does not notice a cut.
-public final class CurlTransport: Transport {
+package final class CurlTransport: Transport {
   /// A redirect's own text beyond this is not waited for.
   private static let longestRedirectText = 1 << 20
 
@@ -18,7 +18,7 @@ public final class CurlTransport: Transport {
   private let loop: EventLoop
 
   /// - Parameter threads: do the work where they do none for another transport yet.
-  public init(options: CurlTransportOptions = CurlTransportOptions(), threads: PollingThreads? = nil) {
+  package init(options: CurlTransportOptions = CurlTransportOptions(), threads: PollingThreads? = nil) {
     self.options = options
     proxies = ProxyRules(environment: options.environment)
     trustedHosts = TrustedHosts(options.trustedHosts)
@@ -29,7 +29,7 @@ public final class CurlTransport: Transport {
     loop.stop()
   }
 
-  public func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
+  package func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
     var current = request
     for _ in 0...max(0, options.maximumRedirects) {
       let response = try await sendOnce(current)
@@ -42,7 +42,7 @@ public final class CurlTransport: Transport {
     throw TransportErrors.tooManyRedirects(current, limit: options.maximumRedirects)
   }
 
-  public func open(_ request: HTTPRequest) async throws(TransportError) -> HTTPStreamingResponse {
+  package func open(_ request: HTTPRequest) async throws(TransportError) -> HTTPStreamingResponse {
     var current = request
     for _ in 0...max(0, options.maximumRedirects) {
       let response = try await openOnce(current)

@@ -1,37 +1,37 @@
 /// How a `CurlTransport` behaves; the defaults suit a run.
-public struct CurlTransportOptions: Sendable {
+package struct CurlTransportOptions: Sendable {
   /// Sent as `User-Agent` when a request has none of its own.
-  public var userAgent: String
+  package var userAgent: String
   /// The environment variables that choose proxies and certificates; those of the process by default.
-  public var environment: TransportEnvironment
+  package var environment: TransportEnvironment
   /// The largest body that is held in memory, in bytes after its content encoding is undone. 2 GiB by default.
-  public var maximumBodyBytes: Int
+  package var maximumBodyBytes: Int
   /// How many bytes of a streamed body may wait for their reader before the server has to wait. 256 KiB by default.
-  public var streamBufferBytes: Int
+  package var streamBufferBytes: Int
   /// How many connections to one host may be open at a time; further requests wait for one of them. No limit by default: a run bounds
   /// its requests itself, and streamed bodies whose readers wait for another request would keep it from a connection for ever.
-  public var connectionsPerHost: Int?
+  package var connectionsPerHost: Int?
   /// How many idle connections are kept for later. 256 by default.
-  public var idleConnections: Int
+  package var idleConnections: Int
   /// How long an idle connection may be used again, in seconds; servers close theirs sooner or later. 118 by default.
-  public var idleConnectionSeconds: Int
+  package var idleConnectionSeconds: Int
   /// How many redirects a request follows. 30 by default.
-  public var maximumRedirects: Int
+  package var maximumRedirects: Int
   /// The hosts that a redirect may take headers and bodies with credentials to; `*.example.com` stands for all hosts below a domain.
   /// None by default: what leads to another host, port or scheme loses them.
-  public var trustedHosts: [String] = []
+  package var trustedHosts: [String] = []
   /// Whether a text is a secret, which a redirect to a host that is not trusted does not get as a parameter either; by default none is known.
-  public var isSecret: @Sendable (String) -> Bool = { _ in false }
+  package var isSecret: @Sendable (String) -> Bool = { _ in false }
   /// The longest wait in seconds that a redirect may ask for with `Retry-After`; nil, the default, does not look at it.
-  public var longestRedirectWait: Double?
+  package var longestRedirectWait: Double?
   /// Whether cookies are kept and sent back for as long as the transport lives. They are, by default.
-  public var keepsCookies: Bool
+  package var keepsCookies: Bool
   /// Whether a packed body that ends before its packed data does is taken for whole, as the reference takes it. An error by default.
-  public var takesCutBodies: Bool
+  package var takesCutBodies: Bool
   /// Whether libcurl unpacks what is not unpacked here; a cut in it goes unnoticed.
   package var leavesOtherEncodingsToLibcurl = LibCurl.decidesLate
 
-  public init(
+  package init(
     userAgent: String = "Headwater", environment: TransportEnvironment = .process, maximumBodyBytes: Int = 2 << 30,
     streamBufferBytes: Int = 256 << 10, connectionsPerHost: Int? = nil, idleConnections: Int = 256, idleConnectionSeconds: Int = 118,
     maximumRedirects: Int = 30, keepsCookies: Bool = true, takesCutBodies: Bool = false

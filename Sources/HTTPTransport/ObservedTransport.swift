@@ -1,19 +1,19 @@
-public import ConnectorKit
+package import ConnectorKit
 
 /// Tells an observer about every request that passes through and what came of it, for logs.
-public struct ObservedTransport: Transport {
+package struct ObservedTransport: Transport {
   /// Called after each request, by the task that sent it. A streamed answer is told of when its head is there, with an empty body.
-  public typealias Observer = @Sendable (HTTPRequest, Result<HTTPResponse, TransportError>) -> Void
+  package typealias Observer = @Sendable (HTTPRequest, Result<HTTPResponse, TransportError>) -> Void
 
   private let base: any Transport
   private let observe: Observer
 
-  public init(_ base: any Transport, observe: @escaping Observer) {
+  package init(_ base: any Transport, observe: @escaping Observer) {
     self.base = base
     self.observe = observe
   }
 
-  public func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
+  package func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
     do throws(TransportError) {
       let response = try await base.send(request)
       observe(request, .success(response))
@@ -24,9 +24,9 @@ public struct ObservedTransport: Transport {
     }
   }
 
-  public func kept(_ request: HTTPRequest) -> HTTPResponse? { base.kept(request) }
+  package func kept(_ request: HTTPRequest) -> HTTPResponse? { base.kept(request) }
 
-  public func open(_ request: HTTPRequest) async throws(TransportError) -> HTTPStreamingResponse {
+  package func open(_ request: HTTPRequest) async throws(TransportError) -> HTTPStreamingResponse {
     do throws(TransportError) {
       let response = try await base.open(request)
       observe(request, .success(HTTPResponse(head: response.head, body: [])))

@@ -6,9 +6,9 @@ internal import Synchronization
 /// for: handing it to another thread would take longer than many an answer takes to read.
 ///
 /// Jobs are begun in the order of their arrival. Threads are started as they are needed, and never end.
-public final class PollingThreads: TaskExecutor, @unchecked Sendable {
+package final class PollingThreads: TaskExecutor, @unchecked Sendable {
   /// As many threads as there are processors, but two at least.
-  public static let shared = PollingThreads(count: max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+  package static let shared = PollingThreads(count: max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
 
   /// A thread that stays away from the network for longer than this, in nanoseconds, is worth waking another one that waits in its place.
   private static let longStretch = 1_000_000
@@ -79,7 +79,7 @@ public final class PollingThreads: TaskExecutor, @unchecked Sendable {
     case start
   }
 
-  public func enqueue(_ job: consuming ExecutorJob) {
+  package func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
     let isOwn = isOwnThread
     give(

@@ -1,14 +1,14 @@
 internal import Glibc
 
 /// The environment variables that a transport reads.
-public struct TransportEnvironment: Sendable {
+package struct TransportEnvironment: Sendable {
   static let names = [
     "http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY",
     "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR", "URLSessionCertificateAuthorityInfoFile",
   ]
 
   /// The variables of this process.
-  public static var process: TransportEnvironment {
+  package static var process: TransportEnvironment {
     var values: [String: String] = [:]
     for name in names {
       if let value = getenv(name) {
@@ -21,7 +21,7 @@ public struct TransportEnvironment: Sendable {
   private let values: [String: String]
 
   /// Variables given by name; names that no transport reads are ignored.
-  public init(_ values: [String: String]) {
+  package init(_ values: [String: String]) {
     self.values = values
   }
 

@@ -25,7 +25,7 @@ public struct Connector: Sendable {
     }
   }
 
-  static func context(
+  package static func context(
     config: JSONObject, _ manifest: LoadedManifest, catalog: Catalog, options: RunOptions
   ) -> BuildContext {
     let environment = TemplateEnvironment(host: .machine, options: TemplateOptions(quirks: options.quirks))
@@ -35,7 +35,7 @@ public struct Connector: Sendable {
   /// Evaluates the concurrency level, which the reference does for every command.
   ///
   /// - Throws: ``SyncError`` where ``Quirk/refusesLowConcurrency`` is followed, when the config gives none that can be used.
-  func checkConcurrency(config: JSONObject) throws {
+  package func checkConcurrency(config: JSONObject) throws {
     guard options.follows(.refusesLowConcurrency), let level = manifest.root["concurrency_level"], level.mapping?.isEmpty == false else {
       return
     }

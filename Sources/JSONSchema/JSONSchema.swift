@@ -1,17 +1,17 @@
-public import JSON
+package import JSON
 
 /// A JSON Schema compiled once, to check any number of values.
-public struct JSONSchema: Sendable {
+package struct JSONSchema: Sendable {
   let nodes: [SchemaNode]
   let root: Int
   /// References that lead nowhere. A value that reaches one is a violation; a value that does not is not affected.
-  public let danglingReferences: [String]
+  package let danglingReferences: [String]
 
   /// Compiles a schema.
   ///
   /// - Throws: ``JSONSchemaError`` when the schema breaks the rules of its dialect, has a pattern that does not parse,
   ///   or nests too deeply.
-  public static func compile(
+  package static func compile(
     _ schema: JSONValue, options: JSONSchemaOptions = JSONSchemaOptions()
   ) throws(JSONSchemaError) -> JSONSchema {
     let dialect = SchemaDialect(options.dialect, of: schema)
@@ -23,14 +23,14 @@ public struct JSONSchema: Sendable {
   }
 
   /// Everything that is wrong with a value, in the order of the schema's keywords; empty when the value is valid.
-  public func validate(_ value: JSONValue) -> [JSONSchemaViolation] {
+  package func validate(_ value: JSONValue) -> [JSONSchemaViolation] {
     var evaluation = SchemaEvaluation(schema: self, firstOnly: false)
     evaluation.evaluate(root, value)
     return evaluation.violations
   }
 
   /// Whether a value is valid; stops at the first violation.
-  public func isValid(_ value: JSONValue) -> Bool {
+  package func isValid(_ value: JSONValue) -> Bool {
     var evaluation = SchemaEvaluation(schema: self, firstOnly: true)
     evaluation.evaluate(root, value)
     return evaluation.violations.isEmpty

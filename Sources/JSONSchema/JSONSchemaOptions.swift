@@ -1,9 +1,9 @@
-public import JSON
+package import JSON
 
 /// How a schema is read. The defaults are those of the reference's config validation.
-public struct JSONSchemaOptions: Sendable {
+package struct JSONSchemaOptions: Sendable {
   /// What the keyword `format` does.
-  public enum Formats: Sendable {
+  package enum Formats: Sendable {
     /// Nothing.
     case ignored
     /// Text that does not have a known format is a violation.
@@ -11,7 +11,7 @@ public struct JSONSchemaOptions: Sendable {
   }
 
   /// Which keywords exist and how `$ref` is read.
-  public enum Dialect: Sendable {
+  package enum Dialect: Sendable {
     /// Draft-07: whatever stands beside `$ref` is ignored.
     case draft7
     /// 2020-12: keywords beside `$ref` count; `prefixItems`, `dependentRequired` and `dependentSchemas` take the place
@@ -21,14 +21,14 @@ public struct JSONSchemaOptions: Sendable {
     case declared
   }
 
-  public var formats: Formats = .ignored
-  public var dialect: Dialect = .draft7
+  package var formats: Formats = .ignored
+  package var dialect: Dialect = .draft7
   /// Whether the schema itself is checked first, so that mistakes in it are errors of the compilation.
-  public var checksSchema = true
+  package var checksSchema = true
   /// Gives a document that a `$ref` names by its absolute address; nil when there is none. Asked while compiling only.
-  public var resolver: (@Sendable (_ address: String) -> JSONValue?)?
+  package var resolver: (@Sendable (_ address: String) -> JSONValue?)?
 
-  public init(
+  package init(
     formats: Formats = .ignored, dialect: Dialect = .draft7, checksSchema: Bool = true,
     resolver: (@Sendable (_ address: String) -> JSONValue?)? = nil
   ) {

@@ -1,13 +1,13 @@
 import JSON
 
 /// One thing that is wrong with a value.
-public struct JSONSchemaViolation: Sendable, CustomStringConvertible {
+package struct JSONSchemaViolation: Sendable, CustomStringConvertible {
   /// Where in the value. A missing field is a violation of the object that lacks it.
-  public let instancePath: SchemaPath
+  package let instancePath: SchemaPath
   /// The keywords that led here, through references.
-  public let schemaPath: SchemaPath
+  package let schemaPath: SchemaPath
   /// The keyword that is violated; nil for a schema that is `false`.
-  public let keyword: String?
+  package let keyword: String?
   let complaint: Complaint
   let instance: JSONValue
   /// Whether the value has the type that the schema of the keyword declares; false when it declares none.
@@ -20,15 +20,15 @@ public struct JSONSchemaViolation: Sendable, CustomStringConvertible {
   /// It tells nothing of the value but the names of its fields and the kinds of things in it, so it may be shown
   /// even if the value is secret. Where a choice (`anyOf`, `oneOf`) fails, it is about the choice that was most
   /// likely meant.
-  public var message: String { PlainMessage.text(of: self) }
+  package var message: String { PlainMessage.text(of: self) }
 
   /// The words of the reference for this violation. They show the value: not to be printed where it may be a secret.
-  public var referenceMessage: String { ReferenceMessage.text(of: self) }
+  package var referenceMessage: String { ReferenceMessage.text(of: self) }
 
-  public var description: String { message }
+  package var description: String { message }
 
   /// The violations of each choice of an `anyOf` or `oneOf`, one after another; empty for other keywords.
-  public var context: [JSONSchemaViolation] {
+  package var context: [JSONSchemaViolation] {
     if case .noChoiceFits(let branches) = complaint { Array(branches.joined()) } else { [] }
   }
 
@@ -45,7 +45,7 @@ public struct JSONSchemaViolation: Sendable, CustomStringConvertible {
 extension JSONSchemaViolation {
   /// The violation that the reference would show of several: the one highest in the value; for choices the one deepest
   /// in their branches.
-  public static func bestMatch(of violations: [JSONSchemaViolation]) -> JSONSchemaViolation? {
+  package static func bestMatch(of violations: [JSONSchemaViolation]) -> JSONSchemaViolation? {
     var best: JSONSchemaViolation?
     var bestRelevance: Relevance?
     for violation in violations {

@@ -1,25 +1,25 @@
-public import JSON
+package import JSON
 
 /// A place inside a JSON document: the keys and indexes that lead there from the root.
-public struct SchemaPath: Sendable, Hashable {
-  public typealias Step = JSONPathSegment
+package struct SchemaPath: Sendable, Hashable {
+  package typealias Step = JSONPathSegment
 
-  public private(set) var steps: [Step]
+  package private(set) var steps: [Step]
 
-  public init(_ steps: [Step] = []) { self.steps = steps }
+  package init(_ steps: [Step] = []) { self.steps = steps }
 
-  public var isRoot: Bool { steps.isEmpty }
+  package var isRoot: Bool { steps.isEmpty }
 
-  public func appending(_ step: Step) -> SchemaPath { SchemaPath(steps + [step]) }
+  package func appending(_ step: Step) -> SchemaPath { SchemaPath(steps + [step]) }
 
-  public func appending(key: String) -> SchemaPath { appending(.key(key)) }
+  package func appending(key: String) -> SchemaPath { appending(.key(key)) }
 
   mutating func push(_ step: Step) { steps.append(step) }
 
   mutating func pop() { steps.removeLast() }
 
   /// The place as people write it: `credentials.scopes[0]`; empty for the root.
-  public var dotted: String {
+  package var dotted: String {
     var text = ""
     for step in steps {
       switch step {
@@ -33,7 +33,7 @@ public struct SchemaPath: Sendable, Hashable {
   }
 
   /// The place as a JSON pointer: `/credentials/scopes/0`; empty for the root.
-  public var pointer: String {
+  package var pointer: String {
     var text = ""
     for step in steps {
       switch step {

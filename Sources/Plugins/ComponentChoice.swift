@@ -1,25 +1,25 @@
-public import ConnectorKit
+package import ConnectorKit
 
 /// Which components in Swift files the user lets run. Nothing is compiled or loaded without the user's say.
-public struct ComponentChoice: Sendable, Equatable {
+package struct ComponentChoice: Sendable, Equatable {
   /// A file or a folder of components that the user names; nil for the components.swift beside the manifest, where that is trusted.
-  public var path: String?
+  package var path: String?
   /// Whether nothing may be loaded, whatever else is said.
-  public var isRefused: Bool
+  package var isRefused: Bool
 
-  public init(path: String? = nil, isRefused: Bool = false) {
+  package init(path: String? = nil, isRefused: Bool = false) {
     self.path = path
     self.isRefused = isRefused
   }
 
   /// No components but those that are compiled in.
-  public static let none = ComponentChoice(isRefused: true)
+  package static let none = ComponentChoice(isRefused: true)
 
   /// A catalogue with the chosen components added.
   ///
   /// - Parameter manifestPath: the manifest's file; nil when there is none.
   /// - Throws: ``PluginError`` when they cannot be compiled or loaded.
-  public func catalog(adding to: Catalog, manifestPath: String?) throws(PluginError) -> Catalog {
+  package func catalog(adding to: Catalog, manifestPath: String?) throws(PluginError) -> Catalog {
     var catalog = to
     let beside = manifestPath.map(Self.beside)
     if isRefused {

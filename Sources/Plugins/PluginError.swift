@@ -1,10 +1,10 @@
-public import ConnectorKit
+package import ConnectorKit
 
 /// Why components in Swift files cannot be had.
-public struct PluginError: DescribedError, Sendable, CustomStringConvertible {
+package struct PluginError: DescribedError, Sendable, CustomStringConvertible {
   /// What is wrong and what to do.
-  public let message: String
-  public var description: String { message }
+  package let message: String
+  package var description: String { message }
 
   init(_ message: String) { self.message = message }
 }

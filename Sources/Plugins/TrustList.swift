@@ -2,11 +2,11 @@ internal import Document
 internal import Glibc
 
 /// The folders whose components.swift the user lets run, in a file of the user's own.
-public struct TrustList: Sendable {
+package struct TrustList: Sendable {
   let file: String
 
   /// - Throws: when the user has no folder for settings.
-  public init() throws(PluginError) {
+  package init() throws(PluginError) {
     guard let folder = FileFacts.userFolder("XDG_CONFIG_HOME", ".config") else {
       throw PluginError("There is no folder to keep the list of trusted folders in: set HOME or XDG_CONFIG_HOME.")
     }
@@ -14,17 +14,17 @@ public struct TrustList: Sendable {
   }
 
   /// The trusted folders in the order in which they were added; none when others can write the list.
-  public var folders: [String] {
+  package var folders: [String] {
     guard let facts = FileFacts(file), facts.isPrivate, let bytes = try? TextFile.bytes(file) else { return [] }
     return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
   }
 
   /// Whether that very folder is trusted; those below it are not.
-  public func contains(_ folder: String) -> Bool { FileFacts.realPath(folder).map(folders.contains) ?? false }
+  package func contains(_ folder: String) -> Bool { FileFacts.realPath(folder).map(folders.contains) ?? false }
 
   /// - Returns: the folder as it stands in the list.
   @discardableResult
-  public func add(_ folder: String) throws(PluginError) -> String {
+  package func add(_ folder: String) throws(PluginError) -> String {
     guard let real = FileFacts.realPath(folder), FileFacts(real).map({ $0.mode & S_IFMT == S_IFDIR }) ?? false, !real.contains("\n") else {
       throw PluginError("There is no folder \(folder).")
     }
@@ -34,7 +34,7 @@ public struct TrustList: Sendable {
 
   /// - Returns: whether it was in the list.
   @discardableResult
-  public func remove(_ folder: String) throws(PluginError) -> Bool {
+  package func remove(_ folder: String) throws(PluginError) -> Bool {
     let real = FileFacts.realPath(folder) ?? folder
     guard folders.contains(real) else { return false }
     try write(folders.filter { $0 != real })

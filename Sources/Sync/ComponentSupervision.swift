@@ -1,14 +1,14 @@
-public import ConnectorKit
+package import ConnectorKit
 internal import Synchronization
 
 /// Runs work in which components of the user's own take part, and goes on without it when one of them does not come back.
 ///
 /// A call that hangs cannot be ended from outside: it keeps its thread, which is one that nobody else works on.
-public enum ComponentSupervision {
+package enum ComponentSupervision {
   /// Runs the work; directly where the run has no such components.
   ///
   /// - Parameter onHang: takes the place of the work's end when a component did not come back; is given the failure that names it.
-  public static func run<Value: Sendable>(
+  package static func run<Value: Sendable>(
     _ run: RunServices, _ work: @escaping @Sendable () async throws -> Value, onHang: (SyncError) async throws -> Value
   ) async throws -> Value {
     guard let limit = run.componentTimeout else { return try await work() }

@@ -1,11 +1,11 @@
-public import ConnectorKit
-public import JSON
+package import ConnectorKit
+package import JSON
 
 /// Reads streams for the components that are made of other streams' records.
-public struct ParentStreamReader: StreamReading {
-  public init() {}
+package struct ParentStreamReader: StreamReading {
+  package init() {}
 
-  public func readRecords(
+  package func readRecords(
     of stream: StreamPlan, state: JSONObject?, run: RunServices, begun: (any ReadingAccount) -> Void,
     _ body: (ReadRecord) async throws -> Void
   ) async throws -> JSONObject {
@@ -26,7 +26,7 @@ public struct ParentStreamReader: StreamReading {
     return try reader.ledger.finish(parentState: parents)
   }
 
-  public func initialState(of stream: StreamPlan, state: JSONObject?, run: RunServices) throws -> JSONObject {
+  package func initialState(of stream: StreamPlan, state: JSONObject?, run: RunServices) throws -> JSONObject {
     try StreamLedger(stream, state: StreamReader.migrated(state ?? [:], stream), cursorField: nil, run: run).state
   }
 
@@ -46,7 +46,7 @@ public struct ParentStreamReader: StreamReading {
     if let held { try await body(ReadRecord(record: held, slice: slice, state: reader.ledger.state)) }
   }
 
-  public func firstRecord(of stream: StreamPlan, run: RunServices) async throws -> FirstRecord {
+  package func firstRecord(of stream: StreamPlan, run: RunServices) async throws -> FirstRecord {
     var run = run
     run.options.mayPrefetch = false
     let reader = try await StreamReader(stream, state: nil, run: run)

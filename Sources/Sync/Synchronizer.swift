@@ -1,19 +1,19 @@
 internal import Concurrency
-public import ConnectorKit
+package import ConnectorKit
 
 /// A stream chosen for a sync.
-public struct SelectedStream: Sendable {
-  public var component: any StreamComponent
-  public var selection: StreamSelection
+package struct SelectedStream: Sendable {
+  package var component: any StreamComponent
+  package var selection: StreamSelection
 
-  public init(_ component: any StreamComponent, _ selection: StreamSelection) {
+  package init(_ component: any StreamComponent, _ selection: StreamSelection) {
     self.component = component
     self.selection = selection
   }
 }
 
 /// Reads the chosen streams side by side, within a bound on the slices read at a time.
-public struct Synchronizer: Sendable {
+package struct Synchronizer: Sendable {
   private let run: RunServices
   private let output: any SyncOutput
   private let slicePermits: AsyncSemaphore
@@ -24,7 +24,7 @@ public struct Synchronizer: Sendable {
   /// - Parameters:
   ///   - concurrency: how many slices are read at a time over all streams.
   ///   - groups: the names of the groups whose streams are not read at the same time, by stream name.
-  public init(run: RunServices, output: any SyncOutput, concurrency: Int, groups: [String: String] = [:]) {
+  package init(run: RunServices, output: any SyncOutput, concurrency: Int, groups: [String: String] = [:]) {
     self.run = run
     self.groups = groups
     self.output = output
@@ -36,7 +36,7 @@ public struct Synchronizer: Sendable {
   /// Reads all streams. One that fails does not stop the others.
   ///
   /// - Throws: `CancellationError`, and what the output throws.
-  public func sync(_ streams: [SelectedStream]) async throws -> SyncResult {
+  package func sync(_ streams: [SelectedStream]) async throws -> SyncResult {
     let result = try await read(streams)
     try await output.finish()
     return result

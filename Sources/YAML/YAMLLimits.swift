@@ -1,13 +1,13 @@
 /// Bounds that keep a small hostile text from taking all memory or the whole stack.
-public struct YAMLLimits: Sendable {
+package struct YAMLLimits: Sendable {
   /// How deep lists and mappings may be nested.
-  public var depth: Int
+  package var depth: Int
   /// How many values a text may write.
-  public var nodes: Int
+  package var nodes: Int
   /// How many values all aliases together may stand for.
-  public var aliasedNodes: Int
+  package var aliasedNodes: Int
 
-  public init(depth: Int = 256, nodes: Int = 2_000_000, aliasedNodes: Int = 2_000_000) {
+  package init(depth: Int = 256, nodes: Int = 2_000_000, aliasedNodes: Int = 2_000_000) {
     self.depth = depth
     self.nodes = nodes
     self.aliasedNodes = aliasedNodes

@@ -1,18 +1,18 @@
-public import Document
+package import Document
 
 /// Reads YAML 1.1 text into a ``Node`` tree in which every value keeps its place.
 ///
 /// Values, merge keys and errors are those of PyYAML's safe loader; JSON text is YAML as well.
-public enum YAMLReader {
+package enum YAMLReader {
   /// What a document came to, and what a person should know about it although it could be read.
-  public struct Result: Sendable {
-    public var root: Node
+  package struct Result: Sendable {
+    package var root: Node
     /// Warnings in the order of the text, such as `duplicate-key`.
-    public var warnings: [Diagnostic]
+    package var warnings: [Diagnostic]
   }
 
   /// Which of PyYAML's two safe loaders decides about text that only one of them takes.
-  public enum Dialect: Sendable {
+  package enum Dialect: Sendable {
     /// The loader written in Python: a tab never separates values, `?` ends plain text inside `[]` and `{}`.
     case strict
     /// The loader on libyaml, and the one written in Python for text that libyaml refuses. The reference reads manifests so.
@@ -25,7 +25,7 @@ public enum YAMLReader {
   ///   - bytes: UTF-8, with or without a byte order mark, or UTF-16 with one.
   ///   - file: the name that places in messages and values carry.
   /// - Throws: the first problem: `encoding`, `yaml-syntax`, `yaml-value`, `yaml-alias` or `yaml-limit`.
-  public static func read(
+  package static func read(
     _ bytes: [UInt8], file: String, limits: YAMLLimits = YAMLLimits(), dialect: Dialect = .strict
   ) throws(Diagnostic) -> Result {
     let source = try SourceText(bytes, file: file)
@@ -37,14 +37,14 @@ public enum YAMLReader {
   }
 
   /// Reads the one document of a YAML text held as a string; see ``read(_:file:limits:dialect:)-(Array<UInt8>,_,_,_)``.
-  public static func read(
+  package static func read(
     _ text: String, file: String, limits: YAMLLimits = YAMLLimits(), dialect: Dialect = .strict
   ) throws(Diagnostic) -> Result {
     try read(Array(text.utf8), file: file, limits: limits, dialect: dialect)
   }
 
   /// Reads a YAML file. Throws `file-missing` or `file-unreadable` as well as what reading its text throws.
-  public static func read(
+  package static func read(
     path: String, limits: YAMLLimits = YAMLLimits(), dialect: Dialect = .strict
   ) throws(Diagnostic) -> Result {
     try read(try TextFile.bytes(path), file: path, limits: limits, dialect: dialect)

@@ -39,7 +39,7 @@ import Testing
   static let otherPrograms: Set<String> = ["ShopAPI"]
 
   @Test(arguments: bans) func callIsNotMade(_ ban: Ban) {
-    for file in SourceTree.files(below: "Sources") where ban.exceptions[file.path] == nil && !Self.otherPrograms.contains(file.room) {
+    for file in SourceTree.files(below: "Sources") where ban.exceptions[file.path] == nil && !Self.otherPrograms.contains(file.module) {
       for line in file.code where Self.calls(ban.call, in: line.text) {
         Issue.record("\(file.path):\(line.number) uses `\(ban.call)`: \(ban.reason)")
       }

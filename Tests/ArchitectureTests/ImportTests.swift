@@ -1,72 +1,61 @@
+import Foundation
 import Testing
 
-/// Imports go one way: down. A new arrow is a decision; write it here and into Documentation/Architecture.md.
+@testable import ManifestTools
+
+/// A module imports what Package.swift says it depends on, and nothing else. The table of modules in Documentation/Architecture.md is generated
+/// from the package, so it serves as the list.
 @Suite struct ImportTests {
-  /// What each room may import besides the standard library's modules.
-  static let allowed: [String: Set<String>] = [
-    "JSON": [],
-    "Quirks": [],
-    "Concurrency": [],
-    "Document": ["JSON"],
-    "YAML": ["Document", "JSON", "CYAML"],
-    "PythonRules": [],
-    "RegularExpressions": [],
-    "Dates": ["JSON", "PythonRules"],
-    "Templates": ["JSON", "PythonRules", "RegularExpressions", "Dates", "Quirks"],
-    "JSONSchema": ["JSON", "PythonRules", "RegularExpressions"],
-    "AirbyteProtocol": ["JSON"],
-    "Cryptography": ["COpenSSL"],
-    "ConnectorKit": ["JSON", "Document", "Dates", "Templates", "RegularExpressions", "Quirks", "Concurrency"],
-    "Compression": ["CZlib"],
-    "Decoding": ["JSON", "ConnectorKit", "Compression", "CExpat", "CZip"],
-    "Components": [
-      "JSON", "Document", "RegularExpressions", "Dates", "Templates", "ConnectorKit", "JSONSchema", "Cryptography", "Decoding",
-      "Concurrency",
-    ],
-    "Manifest": ["JSON", "Document", "YAML", "Dates", "Templates", "JSONSchema", "ConnectorKit"],
-    "Plugins": ["ConnectorKit", "Document", "Cryptography"],
-    "HTTPTransport": ["JSON", "ConnectorKit", "Compression", "CCurl", "Concurrency"],
-    "Sync": ["JSON", "Dates", "ConnectorKit", "Concurrency"],
-    "Headwater": [
-      "JSON", "Document", "YAML", "Dates", "Templates", "JSONSchema", "AirbyteProtocol", "Cryptography", "ConnectorKit", "Components",
-      "Manifest", "Plugins", "HTTPTransport", "Sync", "Concurrency",
-    ],
-    "HeadwaterTesting": ["JSON", "Document", "ConnectorKit", "Headwater", "Concurrency", "FlyingFox", "FlyingSocks", "Foundation"],
-    "CommandLineTool": ["Headwater", "ConnectorKit", "Plugins", "Quirks", "ArgumentParser", "Dispatch"],
-    "Fuzzing": ["JSON", "Document", "YAML", "RegularExpressions", "Templates", "Manifest", "Headwater"],
-    "Fuzz": ["Document", "Fuzzing"],
-    "Generate": ["Components", "Document", "Manifest", "Quirks"],
-    "ShopAPI": ["JSON", "FlyingFox", "FlyingSocks", "ArgumentParser", "Dispatch", "Foundation"],
+  /// Modules of the toolchain that any module may use.
+  private static let everywhere: Set<String> = ["Glibc", "Synchronization"]
+
+  /// Who may use larger modules of the toolchain. The library must start without Foundation.
+  private static let toolchain: [String: Set<String>] = [
+    "CommandLineTool": ["Dispatch"], "HeadwaterTesting": ["Foundation"], "ShopAPI": ["Dispatch", "Foundation"],
   ]
 
-  /// Modules of the toolchain that any room may use; Foundation is not one of them.
-  static let everywhere: Set<String> = ["Glibc", "Synchronization"]
+  /// The modules in the order of the table, with what they depend on.
+  private static func modules() throws -> [(name: String, imports: [String])] {
+    let page = try String(contentsOf: SourceTree.root.appendingPathComponent("Documentation/Architecture.md"), encoding: .utf8)
+    let table = page.components(separatedBy: "| Module | Purpose | Imports |").last?.components(separatedBy: "<!-- End").first ?? ""
+    return table.components(separatedBy: "\n").filter { $0.hasPrefix("| `") }.map { row in
+      let cells = row.components(separatedBy: " | ")
+      let imports = cells[cells.count - 1].dropLast(2).components(separatedBy: ", ")
+      return (name: cells[0].trimmingCharacters(in: ["|", " ", "`"]), imports: imports == ["nothing"] ? [] : imports)
+    }
+  }
 
-  @Test func importsGoDown() {
-    let files = SourceTree.files(below: "Sources")
-    #expect(files.count > 100)
-    for file in files {
-      let allowed = Self.allowed[file.room] ?? []
-      for name in SourceTree.imports(file) where !allowed.contains(name) && !Self.everywhere.contains(name) {
-        Issue.record("\(file.path) imports \(name), which \(file.room) may not")
+  @Test("A file imports only what Package.swift lists for its module") func importsAreDeclared() throws {
+    let allowed = Dictionary(uniqueKeysWithValues: try Self.modules().map { ($0.name, Set($0.imports)) })
+    for file in SourceTree.files(below: "Sources") {
+      let declared = try #require(allowed[file.module], "Documentation/Architecture.md lacks \(file.module): run `swift run Generate`")
+      let permitted = declared.union(Self.everywhere).union(Self.toolchain[file.module] ?? [])
+      for name in SourceTree.imports(file) where !permitted.contains(name) {
+        Issue.record("\(file.path) imports \(name), which Package.swift does not list for \(file.module)")
       }
     }
   }
 
-  @Test func everyRoomHasItsPlace() {
-    let rooms = Set(SourceTree.files(below: "Sources").map(\.room))
-    #expect(rooms.subtracting(Self.allowed.keys).isEmpty, "add these rooms to the table of allowed imports")
+  @Test("Package.swift lists for a module only what its files import") func dependenciesAreUsed() throws {
+    var used: [String: Set<String>] = [:]
+    for file in SourceTree.files(below: "Sources") { used[file.module, default: []].formUnion(SourceTree.imports(file)) }
+    for module in try Self.modules() {
+      let unused = Set(module.imports).subtracting(used[module.name] ?? [])
+      #expect(unused.isEmpty, "Package.swift lists \(unused.sorted()) for \(module.name), which no file of it imports")
+    }
   }
 
-  /// No room can come to itself through what it imports.
-  @Test func arrowsHaveNoCycle() {
-    func below(_ room: String, _ path: [String]) {
-      guard !path.contains(room) else {
-        Issue.record("a cycle: \((path + [room]).joined(separator: " -> "))")
-        return
-      }
-      for next in Self.allowed[room] ?? [] { below(next, path + [room]) }
+  @Test("Package.swift lists a module after the modules it imports") func modulesAreInOrder() throws {
+    let modules = try Self.modules()
+    #expect(modules.map(\.name).contains("ConnectorKit"))
+    for (index, module) in modules.enumerated() {
+      let below = Set(modules[index...].map(\.name)).intersection(module.imports)
+      #expect(below.isEmpty, "\(module.name) imports \(below.sorted()), which Package.swift lists below it")
     }
-    for room in Self.allowed.keys { below(room, []) }
+  }
+
+  @Test("A scaffolded package takes no name of a module") func moduleNamesAreReserved() throws {
+    let missing = Set(try Self.modules().map(\.name)).subtracting(PackageSkeleton.reservedNames)
+    #expect(missing.isEmpty, "add \(missing.sorted()) to PackageSkeleton.reservedNames")
   }
 }

@@ -11,7 +11,7 @@ enum SourceTree {
 
     var name: String { String(path.split(separator: "/").last?.dropLast(".swift".count) ?? "") }
     /// The target the file belongs to.
-    var room: String { String(path.split(separator: "/")[1]) }
+    var module: String { String(path.split(separator: "/")[1]) }
 
     /// The lines without comments and without what stands in quotes, with their numbers.
     var code: [(number: Int, text: String)] {
@@ -42,7 +42,9 @@ enum SourceTree {
     }
   }
 
-  private static let access: Set<String> = ["public", "package", "internal", "fileprivate", "private", "@testable", "@preconcurrency"]
+  private static let access: Set<String> = [
+    "public", "package", "internal", "fileprivate", "private", "@testable", "@preconcurrency", "@_exported",
+  ]
 
   private static func stripped(_ line: String) -> String {
     var result = ""

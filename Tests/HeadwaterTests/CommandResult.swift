@@ -3,6 +3,7 @@ import Foundation
 import JSON
 import Quirks
 
+@testable import AirbyteSource
 @testable import Headwater
 
 /// What a protocol command wrote and ended with.

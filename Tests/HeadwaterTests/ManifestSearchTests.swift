@@ -4,6 +4,7 @@ import JSON
 import Quirks
 import Testing
 
+@testable import AirbyteSource
 @testable import Headwater
 
 @Suite("Where a command finds its manifest")

@@ -6,6 +6,7 @@ import JSON
 import Quirks
 import Testing
 
+@testable import AirbyteSource
 @testable import Headwater
 
 @Suite("What a read reports")

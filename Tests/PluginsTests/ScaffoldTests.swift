@@ -1,5 +1,6 @@
 import ConnectorKit
 import Headwater
+import ManifestTools
 import Testing
 
 @testable import Plugins

@@ -1,19 +1,19 @@
-public import JSON
+package import JSON
 
 /// A stream as `discover` describes it.
-public struct AirbyteStream: Sendable, Hashable {
-  public var name: String
-  public var jsonSchema: JSONObject
-  public var supportedSyncModes: [SyncMode]
-  public var sourceDefinedCursor: Bool?
-  public var defaultCursorField: [String]?
+package struct AirbyteStream: Sendable, Hashable {
+  package var name: String
+  package var jsonSchema: JSONObject
+  package var supportedSyncModes: [SyncMode]
+  package var sourceDefinedCursor: Bool?
+  package var defaultCursorField: [String]?
   /// Each key is a path to a field.
-  public var sourceDefinedPrimaryKey: [[String]]?
-  public var namespace: String?
-  public var isResumable: Bool?
-  public var isFileBased: Bool?
+  package var sourceDefinedPrimaryKey: [[String]]?
+  package var namespace: String?
+  package var isResumable: Bool?
+  package var isFileBased: Bool?
 
-  public init(
+  package init(
     name: String, jsonSchema: JSONObject, supportedSyncModes: [SyncMode], sourceDefinedCursor: Bool? = nil,
     defaultCursorField: [String]? = nil, sourceDefinedPrimaryKey: [[String]]? = nil, namespace: String? = nil,
     isResumable: Bool? = nil, isFileBased: Bool? = nil
@@ -29,7 +29,7 @@ public struct AirbyteStream: Sendable, Hashable {
     self.isFileBased = isFileBased
   }
 
-  public var descriptor: StreamDescriptor { StreamDescriptor(name: name, namespace: namespace) }
+  package var descriptor: StreamDescriptor { StreamDescriptor(name: name, namespace: namespace) }
 
   init(_ fields: FieldReader) throws(ProtocolInputError) {
     name = try fields.text("name")

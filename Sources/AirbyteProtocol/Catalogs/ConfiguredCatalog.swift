@@ -1,15 +1,15 @@
-public import JSON
+package import JSON
 
 /// The streams to read and how: the input of `read`.
-public struct ConfiguredCatalog: Sendable, Hashable {
-  public var streams: [ConfiguredStream]
+package struct ConfiguredCatalog: Sendable, Hashable {
+  package var streams: [ConfiguredStream]
 
-  public init(streams: [ConfiguredStream]) { self.streams = streams }
+  package init(streams: [ConfiguredStream]) { self.streams = streams }
 
   /// Reads a catalog; unknown fields are ignored.
   ///
   /// - Throws: ``ProtocolInputError`` that names the field and the stream.
-  public static func parse(_ value: JSONValue) throws(ProtocolInputError) -> ConfiguredCatalog {
+  package static func parse(_ value: JSONValue) throws(ProtocolInputError) -> ConfiguredCatalog {
     let fields = try FieldReader(value, input: "catalog", path: "")
     var streams: [ConfiguredStream] = []
     for (place, stream) in try fields.list("streams").enumerated() {
@@ -20,20 +20,20 @@ public struct ConfiguredCatalog: Sendable, Hashable {
 }
 
 /// One stream of a ``ConfiguredCatalog``.
-public struct ConfiguredStream: Sendable, Hashable {
-  public var stream: AirbyteStream
-  public var syncMode: SyncMode
-  public var destinationSyncMode: DestinationSyncMode
-  public var cursorField: [String]?
-  public var destinationObjectName: String?
+package struct ConfiguredStream: Sendable, Hashable {
+  package var stream: AirbyteStream
+  package var syncMode: SyncMode
+  package var destinationSyncMode: DestinationSyncMode
+  package var cursorField: [String]?
+  package var destinationObjectName: String?
   /// Each key is a path to a field.
-  public var primaryKey: [[String]]?
-  public var generationID: Int?
-  public var minimumGenerationID: Int?
-  public var syncID: Int?
-  public var includesFiles: Bool?
+  package var primaryKey: [[String]]?
+  package var generationID: Int?
+  package var minimumGenerationID: Int?
+  package var syncID: Int?
+  package var includesFiles: Bool?
 
-  public init(
+  package init(
     stream: AirbyteStream, syncMode: SyncMode, destinationSyncMode: DestinationSyncMode, cursorField: [String]? = nil,
     destinationObjectName: String? = nil, primaryKey: [[String]]? = nil, generationID: Int? = nil,
     minimumGenerationID: Int? = nil, syncID: Int? = nil, includesFiles: Bool? = nil

@@ -1,11 +1,11 @@
 /// How a stream is read.
-public enum SyncMode: String, Sendable, Hashable, CaseIterable {
+package enum SyncMode: String, Sendable, Hashable, CaseIterable {
   case fullRefresh = "full_refresh"
   case incremental
 }
 
 /// How a destination keeps what it gets.
-public enum DestinationSyncMode: String, Sendable, Hashable, CaseIterable {
+package enum DestinationSyncMode: String, Sendable, Hashable, CaseIterable {
   case append
   case overwrite
   case appendDedup = "append_dedup"

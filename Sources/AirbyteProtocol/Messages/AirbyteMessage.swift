@@ -1,7 +1,7 @@
-public import JSON
+package import JSON
 
 /// A message of the protocol, but for records: those are written from their bytes with a ``RecordEnvelope``.
-public enum AirbyteMessage: Sendable, Hashable {
+package enum AirbyteMessage: Sendable, Hashable {
   case log(LogMessage)
   case spec(ConnectorSpecification)
   case connectionStatus(ConnectionStatus)
@@ -11,14 +11,14 @@ public enum AirbyteMessage: Sendable, Hashable {
   case control(ControlMessage)
 
   /// Writes the message as one line of JSON without the line end, the fields in the reference's order.
-  public func write(to writer: inout JSONWriter) {
+  package func write(to writer: inout JSONWriter) {
     var encoder = MessageEncoder(writer: writer)
     encoder.encode(self)
     writer = encoder.finish()
   }
 
   /// The message as one line of JSON without the line end.
-  public var line: String {
+  package var line: String {
     var writer = JSONWriter()
     write(to: &writer)
     return writer.text

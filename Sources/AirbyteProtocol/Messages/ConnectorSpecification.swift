@@ -1,19 +1,19 @@
-public import JSON
+package import JSON
 
 /// What `spec` answers: what the config must look like.
-public struct ConnectorSpecification: Sendable, Hashable {
-  public var connectionSpecification: JSONObject
-  public var documentationURL: String?
-  public var changelogURL: String?
-  public var supportsIncremental: Bool?
-  public var supportsNormalization: Bool?
-  public var supportsDBT: Bool?
-  public var supportedDestinationSyncModes: [DestinationSyncMode]?
+package struct ConnectorSpecification: Sendable, Hashable {
+  package var connectionSpecification: JSONObject
+  package var documentationURL: String?
+  package var changelogURL: String?
+  package var supportsIncremental: Bool?
+  package var supportsNormalization: Bool?
+  package var supportsDBT: Bool?
+  package var supportedDestinationSyncModes: [DestinationSyncMode]?
   /// How to log in through a browser. Fields the protocol does not know are left out when written.
-  public var advancedAuth: JSONObject?
-  public var protocolVersion: String?
+  package var advancedAuth: JSONObject?
+  package var protocolVersion: String?
 
-  public init(
+  package init(
     connectionSpecification: JSONObject, documentationURL: String? = nil, changelogURL: String? = nil,
     supportsIncremental: Bool? = nil, supportsNormalization: Bool? = false, supportsDBT: Bool? = false,
     supportedDestinationSyncModes: [DestinationSyncMode]? = nil, advancedAuth: JSONObject? = nil, protocolVersion: String? = nil

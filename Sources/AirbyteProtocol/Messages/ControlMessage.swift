@@ -1,13 +1,13 @@
-public import JSON
+package import JSON
 
 /// Tells the platform that the connector's config has changed.
-public struct ControlMessage: Sendable, Hashable {
+package struct ControlMessage: Sendable, Hashable {
   /// The whole config as it is from now on.
-  public var config: JSONObject
+  package var config: JSONObject
   /// Milliseconds since 1970, with a fraction.
-  public var emittedAt: Double
+  package var emittedAt: Double
 
-  public init(config: JSONObject, emittedAt: Double) {
+  package init(config: JSONObject, emittedAt: Double) {
     self.config = config
     self.emittedAt = emittedAt
   }

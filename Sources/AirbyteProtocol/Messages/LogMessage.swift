@@ -1,6 +1,6 @@
 /// A line of the log.
-public struct LogMessage: Sendable, Hashable {
-  public enum Level: String, Sendable, Hashable, CaseIterable {
+package struct LogMessage: Sendable, Hashable {
+  package enum Level: String, Sendable, Hashable, CaseIterable {
     case fatal = "FATAL"
     case error = "ERROR"
     case warn = "WARN"
@@ -9,11 +9,11 @@ public struct LogMessage: Sendable, Hashable {
     case trace = "TRACE"
   }
 
-  public var level: Level
-  public var message: String
-  public var stackTrace: String?
+  package var level: Level
+  package var message: String
+  package var stackTrace: String?
 
-  public init(level: Level, message: String, stackTrace: String? = nil) {
+  package init(level: Level, message: String, stackTrace: String? = nil) {
     self.level = level
     self.message = message
     self.stackTrace = stackTrace

@@ -1,15 +1,15 @@
-public import JSON
+package import JSON
 
 /// The constant bytes around the records of a stream: ``prefix``, the record's own bytes, then ``writeSuffix(to:emittedAt:)``.
-public struct RecordEnvelope: Sendable {
+package struct RecordEnvelope: Sendable {
   /// Everything up to the record: `{"type":"RECORD","record":{"stream":"orders","data":`.
-  public let prefix: [UInt8]
+  package let prefix: [UInt8]
   /// What stands between the record and its time.
   private let middle: [UInt8]
   /// What stands behind the time, the line end included.
   private let tail: [UInt8]
 
-  public init(stream: StreamDescriptor) {
+  package init(stream: StreamDescriptor) {
     var head = JSONWriter()
     head.writeRaw(#"{"type":"RECORD","record":{"stream":"#)
     head.write(stream.name)
@@ -30,7 +30,7 @@ public struct RecordEnvelope: Sendable {
   /// - Parameters:
   ///   - emittedAt: milliseconds since 1970.
   ///   - file: the reference to the record's file; nil when it has none.
-  public func writeSuffix(to writer: inout JSONWriter, emittedAt: Int, file: JSONObject? = nil) {
+  package func writeSuffix(to writer: inout JSONWriter, emittedAt: Int, file: JSONObject? = nil) {
     writer.writeRaw(middle)
     writer.write(emittedAt)
     if let file {
@@ -43,5 +43,5 @@ public struct RecordEnvelope: Sendable {
   /// Everything behind the record, with the line end; worth keeping while the time stays the same.
   ///
   /// - Parameter emittedAt: milliseconds since 1970.
-  public func suffix(emittedAt: Int) -> [UInt8] { middle + Array(String(emittedAt).utf8) + tail }
+  package func suffix(emittedAt: Int) -> [UInt8] { middle + Array(String(emittedAt).utf8) + tail }
 }

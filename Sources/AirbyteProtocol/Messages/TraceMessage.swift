@@ -1,24 +1,24 @@
 /// News about the run itself.
-public struct TraceMessage: Sendable, Hashable {
-  public enum Content: Sendable, Hashable {
+package struct TraceMessage: Sendable, Hashable {
+  package enum Content: Sendable, Hashable {
     case error(ErrorTrace)
     case streamStatus(StreamStatusTrace)
     case estimate(EstimateTrace)
     case analytics(AnalyticsTrace)
   }
 
-  public var content: Content
+  package var content: Content
   /// Milliseconds since 1970, with a fraction; errors are stamped with whole ones.
-  public var emittedAt: Double
+  package var emittedAt: Double
 
-  public init(_ content: Content, emittedAt: Double) {
+  package init(_ content: Content, emittedAt: Double) {
     self.content = content
     self.emittedAt = emittedAt
   }
 }
 
 /// Who has to act on an error.
-public enum FailureType: String, Sendable, Hashable, CaseIterable {
+package enum FailureType: String, Sendable, Hashable, CaseIterable {
   /// The connector or its manifest is wrong.
   case system = "system_error"
   /// The user's config is wrong.
@@ -27,16 +27,16 @@ public enum FailureType: String, Sendable, Hashable, CaseIterable {
   case transient = "transient_error"
 }
 
-public struct ErrorTrace: Sendable, Hashable {
+package struct ErrorTrace: Sendable, Hashable {
   /// For the user.
-  public var message: String
+  package var message: String
   /// For whoever looks into the failure.
-  public var internalMessage: String?
-  public var stackTrace: String?
-  public var failureType: FailureType?
-  public var stream: StreamDescriptor?
+  package var internalMessage: String?
+  package var stackTrace: String?
+  package var failureType: FailureType?
+  package var stream: StreamDescriptor?
 
-  public init(
+  package init(
     message: String, internalMessage: String? = nil, stackTrace: String? = nil, failureType: FailureType? = nil,
     stream: StreamDescriptor? = nil
   ) {
@@ -48,8 +48,8 @@ public struct ErrorTrace: Sendable, Hashable {
   }
 }
 
-public struct StreamStatusTrace: Sendable, Hashable {
-  public enum Status: String, Sendable, Hashable, CaseIterable {
+package struct StreamStatusTrace: Sendable, Hashable {
+  package enum Status: String, Sendable, Hashable, CaseIterable {
     case started = "STARTED"
     case running = "RUNNING"
     case complete = "COMPLETE"
@@ -57,34 +57,34 @@ public struct StreamStatusTrace: Sendable, Hashable {
   }
 
   /// Why a stream does not advance.
-  public enum Reason: Sendable, Hashable {
+  package enum Reason: Sendable, Hashable {
     /// With the time at which the quota is filled again, in milliseconds since 1970, if known.
     case rateLimited(quotaReset: Int?)
   }
 
-  public var stream: StreamDescriptor
-  public var status: Status
-  public var reasons: [Reason]
+  package var stream: StreamDescriptor
+  package var status: Status
+  package var reasons: [Reason]
 
-  public init(stream: StreamDescriptor, status: Status, reasons: [Reason] = []) {
+  package init(stream: StreamDescriptor, status: Status, reasons: [Reason] = []) {
     self.stream = stream
     self.status = status
     self.reasons = reasons
   }
 }
 
-public struct EstimateTrace: Sendable, Hashable {
-  public enum Scope: String, Sendable, Hashable, CaseIterable {
+package struct EstimateTrace: Sendable, Hashable {
+  package enum Scope: String, Sendable, Hashable, CaseIterable {
     case stream = "STREAM"
     case sync = "SYNC"
   }
 
-  public var stream: StreamDescriptor
-  public var scope: Scope
-  public var rows: Int?
-  public var bytes: Int?
+  package var stream: StreamDescriptor
+  package var scope: Scope
+  package var rows: Int?
+  package var bytes: Int?
 
-  public init(stream: StreamDescriptor, scope: Scope, rows: Int? = nil, bytes: Int? = nil) {
+  package init(stream: StreamDescriptor, scope: Scope, rows: Int? = nil, bytes: Int? = nil) {
     self.stream = stream
     self.scope = scope
     self.rows = rows
@@ -92,11 +92,11 @@ public struct EstimateTrace: Sendable, Hashable {
   }
 }
 
-public struct AnalyticsTrace: Sendable, Hashable {
-  public var type: String
-  public var value: String?
+package struct AnalyticsTrace: Sendable, Hashable {
+  package var type: String
+  package var value: String?
 
-  public init(type: String, value: String? = nil) {
+  package init(type: String, value: String? = nil) {
     self.type = type
     self.value = value
   }

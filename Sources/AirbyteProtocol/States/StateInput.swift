@@ -1,24 +1,24 @@
-public import JSON
+package import JSON
 
 /// The state a read starts from.
-public struct StateInput: Sendable, Hashable {
+package struct StateInput: Sendable, Hashable {
   /// The state of each stream that has one; empty objects for streams that are listed without a state.
-  public private(set) var streams: [StreamDescriptor: JSONObject]
+  package private(set) var streams: [StreamDescriptor: JSONObject]
   /// State of streams by their bare name, from the form that was used before states were kept by stream.
-  public private(set) var legacy: JSONObject
+  package private(set) var legacy: JSONObject
 
   /// No state.
-  public init() {
+  package init() {
     streams = [:]
     legacy = JSONObject()
   }
 
   /// The state of a stream, or an empty object.
-  public func state(of stream: StreamDescriptor) -> JSONObject {
+  package func state(of stream: StreamDescriptor) -> JSONObject {
     streams[stream] ?? legacy[stream.name]?.objectValue ?? JSONObject()
   }
 
-  public var isEmpty: Bool { streams.isEmpty && legacy.isEmpty }
+  package var isEmpty: Bool { streams.isEmpty && legacy.isEmpty }
 
   /// Reads a state file: a list of state messages, by stream (`STREAM`) or one for all (`GLOBAL`). Null and empty values are
   /// no state.
@@ -29,7 +29,7 @@ public struct StateInput: Sendable, Hashable {
   ///
   /// - Parameter acceptsMessagesOnly: refuse and pass over what the reference does.
   /// - Throws: ``ProtocolInputError`` that names the message and the field.
-  public static func parse(_ value: JSONValue, acceptsMessagesOnly: Bool = false) throws(ProtocolInputError) -> StateInput {
+  package static func parse(_ value: JSONValue, acceptsMessagesOnly: Bool = false) throws(ProtocolInputError) -> StateInput {
     var input = StateInput()
     switch value {
     case .null: return input

@@ -1,5 +1,7 @@
 internal import ArgumentParser
+internal import AirbyteSource
 internal import Headwater
+internal import ManifestTools
 
 struct FixCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

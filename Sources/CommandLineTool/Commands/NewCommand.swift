@@ -1,6 +1,8 @@
 internal import ArgumentParser
 internal import ConnectorKit
+internal import AirbyteSource
 internal import Headwater
+internal import ManifestTools
 
 struct NewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,8 @@
 internal import ArgumentParser
 internal import Glibc
+internal import AirbyteSource
 internal import Headwater
+internal import ManifestTools
 
 struct ValidateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -3,7 +3,7 @@ internal import Compression
 /// Inflates gzip data chunk by chunk, and passes on as it is what does not start as gzip data does; memory stays at one output buffer.
 ///
 /// Several gzip members one behind another are one text, and zeros may pad the end, as in tape archives.
-public struct GzipReader: ~Copyable {
+package struct GzipReader: ~Copyable {
   private enum State { case start, packed, plain }
 
   private let limits: InflateLimits
@@ -13,7 +13,7 @@ public struct GzipReader: ~Copyable {
   private var output = 0
   private var room = [UInt8](repeating: 0, count: 65_536)
 
-  public init(limits: InflateLimits = InflateLimits()) {
+  package init(limits: InflateLimits = InflateLimits()) {
     self.limits = limits
   }
 
@@ -21,7 +21,7 @@ public struct GzipReader: ~Copyable {
   ///
   /// - Parameter emit: takes what came out; its bytes are valid during the call only.
   /// - Throws: ``FormatError`` for broken data and reached limits, and what `emit` throws.
-  public mutating func push(_ bytes: UnsafeRawBufferPointer, emit: (UnsafeRawBufferPointer) throws -> Void) throws {
+  package mutating func push(_ bytes: UnsafeRawBufferPointer, emit: (UnsafeRawBufferPointer) throws -> Void) throws {
     switch state {
     case .packed: try inflate(bytes, emit)
     case .plain where bytes.isEmpty: break
@@ -38,14 +38,14 @@ public struct GzipReader: ~Copyable {
   }
 
   /// Inflates the next bytes; see ``push(_:emit:)``.
-  public mutating func push(_ bytes: [UInt8], emit: (UnsafeRawBufferPointer) throws -> Void) throws {
+  package mutating func push(_ bytes: [UInt8], emit: (UnsafeRawBufferPointer) throws -> Void) throws {
     try bytes.withUnsafeBytes { try push($0, emit: emit) }
   }
 
   /// Says that no more bytes come.
   ///
   /// - Throws: ``FormatError`` of kind `truncated` when the data ends in the middle. No bytes at all are an empty text.
-  public mutating func finish(emit: (UnsafeRawBufferPointer) throws -> Void) throws {
+  package mutating func finish(emit: (UnsafeRawBufferPointer) throws -> Void) throws {
     if state == .start, !head.isEmpty {
       let rest = head
       head = []

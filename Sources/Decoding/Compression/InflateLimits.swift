@@ -1,14 +1,14 @@
 /// Guards against archives that are small on the wire and huge in memory or on disk.
-public struct InflateLimits: Sendable, Hashable {
+package struct InflateLimits: Sendable, Hashable {
   /// The most bytes that may come out. Default 64 GiB.
-  public var maximumBytes: Int
+  package var maximumBytes: Int
   /// The most bytes that may come out for one that went in; real data stays below 1030, the most that deflate can do,
   /// and below 100 in practice. Default 1000.
-  public var maximumRatio: Int
+  package var maximumRatio: Int
   /// The ratio is only looked at once this many bytes came out. Default 16 MiB.
-  public var ratioAppliesFrom: Int
+  package var ratioAppliesFrom: Int
 
-  public init(maximumBytes: Int = 64 << 30, maximumRatio: Int = 1000, ratioAppliesFrom: Int = 16 << 20) {
+  package init(maximumBytes: Int = 64 << 30, maximumRatio: Int = 1000, ratioAppliesFrom: Int = 16 << 20) {
     self.maximumBytes = maximumBytes
     self.maximumRatio = maximumRatio
     self.ratioAppliesFrom = ratioAppliesFrom

@@ -3,13 +3,13 @@ internal import CZip
 /// Reads the files of a zip archive one after another; memory stays at the archive (or none, from a file) and one buffer.
 ///
 /// Folders hold no data and are left out. Stored, deflated and, where libzip has them, bzip2 and LZMA members can be read.
-public final class ZipReader {
+package final class ZipReader {
   /// One file of the archive.
-  public struct Member: Sendable, Hashable {
+  package struct Member: Sendable, Hashable {
     /// The name as written in the archive, with folders.
-    public let name: String
+    package let name: String
     /// The size the archive claims once unpacked, in bytes; nil when it does not say.
-    public let size: Int?
+    package let size: Int?
     let index: UInt64
   }
 
@@ -20,18 +20,18 @@ public final class ZipReader {
   private var output = 0
 
   /// The files in the order of the archive's directory.
-  public let members: [Member]
+  package let members: [Member]
 
   /// Opens an archive held in memory. The bytes are copied once.
   ///
   /// - Throws: ``FormatError`` when the bytes are no zip archive.
-  public convenience init(_ bytes: UnsafeRawBufferPointer, limits: InflateLimits = InflateLimits()) throws {
+  package convenience init(_ bytes: UnsafeRawBufferPointer, limits: InflateLimits = InflateLimits()) throws {
     let (archive, copy) = try Self.open(bytes)
     self.init(archive, copy, limits)
   }
 
   /// Opens an archive held in memory. The bytes are copied once.
-  public convenience init(_ bytes: [UInt8], limits: InflateLimits = InflateLimits()) throws {
+  package convenience init(_ bytes: [UInt8], limits: InflateLimits = InflateLimits()) throws {
     let outcome = bytes.withUnsafeBytes { held in Result { try Self.open(held) } }
     let (archive, copy) = try outcome.get()
     self.init(archive, copy, limits)
@@ -40,7 +40,7 @@ public final class ZipReader {
   /// Opens an archive in a file, which is read as needed.
   ///
   /// - Throws: ``FormatError`` when the file cannot be read or is no zip archive.
-  public convenience init(path: String, limits: InflateLimits = InflateLimits()) throws {
+  package convenience init(path: String, limits: InflateLimits = InflateLimits()) throws {
     var code: Int32 = 0
     guard let archive = zip_open(path, ZIP_RDONLY, &code) else {
       var problem = zip_error_t()
@@ -76,7 +76,7 @@ public final class ZipReader {
   ///
   /// - Parameter emit: takes what came out; its bytes are valid during the call only.
   /// - Throws: ``FormatError`` for damaged or encrypted members and reached limits, and what `emit` throws.
-  public func read(_ member: Member, emit: (UnsafeRawBufferPointer) throws -> Void) throws {
+  package func read(_ member: Member, emit: (UnsafeRawBufferPointer) throws -> Void) throws {
     guard let file = zip_fopen_index(archive, member.index, 0) else {
       throw Self.error(zip_get_error(archive), in: member)
     }

@@ -1,10 +1,10 @@
-public import JSON
+package import JSON
 
 /// Reads a text of JSON lines that arrives in pieces: the complete lines of each piece are scanned together.
 ///
 /// Lines end with `\n`. Blank ones are skipped and bad ones reported; nothing of a piece is read behind a line that is not UTF-8. Memory
 /// stays at one piece and one line.
-public struct JSONLinesReader {
+package struct JSONLinesReader {
   /// The beginning of a line whose rest has not come yet.
   private var held: [UInt8] = []
   private var line = 1
@@ -16,7 +16,7 @@ public struct JSONLinesReader {
   ///   - dropsMarkedLine: whether the first line is left out without a word when it starts with a byte order mark. Default false.
   ///   - stopsAtBadLine: whether nothing of a piece is read behind a bad line; the reader is then of no more use. Default false.
   ///   - maximumLineBytes: the longest line taken. Default 256 MiB.
-  public init(dropsMarkedLine: Bool = false, stopsAtBadLine: Bool = false, maximumLineBytes: Int = 256 << 20) {
+  package init(dropsMarkedLine: Bool = false, stopsAtBadLine: Bool = false, maximumLineBytes: Int = 256 << 20) {
     self.dropsMarkedLine = dropsMarkedLine
     self.stopsAtBadLine = stopsAtBadLine
     self.maximumLineBytes = maximumLineBytes
@@ -27,7 +27,7 @@ public struct JSONLinesReader {
   /// - Parameter onBadLine: called for every line that is not JSON; the error tells the line.
   /// - Returns: the lines that are complete; nil when there are none.
   /// - Throws: ``FormatError`` for a line that is too long.
-  public mutating func push(_ bytes: UnsafeRawBufferPointer, onBadLine: (JSONError) -> Void) throws -> JSONTape? {
+  package mutating func push(_ bytes: UnsafeRawBufferPointer, onBadLine: (JSONError) -> Void) throws -> JSONTape? {
     let length = Self.lengthOfLines(in: bytes)
     var tape: JSONTape?
     if length > 0 {
@@ -47,14 +47,14 @@ public struct JSONLinesReader {
   }
 
   /// Reads the next bytes; see ``push(_:onBadLine:)-(UnsafeRawBufferPointer,_)``.
-  public mutating func push(_ bytes: [UInt8], onBadLine: (JSONError) -> Void) throws -> JSONTape? {
+  package mutating func push(_ bytes: [UInt8], onBadLine: (JSONError) -> Void) throws -> JSONTape? {
     try bytes.withUnsafeBytes { try push($0, onBadLine: onBadLine) }
   }
 
   /// Says that no more bytes come.
   ///
   /// - Returns: the last line, when it lacks a line break.
-  public mutating func finish(onBadLine: (JSONError) -> Void) throws -> JSONTape? {
+  package mutating func finish(onBadLine: (JSONError) -> Void) throws -> JSONTape? {
     guard !held.isEmpty else { return nil }
     defer { held = [] }
     return try scan(JSONBuffer(held), onBadLine)

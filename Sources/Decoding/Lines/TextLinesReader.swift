@@ -1,11 +1,11 @@
-public import JSON
+package import JSON
 
 /// Cuts UTF-8 text into lines, each of which is a record: `{"record": "the line"}`.
 ///
 /// Lines end with `\n`, `\r\n` or `\r`; empty lines count. Memory stays at one line.
-public struct TextLinesReader {
+package struct TextLinesReader {
   /// The only member of a record.
-  public static let key = "record"
+  package static let key = "record"
 
   private var held: [UInt8] = []
   private var line = 1
@@ -13,7 +13,7 @@ public struct TextLinesReader {
   private let maximumLineBytes: Int
 
   /// - Parameter maximumLineBytes: the longest line taken. Default 256 MiB.
-  public init(maximumLineBytes: Int = 256 << 20) {
+  package init(maximumLineBytes: Int = 256 << 20) {
     self.maximumLineBytes = maximumLineBytes
   }
 
@@ -21,7 +21,7 @@ public struct TextLinesReader {
   ///
   /// - Parameter line: takes each complete line, in UTF-8, without its line break; valid during the call only.
   /// - Throws: ``FormatError`` for a line that is not UTF-8 or too long, and what `line` throws.
-  public mutating func push(_ bytes: UnsafeRawBufferPointer, line take: (UnsafeRawBufferPointer) throws -> Void) throws {
+  package mutating func push(_ bytes: UnsafeRawBufferPointer, line take: (UnsafeRawBufferPointer) throws -> Void) throws {
     var start = 0
     for place in 0..<bytes.count {
       let byte = bytes[place]
@@ -44,12 +44,12 @@ public struct TextLinesReader {
   }
 
   /// Reads the next bytes; see ``push(_:line:)``.
-  public mutating func push(_ bytes: [UInt8], line take: (UnsafeRawBufferPointer) throws -> Void) throws {
+  package mutating func push(_ bytes: [UInt8], line take: (UnsafeRawBufferPointer) throws -> Void) throws {
     try bytes.withUnsafeBytes { try push($0, line: take) }
   }
 
   /// Says that no more bytes come: delivers the last line when no line break ends it.
-  public mutating func finish(line take: (UnsafeRawBufferPointer) throws -> Void) throws {
+  package mutating func finish(line take: (UnsafeRawBufferPointer) throws -> Void) throws {
     guard !held.isEmpty else { return }
     try deliver(UnsafeRawBufferPointer(start: nil, count: 0), take)
   }
@@ -63,7 +63,7 @@ public struct TextLinesReader {
   }
 
   /// The record of a line.
-  public static func object(_ line: UnsafeRawBufferPointer) -> JSONObject {
+  package static func object(_ line: UnsafeRawBufferPointer) -> JSONObject {
     [key: .string(String(decoding: line, as: UTF8.self))]
   }
 

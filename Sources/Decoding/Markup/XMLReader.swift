@@ -1,5 +1,5 @@
 internal import CExpat
-public import JSON
+package import JSON
 
 /// Reads an XML document, pushed chunk by chunk, into a JSON value as the reference's decoder does.
 ///
@@ -7,17 +7,17 @@ public import JSON
 /// children by name (a list when a name repeats) and its text (`#text`). Text is stripped of white space at both ends. Names keep
 /// their prefixes; namespace declarations are attributes like others. Comments and processing instructions are left out. Entities
 /// that the document declares are expanded within limits, others are an error; nothing outside the document is ever read.
-public final class XMLReader {
+package final class XMLReader {
   /// What guards memory against hostile documents.
-  public struct Limits: Sendable, Hashable {
+  package struct Limits: Sendable, Hashable {
     /// Elements may be nested this deep. Default 512. The value is up to twice as deep, as elements of one name make a list.
-    public var maximumDepth = 512
+    package var maximumDepth = 512
     /// The most bytes a document may have. Default 1 GiB.
-    public var maximumBytes = 1 << 30
+    package var maximumBytes = 1 << 30
     /// Entities may add this many bytes to a document, or as many as it has. Default 16 MiB.
-    public var maximumExpansion = 16 << 20
+    package var maximumExpansion = 16 << 20
 
-    public init() {}
+    package init() {}
   }
 
   private let parser: XML_Parser
@@ -30,7 +30,7 @@ public final class XMLReader {
   private var count = 0
 
   /// How documents are read that are not in order.
-  public enum Conventions: Sendable {
+  package enum Conventions: Sendable {
     /// Entities stand for their text, those that the document does not declare are an error, and so are bytes that do not fit the
     /// encoding. A byte order mark tells more than the server.
     case strict
@@ -43,7 +43,7 @@ public final class XMLReader {
   ///   - encoding: the encoding of the bytes, whatever the document says of itself; nil to go by a byte order mark, then by the XML
   ///     declaration, then UTF-8.
   ///   - conventions: how to read documents that are not in order. Default strict.
-  public init(encoding: TextEncoding? = nil, limits: Limits = Limits(), conventions: Conventions = .strict) throws {
+  package init(encoding: TextEncoding? = nil, limits: Limits = Limits(), conventions: Conventions = .strict) throws {
     self.limits = limits
     source = XMLSource(encoding, isStrict: conventions == .strict)
     declaration = conventions == .strict ? XMLDeclarationRewriter() : nil
@@ -59,7 +59,7 @@ public final class XMLReader {
   /// Reads the next bytes.
   ///
   /// - Throws: ``FormatError`` for text that is not well-formed, and for reached limits.
-  public func push(_ bytes: UnsafeRawBufferPointer) throws {
+  package func push(_ bytes: UnsafeRawBufferPointer) throws {
     count += bytes.count
     guard count <= limits.maximumBytes else {
       throw FormatError(.limit, in: "XML", "the document has more than \(limits.maximumBytes) bytes")
@@ -71,7 +71,7 @@ public final class XMLReader {
   }
 
   /// Reads the next bytes; see ``push(_:)``.
-  public func push(_ bytes: [UInt8]) throws {
+  package func push(_ bytes: [UInt8]) throws {
     try bytes.withUnsafeBytes { try push($0) }
   }
 
@@ -79,7 +79,7 @@ public final class XMLReader {
   ///
   /// - Returns: an object with one member, the root element.
   /// - Throws: ``FormatError`` when the document is not complete.
-  public func finish() throws -> JSONValue {
+  package func finish() throws -> JSONValue {
     text.removeAll(keepingCapacity: true)
     try source.finish(into: &text)
     declaration?.rewrite(&text, isLast: true)
@@ -89,7 +89,7 @@ public final class XMLReader {
   }
 
   /// Reads a whole document.
-  public static func parse(
+  package static func parse(
     _ bytes: UnsafeRawBufferPointer, encoding: TextEncoding? = nil, limits: Limits = Limits(), conventions: Conventions = .strict
   ) throws -> JSONValue {
     let reader = try XMLReader(encoding: encoding, limits: limits, conventions: conventions)

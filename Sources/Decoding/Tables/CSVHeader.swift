@@ -1,9 +1,9 @@
 internal import JSON
 
 /// The columns of a table, ready to make records of its rows.
-public final class CSVHeader: Sendable {
+package final class CSVHeader: Sendable {
   /// The name under which the fields beyond the last column are collected in a list, as the reference writes it.
-  public static let surplusKey = "null"
+  package static let surplusKey = "null"
 
   /// What is written before a value: a brace or a comma, the key, a colon.
   struct Member {
@@ -15,7 +15,7 @@ public final class CSVHeader: Sendable {
   }
 
   /// The names in the first row, in order; a name may occur twice.
-  public let columns: [String]
+  package let columns: [String]
   /// For each member of a record, the column it comes from: of columns with one name, the last.
   let sources: [Int]
   /// A record of nulls: rows share its keys.

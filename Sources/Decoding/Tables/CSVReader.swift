@@ -4,41 +4,41 @@ package import JSON
 ///
 /// Quotes are `"`, doubled inside; a quote in the middle of an unquoted field is text; lines end with `\n`, `\r\n` or `\r`; empty
 /// lines are skipped. The first row names the columns. Memory stays at one row.
-public struct CSVReader {
-  public struct Options: Sendable {
+package struct CSVReader {
+  package struct Options: Sendable {
     /// One character, or one written as an escape such as `\t` or `\u00a7`; empty means a comma. Default comma.
-    public var delimiter = ","
+    package var delimiter = ","
     /// Default UTF-8.
-    public var encoding = TextEncoding.utf8
+    package var encoding = TextEncoding.utf8
     /// Whether a byte order mark and the ``declaredCharset`` tell the encoding, as they do for JSON, instead of ``encoding``. Default
     /// false.
-    public var detectsEncoding = false
+    package var detectsEncoding = false
     /// The `charset` of the `Content-Type`.
-    public var declaredCharset: String?
+    package var declaredCharset: String?
     /// Values that are read as null. Default none.
-    public var valuesReadAsNull: [String] = []
+    package var valuesReadAsNull: [String] = []
     /// Whether a byte order mark stays in the first column's name, as in the reference. Default false.
-    public var keepsByteOrderMark = false
+    package var keepsByteOrderMark = false
     /// Whether line breaks within quotes all become `\n`, as in the reference. Default false.
-    public var normalizesLineBreaks = false
+    package var normalizesLineBreaks = false
     /// Whether a blank first line is a row of names, as in the reference. Default false.
-    public var takesBlankHeader = false
+    package var takesBlankHeader = false
     /// Whether the end of the text closes a quoted field, as in the reference. Default false: the text is cut off or its quotes are
     /// wrong, and the field may hold all other rows.
-    public var allowsOpenQuote = false
+    package var allowsOpenQuote = false
     /// Whether zero characters, which are no text, are left out. Default false.
-    public var dropsZeros = false
+    package var dropsZeros = false
     /// The most bytes a row may have: an unclosed quote would otherwise swallow the rest of the text. Default 64 MiB.
-    public var maximumRowBytes = 64 << 20
+    package var maximumRowBytes = 64 << 20
 
-    public init() {}
+    package init() {}
   }
 
   /// More room than this is seldom asked of a tape for one row.
   package static let roomForRow = CSVRowCopier.longestRow * CSVRowCopier.longestEscape
 
   /// The columns, once the first row has been read.
-  public private(set) var header: CSVHeader?
+  package private(set) var header: CSVHeader?
   private let options: Options
   private var decoder: ArrivingText
   private var parser: CSVParser
@@ -47,7 +47,7 @@ public struct CSVReader {
   private let delimiter: [UInt8]
 
   /// - Throws: ``FormatError`` when the delimiter is not one character.
-  public init(_ options: Options = Options()) throws(FormatError) {
+  package init(_ options: Options = Options()) throws(FormatError) {
     self.options = options
     decoder =
       options.detectsEncoding
@@ -63,12 +63,12 @@ public struct CSVReader {
   /// - Parameter row: takes each complete row behind the header.
   /// - Throws: ``FormatError`` for bytes that do not fit the encoding and rows that are too long, and what `row` throws. Rows
   ///   before the error have been delivered.
-  public mutating func push(_ bytes: UnsafeRawBufferPointer, row: (CSVRow) throws -> Void) throws {
+  package mutating func push(_ bytes: UnsafeRawBufferPointer, row: (CSVRow) throws -> Void) throws {
     try decode(bytes) { try $0.parse($1, row) }
   }
 
   /// Reads the next bytes; see ``push(_:row:)``.
-  public mutating func push(_ bytes: [UInt8], row: (CSVRow) throws -> Void) throws {
+  package mutating func push(_ bytes: [UInt8], row: (CSVRow) throws -> Void) throws {
     try bytes.withUnsafeBytes { try push($0, row: row) }
   }
 
@@ -78,7 +78,7 @@ public struct CSVReader {
   }
 
   /// Says that no more bytes come: delivers the last row when no line break ends it.
-  public mutating func finish(row: (CSVRow) throws -> Void) throws {
+  package mutating func finish(row: (CSVRow) throws -> Void) throws {
     var rest: [UInt8] = []
     var problem: FormatError?
     do throws(FormatError) { try decoder.finish(into: &rest) } catch { problem = error }

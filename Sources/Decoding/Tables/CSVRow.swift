@@ -1,19 +1,19 @@
-public import JSON
+package import JSON
 
 /// One row of a table: its fields by column, or as a record.
-public struct CSVRow: Sendable {
-  public let header: CSVHeader
+package struct CSVRow: Sendable {
+  package let header: CSVHeader
   let bytes: [UInt8]
   let ends: [Int]
 
   /// The number of fields, which may differ from the number of columns.
-  public var count: Int { ends.count }
+  package var count: Int { ends.count }
 
   /// The text of a field, before nulls are put in.
-  public subscript(place: Int) -> String { String(decoding: bytes[range(place)], as: UTF8.self) }
+  package subscript(place: Int) -> String { String(decoding: bytes[range(place)], as: UTF8.self) }
 
   /// The row as an object: a missing field is null, fields beyond the last column are a list under ``CSVHeader/surplusKey``.
-  public var object: JSONObject {
+  package var object: JSONObject {
     var values: [JSONValue] = []
     values.reserveCapacity(header.sources.count)
     for source in header.sources { values.append(isNull(source) ? .null : .string(self[source])) }

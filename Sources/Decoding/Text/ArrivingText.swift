@@ -3,7 +3,7 @@
 ///
 /// As with JSON, a declared charset that extends ASCII is only believed when the text is not UTF-8: the first piece with other
 /// characters than ASCII decides. From then on bytes that do not fit are an error.
-public struct ArrivingText: Sendable {
+package struct ArrivingText: Sendable {
   private enum Stage: Sendable {
     /// There are too few bytes for a byte order mark.
     case start
@@ -22,14 +22,14 @@ public struct ArrivingText: Sendable {
   /// - Parameters:
   ///   - encoding: the encoding, whatever the text looks like.
   ///   - keepsMark: whether a leading byte order mark of UTF-8 stays in the text. Default false.
-  public init(_ encoding: TextEncoding, keepsMark: Bool = false) {
+  package init(_ encoding: TextEncoding, keepsMark: Bool = false) {
     stage = .settled
     decoder = TextDecoder(encoding, keepsMark: keepsMark)
     declaredCharset = nil
   }
 
   /// - Parameter declaredCharset: the `charset` of the `Content-Type`; nil when none is declared.
-  public init(declaredCharset: String?) {
+  package init(declaredCharset: String?) {
     stage = .start
     decoder = TextDecoder(.utf8)
     self.declaredCharset = declaredCharset
@@ -38,20 +38,20 @@ public struct ArrivingText: Sendable {
   /// Decodes the next bytes and appends the text to `output`.
   ///
   /// - Throws: ``FormatError`` for bytes that do not fit the encoding; what was right before them has been decoded.
-  public mutating func decode(_ bytes: UnsafeRawBufferPointer, into output: inout [UInt8]) throws(FormatError) {
+  package mutating func decode(_ bytes: UnsafeRawBufferPointer, into output: inout [UInt8]) throws(FormatError) {
     guard stage != .settled else { return try decoder.decode(bytes, into: &output) }
     head.append(contentsOf: bytes)
     try decodeHead(isLast: false, into: &output)
   }
 
   /// Says that no more bytes come: a character cut at the end is an error.
-  public mutating func finish(into output: inout [UInt8]) throws(FormatError) {
+  package mutating func finish(into output: inout [UInt8]) throws(FormatError) {
     if stage != .settled { try decodeHead(isLast: true, into: &output) }
     try decoder.finish(into: &output)
   }
 
   /// Whether the next bytes can be taken as they are by a reader that checks UTF-8 itself. They then count as read.
-  public mutating func passes(_ bytes: UnsafeRawBufferPointer) -> Bool {
+  package mutating func passes(_ bytes: UnsafeRawBufferPointer) -> Bool {
     if stage == .start, head.isEmpty, bytes.count >= 4, needsNoDeclaration, Self.detected(bytes) == nil { stage = .settled }
     return stage == .settled && decoder.isUTF8 && !decoder.isWithinCharacter
   }

@@ -1,7 +1,7 @@
 /// Which encoding the body of an answer is in: what the bytes show, what the server declares, and how to get UTF-8.
-public enum BodyText {
+package enum BodyText {
   /// A body ready for a reader that wants UTF-8.
-  public enum Prepared: Sendable, Hashable {
+  package enum Prepared: Sendable, Hashable {
     /// The bytes as they came, from this offset on (behind a byte order mark).
     case unchanged(from: Int)
     /// Decoded into UTF-8.
@@ -9,7 +9,7 @@ public enum BodyText {
   }
 
   /// The `charset` of a `Content-Type`, as written there; nil when none is declared.
-  public static func declaredCharset(_ contentType: String?) -> String? {
+  package static func declaredCharset(_ contentType: String?) -> String? {
     guard let contentType, contentType.utf8.contains(UInt8(ascii: ";")) else { return nil }
     for part in contentType.split(separator: ";").dropFirst() {
       let halves = part.split(separator: "=", maxSplits: 1).map { trim($0) }
@@ -21,7 +21,7 @@ public enum BodyText {
   }
 
   /// The encoding that a byte order mark, or the zeros between ASCII characters, give away; nil when nothing does.
-  public static func detected(_ bytes: UnsafeRawBufferPointer) -> TextEncoding? {
+  package static func detected(_ bytes: UnsafeRawBufferPointer) -> TextEncoding? {
     // Two ASCII characters belong to none of them, which settles it for nearly every body.
     if bytes.count >= 2, (1..<0x80).contains(bytes[0]), (1..<0x80).contains(bytes[1]) { return nil }
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return .utf8WithMark }
@@ -45,7 +45,7 @@ public enum BodyText {
   /// reader checks UTF-8 itself.
   ///
   /// - Throws: ``FormatError`` when the declared or detected encoding is unknown or does not fit the bytes.
-  public static func prepareJSON(_ bytes: UnsafeRawBufferPointer, contentType: String?) throws(FormatError) -> Prepared {
+  package static func prepareJSON(_ bytes: UnsafeRawBufferPointer, contentType: String?) throws(FormatError) -> Prepared {
     switch detected(bytes) {
     case .utf8WithMark?: return .unchanged(from: 3)
     case let wide?: return .decoded(try TextDecoder.utf8(bytes, from: wide))

@@ -1,14 +1,14 @@
 /// Turns bytes of any encoding into UTF-8, chunk by chunk; a character may be cut between chunks.
-public struct TextDecoder: Sendable {
+package struct TextDecoder: Sendable {
   /// What happens to bytes that mean nothing in the encoding.
-  public enum InvalidBytes: Sendable, Hashable {
+  package enum InvalidBytes: Sendable, Hashable {
     /// A ``FormatError`` of kind `undecodable`; what was right before it has been delivered.
     case fail
     /// U+FFFD takes their place.
     case replace
   }
 
-  public let encoding: TextEncoding
+  package let encoding: TextEncoding
   let invalidBytes: InvalidBytes
   private var scheme: TextEncoding.Scheme
   private var dropsMark: Bool
@@ -23,7 +23,7 @@ public struct TextDecoder: Sendable {
   ///   - invalidBytes: default ``InvalidBytes/fail``.
   ///   - keepsMark: whether a leading byte order mark of UTF-8 stays in the text, as Python's `utf-8` has it. Default false.
   ///     The mark of `utf-8-sig`, `utf-16` and `utf-32` is never part of the text.
-  public init(_ encoding: TextEncoding, invalidBytes: InvalidBytes = .fail, keepsMark: Bool = false) {
+  package init(_ encoding: TextEncoding, invalidBytes: InvalidBytes = .fail, keepsMark: Bool = false) {
     self.init(encoding, invalidBytes: invalidBytes, keepsMark: keepsMark, from: 0)
   }
 
@@ -45,7 +45,7 @@ public struct TextDecoder: Sendable {
   var isWithinCharacter: Bool { !pending.isEmpty }
 
   /// Decodes the next bytes and appends the text to `output`.
-  public mutating func decode(_ bytes: UnsafeRawBufferPointer, into output: inout [UInt8]) throws(FormatError) {
+  package mutating func decode(_ bytes: UnsafeRawBufferPointer, into output: inout [UInt8]) throws(FormatError) {
     guard pending.isEmpty else {
       let joined = pending + bytes
       consumed -= pending.count
@@ -67,7 +67,7 @@ public struct TextDecoder: Sendable {
   }
 
   /// Says that no more bytes come: a character cut at the end is an error, or replaced.
-  public mutating func finish(into output: inout [UInt8]) throws(FormatError) {
+  package mutating func finish(into output: inout [UInt8]) throws(FormatError) {
     let rest = pending
     consumed -= rest.count
     pending = []
@@ -75,7 +75,7 @@ public struct TextDecoder: Sendable {
   }
 
   /// Decodes a whole text at once.
-  public static func utf8(
+  package static func utf8(
     _ bytes: UnsafeRawBufferPointer, from encoding: TextEncoding, invalidBytes: InvalidBytes = .fail
   ) throws(FormatError) -> [UInt8] {
     var decoder = TextDecoder(encoding, invalidBytes: invalidBytes)

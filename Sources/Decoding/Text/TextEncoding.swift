@@ -1,8 +1,8 @@
 /// A text encoding, found by any name Python's codecs or an HTTP `charset` would use for it.
 ///
 /// Names are compared without regard to case, hyphens, underscores and spaces: `UTF-8`, `utf_8` and `U8` are the same.
-public struct TextEncoding: Sendable, Hashable {
-  public enum ByteOrder: Sendable, Hashable { case littleEndian, bigEndian }
+package struct TextEncoding: Sendable, Hashable {
+  package enum ByteOrder: Sendable, Hashable { case littleEndian, bigEndian }
 
   enum Scheme: Sendable, Hashable {
     case utf8
@@ -18,7 +18,7 @@ public struct TextEncoding: Sendable, Hashable {
   }
 
   /// The usual name, such as `utf-8` or `iso-8859-1`.
-  public let name: String
+  package let name: String
   let scheme: Scheme
 
   init(_ name: String, _ scheme: Scheme) {
@@ -26,22 +26,22 @@ public struct TextEncoding: Sendable, Hashable {
     self.scheme = scheme
   }
 
-  public static let utf8 = TextEncoding("utf-8", .utf8)
+  package static let utf8 = TextEncoding("utf-8", .utf8)
   /// UTF-8 whose leading byte order mark, if any, is no part of the text.
-  public static let utf8WithMark = TextEncoding("utf-8-sig", .utf8WithMark)
-  public static let ascii = TextEncoding("ascii", .ascii)
-  public static let latin1 = TextEncoding("iso-8859-1", .latin1)
-  public static let windows1252 = TextEncoding("cp1252", .windows1252)
+  package static let utf8WithMark = TextEncoding("utf-8-sig", .utf8WithMark)
+  package static let ascii = TextEncoding("ascii", .ascii)
+  package static let latin1 = TextEncoding("iso-8859-1", .latin1)
+  package static let windows1252 = TextEncoding("cp1252", .windows1252)
   /// UTF-16 in the byte order of its mark; without a mark, little-endian.
-  public static let utf16 = TextEncoding("utf-16", .utf16(nil))
-  public static let utf16LittleEndian = TextEncoding("utf-16-le", .utf16(.littleEndian))
-  public static let utf16BigEndian = TextEncoding("utf-16-be", .utf16(.bigEndian))
-  public static let utf32 = TextEncoding("utf-32", .utf32(nil))
-  public static let utf32LittleEndian = TextEncoding("utf-32-le", .utf32(.littleEndian))
-  public static let utf32BigEndian = TextEncoding("utf-32-be", .utf32(.bigEndian))
+  package static let utf16 = TextEncoding("utf-16", .utf16(nil))
+  package static let utf16LittleEndian = TextEncoding("utf-16-le", .utf16(.littleEndian))
+  package static let utf16BigEndian = TextEncoding("utf-16-be", .utf16(.bigEndian))
+  package static let utf32 = TextEncoding("utf-32", .utf32(nil))
+  package static let utf32LittleEndian = TextEncoding("utf-32-le", .utf32(.littleEndian))
+  package static let utf32BigEndian = TextEncoding("utf-32-be", .utf32(.bigEndian))
 
   /// Finds an encoding by name; nil when nobody knows it.
-  public init?(name: String) {
+  package init?(name: String) {
     let squeezed = Self.squeeze(name)
     if let own = Self.own[squeezed] {
       self = own
@@ -111,5 +111,5 @@ public struct TextEncoding: Sendable, Hashable {
 }
 
 extension TextEncoding: CustomStringConvertible {
-  public var description: String { name }
+  package var description: String { name }
 }

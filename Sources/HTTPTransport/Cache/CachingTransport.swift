@@ -1,5 +1,5 @@
 internal import Concurrency
-public import ConnectorKit
+package import ConnectorKit
 internal import Synchronization
 
 /// Answers a request that was answered before from memory (or a scratch file) instead of sending it again.
@@ -8,7 +8,7 @@ internal import Synchronization
 /// once however many streams read it. Only whole answers with status 200 to GET and HEAD are kept, for as long as the
 /// transport lives; equal requests that are sent at the same time wait for the first one. What limits the rate of requests
 /// belongs below this transport, so that answers from the cache cost nothing. Streamed answers are not kept.
-public final class CachingTransport: Transport {
+package final class CachingTransport: Transport {
   private struct State {
     var store: ResponseStore
     /// Requests on their way, each with what opens when it is over.
@@ -29,12 +29,12 @@ public final class CachingTransport: Transport {
   ///   - memoryLimit: Bytes kept in memory. 64 MiB by default; the oldest answers beyond go to a scratch file.
   ///   - fileLimit: Bytes kept in the scratch file, 4 GiB by default; 0 for none. Answers beyond are forgotten.
   ///   - directory: Where the scratch file is made. It has no name and is gone with the process.
-  public init(_ base: any Transport, memoryLimit: Int = 64 << 20, fileLimit: Int = 4 << 30, directory: String = "/tmp") {
+  package init(_ base: any Transport, memoryLimit: Int = 64 << 20, fileLimit: Int = 4 << 30, directory: String = "/tmp") {
     self.base = base
     state = Mutex(State(store: ResponseStore(memoryLimit: memoryLimit, fileLimit: fileLimit, directory: directory)))
   }
 
-  public func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
+  package func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
     guard let key = CacheKey(request) else { return try await base.send(request) }
     switch turn(key) {
     case .cached(let response):
@@ -55,14 +55,14 @@ public final class CachingTransport: Transport {
     }
   }
 
-  public func open(_ request: HTTPRequest) async throws(TransportError) -> HTTPStreamingResponse {
+  package func open(_ request: HTTPRequest) async throws(TransportError) -> HTTPStreamingResponse {
     guard let key = CacheKey(request), let response = state.withLock({ $0.store.response(for: key) }) else {
       return try await base.open(request)
     }
     return HTTPStreamingResponse(head: response.head, body: HTTPBodyStream(response.body))
   }
 
-  public func kept(_ request: HTTPRequest) -> HTTPResponse? {
+  package func kept(_ request: HTTPRequest) -> HTTPResponse? {
     CacheKey(request).flatMap { key in state.withLock { $0.store.response(for: key) } }
   }
 

@@ -1,4 +1,3 @@
-internal import AirbyteProtocol
 public import ConnectorKit
 internal import HTTPTransport
 public import JSON

@@ -5,7 +5,7 @@ internal import Templates
 
 /// Takes secrets out of texts that people or machines read: settings marked as secret and tokens got at run time, as they are, escaped in
 /// any of the ways in which texts travel (see ``EscapedText``), or as base64.
-final class SecretMask: Sendable {
+package final class SecretMask: Sendable {
   private static let replacement = "****"
   /// A line of a secret of several lines is a secret of its own from so many bytes on.
   private static let secretLine = 16
@@ -21,8 +21,10 @@ final class SecretMask: Sendable {
 
   private let needles = Mutex(Needles())
 
+  package init() {}
+
   /// Remembers a secret.
-  func add(_ secret: String) {
+  package func add(_ secret: String) {
     guard !secret.isEmpty, needles.withLock({ $0.secrets.insert(secret).inserted }) else { return }
     let lines = secret.split(whereSeparator: \.isNewline).map { $0.filter { !$0.isWhitespace } }
     let forms =
@@ -52,7 +54,7 @@ final class SecretMask: Sendable {
   }
 
   /// The text with every secret replaced; where secrets overlap, the longest is taken.
-  func mask(_ text: String) -> String {
+  package func mask(_ text: String) -> String {
     let needles = needles.withLock { $0.byFirst }
     guard !needles.isEmpty else { return text }
     let escaped = EscapedText(text)
@@ -95,7 +97,7 @@ extension SecretMask {
   /// - Parameters:
   ///   - config: the settings.
   ///   - schema: the connection specification; properties with `airbyte_secret` are secret, at any depth and in every `oneOf`.
-  func addSecrets(of config: JSONValue, by schema: JSONValue) {
+  package func addSecrets(of config: JSONValue, by schema: JSONValue) {
     guard let schema = schema.objectValue else { return }
     if schema["airbyte_secret"]?.boolValue == true { addAll(of: config) }
     for (name, property) in schema["properties"]?.objectValue ?? [:] {

@@ -1,19 +1,19 @@
 internal import Glibc
-internal import Sync
+package import Sync
 internal import Synchronization
 
 /// The one writer to a file descriptor. Lines of different tasks never mix; a reader that is slow makes its writers wait.
-final class StandardOutput: Sendable {
+package final class StandardOutput: Sendable {
   private let descriptor: Int32
   /// Why nothing can be written any more. A line may have been begun then, and another one behind it would make both unreadable.
   private let failure = Mutex<OutputFailure?>(nil)
 
-  init(descriptor: Int32) { self.descriptor = descriptor }
+  package init(descriptor: Int32) { self.descriptor = descriptor }
 
   /// Writes whole lines.
   ///
   /// - Throws: ``OutputFailure`` when the reader has gone or the file is full, from then on always.
-  func write(_ bytes: UnsafeRawBufferPointer) throws(OutputFailure) {
+  package func write(_ bytes: UnsafeRawBufferPointer) throws(OutputFailure) {
     let failure = failure.withLock { failure in
       if failure == nil { failure = Self.writeAll(bytes, to: descriptor) }
       return failure
@@ -22,7 +22,7 @@ final class StandardOutput: Sendable {
   }
 
   /// Lets the lines that are being written come to their end, for as long as may be, and takes no others.
-  func close(within limit: Duration) {
+  package func close(within limit: Duration) {
     let end = ContinuousClock.now + limit
     while failure.withLockIfAvailable({ $0 = $0 ?? OutputFailure("The process is being ended.") }) == nil, ContinuousClock.now < end {
       usleep(5_000)

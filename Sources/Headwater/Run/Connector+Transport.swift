@@ -1,12 +1,12 @@
 internal import ConnectorKit
 internal import Document
-internal import HTTPTransport
-internal import JSON
+package import HTTPTransport
+package import JSON
 internal import Manifest
 
 extension Connector {
   /// How requests of the connector are sent.
-  func transportOptions(config: JSONObject) -> CurlTransportOptions {
+  package func transportOptions(config: JSONObject) -> CurlTransportOptions {
     var transport = CurlTransportOptions(takesCutBodies: options.follows(.acceptsTruncatedBodies))
     transport.trustedHosts = trustedHosts(config: config)
     transport.longestRedirectWait = options.follows(.ignoresRetryAfter) ? nil : options.maxRetryAfter
@@ -15,7 +15,7 @@ extension Connector {
 
   /// The hosts that the manifest lets credentials go to when the API redirects there: `metadata.allowedHosts.hosts`, written as in a
   /// connector's metadata file, with `${setting}` for a setting of the config.
-  func trustedHosts(config: JSONObject) -> [String] {
+  package func trustedHosts(config: JSONObject) -> [String] {
     let hosts = manifest.root["metadata"]?["allowedHosts"]?["hosts"]?.sequence ?? []
     return hosts.compactMap(\.string).compactMap { pattern in
       guard let text = Self.filling(pattern, config) else { return nil }

@@ -2,7 +2,7 @@ internal import JSON
 
 extension JSONValue {
   /// A schema with each name once in its lists of required members.
-  var withoutRepeatedRequirements: JSONValue {
+  package var withoutRepeatedRequirements: JSONValue {
     switch self {
     case .array(let elements): return .array(elements.map(\.withoutRepeatedRequirements))
     case .object(let members):

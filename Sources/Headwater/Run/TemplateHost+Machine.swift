@@ -4,7 +4,7 @@ internal import Templates
 
 extension TemplateHost {
   /// The clock, digests and randomness of this machine.
-  static let machine = TemplateHost(
+  package static let machine = TemplateHost(
     now: {
       let microseconds = SystemClock.now()
       return (microseconds / 1_000_000, microseconds % 1_000_000)

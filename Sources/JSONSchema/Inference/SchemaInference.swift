@@ -1,17 +1,17 @@
-public import JSON
+package import JSON
 
 /// Finds a schema that all records seen fit.
 ///
 /// Numbers are never integers, since the next record may have a fraction; everything but keys is nullable; fields that were only
 /// ever null are left out.
-public struct SchemaInference: Sendable {
+package struct SchemaInference: Sendable {
   private var root = InferredNode()
   private var isEmpty = true
 
-  public init() {}
+  package init() {}
 
   /// Takes a record into account.
-  public mutating func add(_ record: JSONObject) {
+  package mutating func add(_ record: JSONObject) {
     isEmpty = false
     root.add(.object(record))
   }
@@ -22,7 +22,7 @@ public struct SchemaInference: Sendable {
   ///   - primaryKey: paths of fields that are required and not nullable.
   ///   - cursorField: more such paths.
   /// - Throws: ``SchemaInferenceError`` with the schema as far as it goes, when a path leads nowhere.
-  public func schema(primaryKey: [[String]] = [], cursorField: [[String]] = []) throws(SchemaInferenceError) -> JSONObject? {
+  package func schema(primaryKey: [[String]] = [], cursorField: [[String]] = []) throws(SchemaInferenceError) -> JSONObject? {
     guard !isEmpty else { return nil }
     var schema: JSONObject = ["$schema": "http://json-schema.org/schema#"]
     for (keyword, value) in root.schema { schema[keyword] = value }
@@ -61,16 +61,16 @@ public struct SchemaInference: Sendable {
 }
 
 /// Keys that records do not have.
-public struct SchemaInferenceError: Error, Sendable, Hashable, CustomStringConvertible {
+package struct SchemaInferenceError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The schema without the keys at fault.
-  public let schema: JSONObject
+  package let schema: JSONObject
   /// What is wrong with each key.
-  public let problems: [String]
+  package let problems: [String]
 
-  public init(schema: JSONObject, problems: [String]) {
+  package init(schema: JSONObject, problems: [String]) {
     self.schema = schema
     self.problems = problems
   }
 
-  public var description: String { problems.joined(separator: "; ") }
+  package var description: String { problems.joined(separator: "; ") }
 }

@@ -1,13 +1,13 @@
-public import JSON
+package import JSON
 
 /// A value that still has the wrong type after normalisation. The record is kept as it is.
-public struct TypeMismatch: Sendable, CustomStringConvertible {
+package struct TypeMismatch: Sendable, CustomStringConvertible {
   /// Where in the record.
-  public let path: SchemaPath
+  package let path: SchemaPath
   /// What the schema says under `type`; null where the schema is `false`.
-  public let expected: JSONValue
+  package let expected: JSONValue
   /// The kinds of things in the value, three levels deep: a type's name, or an object of them.
-  public let found: JSONValue
+  package let found: JSONValue
 
   init(path: SchemaPath, expected: JSONValue, value: JSONValue) {
     self.path = path
@@ -16,7 +16,7 @@ public struct TypeMismatch: Sendable, CustomStringConvertible {
   }
 
   /// The warning the reference logs. It tells nothing of the value but its shape.
-  public var description: String {
+  package var description: String {
     let place = path.steps.map { step in
       switch step {
       case .key(let key): key

@@ -1,16 +1,16 @@
-public import JSON
+package import JSON
 
 /// Brings the values of records into the types their schema declares, as the reference's default schema normalisation.
 ///
 /// Made once for a schema. Fields that have the right type are not touched, of a record on a tape not even decoded.
 /// Only `properties`, `items` and `$ref` are followed.
-public struct TypeNormalizer: Sendable {
+package struct TypeNormalizer: Sendable {
   let nodes: [NormalizationNode]
   private let check: FitCheck
   private let rewriting: RewritePlan?
 
   /// Compiles a schema. What is wrong with it shows when a record comes to the place, as an error of the record.
-  public init(schema: JSONValue) {
+  package init(schema: JSONValue) {
     nodes = NormalizationCompiler.compile(schema)
     check = FitCheck(nodes, 0)
     rewriting = RewritePlan(nodes, 0)
@@ -21,7 +21,7 @@ public struct TypeNormalizer: Sendable {
   /// - Parameter report: is told of values that still have the wrong type; they are kept.
   /// - Throws: ``TypeNormalizationError`` when the schema is broken at a place of the value, or an infinite number stands where an
   ///   integer is wanted; the value may be partly normalised then.
-  public func normalize(
+  package func normalize(
     _ value: inout JSONValue, report: ((TypeMismatch) -> Void)? = nil
   ) throws(TypeNormalizationError) {
     var walk = NormalizationWalk(nodes: nodes, report: report)
@@ -29,7 +29,7 @@ public struct TypeNormalizer: Sendable {
   }
 
   /// Normalises a record in place. See ``normalize(_:report:)-(JSONValue,_)``.
-  public func normalize(
+  package func normalize(
     _ record: inout JSONRecord, report: ((TypeMismatch) -> Void)? = nil
   ) throws(TypeNormalizationError) {
     if let view = record.untouchedView, check.admits(view) { return }
@@ -40,7 +40,7 @@ public struct TypeNormalizer: Sendable {
   /// Normalises the records of a page in place.
   ///
   /// - Throws: ``TypeNormalizationError`` as for a single record; some records are normalised then, others not.
-  public func normalize(_ records: inout [JSONRecord]) throws(TypeNormalizationError) {
+  package func normalize(_ records: inout [JSONRecord]) throws(TypeNormalizationError) {
     guard let rewriting else {
       for place in records.indices { try normalize(&records[place]) }
       return

@@ -1,10 +1,10 @@
-public import ConnectorKit
-public import JSON
-public import Templates
+package import ConnectorKit
+package import JSON
+package import Templates
 
 extension LoadedManifest {
   /// For what the manifest's components are built: a config, and the files beside the manifest.
-  public func context(
+  package func context(
     config: JSONObject, catalog: Catalog, environment: TemplateEnvironment, options: RunOptions = RunOptions()
   ) -> BuildContext {
     var context = BuildContext(catalog: catalog, config: config, environment: environment, options: options)

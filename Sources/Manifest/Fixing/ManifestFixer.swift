@@ -1,19 +1,19 @@
-public import Document
+package import Document
 internal import YAML
 
 /// Mends a manifest in its text: old spellings become today's, and everything else stays byte for byte.
 ///
 /// A safe fix is made only when the manifest means the same afterwards, which is checked for each. Guesses, such as the nearest name for
 /// one that does not exist, are made on request.
-public struct ManifestFixer {
+package struct ManifestFixer {
   /// What became of a text.
-  public struct Result: Sendable {
+  package struct Result: Sendable {
     /// The text after the fixes.
-    public var bytes: [UInt8]
+    package var bytes: [UInt8]
     /// The problems that were mended, with the places they had in the text before.
-    public var applied: [Diagnostic]
+    package var applied: [Diagnostic]
     /// The old spellings that were left, since no edit of the text keeps the meaning.
-    public var left: [Diagnostic]
+    package var left: [Diagnostic]
   }
 
   private let file: String
@@ -30,7 +30,7 @@ public struct ManifestFixer {
   ///   - problems: gives the problems of a text; those with a ``Diagnostic/fixIt`` are mended too, and the manifest may mean something
   ///     else afterwards. Nil for safe fixes only.
   /// - Throws: what is wrong with the text when it cannot be loaded, `encoding` when it is not UTF-8.
-  public static func fix(
+  package static func fix(
     _ bytes: [UInt8], file: String, guessing problems: ((_ text: String) -> [Diagnostic])? = nil
   ) throws(DiagnosticList) -> Result {
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]

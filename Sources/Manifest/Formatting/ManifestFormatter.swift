@@ -1,14 +1,14 @@
-public import ConnectorKit
-public import Document
+package import ConnectorKit
+package import Document
 internal import YAML
 
 /// Lays a manifest out in the one canonical form, which `Documentation/Formatting.md` describes.
 ///
 /// Comments, anchors, aliases, merge keys, quotes and block texts stay. The result says the same as the text before; that is checked
 /// each time. Laying out what is laid out already changes nothing.
-public enum ManifestFormatter {
+package enum ManifestFormatter {
   /// How wide a line with a list or mapping in brackets may be, in characters; a wider one is written line by line.
-  public static let lineWidth = 120
+  package static let lineWidth = 120
 
   /// The canonical form of a YAML text.
   ///
@@ -16,7 +16,7 @@ public enum ManifestFormatter {
   ///   - bytes: UTF-8, with or without a byte order mark, or UTF-16 with one. The result has none.
   ///   - file: the name that places in messages carry.
   /// - Throws: what reading YAML throws; `format-unsafe` when the new layout would not say the same, which no text is known to cause.
-  public static func format(_ bytes: [UInt8], file: String) throws(Diagnostic) -> String {
+  package static func format(_ bytes: [UInt8], file: String) throws(Diagnostic) -> String {
     let before = try YAMLReader.read(bytes, file: file, dialect: .tolerant)
     let (text, isWhole) = try layOut(bytes, file: file)
     guard isWhole, let after = try? YAMLReader.read(text, file: file, dialect: .tolerant), before.root.saysTheSame(as: after.root) else {
@@ -26,7 +26,7 @@ public enum ManifestFormatter {
   }
 
   /// The canonical form of a YAML text held as a string; see ``format(_:file:)-(Array<UInt8>,_)``.
-  public static func format(_ text: String, file: String) throws(Diagnostic) -> String {
+  package static func format(_ text: String, file: String) throws(Diagnostic) -> String {
     try format(Array(text.utf8), file: file)
   }
 
@@ -34,7 +34,7 @@ public enum ManifestFormatter {
   /// stays the same. Components with comments, anchors or aliases inside stay where they are.
   ///
   /// - Throws: what loading the manifest throws, and what ``format(_:file:)-(Array<UInt8>,_)`` throws.
-  public static func normalize(_ bytes: [UInt8], file: String) throws(DiagnosticList) -> String {
+  package static func normalize(_ bytes: [UInt8], file: String) throws(DiagnosticList) -> String {
     let before = try ManifestLoader.load(bytes: bytes, file: file)
     let (text, isWhole) = try listing { () throws(Diagnostic) in try layOut(bytes, file: file, normalizes: true) }
     guard isWhole, let after = try? ManifestLoader.load(text: text, file: file),
@@ -49,7 +49,7 @@ public enum ManifestFormatter {
   /// - Parameter catalog: the components that the manifest may use; fields that parameters put into components without such a field are
   ///   left out.
   /// - Throws: what loading the manifest throws, and what ``format(_:file:)-(Array<UInt8>,_)`` throws.
-  public static func resolve(_ bytes: [UInt8], file: String, catalog: Catalog) throws(DiagnosticList) -> String {
+  package static func resolve(_ bytes: [UInt8], file: String, catalog: Catalog) throws(DiagnosticList) -> String {
     let before = try ManifestLoader.load(bytes: bytes, file: file)
     let pruned = ResolvedText.pruned(before.root, catalog: catalog)
     let text = try listing { () throws(Diagnostic) in try format(NodeWriter.text(of: pruned), file: file) }

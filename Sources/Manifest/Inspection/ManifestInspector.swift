@@ -1,20 +1,20 @@
-public import ConnectorKit
-public import Document
-public import JSON
-public import Templates
+package import ConnectorKit
+package import Document
+package import JSON
+package import Templates
 internal import YAML
 
 /// Says everything that can be said of a manifest without running it.
 ///
 /// Errors are what keeps the manifest from being built; the reference refuses such a manifest as well. Warnings are everything else:
 /// old spellings, and mistakes that show only when records are read.
-public struct ManifestInspector: Sendable {
+package struct ManifestInspector: Sendable {
   /// What a manifest came to.
-  public struct Result: Sendable {
+  package struct Result: Sendable {
     /// In the order of the text.
-    public var diagnostics: [Diagnostic]
+    package var diagnostics: [Diagnostic]
     /// The manifest, when it can be built.
-    public var manifest: LoadedManifest?
+    package var manifest: LoadedManifest?
   }
 
   private let catalog: Catalog
@@ -25,14 +25,14 @@ public struct ManifestInspector: Sendable {
   ///   - catalog: the components that the manifest may use.
   ///   - environment: the filters and functions that its templates may use.
   ///   - config: the config to build components for; nil for one that is made up from the manifest's own specification.
-  public init(catalog: Catalog, environment: TemplateEnvironment, config: JSONObject? = nil) {
+  package init(catalog: Catalog, environment: TemplateEnvironment, config: JSONObject? = nil) {
     self.catalog = catalog
     self.environment = environment
     self.config = config
   }
 
   /// All diagnostics of a manifest's text. `file` is the name that places carry.
-  public func inspect(_ bytes: [UInt8], file: String) -> Result {
+  package func inspect(_ bytes: [UInt8], file: String) -> Result {
     do {
       let text = try YAMLReader.read(bytes, file: file, dialect: .tolerant)
       do {

@@ -1,4 +1,4 @@
-public import Document
+package import Document
 
 /// Rewrites old spellings, so that the rest of the house knows one form, and says so.
 ///
@@ -9,7 +9,7 @@ public import Document
 /// - `request_body_json` becomes one of type `RequestBodyJsonObject` when it is a mapping. A text stays: it is a template that gives a
 ///   mapping.
 /// - Of several bodies none is dropped, unless it is empty or `request_body` overrides it.
-public struct Modernizer {
+package struct Modernizer {
   /// Components whose type is old, and what to use instead.
   private static let oldTypes = [
     "JsonFileSchemaLoader": "InlineSchemaLoader", "LegacySessionTokenAuthenticator": "SessionTokenAuthenticator",
@@ -24,7 +24,7 @@ public struct Modernizer {
 
   /// The manifest, or a part of it such as a stream made from a template, in today's form, and a `deprecated` warning for each old
   /// spelling. Templates of dynamic streams are left as they are, since mappings name their fields; give the streams made of them.
-  public static func modernize(_ node: Node) -> (node: Node, warnings: [Diagnostic]) {
+  package static func modernize(_ node: Node) -> (node: Node, warnings: [Diagnostic]) {
     var modernizer = Modernizer()
     let modern = modernizer.visit(node, isTop: node["type"]?.string == "DeclarativeSource")
     return (modern, modernizer.warnings)

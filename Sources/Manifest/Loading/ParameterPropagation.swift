@@ -1,27 +1,27 @@
-public import Document
+package import Document
 
 /// Gives every component its type by place and the `$parameters` of the components around it.
 ///
 /// A component is a mapping with a `type`. Parameters of inner components win over those of outer ones. A component's field that is
 /// missing or empty takes the value of the parameter of its name; the parameters are kept in its `$parameters` as well, where
 /// templates find them. JSON schemas (mappings whose `type` is `object`, a list or a mapping) are left alone.
-public struct ParameterPropagation {
+package struct ParameterPropagation {
   static let key = "$parameters"
 
   private typealias Entry = Node.Mapping.Entry
 
   /// Where a component stands: the type of the component that holds it and the field.
-  public struct Place: Sendable {
-    public var parentType: String
-    public var field: String
+  package struct Place: Sendable {
+    package var parentType: String
+    package var field: String
 
-    public init(parentType: String, field: String) {
+    package init(parentType: String, field: String) {
       self.parentType = parentType
       self.field = field
     }
 
     /// The top of a manifest.
-    public static let top = Place(parentType: "", field: "")
+    package static let top = Place(parentType: "", field: "")
   }
 
   /// How many components may come of a manifest: parameters that are components multiply each other.
@@ -44,7 +44,7 @@ public struct ParameterPropagation {
   ///   - outerWins: whether parameters of outer components win over those of inner ones.
   ///   - defaultType: the types by place.
   /// - Throws: `wrong-type` when `$parameters` is not a mapping, `manifest-limit` when components multiply beyond all use.
-  public static func propagate(
+  package static func propagate(
     _ node: Node, at place: Place = .top, parameters: Node.Mapping = Node.Mapping(), outerWins: Bool = false,
     defaultType: @escaping DefaultTypes.Lookup = DefaultTypes.standard
   ) throws(Diagnostic) -> Node {

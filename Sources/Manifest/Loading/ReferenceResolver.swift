@@ -1,4 +1,4 @@
-public import Document
+package import Document
 
 /// Replaces every reference of a manifest by what it names. Values keep the place where they were written.
 ///
@@ -6,7 +6,7 @@ public import Document
 /// - A mapping with `$ref` becomes the mapping it names, in which the other keys of the mapping win; when `$ref` names something
 ///   else, that takes the mapping's place.
 /// - References inside what is named are followed as well. Values of the config (`config_overrides`) are left as they are.
-public struct ReferenceResolver {
+package struct ReferenceResolver {
   /// The key whose value is a reference.
   static let key = "$ref"
   private static let fieldsOfConfigValues: Set<String> = ["config_overrides"]
@@ -40,7 +40,7 @@ public struct ReferenceResolver {
   /// The manifest without references.
   ///
   /// - Throws: all of `unknown-reference`, `circular-reference` and `manifest-limit`, each with the place of the reference.
-  public static func resolve(_ root: Node) throws(DiagnosticList) -> Node {
+  package static func resolve(_ root: Node) throws(DiagnosticList) -> Node {
     let (node, problems) = resolveWhatCan(root)
     guard problems.isEmpty else { throw DiagnosticList(problems) }
     return node

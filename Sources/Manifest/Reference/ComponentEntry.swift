@@ -1,10 +1,10 @@
-public import ConnectorKit
-public import JSON
+package import ConnectorKit
+package import JSON
 
 /// What is known of a component type, for listings, the manual and other tools.
-public struct ComponentEntry: Sendable {
+package struct ComponentEntry: Sendable {
   /// Whether a declaration has to name its type.
-  public enum TypeMember: String, Sendable {
+  package enum TypeMember: String, Sendable {
     case required
     /// It may be left out, but not name another type.
     case optional
@@ -12,7 +12,7 @@ public struct ComponentEntry: Sendable {
     case ignored
   }
 
-  public enum Origin: String, Sendable {
+  package enum Origin: String, Sendable {
     /// Comes with Headwater.
     case builtIn = "built_in"
     /// Stands for a component of the connector's own, which `class_name` names.
@@ -21,18 +21,18 @@ public struct ComponentEntry: Sendable {
     case custom
   }
 
-  public var type: String
+  package var type: String
   /// The contract that the component fulfils, such as `Authenticator`; its own type for a part of other components.
-  public var slot: String
-  public var summary: String
-  public var fields: [FieldInfo]
+  package var slot: String
+  package var summary: String
+  package var fields: [FieldInfo]
   /// Declarations in YAML.
-  public var examples: [String]
-  public var typeMember: TypeMember
-  public var origin: Origin
+  package var examples: [String]
+  package var typeMember: TypeMember
+  package var origin: Origin
 
   /// The entry as `headwater components --format json` writes it.
-  public var json: JSONObject {
+  package var json: JSONObject {
     [
       "type": .string(type), "slot": .string(slot), "summary": .string(summary), "origin": .string(origin.rawValue),
       "type_member": .string(typeMember.rawValue), "fields": .array(fields.map { .object($0.json) }),

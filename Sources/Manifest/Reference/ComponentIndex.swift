@@ -1,13 +1,13 @@
-public import ConnectorKit
-public import Document
+package import ConnectorKit
+package import Document
 
 /// All component types that a manifest may use: those of a catalogue, and the slots for components of the connector's own.
-public struct ComponentIndex: Sendable {
+package struct ComponentIndex: Sendable {
   /// In the order of their names.
-  public let entries: [ComponentEntry]
+  package let entries: [ComponentEntry]
 
   /// - Parameter catalog: the components, built-in ones and others.
-  public init(catalog: Catalog) {
+  package init(catalog: Catalog) {
     let custom = Set(catalog.customComponents.map(\.type))
     let declared = catalog.all.map { spec in
       ComponentEntry(
@@ -39,7 +39,7 @@ public struct ComponentIndex: Sendable {
   /// The entry of a type.
   ///
   /// - Throws: `unknown-type` with the name that was probably meant.
-  public func entry(_ type: String) throws(Diagnostic) -> ComponentEntry {
+  package func entry(_ type: String) throws(Diagnostic) -> ComponentEntry {
     if let entry = entries.first(where: { $0.type == type }) { return entry }
     let near = NearMiss.nearest(to: type, among: entries.map(\.type))
     throw Diagnostic(
@@ -48,7 +48,7 @@ public struct ComponentIndex: Sendable {
   }
 
   /// The entries by slot: slots of several components first, then the parts of other components; each in the order of names.
-  public var slots: [(name: String, entries: [ComponentEntry])] {
+  package var slots: [(name: String, entries: [ComponentEntry])] {
     let groups = Dictionary(grouping: entries, by: \.slot)
     let contracts = groups.filter { $0.value.count > 1 || $0.value[0].slot != $0.value[0].type }
     let parts = groups.filter { contracts[$0.key] == nil }.values.flatMap { $0 }.sorted { $0.type < $1.type }

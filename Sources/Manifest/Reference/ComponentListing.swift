@@ -1,17 +1,17 @@
 internal import ConnectorKit
-public import Document
-public import JSON
+package import Document
+package import JSON
 
 /// What `headwater components` prints.
-public struct ComponentListing: Sendable {
+package struct ComponentListing: Sendable {
   private let index: ComponentIndex
 
-  public init(_ index: ComponentIndex) { self.index = index }
+  package init(_ index: ComponentIndex) { self.index = index }
 
   /// All components, or one, as `{"components": [...]}`.
   ///
   /// - Throws: `unknown-type` when there is no such component.
-  public func json(_ type: String? = nil) throws(Diagnostic) -> JSONValue {
+  package func json(_ type: String? = nil) throws(Diagnostic) -> JSONValue {
     let entries = if let type { [try index.entry(type)] } else { index.entries }
     return ["components": .array(entries.map { .object($0.json) })]
   }
@@ -19,7 +19,7 @@ public struct ComponentListing: Sendable {
   /// The names and summaries of all components, by slot; or all that is known of one.
   ///
   /// - Throws: `unknown-type` when there is no such component.
-  public func text(_ type: String? = nil) throws(Diagnostic) -> String {
+  package func text(_ type: String? = nil) throws(Diagnostic) -> String {
     if let type { return Self.details(try index.entry(type)) }
     let width = index.entries.map(\.type.count).max() ?? 0
     var text = ""

@@ -1,12 +1,12 @@
-public import ConnectorKit
+package import ConnectorKit
 
 /// The manual of the manifest language, written from the declarations of the components: Documentation/Reference.
-public struct ReferenceManual {
+package struct ReferenceManual {
   /// A file of the manual.
-  public struct Page: Sendable {
+  package struct Page: Sendable {
     /// From the manual's directory, such as `Components/AddFields.md`.
-    public var path: String
-    public var text: String
+    package var path: String
+    package var text: String
   }
 
   static let notice = "<!-- Written by `swift run Generate`. Do not edit. -->\n"
@@ -14,10 +14,10 @@ public struct ReferenceManual {
   private let index: ComponentIndex
 
   /// - Parameter catalog: the components that the manual describes.
-  public init(catalog: Catalog) { index = ComponentIndex(catalog: catalog) }
+  package init(catalog: Catalog) { index = ComponentIndex(catalog: catalog) }
 
   /// All files, in the order of their paths.
-  public var pages: [Page] {
+  package var pages: [Page] {
     let uses = Self.uses(in: index)
     let components = index.entries.map { entry in
       Page(path: "Components/\(entry.type).md", text: ComponentPage(entry: entry, uses: uses[entry.type] ?? []).text)

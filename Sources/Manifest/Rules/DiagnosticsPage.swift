@@ -1,9 +1,9 @@
 internal import Document
 
 /// `Documentation/Diagnostics.md`: what diagnostics mean, made from their rules.
-public enum DiagnosticsPage {
+package enum DiagnosticsPage {
   /// The whole page, with its last line end.
-  public static var text: String {
+  package static var text: String {
     var text = introduction
     for group in DiagnosticRule.Group.allCases {
       text += "\n## \(group.rawValue)\n"

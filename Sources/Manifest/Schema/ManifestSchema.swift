@@ -1,23 +1,23 @@
-public import ConnectorKit
+package import ConnectorKit
 internal import Document
-public import JSON
+package import JSON
 internal import YAML
 
 /// Writes what a manifest may hold as a JSON schema (draft-07), for editors and other tools.
 ///
 /// It fits manifests as they are written and as they are resolved: a value may be a reference, and a type may be left out where its place
 /// tells it. What `$parameters` provide is not known to it.
-public struct ManifestSchema {
+package struct ManifestSchema {
   private static let prefix = "#/definitions/"
   private static let reference: JSONValue = ["$ref": .string(prefix + "Reference")]
 
   private let entries: [ComponentEntry]
 
   /// - Parameter catalog: the components that a manifest may use.
-  public init(catalog: Catalog) { entries = ComponentIndex(catalog: catalog).entries }
+  package init(catalog: Catalog) { entries = ComponentIndex(catalog: catalog).entries }
 
   /// The schema, its definitions in the order of their names.
-  public var document: JSONObject {
+  package var document: JSONObject {
     var definitions = JSONObject()
     var document: JSONObject = ["$schema": "http://json-schema.org/draft-07/schema#", "title": "Headwater manifest"]
     for entry in entries {
@@ -40,7 +40,7 @@ public struct ManifestSchema {
   }
 
   /// The schema as the text of a file.
-  public var text: String { JSONText.python(.object(document), ensureASCII: false, indent: 2) + "\n" }
+  package var text: String { JSONText.python(.object(document), ensureASCII: false, indent: 2) + "\n" }
 
   private func definition(of entry: ComponentEntry) -> JSONObject {
     let type = entry.type

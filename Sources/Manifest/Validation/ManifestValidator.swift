@@ -1,22 +1,22 @@
-public import ConnectorKit
-public import Document
+package import ConnectorKit
+package import Document
 
 /// Checks a manifest against the declarations of its components, before anything is built.
 ///
 /// Fields that no declaration names are let through, as the reference does: parameters are copied into every component.
-public struct ManifestValidator: Sendable {
+package struct ManifestValidator: Sendable {
   static let rootType = "DeclarativeSource"
 
   let catalog: Catalog
 
   /// - Parameter catalog: the components that the manifest may use.
-  public init(catalog: Catalog) { self.catalog = catalog }
+  package init(catalog: Catalog) { self.catalog = catalog }
 
   /// All problems of a manifest in the order of its text, each once; none when it is sound.
   ///
   /// - Parameter manifest: a manifest with its references, types and parameters filled in, spelled as written
   ///   (``LoadedManifest/resolved``).
-  public func problems(in manifest: Node) -> [Diagnostic] {
+  package func problems(in manifest: Node) -> [Diagnostic] {
     var walk = ValidationWalk(validator: self)
     walk.check(manifest, .component([Self.rootType]))
     checkRoot(manifest, &walk)
@@ -24,7 +24,7 @@ public struct ManifestValidator: Sendable {
   }
 
   /// - Throws: all problems of the manifest together.
-  public func validate(_ manifest: Node) throws(DiagnosticList) {
+  package func validate(_ manifest: Node) throws(DiagnosticList) {
     let problems = problems(in: manifest)
     if !problems.isEmpty { throw DiagnosticList(problems) }
   }

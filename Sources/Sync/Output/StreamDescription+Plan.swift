@@ -1,9 +1,9 @@
-public import ConnectorKit
-public import JSON
+package import ConnectorKit
+package import JSON
 
 extension StreamDescription {
   /// What a connector's plan says of a stream.
-  public init(_ plan: StreamPlan, schema: JSONObject) {
+  package init(_ plan: StreamPlan, schema: JSONObject) {
     self.init(
       name: plan.name, schema: schema, primaryKey: plan.primaryKey,
       cursor: plan.incrementalSync.map { Cursor(field: $0.cursorField, canBeChosen: $0.allowsCatalogDefinedCursorField) },

@@ -1,0 +1,25 @@
+package import AirbyteProtocol
+internal import ConnectorKit
+internal import Document
+internal import JSON
+
+/// A file that the user names: a config, a catalog, a state.
+enum InputFile {
+  /// - Parameter role: what the file is, for messages.
+  /// - Throws: ``SyncError`` when the file cannot be read or is not JSON.
+  static func json(_ path: String, _ role: String) throws -> JSONValue {
+    let bytes: [UInt8]
+    do {
+      bytes = try TextFile.bytes(path)
+    } catch {
+      throw SyncError(.config, "The \(role) cannot be read: \(error.message).")
+    }
+    do {
+      return try JSONValue.parse(bytes, options: .python)
+    } catch {
+      throw SyncError(.config, "The \(role) is not JSON: \(path):\(error.line):\(error.column): \(error.message).")
+    }
+  }
+}
+
+extension ProtocolInputError: DescribedError {}

@@ -1,0 +1,88 @@
+import Document
+import Foundation
+import ManifestTools
+import Testing
+
+@Suite struct RewriteCommandTests {
+  /// A folder with files, gone when the test is over.
+  private final class Folder {
+    let url = FileManager.default.temporaryDirectory.appendingPathComponent("headwater-rewrite-\(UUID().uuidString)")
+
+    init(_ files: [String: String]) throws {
+      for (name, text) in files {
+        let file = url.appendingPathComponent(name)
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: file)
+      }
+    }
+
+    deinit { try? FileManager.default.removeItem(at: url) }
+
+    func text(_ name: String) -> String? { try? String(contentsOf: url.appendingPathComponent(name), encoding: .utf8) }
+  }
+
+  /// Capital letters, and no more.
+  private static func rewrite(_ bytes: [UInt8], _ file: String) throws(DiagnosticList) -> RewriteCommand.Result {
+    let text = String(decoding: bytes, as: UTF8.self)
+    if text.contains("!") { throw DiagnosticList([Diagnostic(code: .formatUnsafe, "do not shout", at: nil)]) }
+    return RewriteCommand.Result(Array(text.uppercased().utf8))
+  }
+
+  private static func run(_ paths: [String], _ mode: RewriteCommand.Mode) -> (code: Int32, output: String, errors: String) {
+    let (output, errors) = (Pipe(), Pipe())
+    let code = RewriteCommand(paths: paths, mode: mode, rewrite: rewrite)
+      .run(output: output.fileHandleForWriting.fileDescriptor, errors: errors.fileHandleForWriting.fileDescriptor)
+    output.fileHandleForWriting.closeFile()
+    errors.fileHandleForWriting.closeFile()
+    func text(_ pipe: Pipe) -> String { String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self) }
+    return (code, text(output), text(errors))
+  }
+
+  @Test func filesOfAFolderAreWritten() throws {
+    let folder = try Folder(["a.yaml": "a", "sub/b.yml": "b", "c.txt": "c", ".hidden/d.yaml": "d"])
+    let result = Self.run([folder.url.path], .write)
+    #expect(result.code == 0 && result.output.isEmpty && result.errors.isEmpty)
+    #expect(["a.yaml", "sub/b.yml", "c.txt", ".hidden/d.yaml"].map(folder.text) == ["A", "B", "c", "d"])
+  }
+
+  @Test func permissionsAndLinksStay() throws {
+    let folder = try Folder(["a.yaml": "a"])
+    let (file, link) = (folder.url.appendingPathComponent("a.yaml"), folder.url.appendingPathComponent("link.yaml"))
+    try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: file.path)
+    try FileManager.default.createSymbolicLink(at: link, withDestinationURL: file)
+    #expect(Self.run([link.path], .write).code == 0)
+    #expect(folder.text("a.yaml") == "A")
+    #expect(try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions] as? Int == 0o640)
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link.path) == file.path)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).count == 2)
+  }
+
+  @Test func checkListsAndWritesNothing() throws {
+    let folder = try Folder(["a.yaml": "a", "b.yaml": "B"])
+    let result = Self.run([folder.url.path], .check)
+    #expect(result.code == 1 && result.output == "\(folder.url.path)/a.yaml\n")
+    #expect(folder.text("a.yaml") == "a")
+    #expect(Self.run(["\(folder.url.path)/b.yaml"], .check).code == 0)
+  }
+
+  @Test func diffShowsChanges() throws {
+    let folder = try Folder(["a.yaml": "a\n"])
+    let path = "\(folder.url.path)/a.yaml"
+    let result = Self.run([path], .diff)
+    #expect(result.code == 1 && result.output == "--- \(path)\n+++ \(path)\n@@ -1 +1 @@\n-a\n+A\n")
+  }
+
+  @Test func oneFaultyFileDoesNotKeepOthersBack() throws {
+    let folder = try Folder(["a.yaml": "!", "b.yaml": "b"])
+    let result = Self.run([folder.url.path], .write)
+    #expect(result.code == 2 && result.errors == "error: do not shout\n")
+    #expect(folder.text("b.yaml") == "B" && folder.text("a.yaml") == "!")
+  }
+
+  @Test func missingFilesAndEmptyFoldersAreNamed() throws {
+    let folder = try Folder(["a.txt": ""])
+    #expect(Self.run(["\(folder.url.path)/none.yaml"], .write).errors.contains("there is no file"))
+    let result = Self.run([folder.url.path], .write)
+    #expect(result.code == 2 && result.errors.contains("holds no .yaml or .yml file"))
+  }
+}
