@@ -2,19 +2,19 @@ internal import Components
 public import ConnectorKit
 internal import Document
 public import JSON
-public import Manifest
+package import Manifest
 internal import Templates
 
 /// A connector: a manifest and the components it may use.
 public struct Connector: Sendable {
-  public let manifest: LoadedManifest
+  package let manifest: LoadedManifest
   public let catalog: Catalog
   public let options: RunOptions
   /// The settings that the connector takes; nil when the manifest does not specify any.
   public let settings: ConnectorSettings?
 
   /// - Throws: `DiagnosticList` with all that is wrong in the manifest, or `Diagnostic` when its `spec` cannot be built.
-  public init(_ manifest: LoadedManifest, catalog: Catalog? = nil, options: RunOptions = RunOptions()) throws {
+  package init(_ manifest: LoadedManifest, catalog: Catalog? = nil, options: RunOptions = RunOptions()) throws {
     self.manifest = manifest
     self.catalog = catalog ?? .standard
     self.options = options

@@ -1,10 +1,10 @@
 /// The type a component has by its place when it names none.
-public enum DefaultTypes {
+package enum DefaultTypes {
   /// Gives the default type of `field` in a component of `parentType`, or nil.
-  public typealias Lookup = @Sendable (_ parentType: String, _ field: String) -> String?
+  package typealias Lookup = @Sendable (_ parentType: String, _ field: String) -> String?
 
   /// The defaults of the manifest language.
-  public static let standard: Lookup = { parentType, field in table["\(parentType).\(field)"] }
+  package static let standard: Lookup = { parentType, field in table["\(parentType).\(field)"] }
 
   /// The type of a component that has a `class_name` but no type.
   static let custom: Lookup = { parentType, field in customTable["\(parentType).\(field)"] }

@@ -1,25 +1,25 @@
-public import Document
-public import JSON
+package import Document
+package import JSON
 internal import YAML
 
 /// Reads a manifest and resolves all that does not depend on the config: references, types by place, parameters, old spellings.
 ///
 /// Whether the manifest is one that can be built is checked later.
-public enum ManifestLoader {
+package enum ManifestLoader {
   /// The member of a config that holds a manifest.
-  public static let configKey = "__injected_declarative_manifest"
+  package static let configKey = "__injected_declarative_manifest"
 
   /// Reads a manifest file.
   ///
   /// - Throws: what is wrong with the file, its YAML, or its references; all problems of one step together.
-  public static func load(
+  package static func load(
     path: String, defaultType: @escaping DefaultTypes.Lookup = DefaultTypes.standard
   ) throws(DiagnosticList) -> LoadedManifest {
     try load(bytes: try listing { () throws(Diagnostic) in try TextFile.bytes(path) }, file: path, defaultType: defaultType)
   }
 
   /// Reads the text of a manifest; `file` is the name that places carry.
-  public static func load(
+  package static func load(
     text: String, file: String, defaultType: @escaping DefaultTypes.Lookup = DefaultTypes.standard
   ) throws(DiagnosticList) -> LoadedManifest {
     try load(bytes: Array(text.utf8), file: file, defaultType: defaultType)
@@ -28,7 +28,7 @@ public enum ManifestLoader {
   /// Takes the manifest out of a config. Its values have no places.
   ///
   /// - Throws: `manifest-missing` when the config holds none, or what is wrong with its references.
-  public static func load(
+  package static func load(
     config: JSONValue, defaultType: @escaping DefaultTypes.Lookup = DefaultTypes.standard
   ) throws(DiagnosticList) -> LoadedManifest {
     guard let manifest = config[configKey] else {
