@@ -6,7 +6,7 @@ internal import JSON
 /// A file that the user names: a config, a catalog, a state.
 enum InputFile {
   /// - Parameter role: what the file is, for messages.
-  /// - Throws: ``SyncError`` when the file cannot be read or is not JSON.
+  /// - Throws: `SyncError` when the file cannot be read or is not JSON.
   static func json(_ path: String, _ role: String) throws -> JSONValue {
     let bytes: [UInt8]
     do {

@@ -34,7 +34,7 @@ public struct Connector: Sendable {
 
   /// Evaluates the concurrency level, which the reference does for every command.
   ///
-  /// - Throws: ``SyncError`` where ``Quirk/refusesLowConcurrency`` is followed, when the config gives none that can be used.
+  /// - Throws: `SyncError` where `Quirk/refusesLowConcurrency` is followed, when the config gives none that can be used.
   package func checkConcurrency(config: JSONObject) throws {
     guard options.follows(.refusesLowConcurrency), let level = manifest.root["concurrency_level"], level.mapping?.isEmpty == false else {
       return

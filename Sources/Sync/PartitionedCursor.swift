@@ -61,7 +61,7 @@ final class PartitionedCursor: @unchecked Sendable {
   private var parentState: JSONValue?
   private var pendingParentStates: [(state: JSONObject, sequence: Int)] = []
 
-  /// - Throws: ``SyncError`` when the saved state cannot be understood.
+  /// - Throws: `SyncError` when the saved state cannot be understood.
   init(_ sync: any IncrementalSync, setup: CursorSetup, sharesCursor: Bool = false) throws {
     self.sync = sync
     self.setup = setup

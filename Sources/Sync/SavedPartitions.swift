@@ -23,7 +23,7 @@ struct SavedPartitions {
   /// - Parameters:
   ///   - field: the field that the cursor goes by.
   ///   - rules: whether what has another form than expected is passed over.
-  /// - Throws: ``SyncError`` when it is not, and something has.
+  /// - Throws: `SyncError` when it is not, and something has.
   init(_ state: JSONObject, field: String, streamName: String, rules: SavedStateRules) throws {
     self.streamName = streamName
     self.rules = rules

@@ -40,7 +40,7 @@ final class StreamLedger: ReadingAccount {
   private let interval: Double
 
   /// - Parameter state: from where to read; empty for all of it.
-  /// - Throws: ``SyncError`` when the state cannot be understood.
+  /// - Throws: `SyncError` when the state cannot be understood.
   init(_ plan: StreamPlan, state: JSONObject, cursorField: String?, run: RunServices) throws {
     clock = run.clock
     interval = run.follows(.checkpointsEvery600Seconds) ? 600 : run.options.checkpointInterval

@@ -14,7 +14,7 @@ struct StreamReader: Sendable {
   /// - Parameters:
   ///   - state: from where to read; nil or empty for all of the stream.
   ///   - cursorField: the cursor field that the catalog names, where the stream allows it.
-  /// - Throws: ``SyncError`` when the schema cannot be had or the state not be understood.
+  /// - Throws: `SyncError` when the schema cannot be had or the state not be understood.
   init(_ plan: StreamPlan, state: JSONObject?, cursorField: String? = nil, run: RunServices) async throws {
     self.plan = plan
     self.run = run

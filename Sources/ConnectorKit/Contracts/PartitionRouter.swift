@@ -24,7 +24,7 @@ public protocol PartitionRouter: Sendable {
 
   /// The parent streams that are read from a saved state, each with what a state of the divided stream says of it.
   ///
-  /// - Throws: ``SyncError`` where ``Quirk/refusesOddStates`` is followed, when that has not the form it should have.
+  /// - Throws: ``SyncError`` where `Quirk/refusesOddStates` is followed, when that has not the form it should have.
   func parentStates(in state: JSONObject, run: RunServices) throws -> [(parent: any StreamComponent, state: JSONObject)]
 
   /// Whether partitions are too fleeting for a cursor each, so that all share one. False by default.

@@ -150,7 +150,7 @@ public protocol RequestBudget: Sendable {
   func acquire(_ request: HTTPRequest, run: RunServices) async throws
   /// Learns from an answer how much of the budget is left.
   ///
-  /// - Throws: ``SyncError`` where ``Quirk/refusesOddBudgetHeaders`` is followed, when a header about the budget cannot be read.
+  /// - Throws: ``SyncError`` where `Quirk/refusesOddBudgetHeaders` is followed, when a header about the budget cannot be read.
   func observe(_ response: HTTPResponse, to request: HTTPRequest, run: RunServices) async throws
 }
 

@@ -36,7 +36,7 @@ extension Connector {
   ///   - config: the settings that the connector takes.
   ///   - streams: the names of the streams; all of them by default.
   ///   - states: where earlier reads ended, by stream name.
-  /// - Throws: ``SyncError`` when the config does not fit. The iteration throws ``SyncError`` when nothing can be read at all;
+  /// - Throws: `SyncError` when the config does not fit. The iteration throws `SyncError` when nothing can be read at all;
   ///   what goes wrong with one stream is a ``ConnectorEvent/failure(_:)``.
   public func read(
     config: JSONObject, streams: [String]? = nil, states: [String: JSONObject] = [:], services: ConnectorServices = ConnectorServices()
@@ -54,7 +54,7 @@ extension Connector {
   /// Whether a config works.
   ///
   /// - Returns: nil when it does, otherwise what is wrong and what to do.
-  /// - Throws: ``SyncError`` when that cannot be found out.
+  /// - Throws: `SyncError` when that cannot be found out.
   public func check(config: JSONObject, services: ConnectorServices = ConnectorServices()) async throws -> String? {
     try await run(config: config, services).check()
   }

@@ -65,7 +65,7 @@ public struct ConnectorReading: AsyncSequence, Sendable {
 
     init(owner: Owner) { self.owner = owner }
 
-    /// - Throws: ``SyncError`` when nothing can be read at all, `CancellationError` when the task is cancelled.
+    /// - Throws: `SyncError` when nothing can be read at all, `CancellationError` when the task is cancelled.
     public mutating func next() async throws -> ConnectorEvent? {
       if let event = events.popFirst() { return event }
       do {
@@ -91,7 +91,7 @@ public struct ConnectorRecords: AsyncSequence, Sendable {
   public struct Iterator: AsyncIteratorProtocol {
     var events: ConnectorReading.Iterator
 
-    /// - Throws: ``SyncError`` when the stream cannot be read to its end.
+    /// - Throws: `SyncError` when the stream cannot be read to its end.
     public mutating func next() async throws -> JSONRecord? {
       while let event = try await events.next() {
         switch event {

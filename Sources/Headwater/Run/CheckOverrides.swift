@@ -7,7 +7,7 @@ struct CheckOverrides {
   /// The replaced settings by their names.
   let settings: JSONObject
 
-  /// - Throws: ``SyncError`` when the manifest replaces what it must not.
+  /// - Throws: `SyncError` when the manifest replaces what it must not.
   init(_ manifest: Node) throws {
     let entries = manifest["check"]?["config_overrides"]?.mapping?.entries ?? []
     let place = (manifest["check"]?["config_overrides"]?.location).map { " at \($0)" } ?? ""

@@ -18,7 +18,7 @@ public struct ConnectorSession: Sendable {
   private let log: any RunReports
 
   /// - Parameter keep: told of a config that was brought into today's form, before the platform is.
-  /// - Throws: ``SyncError`` when the manifest's rules cannot bring the config into form.
+  /// - Throws: `SyncError` when the manifest's rules cannot bring the config into form.
   public init(
     _ connector: Connector, config: JSONObject, transport: any Transport, clock: any ConnectorKit.Clock, log: any RunReports,
     keep: (JSONObject) -> Void = { _ in }
@@ -61,7 +61,7 @@ public struct ConnectorSession: Sendable {
   }
 
   /// - Returns: nil when the connection works, otherwise what is wrong and what to do.
-  /// - Throws: ``SyncError`` when that cannot be found out.
+  /// - Throws: `SyncError` when that cannot be found out.
   public func check() async throws -> String? {
     let config = try CheckOverrides(connector.manifest.root).applied(to: self.config, connector.settings, log)
     let plan: ConnectorPlan
@@ -129,7 +129,7 @@ public struct ConnectorSession: Sendable {
   ///
   /// - Parameter selections: the streams, in the order in which they are begun as far as they do not depend on each other. One that the
   ///   connector does not have is ended as incomplete.
-  /// - Throws: ``SyncError`` when nothing could be read, `CancellationError` when the run was ended, and what the output throws.
+  /// - Throws: `SyncError` when nothing could be read, `CancellationError` when the run was ended, and what the output throws.
   public func read(_ selections: [StreamSelection], into output: any SyncOutput) async throws -> SyncResult {
     var (plan, run) = try prepare()
     run.catalogSchemas = Dictionary(selections.map { ($0.id.name, $0.schema ?? [:]) }) { _, last in last }
