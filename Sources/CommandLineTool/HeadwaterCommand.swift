@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Glibc
+internal import Headwater
 
 @main
 struct HeadwaterCommand: ParsableCommand {
@@ -9,7 +10,7 @@ struct HeadwaterCommand: ParsableCommand {
     commandName: name, abstract: "Reads data out of APIs, as a manifest describes them.",
     discussion: "Options may stand before the command. A manifest may as well, so that one whose first line is "
       + "`#!/usr/bin/env headwater` can be executed: `./manifest.yaml read --config config.json --catalog catalog.json`.",
-    version: "0.1.0",
+    version: HeadwaterVersion.current,
     subcommands: verbs + [
       ValidateCommand.self, ComponentsCommand.self, SchemaCommand.self, FormatCommand.self, FixCommand.self, TrustCommand.self,
       NewCommand.self, QuirksCommand.self,

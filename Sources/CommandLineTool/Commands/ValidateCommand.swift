@@ -30,8 +30,7 @@ struct ValidateCommand: ParsableCommand {
 
   func run() {
     var validation = ManifestValidation(
-      files, format: format, configPath: config, isStrict: strict, colors: ManifestValidation.terminalTakesColors,
-      version: HeadwaterCommand.configuration.version)
+      files, format: format, configPath: config, isStrict: strict, colors: ManifestValidation.terminalTakesColors)
     validation.components = components.choice
     _exit(validation.run())
   }

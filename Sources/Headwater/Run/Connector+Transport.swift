@@ -7,7 +7,8 @@ internal import Manifest
 extension Connector {
   /// How requests of the connector are sent.
   package func transportOptions(config: JSONObject) -> CurlTransportOptions {
-    var transport = CurlTransportOptions(takesCutBodies: options.follows(.acceptsTruncatedBodies))
+    var transport = CurlTransportOptions(
+      userAgent: "Headwater/\(HeadwaterVersion.current)", takesCutBodies: options.follows(.acceptsTruncatedBodies))
     transport.trustedHosts = trustedHosts(config: config)
     transport.longestRedirectWait = options.follows(.ignoresRetryAfter) ? nil : options.maxRetryAfter
     return transport

@@ -33,7 +33,7 @@ package struct ManifestValidation: Sendable {
 
   package init(
     _ paths: [String], format: Format = .text, configPath: String? = nil, isStrict: Bool = false, colors: Bool = false,
-    catalog: Catalog? = nil, version: String = "0"
+    catalog: Catalog? = nil, version: String = HeadwaterVersion.current
   ) {
     self.paths = paths
     self.format = format
