@@ -1,4 +1,4 @@
-package import ConnectorKit
+internal import ConnectorKit
 
 /// Bytes that are not what their format asks for: what is wrong and where, fit to be shown to a user.
 ///

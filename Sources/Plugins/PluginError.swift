@@ -1,4 +1,4 @@
-package import ConnectorKit
+internal import ConnectorKit
 
 /// Why components in Swift files cannot be had.
 package struct PluginError: DescribedError, Sendable, CustomStringConvertible {

@@ -1,4 +1,4 @@
-public import ConnectorKit
+internal import ConnectorKit
 public import Cryptography
 public import JSONSchema
 
