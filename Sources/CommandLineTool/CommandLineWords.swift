@@ -42,7 +42,7 @@ struct CommandLineWords {
     if let question = options.first(where: Self.questions.contains) {
       words = [question]
     } else if options.isEmpty || manifest != nil {
-      problem = "There is no command."
+      problem = "Missing command."
     }
   }
 
@@ -54,7 +54,7 @@ struct CommandLineWords {
       } else if Self.manifestCommands.contains(command) {
         before = [manifest]
       } else if command != "help" {
-        problem = "`\(command)` does not work on a manifest, so \(manifest) cannot stand before it."
+        problem = "`\(command)` takes no manifest; remove \(manifest)."
       }
     }
     words = [command] + before + options + rest

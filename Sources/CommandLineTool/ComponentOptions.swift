@@ -6,13 +6,15 @@ struct ComponentOptions: ParsableArguments {
   @Option(
     name: .customLong("components"),
     help:
-      "Components in Swift: a file or a folder. Left out, components.swift beside the manifest is taken where `headwater trust` allows it.")
+      "Custom components: a Swift file or a directory. By default components.swift beside the manifest, if `headwater trust` allows it.")
   var path: String?
 
-  @Flag(name: .customLong("no-components"), help: "Compile and load no components, whatever is trusted or named.")
+  @Flag(name: .customLong("no-components"), help: "Do not compile or load custom components, even trusted ones.")
   var isRefused = false
 
-  @Option(help: "The seconds that a component may be at work without asking for anything before its stream is ended; 60 by default.")
+  @Option(
+    help: ArgumentHelp(
+      "How long a custom component may work without returning before the run fails. The default is 60 seconds.", valueName: "seconds"))
   var componentTimeout: Double?
 
   var choice: ComponentChoice { ComponentChoice(path: path, isRefused: isRefused) }

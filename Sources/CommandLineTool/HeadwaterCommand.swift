@@ -7,8 +7,8 @@ struct HeadwaterCommand: ParsableCommand {
   static let name = "headwater"
 
   static let configuration = CommandConfiguration(
-    commandName: name, abstract: "Reads data out of APIs, as a manifest describes them.",
-    discussion: "Options may stand before the command. A manifest may as well, so that one whose first line is "
+    commandName: name, abstract: "Run Airbyte low-code connectors.",
+    discussion: "Options and the manifest may come before the command. A manifest whose first line is "
       + "`#!/usr/bin/env headwater` can be executed: `./manifest.yaml read --config config.json --catalog catalog.json`.",
     version: HeadwaterVersion.current,
     subcommands: verbs + [

@@ -9,7 +9,7 @@ enum NewFiles {
   /// - Throws: ``SyncError`` when the folder exists or a file cannot be written.
   static func write(_ files: [Scaffold.File], into folder: String) throws {
     guard mkdir(folder, 0o755) == 0 else {
-      throw SyncError(.config, "The folder \(folder) cannot be made: \(String(cString: strerror(errno))).")
+      throw SyncError(.config, "Cannot create the directory \(folder): \(String(cString: strerror(errno))).")
     }
     for file in files {
       var parent = folder
@@ -61,6 +61,6 @@ enum NewFiles {
   }
 
   private static func failure(_ path: String) -> SyncError {
-    SyncError(.config, "The file \(path) cannot be written: \(String(cString: strerror(errno))).")
+    SyncError(.config, "Cannot write \(path): \(String(cString: strerror(errno))).")
   }
 }

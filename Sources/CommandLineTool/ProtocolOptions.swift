@@ -9,35 +9,36 @@ internal import Quirks
 /// What the commands of the Airbyte protocol have in common.
 struct ProtocolOptions: ParsableArguments {
   @Option(
-    help: """
-      The manifest, a YAML file. Left out, it is the one that the config holds as `__injected_declarative_manifest`, else the file that \
-      \(ManifestSearch.variable) names, else \(ManifestSearch.imagePath).
-      """)
+    help: ArgumentHelp(
+      """
+      The manifest: a YAML file. By default `__injected_declarative_manifest` of the config, then the file that \
+      \(ManifestSearch.variable) names, then \(ManifestSearch.imagePath).
+      """, valueName: "file"))
   var manifestPath: String?
 
   @OptionGroup var components: ComponentOptions
 
   @Option(
-    help:
-      "The longest wait, in seconds, that an API may ask for with Retry-After and the like, where the manifest sets no limit; 3600 by default."
-  )
+    help: ArgumentHelp(
+      "The longest wait that an API may ask for with Retry-After, unless the manifest sets a limit. The default is 3600 seconds.",
+      valueName: "seconds"))
   var maxRetryAfter: Double?
 
-  @Option(help: "The seconds for which a token endpoint or a login that is down is tried again; 300 by default.")
+  @Option(help: ArgumentHelp("How long a failing login or token request is retried. The default is 300 seconds.", valueName: "seconds"))
   var loginTimeout: Double?
 
-  @Flag(help: "Log requests and what is decided about their answers.")
+  @Flag(help: "Log requests and how their responses are judged.")
   var debug = false
 
   @Option(
     defaultAsFlag: "all", parsing: .next,
     help: """
-      Reproduce airbyte-cdk 7.39.1 where Headwater differs from it on purpose: in everything, or with --compat=a,b in the quirks that \
-      `headwater quirks` lists. Also: HEADWATER_COMPAT=1.
+      Reproduce airbyte-cdk 7.39.1, including its bugs: everywhere, or with --compat=a,b in the quirks that `headwater quirks` lists. \
+      HEADWATER_COMPAT=1 does the same.
       """)
   var compat: String?
 
-  @Flag(help: "Leave out broken lines of JSON lines with a warning that counts them, instead of failing their slice.")
+  @Flag(help: "Skip broken lines of JSON Lines bodies and warn with their number, instead of failing the slice.")
   var skipBrokenLines = false
 
   private func runOptions() throws -> RunOptions {

@@ -93,7 +93,7 @@ struct CommandLineTests {
   func noCommand() async throws {
     let result = try await run([])
     #expect(result.code == 64 && result.output.isEmpty)
-    #expect(result.complaints.contains("There is no command") && result.complaints.contains("USAGE: headwater"))
+    #expect(result.complaints.contains("Missing command") && result.complaints.contains("USAGE: headwater"))
   }
 
   @Test("`spec` without a manifest describes configs that hold one, and HEADWATER_MANIFEST names one")

@@ -5,11 +5,11 @@ internal import ManifestTools
 
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check", _superCommandName: HeadwaterCommand.name, abstract: "Says whether a config works.")
+    commandName: "check", _superCommandName: HeadwaterCommand.name, abstract: "Check whether a config works.")
 
   @OptionGroup var options: ProtocolOptions
 
-  @Option(help: "The config, a JSON file.")
+  @Option(help: ArgumentHelp("The config: a JSON file.", valueName: "file"))
   var config: String
 
   func run() throws { try options.run(.check(config: config)) }

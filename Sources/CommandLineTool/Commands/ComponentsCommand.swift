@@ -6,21 +6,21 @@ internal import Plugins
 
 struct ComponentsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "components", abstract: "Lists the component types that a manifest may use, with their fields.")
+    commandName: "components", abstract: "List the component types of the manifest language, or the fields of one type.")
 
   enum Format: String, ExpressibleByArgument {
     case text, json
   }
 
-  @Option(help: "How to print them: text or json.")
+  @Option(help: "The format of the list: text or json.")
   var format = Format.text
 
-  @Option(help: "A manifest, whose own components are listed with the built-in ones.")
+  @Option(help: ArgumentHelp("A manifest whose custom components are listed as well.", valueName: "file"))
   var manifestPath: String?
 
   @OptionGroup var components: ComponentOptions
 
-  @Argument(help: "The type to show with all its fields; without, all types.")
+  @Argument(help: "The type whose fields are shown. All types are listed by default.")
   var type: String?
 
   func run() throws {

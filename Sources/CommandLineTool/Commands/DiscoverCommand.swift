@@ -5,11 +5,11 @@ internal import ManifestTools
 
 struct DiscoverCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "discover", _superCommandName: HeadwaterCommand.name, abstract: "Prints the catalog of the streams that can be read.")
+    commandName: "discover", _superCommandName: HeadwaterCommand.name, abstract: "Print the catalog of streams.")
 
   @OptionGroup var options: ProtocolOptions
 
-  @Option(help: "The config, a JSON file.")
+  @Option(help: ArgumentHelp("The config: a JSON file.", valueName: "file"))
   var config: String
 
   func run() throws { try options.run(.discover(config: config)) }

@@ -5,16 +5,16 @@ internal import ManifestTools
 
 struct FixCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "fix", abstract: "Rewrites old spellings in manifests; everything else stays byte for byte.",
-    discussion: "Exit codes: 0 done, 1 a file would change (with --dry-run), 2 a file could not be read, loaded or written.")
+    commandName: "fix", abstract: "Rewrite deprecated spellings in manifests and change nothing else.",
+    discussion: "Exit codes: 0 success, 1 a file would change (with --dry-run), 2 a file cannot be read, loaded or written.")
 
-  @Argument(help: "Manifests, or folders with *.yaml and *.yml files; - reads standard input and writes standard output.")
+  @Argument(help: "Manifests, or directories with *.yaml and *.yml files. `-` reads standard input and writes standard output.")
   var files: [String]
 
-  @Flag(help: "Change nothing; show what would change.")
+  @Flag(help: "Show a diff and change nothing.")
   var dryRun = false
 
-  @Flag(help: "Replace names that do not exist by the nearest that do; the manifest may mean something else afterwards.")
+  @Flag(help: "Also replace unknown names by the most similar known ones. Review the result: the meaning may change.")
   var unsafe = false
 
   func run() throws {

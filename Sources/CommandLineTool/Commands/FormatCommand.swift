@@ -5,26 +5,26 @@ internal import ManifestTools
 
 struct FormatCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "fmt", abstract: "Lays manifests out in their canonical form, which keeps comments and meaning.",
-    discussion: "Exit codes: 0 done, 1 a file would change (with --check or --diff), 2 a file could not be laid out.")
+    commandName: "fmt", abstract: "Format manifests. Comments and meaning are kept.",
+    discussion: "Exit codes: 0 success, 1 a file would change (with --check or --diff), 2 a file cannot be formatted.")
 
-  @Argument(help: "Manifests, or folders with *.yaml and *.yml files; - reads standard input and writes standard output.")
+  @Argument(help: "Manifests, or directories with *.yaml and *.yml files. `-` reads standard input and writes standard output.")
   var files: [String]
 
-  @Flag(help: "Change nothing; list the files that would change.")
+  @Flag(help: "List the files that would change and change nothing.")
   var check = false
 
-  @Flag(help: "Change nothing; show what would change.")
+  @Flag(help: "Show a diff and change nothing.")
   var diff = false
 
-  @Flag(help: "Lift components that stand in several places into definitions.")
+  @Flag(help: "Move components that are repeated to `definitions`.")
   var normalize = false
 
-  @Flag(help: "Print manifests with references, parameters, types and migrations filled in; files stay as they are.")
+  @Flag(help: "Print manifests with references, parameters, types and migrations resolved. Files are not changed.")
   var resolve = false
 
   func validate() throws {
-    if resolve, normalize || check || diff { throw ValidationError("--resolve prints manifests; it goes with no other option.") }
+    if resolve, normalize || check || diff { throw ValidationError("--resolve cannot be combined with other options.") }
   }
 
   func run() throws {

@@ -6,23 +6,23 @@ internal import ManifestTools
 
 struct NewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "new", abstract: "Writes the first files of connectors and components.",
+    commandName: "new", abstract: "Create a connector or a component.",
     subcommands: [NewConnectorCommand.self, NewComponentCommand.self])
 }
 
 struct NewConnectorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "connector", abstract: "Writes a folder with a manifest, or with a whole Swift package.")
+    commandName: "connector", abstract: "Create a directory with a manifest, a config and a catalog, or a Swift package.")
 
-  @Argument(help: "The connector's name, which becomes the folder's.")
+  @Argument(help: "The name of the connector and its directory.")
   var name: String
 
-  @Flag(help: "A Swift package with components compiled in, a program and tests.")
+  @Flag(help: "Create a Swift package: components, a program and tests.")
   var swift = false
 
   @Option(
     help:
-      "Where the package of headwater is, a folder or a repository's address. Left out, the one this program was built in or installed from."
+      "The Headwater package that the connector depends on: a directory or a repository URL. By default the one that this command was built in or installed from."
   )
   var package: String?
 
@@ -38,36 +38,36 @@ struct NewConnectorCommand: ParsableCommand {
     if let package = NewFiles.folderAbove("/proc/self/exe", holding: "Sources/ConnectorKit") ?? NewFiles.installedPackage() {
       return package
     }
-    throw SyncError(.config, "The package of headwater, on which the connector depends, is not known here: name it with --package.")
+    throw SyncError(.config, "Cannot find the Headwater package that the connector depends on. Pass its directory or URL with --package.")
   }
 }
 
 struct NewComponentCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "component", abstract: "Adds a component to components.swift.",
-    discussion: "The slots: \(ComponentSlot.allCases.map(\.name).joined(separator: ", ")).")
+    commandName: "component", abstract: "Add a component to components.swift.",
+    discussion: "Slots: \(ComponentSlot.allCases.map(\.name).joined(separator: ", ")).")
 
-  @Argument(help: "The component's name, a Swift type's, which the manifest says in `class_name`.")
+  @Argument(help: "The name of the Swift type, which is the manifest's `class_name`.")
   var name: String
 
   @Option(
-    help: "The slot: what the manifest calls the component's type, with or without Custom.",
+    help: "The kind of component: its type in the manifest, with or without `Custom`.",
     transform: { text in
       guard let slot = ComponentSlot(name: text) else {
-        throw ValidationError("There is no slot '\(text)'. The slots: \(ComponentSlot.allCases.map(\.name).joined(separator: ", ")).")
+        throw ValidationError("Unknown slot '\(text)'. Use one of: \(ComponentSlot.allCases.map(\.name).joined(separator: ", ")).")
       }
       return slot
     })
   var slot: ComponentSlot
 
-  @Option(help: "The file.")
+  @Option(help: "The file that the component is added to.")
   var file = "components.swift"
 
   func run() throws {
     try Failing.run {
       let text = try Scaffold.component(name, slot: slot, in: try NewFiles.text(file))
       try NewFiles.write(text, to: file)
-      try Terminal.write("\(name) is in \(file). In the manifest:\n\n\(Scaffold.declaration(name, slot: slot))")
+      try Terminal.write("Added \(name) to \(file). Use it in the manifest:\n\n\(Scaffold.declaration(name, slot: slot))")
     }
   }
 }

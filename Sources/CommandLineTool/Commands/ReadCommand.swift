@@ -5,21 +5,21 @@ internal import ManifestTools
 
 struct ReadCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "read", _superCommandName: HeadwaterCommand.name, abstract: "Reads the streams of a catalog and prints records and states."
+    commandName: "read", _superCommandName: HeadwaterCommand.name, abstract: "Read the streams of a catalog and print records and states."
   )
 
   @OptionGroup var options: ProtocolOptions
 
-  @Option(help: "The config, a JSON file.")
+  @Option(help: ArgumentHelp("The config: a JSON file.", valueName: "file"))
   var config: String
 
-  @Option(help: "The configured catalog, a JSON file.")
+  @Option(help: ArgumentHelp("The configured catalog: a JSON file.", valueName: "file"))
   var catalog: String
 
-  @Option(help: "The state that an earlier read left, a JSON file.")
+  @Option(help: ArgumentHelp("The state of an earlier read: a JSON file.", valueName: "file"))
   var state: String?
 
-  @Option(help: "The seconds between states of a stream with partitions.")
+  @Option(help: ArgumentHelp("The time between states of a stream with partitions.", valueName: "seconds"))
   var checkpointInterval: Double?
 
   func run() throws {

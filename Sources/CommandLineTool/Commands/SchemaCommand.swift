@@ -5,7 +5,7 @@ internal import ManifestTools
 
 struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "schema", abstract: "Prints the JSON schema of manifests, for editors and other tools.")
+    commandName: "schema", abstract: "Print the JSON schema of manifests for editors and other tools.")
 
   func run() throws { try Terminal.write(ManifestReference.schema()) }
 }

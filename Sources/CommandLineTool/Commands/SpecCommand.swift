@@ -5,7 +5,7 @@ internal import ManifestTools
 
 struct SpecCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "spec", _superCommandName: HeadwaterCommand.name, abstract: "Prints the settings that the connector takes.")
+    commandName: "spec", _superCommandName: HeadwaterCommand.name, abstract: "Print the connector's spec: the settings it takes.")
 
   @OptionGroup var options: ProtocolOptions
 

@@ -3,16 +3,16 @@ internal import Plugins
 
 struct TrustCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "trust", abstract: "Lets the components.swift of a folder run with the manifests in it.",
-    discussion: "Components are programs: they can do all that you can. Trust folders whose components.swift you have read.")
+    commandName: "trust", abstract: "Allow the components.swift of a directory to run.",
+    discussion: "Components are code with your permissions. Read components.swift before you trust its directory.")
 
-  @Argument(help: "The folder; the present one when left out. Folders below it are not trusted with it.")
+  @Argument(help: "The directory. Its subdirectories are not included.")
   var folder = "."
 
-  @Flag(help: "Trust the folder no longer.")
+  @Flag(help: "Remove the directory from the trusted ones.")
   var remove = false
 
-  @Flag(help: "List the trusted folders and change nothing.")
+  @Flag(help: "List the trusted directories.")
   var list = false
 
   func run() throws {
@@ -21,9 +21,9 @@ struct TrustCommand: ParsableCommand {
       if list { return try Terminal.write(trusted.folders.map { $0 + "\n" }.joined()) }
       if remove {
         let isGone = try trusted.remove(folder)
-        return try Terminal.write(isGone ? "\(folder) is trusted no longer.\n" : "\(folder) was not trusted.\n")
+        return try Terminal.write(isGone ? "\(folder) is no longer trusted.\n" : "\(folder) was not trusted.\n")
       }
-      try Terminal.write("Components in \(try trusted.add(folder)) may run from now on.\n")
+      try Terminal.write("Trusted \(try trusted.add(folder)): its components can run now.\n")
     } catch let error as PluginError {
       Terminal.complain(error.message)
       throw ExitCode.failure

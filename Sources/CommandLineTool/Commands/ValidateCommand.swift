@@ -6,26 +6,29 @@ internal import ManifestTools
 
 struct ValidateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "validate", abstract: "Says what is wrong with manifests.",
-    discussion: "The exit code is 0 when there are no problems, 1 when there are, 2 when a file could not be looked at.")
+    commandName: "validate", abstract: "Check manifests for errors and warnings.",
+    discussion: "Exit codes: 0 no problems, 1 problems, 2 a file cannot be read.")
 
-  @Argument(help: "Manifests, folders to search for manifests, or - for standard input.")
+  @Argument(help: "Manifests, directories to search for manifests, or `-` for standard input.")
   var files: [String]
 
   @Option(
-    help: "How problems are written: \(ManifestValidation.Format.allCases.map(\.rawValue).joined(separator: ", ")).",
+    help: "The format of the report: \(ManifestValidation.Format.allCases.map(\.rawValue).joined(separator: ", ")).",
     transform: { text in
-      guard let format = ManifestValidation.Format(rawValue: text) else { throw ValidationError("There is no format '\(text)'.") }
+      guard let format = ManifestValidation.Format(rawValue: text) else {
+        throw ValidationError(
+          "Unknown format '\(text)'. Use one of: \(ManifestValidation.Format.allCases.map(\.rawValue).joined(separator: ", ")).")
+      }
       return format
     })
   var format = ManifestValidation.Format.text
 
-  @Option(help: "A config, a JSON file, to check against the manifest's specification.")
+  @Option(help: ArgumentHelp("A config to check against the manifest's spec: a JSON file.", valueName: "file"))
   var config: String?
 
   @OptionGroup var components: ComponentOptions
 
-  @Flag(help: "Take warnings for problems.")
+  @Flag(help: "Treat warnings as errors.")
   var strict = false
 
   func run() {
