@@ -12,7 +12,7 @@ enum InputFile {
     do {
       bytes = try TextFile.bytes(path)
     } catch {
-      throw SyncError(.config, "The \(role) cannot be read: \(error.message).")
+      throw SyncError(.config, "Cannot read the \(role): \(error.message).")
     }
     do {
       return try JSONValue.parse(bytes, options: .python)

@@ -69,7 +69,7 @@ package struct ProtocolCommand: Sendable {
   }
 
   private func ended(_ output: ProtocolOutput) -> Int32 {
-    output.write(.warning, "The run was ended before it was done.")
+    output.write(.warning, "The run was stopped before it finished.")
     return 143
   }
 
@@ -145,11 +145,11 @@ extension ConnectorSpecification {
   /// What `spec` puts out without a manifest: any config that holds one.
   static let injectedManifest = ConnectorSpecification(
     connectionSpecification: [
-      "$schema": "http://json-schema.org/draft-07/schema#", "title": "Connector with its manifest in the config", "type": "object",
+      "$schema": "http://json-schema.org/draft-07/schema#", "title": "Connector with a manifest in its config", "type": "object",
       "required": [.string(ManifestLoader.configKey)], "additionalProperties": true,
       "properties": [
         ManifestLoader.configKey: [
-          "title": "Manifest", "type": "object", "description": "The low-code manifest that says what the connector reads and how.",
+          "title": "Manifest", "type": "object", "description": "The low-code manifest of the connector.",
         ]
       ],
     ], documentationURL: "https://docs.airbyte.com/integrations/sources/low-code")

@@ -97,7 +97,8 @@ final class ProtocolJob: Sendable {
   }
 
   private func unfit(_ problem: String) -> String {
-    quirks.contains(.quotesSchemaLibrary) ? "Config validation error: \(problem)" : "The config does not fit the connector: \(problem)."
+    quirks.contains(.quotesSchemaLibrary)
+      ? "Config validation error: \(problem)" : "The config does not match the connector's spec: \(problem)."
   }
 }
 
@@ -113,7 +114,9 @@ private struct ConnectorInput {
     guard var config = try InputFile.json(path, "config").objectValue else {
       throw SyncError(.config, "The config \(path) must be a JSON object.")
     }
-    guard let connector = try command.connector(config: .object(config)) else { throw SyncError(.config, "There is no manifest.") }
+    guard let connector = try command.connector(config: .object(config)) else {
+      throw SyncError(.config, "Missing manifest: pass --manifest-path or set HEADWATER_MANIFEST.")
+    }
     self.connector = connector
     self.path = path
     platformSettings = config[ManifestLoader.configKey].map { [ManifestLoader.configKey: $0] } ?? [:]
@@ -139,7 +142,7 @@ private struct ConnectorInput {
         let all = platformSettings.reduce(into: migrated) { $0[$1.key] = $1.value }
         try OutputFile.write(Array(JSONText.compact(.object(all)).utf8), to: path)
       } catch {
-        output.write(.warning, "The config in today's form cannot be kept in \(path): \(error.message)")
+        output.write(.warning, "Cannot write the migrated config to \(path): \(error.message)")
       }
     }
     try connector.checkConcurrency(config: run.config)

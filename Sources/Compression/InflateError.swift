@@ -1,6 +1,6 @@
 /// Why compressed data cannot be inflated.
 package struct InflateError: Error, Sendable, Hashable {
-  static let noMemory = "there is no memory to inflate"
+  static let noMemory = "out of memory"
 
   /// What is wrong, a phrase without a full stop.
   package let problem: String

@@ -54,7 +54,7 @@ public struct TimeDelta: Sendable, Hashable, Comparable {
     var total: Int128 = 0
     var leftover = 0.0
     for (value, factor) in parts where value != 0 {
-      guard !value.isNaN else { throw DateError(.value, "a duration cannot be made of NaN") }
+      guard !value.isNaN else { throw DateError(.value, "a duration cannot be NaN") }
       guard value.magnitude * factor < 1e30 else {
         throw DateError(.overflow, "a duration of \(value) is out of range (±999999999 days)")
       }

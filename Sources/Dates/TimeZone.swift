@@ -10,7 +10,7 @@ public struct TimeZone: Sendable {
     public var description: String {
       isDatabaseMissing
         ? "the time zone '\(name)' cannot be looked up: this machine has no time zone database (install the package tzdata)"
-        : "'\(name)' is not a time zone; write a name such as Europe/Paris or UTC"
+        : "unknown time zone '\(name)'; use a name such as Europe/Paris or UTC"
     }
   }
 

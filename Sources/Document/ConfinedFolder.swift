@@ -90,7 +90,7 @@ public final class ConfinedFolder: Sendable {
     switch facts.st_mode & S_IFMT {
     case S_IFREG: return
     case S_IFLNK: throw Failure("`\(name)` is a symbolic link, which is not followed")
-    case S_IFDIR: throw Failure("`\(name)` is a folder")
+    case S_IFDIR: throw Failure("`\(name)` is a directory")
     default: throw Failure("`\(name)` is not a regular file")
     }
   }
@@ -100,7 +100,7 @@ public final class ConfinedFolder: Sendable {
     _ names: [String], making: Bool, _ body: (_ folder: Int32, _ name: String) throws(Failure) -> Int32
   ) throws(Failure) -> Int32 {
     guard let last = names.last, names.allSatisfy({ Self.isPlain($0) }) else {
-      throw Failure("`\(names.joined(separator: "/"))` is not the name of a file in the folder")
+      throw Failure("`\(names.joined(separator: "/"))` does not name a file in the directory")
     }
     var folder = descriptor
     defer { if folder != descriptor { close(folder) } }

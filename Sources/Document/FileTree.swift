@@ -15,7 +15,7 @@ public enum FileTree {
       }
       let found = try below(path, endings)
       if found.isEmpty {
-        throw Diagnostic(code: .noFiles, "the folder \(path) holds no \(endings.joined(separator: " or ")) file")
+        throw Diagnostic(code: .noFiles, "the directory \(path) contains no \(endings.joined(separator: " or ")) file")
       }
       files += found
     }
@@ -42,7 +42,7 @@ public enum FileTree {
   private static func below(_ folder: String, _ endings: [String]) throws(Diagnostic) -> [String] {
     guard let directory = opendir(folder) else {
       throw Diagnostic(
-        code: .fileUnreadable, "the folder \(folder) cannot be read: \(String(cString: strerror(errno)))", fix: "check its permissions")
+        code: .fileUnreadable, "cannot read the directory \(folder): \(String(cString: strerror(errno)))", fix: "check its permissions")
     }
     defer { closedir(directory) }
     var names: [String] = []

@@ -59,20 +59,20 @@ public enum TextFile {
 
   private static func unwritable(_ path: String, _ code: Int32) -> Diagnostic {
     Diagnostic(
-      code: .fileUnwritable, "the file \(path) cannot be written: \(String(cString: strerror(code)))",
+      code: .fileUnwritable, "cannot write \(path): \(String(cString: strerror(code)))",
       fix: "check the permissions of its directory and the space on the disk")
   }
 
   private static func failure(_ path: String, _ code: Int32) -> Diagnostic {
     switch code {
     case ENOENT, ENOTDIR:
-      Diagnostic(code: .fileMissing, "there is no file \(path)", fix: "check the path and the directory it starts from")
+      Diagnostic(code: .fileMissing, "no such file: \(path)", fix: "check the path and the directory it starts from")
     case EACCES, EPERM:
-      Diagnostic(code: .fileUnreadable, "the file \(path) may not be read", fix: "check the permissions of the file and its directories")
+      Diagnostic(code: .fileUnreadable, "permission denied: \(path)", fix: "check the permissions of the file and its directories")
     case EISDIR:
-      Diagnostic(code: .fileUnreadable, "\(path) is a directory", fix: "name the file in it")
+      Diagnostic(code: .fileUnreadable, "\(path) is a directory", fix: "pass a file in it")
     default:
-      Diagnostic(code: .fileUnreadable, "the file \(path) cannot be read: \(String(cString: strerror(code)))")
+      Diagnostic(code: .fileUnreadable, "cannot read \(path): \(String(cString: strerror(code)))")
     }
   }
 }

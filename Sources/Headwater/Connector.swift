@@ -64,7 +64,7 @@ public struct Connector: Sendable {
       context.environment.onTypeError = { template, place, error in
         let place = place.map { " at \($0)" } ?? ""
         let reason = [error.message, MethodAsField.hint(for: template)].compactMap { $0 }.joined(separator: ": ")
-        log.write(.warning, "The template `\(template)`\(place) failed, so its own text is taken as its result: \(reason)")
+        log.write(.warning, "The template `\(template)`\(place) failed, so its own text is used as its result: \(reason)")
       }
     }
     return try context.build(root, as: ConnectorPlan.self, types: ["DeclarativeSource"], defaultType: "DeclarativeSource")

@@ -62,7 +62,7 @@ extension JSONError {
     case .expectedEnd: "expected the end of the text after the value, found \(found.name)"
     case .unterminatedString: "a string is not closed: expected '\"' before the end of the text"
     case .controlCharacter where found.isEnd: "a string is not closed: expected '\"', found the end of the text"
-    case .controlCharacter: "expected an escape such as \\n or \\u0000 in a string, found \(found.name) as it is"
+    case .controlCharacter: "expected an escape such as \\n or \\u0000 in a string, found an unescaped \(found.name)"
     case .invalidEscape: "expected one of \" \\ / b f n r t u behind '\\' in a string"
     case .invalidUnicodeEscape: "expected four hexadecimal digits behind '\\u' in a string"
     case .invalidUTF8: "expected UTF-8 in a string, found \(found.name)"
@@ -70,13 +70,13 @@ extension JSONError {
     case .expectedDigit: "expected a digit in a number, found \(found.name)"
     case .tooDeep: "arrays and objects are nested deeper than allowed"
     case .byteOrderMark: "expected a value, found a byte order mark"
-    case .tooLarge: "the text is larger than 4 GiB, the most one tape holds: ask for smaller pages"
+    case .tooLarge: "the text is larger than the limit of 4 GiB: request smaller pages"
     }
   }
 
   private static func expectedValue(_ found: Found, isStart: Bool) -> String {
     if isStart && found.byte == UInt8(ascii: "<") { return "expected a JSON value, found '<': the text looks like HTML or XML" }
-    if found.byte == UInt8(ascii: "'") { return "expected a value, found \"'\": JSON strings stand in double quotes" }
+    if found.byte == UInt8(ascii: "'") { return "expected a value, found \"'\": JSON strings need double quotes" }
     if isStart && found.isEnd { return "expected a JSON value, found an empty text" }
     return "expected a value (object, array, string, number, true, false or null), found \(found.name)"
   }

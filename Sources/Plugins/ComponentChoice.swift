@@ -31,7 +31,7 @@ package struct ComponentChoice: Sendable, Equatable {
     let folder = Self.folder(of: manifestPath)
     if (try? TrustList())?.contains(folder) ?? false { return catalog.adding(try Self.load(beside)) }
     catalog.unregisteredHint =
-      "\(beside) is not loaded because its folder is not trusted: run `headwater trust \(folder)`, or name it with --components"
+      "\(beside) is not loaded because its directory is not trusted: run `headwater trust \(folder)`, or name it with --components"
     return catalog
   }
 
@@ -42,8 +42,8 @@ package struct ComponentChoice: Sendable, Equatable {
   private static func load(_ path: String) throws(PluginError) -> [AnyComponentSpec] {
     guard let runtime = HostProgram.runtime else {
       throw PluginError(
-        "This headwater is linked with a Swift runtime of its own and cannot load \(path). Compile the components in: "
-          + "`headwater new connector NAME --swift` makes a package for them, or use a headwater that is not static.")
+        "This static build of headwater cannot load \(path). Compile the components in: "
+          + "`headwater new connector NAME --swift` creates a package for them. Or use a dynamic build.")
     }
     return try PluginLibrary.load(try PluginCache().library(try PluginSource(path), runtime: runtime))
   }

@@ -31,7 +31,7 @@ enum HostProgram {
       return found
     }
     throw PluginError(
-      "The modules of headwater, which components are compiled with, are in none of these folders: \(folders.joined(separator: ", ")). "
-        + "Install headwater with `make install`, or name their folder in HEADWATER_MODULES.")
+      "Cannot find Headwater's modules, which components are compiled with, in any of: \(folders.joined(separator: ", ")). "
+        + "Install headwater with `make install`, or set HEADWATER_MODULES to their directory.")
   }
 }

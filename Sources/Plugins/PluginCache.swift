@@ -12,11 +12,12 @@ struct PluginCache {
 
   init() throws(PluginError) {
     guard let own = FileFacts.userFolder("XDG_CACHE_HOME", ".cache") else {
-      throw PluginError("There is no folder to keep compiled components in: set HOME or XDG_CACHE_HOME.")
+      throw PluginError("No cache directory for compiled components: set HOME or XDG_CACHE_HOME.")
     }
     folder = "\(own)/components"
     guard FileFacts.makeFolder(folder), let facts = FileFacts(folder), facts.isPrivate else {
-      throw PluginError("The folder \(folder) for compiled components cannot be made, or others can write into it. Mend its permissions.")
+      throw PluginError(
+        "The directory \(folder) for compiled components cannot be created, or other users can write to it. Fix its permissions.")
     }
   }
 
@@ -31,18 +32,18 @@ struct PluginCache {
     let components = source.components
     guard !components.isEmpty else {
       throw PluginError(
-        "\(source.files.map(\.path).joined(separator: ", ")): there is no component in it. A component is a type with a "
+        "\(source.files.map(\.path).joined(separator: ", ")): no component found. A component is a type with a "
           + "`static let spec = ComponentSpec<any ...>(...)`; `headwater new component NAME --slot SLOT` writes one.")
     }
     let workshop = "\(place).\(getpid())"
-    guard FileFacts.makeFolder(workshop) else { throw PluginError("The folder \(workshop) cannot be made.") }
+    guard FileFacts.makeFolder(workshop) else { throw PluginError("Cannot create the directory \(workshop).") }
     defer { Self.remove(workshop) }
     let entry = "\(workshop)/entry.swift"
-    guard Self.write(Self.entryPoint(components), to: entry) else { throw PluginError("The file \(entry) cannot be written.") }
+    guard Self.write(Self.entryPoint(components), to: entry) else { throw PluginError("Cannot write \(entry).") }
     try compiler.compile(
       source.files.map(\.path) + [entry], module: "Components_\(key.prefix(12))", importing: modules, into: "\(workshop)/libcomponents.so")
     // Whoever else compiled the same in the meantime has made the same.
-    if rename(workshop, place) != 0, FileFacts(library) == nil { throw PluginError("The compiled components cannot be kept in \(place).") }
+    if rename(workshop, place) != 0, FileFacts(library) == nil { throw PluginError("Cannot write the compiled components to \(place).") }
     return library
   }
 
@@ -55,7 +56,7 @@ struct PluginCache {
       for part in parts { all += try Digest.sha256.hash(part) }
       return Digests.hexadecimal(try Digest.sha256.hash(all))
     } catch {
-      throw PluginError("What the components are compiled with cannot be read: \(error)")
+      throw PluginError("Cannot read what the components are compiled with: \(error)")
     }
   }
 

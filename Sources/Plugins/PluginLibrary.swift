@@ -7,7 +7,7 @@ enum PluginLibrary {
 
   static func load(_ path: String) throws(PluginError) -> [AnyComponentSpec] {
     guard let library = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
-      throw PluginError("The compiled components cannot be loaded: \(String(cString: dlerror())).")
+      throw PluginError("Cannot load the compiled components: \(String(cString: dlerror())).")
     }
     guard let symbol = dlsym(library, "headwater_components") else {
       throw PluginError("The compiled components in \(path) have no entry point. Remove the file and try again.")

@@ -19,7 +19,7 @@ struct PluginSource {
       do throws(Diagnostic) {
         files.append(File(path: path, bytes: try TextFile.bytes(path)))
       } catch {
-        throw PluginError("The components cannot be read: \(error.message).")
+        throw PluginError("Cannot read the components: \(error.message).")
       }
     }
     self.files = files
@@ -31,7 +31,7 @@ struct PluginSource {
   private static func paths(_ path: String) throws(PluginError) -> [String] {
     guard let folder = opendir(path) else {
       if errno == ENOTDIR { return [path] }
-      throw PluginError("There is no file or folder \(path) with components.")
+      throw PluginError("No such file or directory: \(path).")
     }
     defer { closedir(folder) }
     var names: [String] = []
@@ -42,7 +42,7 @@ struct PluginSource {
       // A package's manifest and tests are no components.
       if name.hasSuffix(".swift"), name != "Package.swift" { names.append(name) }
     }
-    guard !names.isEmpty else { throw PluginError("The folder \(path) holds no Swift files.") }
+    guard !names.isEmpty else { throw PluginError("The directory \(path) contains no Swift files.") }
     return names.sorted().map { "\(path)/\($0)" }
   }
 }

@@ -8,16 +8,16 @@ struct SwiftCompiler {
   /// - Throws: when there is none.
   init() throws(PluginError) {
     if let named = FileFacts.variable("HEADWATER_SWIFTC") {
-      guard FileFacts.isExecutable(named) else { throw PluginError("HEADWATER_SWIFTC names \(named), which is no program.") }
+      guard FileFacts.isExecutable(named) else { throw PluginError("HEADWATER_SWIFTC: \(named) is not an executable.") }
       path = named
       return
     }
     let folders = (FileFacts.variable("PATH") ?? "").split(separator: ":")
     guard let found = folders.lazy.map({ "\($0)/swiftc" }).first(where: FileFacts.isExecutable) else {
       throw PluginError(
-        "Components in Swift files need the Swift compiler, but there is no `swiftc` in PATH. Install Swift from "
-          + "https://www.swift.org/install, name the compiler in HEADWATER_SWIFTC, or compile the components in: "
-          + "`headwater new connector NAME --swift` makes a package that does.")
+        "Components in Swift files need the Swift compiler, but `swiftc` is not in PATH. Install Swift from "
+          + "https://www.swift.org/install, set HEADWATER_SWIFTC to the compiler, or compile the components in: "
+          + "`headwater new connector NAME --swift` creates a package that does.")
     }
     path = found
   }
@@ -73,7 +73,7 @@ struct SwiftCompiler {
     defer { words.forEach { free($0) } }
     var child: pid_t = 0
     let failure = posix_spawn(&child, path, &actions, &attributes, words, environ)
-    guard failure == 0 else { throw PluginError("The compiler \(path) cannot be started: \(String(cString: strerror(failure))).") }
+    guard failure == 0 else { throw PluginError("Cannot start the compiler \(path): \(String(cString: strerror(failure))).") }
     var status: Int32 = 0
     while waitpid(child, &status, 0) < 0, errno == EINTR {}
     let text = (try? TextFile.bytes(output)).map { String(decoding: $0, as: UTF8.self) } ?? ""

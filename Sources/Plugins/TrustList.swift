@@ -8,7 +8,7 @@ package struct TrustList: Sendable {
   /// - Throws: when the user has no folder for settings.
   package init() throws(PluginError) {
     guard let folder = FileFacts.userFolder("XDG_CONFIG_HOME", ".config") else {
-      throw PluginError("There is no folder to keep the list of trusted folders in: set HOME or XDG_CONFIG_HOME.")
+      throw PluginError("No configuration directory for the list of trusted directories: set HOME or XDG_CONFIG_HOME.")
     }
     file = "\(folder)/trusted-folders"
   }
@@ -26,7 +26,7 @@ package struct TrustList: Sendable {
   @discardableResult
   package func add(_ folder: String) throws(PluginError) -> String {
     guard let real = FileFacts.realPath(folder), FileFacts(real).map({ $0.mode & S_IFMT == S_IFDIR }) ?? false, !real.contains("\n") else {
-      throw PluginError("There is no folder \(folder).")
+      throw PluginError("No such directory: \(folder).")
     }
     if !folders.contains(real) { try write(folders + [real]) }
     return real
@@ -43,14 +43,14 @@ package struct TrustList: Sendable {
 
   private func write(_ folders: [String]) throws(PluginError) {
     guard let slash = file.lastIndex(of: "/"), FileFacts.makeFolder(String(file[..<slash])) else {
-      throw PluginError("The folder of \(file) cannot be made.")
+      throw PluginError("Cannot create the directory of \(file).")
     }
     let fresh = "\(file).\(getpid())"
     let descriptor = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     let bytes = Array(folders.map { $0 + "\n" }.joined().utf8)
     guard descriptor >= 0, Glibc.write(descriptor, bytes, bytes.count) == bytes.count, close(descriptor) == 0, rename(fresh, file) == 0
     else {
-      throw PluginError("The list of trusted folders cannot be written: \(file): \(String(cString: strerror(errno))).")
+      throw PluginError("Cannot write the list of trusted directories \(file): \(String(cString: strerror(errno))).")
     }
   }
 }

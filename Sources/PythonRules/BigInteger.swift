@@ -99,7 +99,7 @@ extension BigInteger {
 
   /// - Throws: ``BigIntegerError/tooLarge``.
   public func raised(to exponent: Int) throws(BigIntegerError) -> Self {
-    precondition(exponent >= 0, "a negative power of an integer is no integer")
+    precondition(exponent >= 0, "a negative power of an integer is not an integer")
     var result = BigInteger(1)
     if limbs.isEmpty || limbs == [1] {
       return exponent == 0 ? result : isNegative && exponent % 2 == 0 ? -self : self

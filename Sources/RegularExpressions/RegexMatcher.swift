@@ -215,7 +215,7 @@ struct RegexMatcher {
 
   private func tooComplex(_ problem: String) -> RegexError {
     RegexError(
-      .tooComplex, "the regular expression \(problem) on this text, which is the limit; write it so that it backtracks less")
+      .tooComplex, "the regular expression \(problem) on this text, which is the limit; rewrite it to backtrack less")
   }
 
   // MARK: Going back

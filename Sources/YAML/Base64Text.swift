@@ -4,7 +4,7 @@ enum Base64Text {
     var bytes: [UInt8] = []
     var (bits, count, padding): (UInt32, Int, Int) = (0, 0, 0)
     for byte in text.utf8 {
-      guard byte < 0x80 else { throw ScalarFailure(expected: "base64", reason: "it holds other characters than ASCII") }
+      guard byte < 0x80 else { throw ScalarFailure(expected: "base64", reason: "it contains characters that are not ASCII") }
       if byte == UInt8(ascii: "=") {
         padding += 1
         if count >= 2, count + padding >= 4 { return bytes }

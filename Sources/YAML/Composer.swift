@@ -85,7 +85,7 @@ struct Composer {
     if written > limits.nodes {
       throw .limit(
         Diagnostic(
-          code: .yamlLimit, "the text holds more than \(limits.nodes) values", at: event.start.location(source.file)))
+          code: .yamlLimit, "the text contains more than \(limits.nodes) values", at: event.start.location(source.file)))
     }
     switch event.kind {
     case .scalar(let text, let isPlain): return scalar(mending.restore(text), isPlain: isPlain, event)
@@ -163,14 +163,14 @@ struct Composer {
     if node.isOpen {
       throw .structure(
         Diagnostic(
-          code: .yamlAlias, "the alias '*\(name)' stands inside the value it repeats, which would never end", at: location,
+          code: .yamlAlias, "the alias '*\(name)' refers to a value that contains it", at: location,
           notes: [.init("the value starts here", at: node.start.location(source.file))]))
     }
     aliased += node.weight
     if aliased > limits.aliasedNodes {
       throw .limit(
         Diagnostic(
-          code: .yamlLimit, "the aliases up to here stand for more than \(limits.aliasedNodes) values", at: location,
+          code: .yamlLimit, "the aliases up to here expand to more than \(limits.aliasedNodes) values", at: location,
           fix: "write less by alias of aliases"))
     }
     return node

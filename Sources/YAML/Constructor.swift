@@ -39,7 +39,7 @@ struct Constructor {
 
   private func unusable(_ node: ComposedNode) -> Diagnostic {
     switch node.tag {
-    case .merge: problem("'<<' stands for merging and can only be a key", node, "put it in quotes to keep it as text")
+    case .merge: problem("'<<' merges mappings and can only be a key", node, "put it in quotes to keep it as text")
     case .value: problem("'=' alone has no meaning as a value", node, "put it in quotes to keep it as text")
     default: problem("the tag '\(node.tag.shorthand)' is not known", node, "remove it, or put the text in quotes when it starts with '!'")
     }
@@ -102,14 +102,14 @@ struct Constructor {
       throw Diagnostic(
         code: .yamlValue, "\(node.form) cannot be a key", at: node.start.location(file),
         notes: [.init("the mapping starts here", at: mapping.start.location(file))],
-        fix: "put the text in quotes; a template such as '{{ ... }}' must stand in quotes")
+        fix: "put the text in quotes; a template such as '{{ ... }}' needs quotes")
     default: return key
     }
   }
 
   private func duplicate(_ key: Node, _ earlier: Node) -> Diagnostic {
     Diagnostic(
-      code: .duplicateKey, "the key '\(key.keyText)' stands twice in this mapping; this value is used", at: key.location,
+      code: .duplicateKey, "duplicate key '\(key.keyText)' in this mapping; this value is used", at: key.location,
       notes: [.init("this value is not used", at: earlier.location)], fix: "remove one of them")
   }
 

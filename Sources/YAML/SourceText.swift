@@ -75,7 +75,7 @@ struct SourceText {
 
   private func unprintable(_ scalar: Unicode.Scalar, _ mark: Mark) -> Diagnostic {
     Diagnostic(
-      code: .encoding, "the control character U+\(hexadecimal(scalar.value)) may not stand in YAML", at: mark.location(file),
+      code: .encoding, "the control character U+\(hexadecimal(scalar.value)) is not allowed in YAML", at: mark.location(file),
       fix: "remove it, or write it as an escape such as \\x07 inside double quotes")
   }
 

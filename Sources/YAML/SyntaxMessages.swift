@@ -41,9 +41,9 @@ extension SyntaxFailure {
     "did not find expected node content": Words("expected a value", "put text that starts with a special character in quotes"),
     "did not find expected ',' or ']'": Words("expected ',' or ']'", "close the list, or put the text in quotes"),
     "did not find expected ',' or '}'": Words(
-      "expected ',' or '}'", "close the mapping; a template such as '{{ ... }}' must stand in quotes"),
+      "expected ',' or '}'", "close the mapping; a template such as '{{ ... }}' needs quotes"),
     "did not find expected <document start>": Words(
-      "expected the end of the text or '---'", "check the indentation of this line, or remove what stands after the value"),
+      "expected the end of the text or '---'", "check the indentation of this line, or remove what follows the value"),
     "did not find expected <stream-start>": Words("expected a text"),
     "found character that cannot start any token": Words(
       "this character cannot start a value", "put the text in quotes; indent with spaces, not with tabs"),
@@ -58,7 +58,7 @@ extension SyntaxFailure {
       "this escape is not known", "write '\\\\' for a backslash, or use single quotes"),
     "did not find expected hexdecimal number": Words("expected hexadecimal digits of the escape"),
     "found invalid Unicode character escape code": Words(
-      "this escape stands for no character", "write both halves of a surrogate pair, or '\\U' with the code of the character"),
+      "this escape is not a character", "write both halves of a surrogate pair, or '\\U' with the code of the character"),
     "found unexpected end of stream": Words("expected the closing quote"),
     "found unexpected document indicator": Words("expected the closing quote, but a new document starts here"),
     "found undefined tag handle": Words("the tag names a prefix that no %TAG line declares", "remove the tag"),
@@ -67,7 +67,7 @@ extension SyntaxFailure {
     "did not find expected alphabetic or numeric character": Words(
       "expected a name of letters, digits, '-' and '_'", "put text that starts with '&' or '*' in quotes"),
     "block sequence entries are not allowed in this context": Words(
-      "a list cannot start here", "write '- ' on a line of its own below the key"),
+      "a list cannot start here", "write '- ' on a separate line below the key"),
     "mapping keys are not allowed in this context": Words("a key cannot start here", "put text that starts with '?' in quotes"),
     "found incompatible YAML document": Words("only version 1 of YAML can be read"),
     "found duplicate %YAML directive": Words("a second %YAML line"),
@@ -80,7 +80,7 @@ extension SyntaxFailure {
     "did not find URI escaped octet": Words("expected two hexadecimal digits after '%'"),
     "did not find expected digit or '.' character": Words("expected a version such as 1.1"),
     "did not find expected version number": Words("expected a version such as 1.1"),
-    "found unexpected ':'": Words("a ':' cannot stand here", "write a space after it, or put the text in quotes"),
+    "found unexpected ':'": Words("a ':' is not allowed here", "write a space after it, or put the text in quotes"),
   ]
 
   private static let contextWords: [String: String] = [

@@ -48,10 +48,10 @@ struct TimestampText {
 
   /// What is wrong with the numbers, or nil.
   var problem: String? {
-    if year < 1 { return "there is no year 0" }
-    if !(1...12).contains(month) { return "there is no month \(month)" }
+    if year < 1 { return "year 0 does not exist" }
+    if !(1...12).contains(month) { return "month \(month) does not exist" }
     if !(1...Self.days(year, month)).contains(day) { return "month \(month) of \(year) has no day \(day)" }
-    if hour > 23 || minute > 59 || second > 59 { return "there is no time \(Self.two(hour)):\(Self.two(minute)):\(Self.two(second))" }
+    if hour > 23 || minute > 59 || second > 59 { return "time does not exist: \(Self.two(hour)):\(Self.two(minute)):\(Self.two(second))" }
     if let offset, abs(offset) >= 24 * 60 { return "an offset from UTC is less than 24 hours" }
     return nil
   }

@@ -67,7 +67,7 @@ struct StateInputTests {
     (#"[{"global":{}}]"#, "the state is not valid: `[0].global.stream_states` is missing"),
     (
       #"[{"type":"GLOBAL","global":{"shared_state":{},"stream_states":[]}}]"#,
-      "the state is not valid: `[0].global.shared_state` is set, but states of this connector are kept by stream; "
+      "the state is not valid: `[0].global.shared_state` is set, but this connector has one state per stream; "
         + "remove it or read without state"
     ),
     (#"{"a":5}"#, "the state is not valid: `a` must be an object, got an integer"),

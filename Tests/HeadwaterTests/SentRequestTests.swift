@@ -108,7 +108,7 @@ private typealias Make = DifferenceManifest
     #expect(requests.isEmpty)
     let error = result.errors.first { $0["stream_descriptor"] != nil }
     #expect(error?["failure_type"] == "config_error")
-    #expect(error?["message"]?.stringValue?.contains("The header \"Authorization\" cannot be sent") ?? false)
+    #expect(error?["message"]?.stringValue?.contains("Cannot send the header \"Authorization\"") ?? false)
     #expect(!result.log.contains { $0.contains("Retrying") })
   }
 

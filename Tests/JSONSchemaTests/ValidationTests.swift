@@ -66,7 +66,7 @@ struct ValidationTests {
     (["multipleOf": 0], "/multipleOf", "must be more than 0"),
     (["allOf": []], "/allOf", "must not be empty"),
     (["enum": "a"], "/enum", "must be a list, got text"),
-    (["required": ["a", "a"]], "/required", "must not hold the same item twice"),
+    (["required": ["a", "a"]], "/required", "must not contain duplicate items"),
     (["properties": ["a": ["pattern": "("]]], "/properties/a/pattern", "has a pattern that does not parse (`(`): "),
     (["patternProperties": ["[": true]], "/patternProperties", "has a pattern that does not parse (`[`): "),
     (["items": [["type": "x"]]], "/items/0/type", "must be one of: array"),

@@ -55,7 +55,7 @@ struct CommandLineTests {
     let result = try await run(arguments)
     let isCheck = arguments.contains("check")
     #expect(result.code == (isCheck ? 1 : 0) && result.complaints.isEmpty, "\(result)")
-    #expect(result.output.contains(isCheck ? "there is no file spec" : #""type":"SPEC""#), "\(result)")
+    #expect(result.output.contains(isCheck ? "no such file: spec" : #""type":"SPEC""#), "\(result)")
   }
 
   @Test(

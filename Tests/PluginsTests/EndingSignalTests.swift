@@ -77,7 +77,7 @@ struct EndingSignalTests {
       try await command.end()
       command.expectEnd(by: number)
       let text = command.text()
-      #expect(text.hasSuffix("\n") && text.contains("ended before it was done"), "\(text)")
+      #expect(text.hasSuffix("\n") && text.contains("stopped before it finished"), "\(text)")
       for line in text.split(separator: "\n") { #expect((try? JSONValue.parse(String(line))) != nil) }
     }
   }

@@ -107,7 +107,7 @@ struct PluginCommandTests {
   }
 
   @Test(arguments: [
-    (component("**"), "components.swift:9:"), ("import ConnectorKit\n", "there is no component in it"),
+    (component("**"), "components.swift:9:"), ("import ConnectorKit\n", "no component found"),
   ])
   func whatIsWrongWithTheFileIsSaid(_ source: String, _ message: String) async throws {
     try await Self.withCommand { command in

@@ -26,7 +26,7 @@ import Testing
     ("a: [b?c]", "f:1:6", "yaml-syntax", "found '?'"), ("a: |#x\n", "f:1:5", "yaml-syntax", "space before the comment"),
     ("a: \"\\q\"", "f:1:6", "yaml-syntax", "escape"), ("a: @x", "f:1:4", "yaml-syntax", "quotes"),
     ("key\nb: 1", "f:2:2", "yaml-syntax", "cannot start a value"),
-    ("a: *x", "f:1:4", "yaml-alias", "no anchor"), ("a: &x [*x]", "f:1:8", "yaml-alias", "never end"),
+    ("a: *x", "f:1:4", "yaml-alias", "no anchor"), ("a: &x [*x]", "f:1:8", "yaml-alias", "a value that contains it"),
     ("a: &x 1\nb: &x 2", "f:2:4", "yaml-alias", "already taken"), ("a\n---\nb", "f:2:1", "yaml-syntax", "one document"),
     ("%BAD\na", "f:2:1", "yaml-syntax", "'---'"), ("a: !x 1", "f:1:4", "yaml-value", "tag '!x'"),
     ("a: 2020-13-01", "f:1:4", "yaml-value", "month 13"),

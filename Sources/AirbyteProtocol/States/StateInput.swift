@@ -96,7 +96,7 @@ package struct StateInput: Sendable, Hashable {
 
   private mutating func takeGlobal(_ fields: FieldReader) throws(ProtocolInputError) {
     if fields.optional("shared_state") != nil {
-      throw fields.error("shared_state", "is set, but states of this connector are kept by stream; remove it or read without state")
+      throw fields.error("shared_state", "is set, but this connector has one state per stream; remove it or read without state")
     }
     for (place, state) in try fields.list("stream_states").enumerated() {
       try takeStream(FieldReader(state, input: fields.input, path: "\(fields.path).stream_states[\(place)]"))

@@ -95,6 +95,6 @@ struct HTTPAPIBudget: RequestBudget {
 
   private static func unreadable(_ header: String, _ text: String) -> SyncError {
     SyncError(
-      .system, "The header `\(header)` of an answer holds `\(text)`, which is not a whole number (quirk `refusesOddBudgetHeaders`).")
+      .system, "The header `\(header)` of a response is `\(text)`; expected a whole number (quirk `refusesOddBudgetHeaders`).")
   }
 }

@@ -58,7 +58,7 @@ struct HttpRequestRegexMatcher: Sendable {
       do {
         _ = try PythonRegex.cached(pattern)
       } catch {
-        throw Diagnostic(code: .badPattern, "`url_path_pattern` is no regular expression: \(error)", at: context.location)
+        throw Diagnostic(code: .badPattern, "`url_path_pattern` is not a valid regular expression: \(error)", at: context.location)
       }
     }
   }

@@ -28,7 +28,7 @@ struct CsvDecoder: NestableDecoder {
 
   init(encoding: String, delimiter: String, nulls: [String], context: BuildContext) throws {
     guard let encoding = TextEncoding(name: encoding) else {
-      throw Diagnostic(code: .unknownEncoding, "there is no text encoding `\(encoding)`", at: context.location)
+      throw Diagnostic(code: .unknownEncoding, "unknown text encoding `\(encoding)`", at: context.location)
     }
     var options = CSVReader.Options()
     options.encoding = encoding

@@ -91,7 +91,7 @@ struct JSONItemsScanner: Sendable {
       element?.append(byte)
       state = containers.last?.kind == .object ? .key : .value
     default:
-      throw FormatError(.malformed, in: "JSON", "there is a character where none of its kind can stand", offset: offset)
+      throw FormatError(.malformed, in: "JSON", "unexpected character", offset: offset)
     }
   }
 }

@@ -27,7 +27,7 @@ struct JsonItemsDecoder: NestableDecoder {
   init(path: String, encoding: String, context: BuildContext) throws {
     guard !path.isEmpty else { throw Diagnostic(code: .emptyPath, "`items_path` must not be empty", at: context.location) }
     guard let encoding = TextEncoding(name: encoding) else {
-      throw Diagnostic(code: .unknownEncoding, "there is no text encoding `\(encoding)`", at: context.location)
+      throw Diagnostic(code: .unknownEncoding, "unknown text encoding `\(encoding)`", at: context.location)
     }
     self.path = path
     self.encoding = encoding

@@ -73,7 +73,7 @@ struct DynamicDeclarativeStream: DynamicStreamSource {
     let place = template.location.map { " at \($0)" } ?? ""
     throw SyncError(
       takesNamesFromConfig ? run.options.configFailure() : .system,
-      "A stream that is made of the template\(place) must have a text for its name, but gets \(JSONText.compact(name)). "
+      "A stream built from the template\(place) needs a string as its name, got \(JSONText.compact(name)). "
         + "Check the values that streams are made of\(takesNamesFromConfig ? " in the settings" : "").")
   }
 }

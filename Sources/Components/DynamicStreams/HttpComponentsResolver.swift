@@ -48,7 +48,7 @@ struct HttpComponentsResolver: ComponentsResolver {
     } catch let error where !(error is CancellationError) {
       var failure = SyncError(wrapping: error)
       failure.streamName = nil
-      failure.message = "The streams cannot be made from what the API gives: \(failure.message)"
+      failure.message = "Cannot build the streams from the API's response: \(failure.message)"
       throw failure
     }
     return declarations

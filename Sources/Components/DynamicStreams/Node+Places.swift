@@ -53,7 +53,7 @@ extension Node {
       value = .mapping(mapping)
     case .sequence(var elements):
       guard let place = PythonInteger.decimal(segment), place <= elements.count + 1000 else {
-        throw DataPathError("`\(segment)` is no place in a list of \(elements.count)")
+        throw DataPathError("`\(segment)` is not an index of a list of \(elements.count)")
       }
       while elements.count <= place { elements.append(Node(.null, at: new.location)) }
       var inner = elements[place].isNull ? Self.container(for: rest.first, at: new.location) : elements[place]

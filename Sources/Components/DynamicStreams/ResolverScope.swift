@@ -17,7 +17,7 @@ extension Node {
     do {
       for mapping in mappings { try mapping.apply(to: &declaration, scope, options) }
     } catch let error as DataPathError {
-      throw SyncError(.system, "A stream cannot be made of the template at \(location?.description ?? "an unknown place"): \(error).")
+      throw SyncError(.system, "Cannot build a stream from the template at \(location?.description ?? "an unknown place"): \(error).")
     }
     return declaration
   }

@@ -37,7 +37,7 @@ struct StreamConfig: Sendable {
       guard let found = try pointer.value(in: JSONValue.object(config)) else { return defaults }
       return (found.arrayValue ?? [found]) + defaults
     } catch {
-      throw SyncError(.system, "The entries that streams are made of cannot be found in the config: \(error).")
+      throw SyncError(.system, "Cannot find the entries for dynamic streams in the config: \(error).")
     }
   }
 }

@@ -40,7 +40,7 @@ struct FileDirectory: Sendable {
   }
 
   private func parts(_ name: String, _ refusal: (String) -> SyncError) throws -> [String] {
-    guard !name.utf8.contains(0) else { throw refusal("holds a zero byte") }
+    guard !name.utf8.contains(0) else { throw refusal("contains a NUL byte") }
     // A backslash is a letter here, but not for everyone who may read the files.
     guard !name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).contains("..") else {
       throw refusal("escapes the download directory")

@@ -53,7 +53,7 @@ struct FileUploader: FileUploading {
     guard refused.isEmpty else {
       throw Diagnostic(
         code: .fileUploader,
-        "a download has no pages, so that \(refused.map(\.rawValue).joined(separator: " and ")) does not go with the requester of a "
+        "a download has no pages: \(refused.map(\.rawValue).joined(separator: " and ")) cannot be used by the requester of a "
           + "`file_uploader`",
         at: context.location)
     }
@@ -72,11 +72,12 @@ struct FileUploader: FileUploading {
     request.takesIgnoredAnswers = scope.run.follows(.takesErrorPagesForFiles)
     guard let answer = try await requester.open(request, additions: RequestOptions(), path: nil).answer() else {
       guard !scope.run.follows(.takesErrorPagesForFiles) else {
-        throw failure(scope, "the file of a record could not be had: no answer came")
+        throw failure(scope, "cannot download the file of a record: no response")
       }
       scope.run.log.write(
         .warning,
-        "Stream \(scope.streamName): a record\(scope.place) comes without its file; the error handler ignores what the download gave.")
+        "Stream \(scope.streamName): a record\(scope.place) is delivered without its file, because the error handler ignored the response to its download."
+      )
       return nil
     }
     let relative = try directory.relativePath(try name(of: record, scope), streamName: scope.streamName)
@@ -92,9 +93,9 @@ struct FileUploader: FileUploading {
     var found = ExtractedRecords(collectingValues: true)
     let body = try JSONTape(Array(JSONText.compact(.object(record.object)).utf8), options: .python).root
     try await targetExtractor.extract(from: body, into: &found, scope)
-    guard let first = found.values.first else { throw failure(scope, "a record does not say where its file is") }
+    guard let first = found.values.first else { throw failure(scope, "`download_target_extractor` found no URL in the record") }
     guard let target = first.stringValue else {
-      throw failure(scope, "a record says where its file is by \(JSONText.compact(first)), which is no text")
+      throw failure(scope, "`download_target_extractor` returned \(JSONText.compact(first)); expected a URL string")
     }
     return target
   }
@@ -107,7 +108,8 @@ struct FileUploader: FileUploading {
     // The reference takes texts only, so that a number has to be made a text with something around it.
     guard scope.run.follows(.refusesNumericFileNames), name.textValue == nil else { return try name.pythonText() }
     throw failure(
-      scope, "the name of a file must be a text (quirk `refusesNumericFileNames`), but `\(fileName.source)` gives \(try name.pythonText())")
+      scope,
+      "the name of a file must be a string (quirk `refusesNumericFileNames`), but `\(fileName.source)` gives \(try name.pythonText())")
   }
 
   private func failure(_ scope: RecordScope, _ text: String) -> SyncError {

@@ -54,7 +54,7 @@ struct CountCursor: Cursor {
     if !takesTexts, CountObservation.Kind(mostRecent) != .number {
       let error = SyncError(
         .system,
-        "The cursor `\(field)` counts, but a record holds \(JSONText.compact(mostRecent)); it must be a number (quirk `countsNumbersOnly`)."
+        "The cursor `\(field)` must be a number, but a record has \(JSONText.compact(mostRecent)) (quirk `countsNumbersOnly`)."
       )
       stateFault = error
       throw error

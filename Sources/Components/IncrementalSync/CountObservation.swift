@@ -61,7 +61,7 @@ struct CountObservation: CursorObservation {
       guard let before, before != kind || kind == .mapping else { continue }
       let error = SyncError(
         .system,
-        "The cursor `\(field)` counts, but a record holds \(JSONText.compact(value)), which cannot be compared with the value "
+        "The cursor `\(field)` must be a number, but a record has \(JSONText.compact(value)), which cannot be compared with the value "
           + "before it (quirk `countsNumbersOnly`).")
       return (place, error)
     }

@@ -121,7 +121,7 @@ struct DatetimeBasedCursor: IncrementalSync {
 
   var windowSplitting: Support {
     if isClientSideIncremental {
-      return .unsupported("does not go with `is_client_side_incremental`, because the API is not told of windows")
+      return .unsupported("cannot be combined with `is_client_side_incremental`: the API does not know the windows")
     }
     switch granularity {
     case nil: return .unsupported("needs a `cursor_granularity` greater than zero on the cursor")
@@ -199,7 +199,7 @@ extension DatetimeBasedCursor {
     guard let latest = saved.takeBack(behind: horizon, start: start) else { return }
     StreamNotice("state in the future", streamName: setup.streamName, run: setup.run).write(
       .warning,
-      "the saved state holds \(format.format(latest)) for `\(field)`, after the end of this sync (\(format.format(horizon))). Records "
+      "the saved state has \(format.format(latest)) for `\(field)`, after the end of this sync (\(format.format(horizon))). Records "
         + "before it may be missing, so the stream is read again from \(format.format(saved.takeUp)). Reset the state of the stream or "
         + "correct it to read from another date.")
   }
@@ -219,7 +219,7 @@ extension DatetimeBasedCursor {
     } catch {
       throw SyncError(
         .config,
-        "The saved state of stream \(setup.streamName) holds \(JSONText.compact(error.value)) for `\(field)`, which is in none of the date "
+        "The saved state of stream \(setup.streamName) has \(JSONText.compact(error.value)) for `\(field)`, which matches none of the date "
           + "formats \(format.description)\(!rules.refusesUnlistedFormats ? ", nor ISO 8601" : ""). Correct the state, or add its format to "
           + "`cursor_datetime_formats`.",
         internalMessage: error.reason, streamName: setup.streamName)

@@ -133,7 +133,7 @@ struct DatetimeCursor: Cursor {
     if settings.keepsToWindows {
       settings.behindEnd.write(
         .warning,
-        "a record is left out because its cursor field `\(settings.field)` holds \(settings.format.format(date)), after the end of this "
+        "skipped a record because its cursor field `\(settings.field)` is \(settings.format.format(date)), after the end of this "
           + "sync (\(settings.format.format(end))). A sync that ends later reads it.")
     }
     return false

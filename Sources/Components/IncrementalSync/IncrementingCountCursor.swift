@@ -41,7 +41,7 @@ struct IncrementingCountCursor: IncrementalSync {
     let takesTexts = !setup.run.follows(.countsNumbersOnly)
     if let saved, CountValue(saved) == nil || (!takesTexts && saved.stringValue != nil) {
       throw SyncError(
-        .config, "The saved state of stream \(setup.streamName) holds \(saved) for `\(field)`, which is not a number.",
+        .config, "The saved state of stream \(setup.streamName) has \(saved) for `\(field)`; expected a number.",
         streamName: setup.streamName)
     }
     return CountCursor(

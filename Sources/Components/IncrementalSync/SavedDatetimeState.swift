@@ -50,7 +50,7 @@ struct SavedDatetimeState: Sendable {
   private static func check(_ state: JSONObject) throws(UnreadableValue) {
     guard let saved = state["slices"], saved != .object([:]), saved != .string("") else { return }
     guard let ranges = saved.arrayValue, ranges.allSatisfy({ $0["start"] != nil && $0["end"] != nil }) else {
-      throw UnreadableValue(value: saved, reason: "its ranges are no list of such with a start and an end")
+      throw UnreadableValue(value: saved, reason: "`slices` must be a list of objects with `start` and `end`")
     }
   }
 

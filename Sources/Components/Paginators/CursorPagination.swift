@@ -100,7 +100,7 @@ struct CursorPagination: PaginationStrategy {
     let place = condition.location.map { " at \($0)" } ?? ""
     return SyncError(
       .system,
-      "Stream \(page.scope.streamName): whether there is another page cannot be said\(page.scope.place). The `stop_condition` "
+      "Stream \(page.scope.streamName): cannot evaluate the stop condition\(page.scope.place): `stop_condition` "
         + "`\(condition.source)`\(place) cannot be evaluated: \(error.reason). Correct it in the manifest.",
       streamName: page.scope.streamName)
   }

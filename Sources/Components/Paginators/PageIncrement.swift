@@ -40,7 +40,7 @@ struct PageIncrement: PaginationStrategy {
     if let size, page.extractedCount < size { return nil }
     let number = page.scope.nextPageToken?.integerValue ?? firstPage
     guard number < .max else {
-      throw SyncError(.system, "There is no page number behind \(number). Correct `start_from_page`.", streamName: page.scope.streamName)
+      throw SyncError(.system, "There is no page number after \(number). Correct `start_from_page`.", streamName: page.scope.streamName)
     }
     return .integer(number + 1)
   }

@@ -83,7 +83,7 @@ struct ParentStreamConfig: Sendable {
     for path in extraFields {
       guard path.isText || !scope.run.follows(.refusesIndexesInExtraFields) else {
         throw SyncError(
-          .system, "The path `\(path.joined)` in `extra_fields` must hold texts only (quirk `refusesIndexesInExtraFields`).")
+          .system, "The path `\(path.joined)` in `extra_fields` must contain only strings (quirk `refusesIndexesInExtraFields`).")
       }
       slice.extraFields[path.joined] = try path.value(in: read.record) ?? .null
     }
@@ -100,7 +100,7 @@ extension Field where Value == FieldPath? {
       let segments = node.sequence ?? []
       if segments.contains(where: { $0.templateText.contains("*") }) {
         throw Diagnostic(
-          code: .patternInPath, "`lazy_read_pointer` must name a single field, so it cannot hold `*`", at: node.location,
+          code: .patternInPath, "`lazy_read_pointer` must name a single field and cannot contain `*`", at: node.location,
           fix: "write the path out")
       }
       return segments.isEmpty ? nil : try FieldPath(templates: segments, context)

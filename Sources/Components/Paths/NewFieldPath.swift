@@ -49,7 +49,7 @@ struct NewFieldPath: Sendable {
       node = .null
       defer { node = .array(elements) }
       guard let place = PythonInteger.decimal(segment) else {
-        throw DataPathError("`\(segment)` is no place in the list at \(segments[..<depth])")
+        throw DataPathError("`\(segment)` is not an index of the list at \(segments[..<depth])")
       }
       guard place < max(elements.count, Self.longestList) else {
         throw DataPathError("the place \(place) is too far behind the end of the list at \(segments[..<depth])")

@@ -65,7 +65,7 @@ struct CombinedExtractor: RecordExtractor {
   private func warn(_ count: Int, _ place: Int, _ scope: RecordScope) {
     scope.run.log.write(
       .warning,
-      "Stream \(scope.streamName): \(count) empty records found by extractor \(place + 1) of the CombinedExtractor are left out. "
-        + "APIs that answer so often say why in an error field of the body.")
+      "Stream \(scope.streamName): \(count) empty records found by extractor \(place + 1) of the CombinedExtractor were skipped. "
+        + "Such APIs often report an error in a field of the body.")
   }
 }

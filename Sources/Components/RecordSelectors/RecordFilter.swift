@@ -52,7 +52,7 @@ extension JSONRecord {
   func takingOver(_ fields: TemplateDict) throws(TemplateError) -> JSONRecord {
     guard fields.isMutated else { return self }
     guard case .object(let object)? = TemplateValue.dict(fields).json else {
-      throw TemplateError(.typeError, "the template left something in the record that JSON cannot hold")
+      throw TemplateError(.typeError, "the template left a value in the record that JSON cannot represent")
     }
     return JSONRecord(object: object)
   }

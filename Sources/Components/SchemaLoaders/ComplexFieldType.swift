@@ -42,7 +42,7 @@ final class ComplexFieldType: Sendable {
     }
     if self.items != nil, type != "array" {
       throw Diagnostic(
-        code: .itemsOfScalar, "`items` goes with the `field_type` array only, not with \(type)", at: context.location)
+        code: .itemsOfScalar, "`items` can be used only with the `field_type` array, not with \(type)", at: context.location)
     }
   }
 
@@ -88,6 +88,6 @@ enum AirbyteType {
     if let schema = schemas[name] { return schema }
     let known = schemas.keys.sorted().joined(separator: ", ")
     throw SyncError(
-      .system, "There is no field type `\(name)`. Map the API's type to one of: \(known), in `types_mapping` of the schema loader.")
+      .system, "Unknown field type `\(name)`. Map it to one of \(known) in `types_mapping` of the schema loader.")
   }
 }

@@ -12,7 +12,7 @@ struct CompositeSchemaLoader: SchemaLoader {
       guard let own = schema["properties"]?.objectValue else {
         throw SyncError(
           .system,
-          "Stream \(streamName) puts several schemas together, but one of them has no `properties`. Add them to that schema.",
+          "Stream \(streamName) combines several schemas, but one of them has no `properties`. Add them to that schema.",
           streamName: streamName)
       }
       for (name, property) in own where properties[name] == nil { properties[name] = property }

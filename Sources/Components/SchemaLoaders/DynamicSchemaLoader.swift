@@ -69,7 +69,7 @@ struct DynamicSchemaLoader: SchemaLoader {
     } catch let error where !(error is CancellationError) {
       var failure = SyncError(wrapping: error)
       failure.streamName = nil
-      failure.message = "The schema of stream \(streamName) cannot be made: \(failure.message)"
+      failure.message = "Cannot build the schema of stream \(streamName): \(failure.message)"
       throw failure
     }
   }

@@ -16,7 +16,7 @@ enum SchemaFile {
     guard let schema = try find(path, from: directory, run) else {
       throw SyncError(
         .system,
-        "The schema file `\(path)` does not exist in the connector's folder \(directory). Create it, or declare the schema "
+        "The schema file `\(path)` does not exist in the connector's directory \(directory). Create it, or declare the schema "
           + "in the manifest with an InlineSchemaLoader.")
     }
     return schema
@@ -28,7 +28,7 @@ enum SchemaFile {
       throw SyncError(.system, "The schema file \(path) is not read (quirk `findsNoSchemaFiles`).")
     }
     guard !directory.isEmpty else {
-      throw failure(path, "cannot be read: the manifest comes from the config and has no folder. Use an InlineSchemaLoader")
+      throw failure(path, "cannot be read: a manifest in a config has no directory. Use an InlineSchemaLoader")
     }
     let names = path.split(separator: "/").filter { $0 != "." }.map(String.init)
     guard !path.hasPrefix("/"), !names.contains(".."), !path.utf8.contains(0) else { throw failure(path, outside) }
@@ -51,7 +51,7 @@ enum SchemaFile {
     throw SyncError(.system, "The schema in \(shown) must be a JSON object.")
   }
 
-  private static let outside = "is outside of the connector's folder. Put it into that folder and name it from there"
+  private static let outside = "is outside of the connector's directory. Move it there and correct the path"
 
   private static func failure(_ path: String, _ problem: String) -> SyncError {
     SyncError(.system, "The schema file `\(path)` \(problem).")

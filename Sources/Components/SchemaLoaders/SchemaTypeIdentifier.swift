@@ -42,12 +42,12 @@ struct SchemaTypeIdentifier: Sendable {
     case .array(let elements)?: list = elements
     // Of a mapping the names are the descriptions.
     case .object(let object)?: list = object.keys.map { .string($0) }
-    default: throw SyncError(.system, "`schema_pointer` does not lead to a list of fields in the record.")
+    default: throw SyncError(.system, "`schema_pointer` does not point to a list of fields in the record.")
     }
     var properties: JSONObject = [:]
     for description in list {
       guard let name = try found(keyPointer, in: description, scope)?.stringValue else {
-        throw SyncError(.system, "`key_pointer` does not lead to a name, which must be text, in \(JSONText.compact(description)).")
+        throw SyncError(.system, "`key_pointer` must point to a string in \(JSONText.compact(description)).")
       }
       properties[name] = try schema(of: description, scope)
     }

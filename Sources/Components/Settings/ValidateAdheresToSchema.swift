@@ -40,7 +40,7 @@ struct ValidateAdheresToSchema: ValidationStrategy {
     guard let text = value.stringValue else { return try demand(value, name) }
     if !parsesText, schema.isValid(value) { return }
     if let parsed = try? JSONValue.parse(Array(text.utf8)) { return try demand(parsed, name) }
-    if parsesText { throw SyncError(.system, "The setting \(name) must hold JSON, which it does not.") }
+    if parsesText { throw SyncError(.system, "The setting \(name) must be valid JSON.") }
     try demand(value, name)
   }
 

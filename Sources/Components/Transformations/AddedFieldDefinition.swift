@@ -74,7 +74,7 @@ extension Field where Value == [String] {
   static func texts(_ name: String, doc: String) -> Field<[String]> {
     .custom(name, as: .list(.string), doc: doc) { node, _ in
       guard let elements = node.sequence else {
-        throw Diagnostic(code: .wrongType, "`\(name)` must be a list of texts, got \(node.kind)", at: node.location)
+        throw Diagnostic(code: .wrongType, "`\(name)` must be a list of strings, got \(node.kind)", at: node.location)
       }
       return elements.map(\.templateText)
     }

@@ -62,7 +62,7 @@ extension Field where Value == [DataPath] {
     .custom(name, as: .list(.list(.string)), doc: doc) { node, _ in
       func list(_ node: Node) throws -> [Node] {
         if let elements = node.sequence { return elements }
-        throw Diagnostic(code: .wrongType, "`\(name)` must be a list of lists of texts, got \(node.kind)", at: node.location)
+        throw Diagnostic(code: .wrongType, "`\(name)` must be a list of lists of strings, got \(node.kind)", at: node.location)
       }
       return try list(node).map { DataPath(try list($0).map(\.templateText)) }
     }

@@ -50,7 +50,7 @@ public struct DefaultPaginator: Sendable {
     guard let strategy else { return .unsupported("needs a DefaultPaginator") }
     if sizeOption == nil { return .unsupported("needs a `page_size_option` on the paginator") }
     if tokenIsPath {
-      return .unsupported("does not go with page tokens that are a RequestPath, because such an address has its own page size")
+      return .unsupported("cannot be combined with a RequestPath token: the URL of the next page already contains a page size")
     }
     return strategy.pageSizeReduction(minimum: minimum)
   }

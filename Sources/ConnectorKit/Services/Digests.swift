@@ -10,7 +10,7 @@ public struct Digests: Sendable {
 
     public var description: String {
       switch self {
-      case .unknownFunction(let name): "there is no hash function `\(name)`"
+      case .unknownFunction(let name): "unknown hash function `\(name)`"
       }
     }
   }

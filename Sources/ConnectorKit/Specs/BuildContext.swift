@@ -95,7 +95,7 @@ extension BuildContext {
     }
     guard let component = built as? Slot else {
       throw Diagnostic(
-        code: .wrongComponent, "a \(type) cannot stand here", at: mapping["type"]?.location ?? node.location,
+        code: .wrongComponent, "a \(type) is not allowed here", at: mapping["type"]?.location ?? node.location,
         fix: types.isEmpty ? nil : "use one of: \(types.joined(separator: ", "))")
     }
     return component

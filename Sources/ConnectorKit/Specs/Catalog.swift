@@ -54,7 +54,7 @@ public struct Catalog: Sendable {
     }
     if let spec = spec(type: type) { return spec }
     throw Diagnostic(
-      code: .unknownType, "there is no component type `\(type)`", at: location,
+      code: .unknownType, "unknown component type `\(type)`", at: location,
       fix: NearMiss.nearest(to: type, among: builtIn.keys).map { "did you mean `\($0)`?" })
   }
 

@@ -20,7 +20,7 @@ extension Field where Value == [TemplateText] {
   /// A list of texts that may hold templates.
   public static func templates(_ name: String, as type: FieldType = .list(.string), doc: String) -> Field<[TemplateText]> {
     Field(FieldInfo(name: name, type: type, doc: doc, variables: [.config, .parameters])) { node, context in
-      guard let elements = node.sequence else { throw wrongType(node, name, "a list of texts") }
+      guard let elements = node.sequence else { throw wrongType(node, name, "a list of strings") }
       return elements.map { TemplateText($0.templateText, context, at: $0.location) }
     }
   }

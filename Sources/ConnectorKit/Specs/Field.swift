@@ -188,9 +188,9 @@ extension Field where Value == [String] {
   /// A list of texts.
   public static func strings(_ name: String, doc: String) -> Field<[String]> {
     Field(FieldInfo(name: name, type: .list(.string), doc: doc)) { node, _ in
-      guard let elements = node.sequence else { throw wrongType(node, name, "a list of texts") }
+      guard let elements = node.sequence else { throw wrongType(node, name, "a list of strings") }
       return try elements.map { element in
-        guard let text = element.json.stringValue else { throw wrongType(element, name, "a list of texts") }
+        guard let text = element.json.stringValue else { throw wrongType(element, name, "a list of strings") }
         return text
       }
     }

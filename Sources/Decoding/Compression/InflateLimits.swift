@@ -17,7 +17,8 @@ package struct InflateLimits: Sendable, Hashable {
   func check(input: Int, output: Int, format: String) throws(FormatError) {
     if output > maximumBytes {
       throw FormatError(
-        .limit, in: format, "more than \(maximumBytes) bytes come out", offset: input, fix: "raise the limit if the data is right")
+        .limit, in: format, "it decompresses to more than \(maximumBytes) bytes", offset: input, fix: "raise the limit if the data is right"
+      )
     }
     if output > ratioAppliesFrom, output / max(input, 1) > maximumRatio {
       throw FormatError(

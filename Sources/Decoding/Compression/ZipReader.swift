@@ -102,7 +102,7 @@ package final class ZipReader {
   private static func open(
     _ bytes: UnsafeRawBufferPointer
   ) throws -> (archive: OpaquePointer, copy: UnsafeMutableRawBufferPointer) {
-    guard !bytes.isEmpty else { throw FormatError(.truncated, in: "zip", "there are no bytes at all", offset: 0) }
+    guard !bytes.isEmpty else { throw FormatError(.truncated, in: "zip", "it is empty", offset: 0) }
     let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 16)
     copy.copyMemory(from: bytes)
     var problem = zip_error_t()
@@ -129,7 +129,7 @@ package final class ZipReader {
     case ZIP_ER_COMPNOTSUPP:
       return FormatError(.unsupported, in: "zip", "unknown compression method\(place)")
     case ZIP_ER_NOZIP:
-      return FormatError(.malformed, in: "zip", "the data is no zip archive, or its end is missing")
+      return FormatError(.malformed, in: "zip", "not a ZIP archive, or its end is missing")
     case ZIP_ER_EOF:
       return FormatError(.truncated, in: "zip", "the data ends too early\(place)")
     default:

@@ -49,7 +49,7 @@ package final class XMLReader {
     declaration = conventions == .strict ? XMLDeclarationRewriter() : nil
     builder = XMLTreeBuilder(maximumDepth: limits.maximumDepth, maximumExpansion: limits.maximumExpansion)
     // The text is UTF-8 by the time expat sees it, whatever the XML declaration says.
-    guard let parser = XML_ParserCreate("UTF-8") else { throw FormatError(.limit, in: "XML", "there is no memory for a parser") }
+    guard let parser = XML_ParserCreate("UTF-8") else { throw FormatError(.limit, in: "XML", "out of memory") }
     self.parser = parser
     XMLCallbacks.install(in: parser, for: builder, expandsEntities: conventions == .strict)
   }
@@ -84,7 +84,7 @@ package final class XMLReader {
     try source.finish(into: &text)
     declaration?.rewrite(&text, isLast: true)
     try parse(last: true)
-    guard let root = builder.root else { throw FormatError(.truncated, in: "XML", "there is no element at all") }
+    guard let root = builder.root else { throw FormatError(.truncated, in: "XML", "no element found") }
     return .object(root)
   }
 
@@ -127,7 +127,7 @@ package final class XMLReader {
     let isEnd = [
       XML_ERROR_NO_ELEMENTS, XML_ERROR_UNCLOSED_TOKEN, XML_ERROR_PARTIAL_CHAR, XML_ERROR_UNCLOSED_CDATA_SECTION,
     ].contains(code)
-    return located(FormatError(isEnd ? .truncated : .malformed, in: "XML", count == 0 ? "there is no element at all" : message))
+    return located(FormatError(isEnd ? .truncated : .malformed, in: "XML", count == 0 ? "no element found" : message))
   }
 
   /// The problem with the parser's place.

@@ -71,7 +71,7 @@ final class XMLTreeBuilder {
   func refuseExternalEntity(_ name: String) {
     fail(
       FormatError(
-        .unsupported, in: "XML", "the entity `\(name.prefix(100))` stands outside of the document, where nothing is read from"))
+        .unsupported, in: "XML", "the external entity `\(name.prefix(100))` is not loaded"))
   }
 
   /// - Parameter name: nil when it is not known.

@@ -92,7 +92,7 @@ package struct ArrivingText: Sendable {
     guard let declared else {
       throw FormatError(
         .unsupported, in: "text",
-        "the answer declares the unknown charset \"\((declaredCharset ?? "").prefix(40))\" and is not UTF-8")
+        "the response declares the unknown charset \"\((declaredCharset ?? "").prefix(40))\" and is not UTF-8")
     }
     return declared
   }

@@ -56,7 +56,7 @@ package enum BodyText {
     if declared == .utf8 || declared == .utf8WithMark { return .unchanged(from: 0) }
     if declared?.extendsASCII ?? true, UTF8Check.prefix(bytes) == (bytes.count, .valid) { return .unchanged(from: 0) }
     guard let declared else {
-      throw FormatError(.unsupported, in: "text", "the answer declares the unknown charset \"\(name.prefix(40))\" and is not UTF-8")
+      throw FormatError(.unsupported, in: "text", "the response declares the unknown charset \"\(name.prefix(40))\" and is not UTF-8")
     }
     return .decoded(try TextDecoder.utf8(bytes, from: declared))
   }

@@ -184,7 +184,7 @@ package struct TextDecoder: Sendable {
     let shown = rest.prefix(length).map {
       String(decoding: [UInt8(ascii: "0"), UInt8(ascii: "x"), digits[Int($0 >> 4)], digits[Int($0 & 15)]], as: UTF8.self)
     }
-    let what = cut ? "the text ends in the middle of a character" : "\(shown.joined(separator: " ")) is no character of \(encoding)"
+    let what = cut ? "the text ends in the middle of a character" : "\(shown.joined(separator: " ")) is not a character of \(encoding)"
     throw FormatError(
       cut ? .truncated : .undecodable, in: "text", what, offset: consumed,
       fix: "declare the encoding the server really sends")

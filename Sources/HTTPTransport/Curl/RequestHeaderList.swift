@@ -14,8 +14,8 @@ struct RequestHeaderList: ~Copyable {
       guard let line = Self.line(field) else {
         throw TransportError(
           .badRequest,
-          "The header \(Self.shown(field.name)) cannot be sent: "
-            + "a name may hold no spaces, colons or control characters, and a value no line breaks.",
+          "Cannot send the header \(Self.shown(field.name)): "
+            + "names must not contain spaces, colons or control characters, and values no line breaks.",
           location: location())
       }
       append(line)

@@ -51,7 +51,7 @@ final class Transfer: @unchecked Sendable {
     let url = try Self.checked(request.url)
     guard RequestHeaderList.isToken(request.method) else {
       let location = WebAddress(request.url).location
-      throw TransportError(.badRequest, "The HTTP method is not a plain word such as GET or POST.", location: location)
+      throw TransportError(.badRequest, "The HTTP method must be a word such as GET or POST.", location: location)
     }
     self.request = request
     self.proxy = proxy
@@ -141,7 +141,7 @@ final class Transfer: @unchecked Sendable {
 
   /// Why the body cannot be unpacked, a phrase; nil when it can.
   var damage: String? {
-    if isRefused { return "it is packed in a way that was not asked for, and that is not unpacked here" }
+    if isRefused { return "unsupported `Content-Encoding`" }
     return unpacker?.damage
   }
 

@@ -9,15 +9,15 @@ enum TransportErrors {
     let message =
       switch true {
       case address.scheme.isEmpty, address.authority == nil:
-        "\"\(location)\" is not a complete address: it must start with https:// or http:// and a host name."
+        "\"\(location)\" is not a complete URL: it must start with https:// or http:// and a host name."
       case address.scheme != "http" && address.scheme != "https":
-        "\"\(location)\" cannot be requested: only http and https addresses can, not \(address.scheme)."
+        "\"\(location)\" cannot be requested: the scheme must be http or https, not \(address.scheme)."
       case address.host.isEmpty:
-        "\"\(location)\" names no host: check the parts that the address is put together from."
+        "\"\(location)\" has no host: check the parts that the URL is made of."
       case address.text.utf8.contains { $0 <= 0x20 || $0 == 0x7F }:
-        "The address at host \(address.host) holds spaces or control characters; they must be percent-encoded."
+        "The URL at host \(address.host) contains spaces or control characters; percent-encode them."
       default:
-        "The host and port of \"\(location)\" are not valid: check the parts that the address is put together from."
+        "The host and port of \"\(location)\" are not valid: check the parts that the URL is made of."
       }
     return TransportError(.badURL, message, location: location)
   }
@@ -28,7 +28,7 @@ enum TransportErrors {
 
   static func unavailable(_ transfer: Transfer) -> TransportError {
     TransportError(
-      .connect, "The request to \(transfer.location) could not be started: libcurl or the system is out of resources.",
+      .connect, "The request to \(transfer.location) could not be started: the system is out of resources.",
       location: transfer.location)
   }
 
@@ -37,7 +37,7 @@ enum TransportErrors {
     return TransportError(
       .tooManyRedirects,
       "More than \(limit) redirects, the last one to \(location): "
-        + "the server seems to send requests in a circle; check the address and the credentials.",
+        + "the server may redirect in a circle; check the URL and the credentials.",
       location: location)
   }
 
@@ -52,11 +52,11 @@ enum TransportErrors {
   static func longAddress(_ url: String, limit: Int) -> TransportError {
     let host = WebAddress(String(decoding: url.utf8.prefix(4096), as: UTF8.self)).hostAndPort
     return TransportError(
-      .badURL, "The address at host \(host) has \(url.utf8.count) bytes; no more than \(limit) can be sent.", location: String(host))
+      .badURL, "The URL at host \(host) has \(url.utf8.count) bytes; the limit is \(limit).", location: String(host))
   }
 
   /// For a transfer that ended well before there was an answer.
-  static let noHead = TransportError(.reset, "The connection was closed before the head of the answer was complete.", location: "")
+  static let noHead = TransportError(.reset, "The connection was closed before the response headers were complete.", location: "")
 
   /// What is wrong with an answer that libcurl takes for whole; nil when nothing is.
   static func incomplete(_ transfer: Transfer) -> TransportError? {
@@ -74,14 +74,14 @@ enum TransportErrors {
     if transfer.isTooLarge {
       return place.error(
         .tooLarge,
-        "The answer of \(place.host) is longer than \(options.maximumBodyBytes) bytes, the most that is held in memory: "
-          + "ask for smaller pages.")
+        "The response from \(place.host) is longer than the limit of \(options.maximumBodyBytes) bytes: "
+          + "request smaller pages.")
     }
     if let damage = transfer.damage { return place.damaged(damage) }
     switch code {
     case CURLE_COULDNT_RESOLVE_HOST:
       return place.error(
-        .resolve, "The host name \(place.host) could not be resolved: check its spelling and the network's name service.")
+        .resolve, "The host name \(place.host) could not be resolved: check its spelling and DNS.")
     case CURLE_COULDNT_CONNECT:
       return transfer.proxy == nil ? place.notConnected(handle) : place.proxyFailed(handle)
     case CURLE_OPERATION_TIMEDOUT:
@@ -95,9 +95,9 @@ enum TransportErrors {
     case CURLE_URL_MALFORMAT:
       return badAddress(WebAddress(transfer.request.url))
     case CURLE_BAD_CONTENT_ENCODING:
-      return place.damaged("libcurl cannot unpack it")
+      return place.damaged("it could not be decompressed")
     case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY:
-      return place.error(.reset, "What answers at \(place.host) does not speak HTTP: check scheme and port of \(place.location).")
+      return place.error(.reset, "The server at \(place.host) does not speak HTTP: check scheme and port of \(place.location).")
     case CURLE_RECV_ERROR where transfer.proxy != nil && handle.number(CURLINFO_HTTP_CONNECTCODE) >= 300:
       return place.proxyFailed(handle)
     case CURLE_OUT_OF_MEMORY where transfer.isConnected && !transfer.hasHead, CURLcode(rawValue: 100) where !transfer.hasHead:
@@ -135,45 +135,45 @@ private struct Place {
     let number = handle.number(CURLINFO_OS_ERRNO)
     let reason = number == 0 ? "" : " (\(String(cString: strerror(Int32(truncatingIfNeeded: number)))))"
     return error(
-      .connect, "No connection to \(host)\(reason): check host and port, and that the server runs and can be reached from here.")
+      .connect, "Cannot connect to \(host)\(reason): check host, port and firewall, and that the server is running.")
   }
 
   func proxyFailed(_ handle: EasyHandle) -> TransportError {
     let status = handle.number(CURLINFO_HTTP_CONNECTCODE)
     let reason =
       switch status {
-      case 407: "it asks for a user name and a password, which belong into the proxy's address"
+      case 407: "it requires a user name and a password; add them to the proxy's URL"
       case 0..<300: "it could not be reached"
       default: "it refused with status \(status)"
       }
     return error(
       .proxy,
-      "The proxy \(proxy ?? "") did not let the request to \(host) through: \(reason). "
+      "The proxy \(proxy ?? "") rejected the request to \(host): \(reason). "
         + "Check HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY.")
   }
 
   func notConnectedInTime(_ seconds: Double) -> TransportError {
     error(
-      .timeout, "No connection to \(host) within \(Self.shown(seconds)) seconds: the server does not answer or is barred.")
+      .timeout, "Cannot connect to \(host) within \(Self.shown(seconds)) seconds: the server does not respond or is blocked.")
   }
 
   func slow(_ seconds: Double) -> TransportError {
     error(
-      .timeout, "\(host) sent less than a byte a second for \(Self.shown(seconds)) seconds, so the request was given up.")
+      .timeout, "\(host) sent less than one byte per second for \(Self.shown(seconds)) seconds; the request was cancelled.")
   }
 
   func cutHead() -> TransportError {
-    error(.reset, "The connection to \(host) was closed before the head of the answer was complete.")
+    error(.reset, "The connection to \(host) was closed before the response headers were complete.")
   }
 
   func longHeader() -> TransportError {
     error(
       .tooLarge,
-      "A header line of \(host)'s answer is longer than \(Self.longestHeader) bytes, the most that is read. Ask the makers of the API.")
+      "A response header from \(host) is longer than the limit of \(Self.longestHeader) bytes. Report it to the API's operators.")
   }
 
   func longHead(_ handle: EasyHandle) -> TransportError {
-    error(.tooLarge, "The head of \(host)'s answer is longer than what is read of one (\(handle.detail)). Ask the makers of the API.")
+    error(.tooLarge, "The response headers from \(host) exceed the size limit (\(handle.detail)). Report it to the API's operators.")
   }
 
   /// A failure that has no other name here.
@@ -187,7 +187,7 @@ private struct Place {
   private static let longestHeader = 102_400
 
   func silent(_ seconds: Double) -> TransportError {
-    error(.timeout, "\(host) sent nothing for \(Self.shown(seconds)) seconds, so the request was given up.")
+    error(.timeout, "\(host) sent nothing for \(Self.shown(seconds)) seconds; the request was cancelled.")
   }
 
   func tlsFailed(_ code: CURLcode, _ handle: EasyHandle, _ authorities: CertificateAuthorities?) -> TransportError {
@@ -195,32 +195,32 @@ private struct Place {
     if code == CURLE_SSL_CACERT_BADFILE {
       let source = authorities?.variable.map { "named by \($0)" } ?? "of the system"
       return error(
-        .tls, "The trusted certificates \(source) could not be read, so \(host) cannot be trusted: check that file and its format.")
+        .tls, "Cannot read the trusted certificates \(source), so \(host) cannot be verified: check the file and its format.")
     }
     guard code == CURLE_PEER_FAILED_VERIFICATION else {
-      return error(.tls, "No encrypted connection to \(host): \(detail). Check that the server speaks TLS on that port.")
+      return error(.tls, "TLS connection to \(host) failed: \(detail). Check that the server speaks TLS on that port.")
     }
     return error(
       .tls,
-      "The certificate of \(host) is not trusted: \(detail). If it is signed by an authority of your own, "
+      "The certificate of \(host) is not trusted: \(detail). If a private authority signed it, "
         + (authorities?.variable.map { "add that authority's certificate to the file named by \($0)." }
           ?? "name that authority's certificate file in SSL_CERT_FILE."))
   }
 
   func damaged(_ problem: String) -> TransportError {
-    error(.decoding, "The answer of \(host) is not what its Content-Encoding header says: \(problem).")
+    error(.decoding, "The response from \(host) does not match its Content-Encoding header: \(problem).")
   }
 
   func cut(_ count: Int) -> TransportError {
     error(
       .decoding,
-      "The answer of \(host) is cut off: it ends after \(count) bytes, before the compressed data in it does. "
-        + "The server, or a proxy on the way, did not send the rest.")
+      "The response from \(host) is cut off after \(count) bytes, before the end of its compressed data. "
+        + "The server, or a proxy on the way, closed the connection early.")
   }
 
   func broken(_ handle: EasyHandle, _ code: CURLcode) -> TransportError {
     let detail = handle.detail.isEmpty ? String(cString: curl_easy_strerror(code)) : handle.detail
-    return error(.reset, "The connection to \(host) broke before the answer was complete: \(detail).")
+    return error(.reset, "The connection to \(host) was lost before the response was complete: \(detail).")
   }
 
   private static func shown(_ seconds: Double) -> String {

@@ -23,7 +23,7 @@ struct CheckOverrides {
     if !entries.isEmpty, Self.writesConfig(manifest) {
       throw SyncError(
         .system,
-        "The manifest's `config_overrides`\(place) cannot go together with a `refresh_token_updater`: the platform would keep the replaced "
+        "The manifest's `config_overrides`\(place) cannot be combined with a `refresh_token_updater`: the platform would keep the replaced "
           + "settings with a new token. Remove one of them from the manifest.")
     }
     settings = JSONObject(entries.map { ($0.key.keyText, $0.value.json) })

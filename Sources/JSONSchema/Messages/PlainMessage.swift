@@ -47,11 +47,11 @@ enum PlainMessage {
   private static func structuralComplaint(_ complaint: Complaint) -> String {
     switch complaint {
     case .notAllowed: return "is not allowed"
-    case .repeatedItems: return "must not hold the same item twice"
+    case .repeatedItems: return "must not contain duplicate items"
     case .unexpectedItems(let allowed, _): return "must have at most \(amount(allowed, .items))"
     case .lacksItem(_, let limits):
-      return limits.minimum == 1 ? "must hold an item of the right kind" : "must hold at least \(limits.minimum) items of the right kind"
-    case .tooManyMatchingItems(let limit): return "must hold at most \(limit) items of the kind limited"
+      return limits.minimum == 1 ? "must contain a matching item" : "must contain at least \(limits.minimum) matching items"
+    case .tooManyMatchingItems(let limit): return "must contain at most \(limit) matching items"
     case .unexpectedFields(let names, _): return "has unknown fields: \(list(names))"
     case .missing(let name): return "lacks the field `\(name)`"
     case .missingDependency(let name, let cause): return "lacks the field `\(name)`, needed because of `\(cause)`"

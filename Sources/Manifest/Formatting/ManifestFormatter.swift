@@ -79,8 +79,8 @@ package enum ManifestFormatter {
 
   private static func unsafe(_ file: String, _ location: SourceLocation?) -> Diagnostic {
     Diagnostic(
-      code: .formatUnsafe, "\(file) was left alone: its canonical layout would not say the same", at: location,
-      fix: "simplify unusual YAML in it, such as keys of several lines, and report the text as a fault of the formatter")
+      code: .formatUnsafe, "\(file) was not changed: its canonical format would change the meaning", at: location,
+      fix: "simplify unusual YAML in it, such as keys of several lines, and report it as a bug")
   }
 
   private static func listing<Value>(_ work: () throws(Diagnostic) -> Value) throws(DiagnosticList) -> Value {

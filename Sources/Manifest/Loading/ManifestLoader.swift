@@ -34,7 +34,7 @@ package enum ManifestLoader {
     guard let manifest = config[configKey] else {
       throw DiagnosticList([
         Diagnostic(
-          code: .manifestMissing, "there is no manifest: neither a manifest file nor '\(configKey)' in the config was given",
+          code: .manifestMissing, "missing manifest: neither a manifest file nor '\(configKey)' in the config was given",
           fix: "name the file with --manifest-path or HEADWATER_MANIFEST")
       ])
     }

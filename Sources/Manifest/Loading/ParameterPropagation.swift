@@ -63,7 +63,7 @@ package struct ParameterPropagation {
     guard case .mapping(let mapping) = node.value else { return node }
     count += 1
     if count > limit {
-      throw Diagnostic(code: .manifestLimit, "$parameters make more than \(limit) components, which is the limit", at: node.location)
+      throw Diagnostic(code: .manifestLimit, "$parameters expand to more than \(limit) components", at: node.location)
     }
     var fields = mapping.entries
     if mapping["type"] == nil {
@@ -74,7 +74,7 @@ package struct ParameterPropagation {
     inherited += parameters.count
     if inherited > Self.inheritanceLimit {
       throw Diagnostic(
-        code: .manifestLimit, "components inherit more than \(Self.inheritanceLimit) values from $parameters, which is the limit",
+        code: .manifestLimit, "components inherit more than \(Self.inheritanceLimit) values from $parameters",
         at: node.location, fix: "write parameters that few components need at these components")
     }
     guard let type = fields.first(where: { $0.key.string == "type" })?.value else {

@@ -48,11 +48,11 @@ struct ReferencePath {
       throw missing(name, in: mapping, walked, rest, suggests)
     case .sequence(let elements):
       guard let number else {
-        throw Failure(problem: "'\(walked)' is a list, so '\(name)' cannot be found in it; use a number that counts from 0")
+        throw Failure(problem: "'\(walked)' is a list: use an index from 0 instead of '\(name)'")
       }
       let place = number < 0 ? elements.count + number : number
       guard elements.indices.contains(place) else {
-        throw Failure(problem: "the list '\(walked)' has \(elements.count) elements, so there is no number \(name)")
+        throw Failure(problem: "index \(name) is out of range: the list '\(walked)' has \(elements.count) elements")
       }
       return elements[place]
     case .string(let text):
@@ -62,7 +62,7 @@ struct ReferencePath {
       }
       fallthrough
     default:
-      throw Failure(problem: "'\(walked)' is \(node.phrase), so '\(name)' cannot be found in it")
+      throw Failure(problem: "'\(walked)' is \(node.phrase) and has no '\(name)'")
     }
   }
 
@@ -70,7 +70,7 @@ struct ReferencePath {
     _ name: String, in mapping: Node.Mapping, _ walked: String, _ rest: Substring, _ suggests: Bool
   ) -> Failure {
     let place = walked == "#" ? "the top level of the manifest" : "'\(walked)'"
-    let problem = "there is no '\(name)' in \(place)"
+    let problem = "'\(name)' not found in \(place)"
     guard suggests else { return Failure(problem: problem) }
     let tail = rest.isEmpty ? "" : "/" + rest
     let keysWithSlashes = mapping.keys.filter { $0.contains("/") }

@@ -113,7 +113,7 @@ package struct ReferenceResolver {
       return Node(.null, at: location)
     }
     guard chain.count < Self.chainLimit else {
-      report(limit: "references lead to references more than \(Self.chainLimit) times", at: location)
+      report(limit: "references are nested more than \(Self.chainLimit) times", at: location)
       return Node(.null, at: location)
     }
     do {
@@ -129,7 +129,7 @@ package struct ReferenceResolver {
     } catch {
       problems.append(
         Diagnostic(
-          code: .unknownReference, "the reference '\(reference)' leads nowhere: \(error.problem)", at: location,
+          code: .unknownReference, "cannot resolve the reference '\(reference)': \(error.problem)", at: location,
           fix: error.suggestion.map { "did you mean '\($0)'?" }, fixIt: error.suggestion.map { Diagnostic.FixIt(replacement: $0) }))
       return Node(.null, at: location)
     }
@@ -158,7 +158,7 @@ package struct ReferenceResolver {
     let notes = cycle.dropFirst().dropLast().map { Diagnostic.Note("'\($0.reference)' is used here", at: $0.location) }
     problems.append(
       Diagnostic(
-        code: .circularReference, "the reference '\(first.reference)' leads back to itself: \(way)", at: last.location, notes: notes,
-        fix: "write one of these values out"))
+        code: .circularReference, "circular reference '\(first.reference)': \(way)", at: last.location, notes: notes,
+        fix: "replace one of these references by its value"))
   }
 }

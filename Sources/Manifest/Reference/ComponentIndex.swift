@@ -43,7 +43,7 @@ package struct ComponentIndex: Sendable {
     if let entry = entries.first(where: { $0.type == type }) { return entry }
     let near = NearMiss.nearest(to: type, among: entries.map(\.type))
     throw Diagnostic(
-      code: .unknownType, "there is no component type `\(type)`", at: nil,
+      code: .unknownType, "unknown component type `\(type)`", at: nil,
       fix: near.map { "did you mean `\($0)`?" } ?? "`headwater components` lists all types")
   }
 

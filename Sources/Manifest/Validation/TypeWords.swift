@@ -41,7 +41,7 @@ enum TypeWords {
     case .above(let bound): number(node).flatMap { $0 <= bound ? "must be greater than \(text(bound))" : nil }
     case .minimumCount(let count):
       node.sequence.flatMap { $0.count < count ? "must have at least \(count) element\(count == 1 ? "" : "s")" : nil }
-    case .distinct: hasTwins(node) ? "must not hold the same value twice" : nil
+    case .distinct: hasTwins(node) ? "must not contain duplicates" : nil
     }
   }
 

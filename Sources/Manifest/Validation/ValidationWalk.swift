@@ -92,7 +92,7 @@ extension ValidationWalk {
     if types.count == 1, ComponentTyping.isUntyped(types[0]) { return checkFields(mapping, of: types[0], at: location) }
     guard let written = mapping["type"] else {
       if types.count == 1, ComponentTyping.mayOmitType(types[0]) { return checkFields(mapping, of: types[0], at: location) }
-      return report(.missingType, "\(label) has no `type`", at: location, fix: ManifestValidator.choices(types))
+      return report(.missingType, "missing `type` in \(label)", at: location, fix: ManifestValidator.choices(types))
     }
     guard let type = written.string else {
       return report(
@@ -102,7 +102,7 @@ extension ValidationWalk {
       let isKnown = validator.fields(of: type) != nil
       return report(
         isKnown ? .wrongComponent : .unknownType,
-        isKnown ? "the component \(type) cannot stand in \(label)" : "there is no component type `\(type)`, in \(label)",
+        isKnown ? "the component \(type) is not allowed in \(label)" : "unknown component type `\(type)` in \(label)",
         at: written.location ?? location, member: "type",
         fix: isKnown ? ManifestValidator.choices(types) : validator.fixForUnknown(type, allowed: types),
         replacement: isKnown ? nil : NearMiss.nearest(to: type, among: types))
@@ -146,7 +146,7 @@ extension ValidationWalk {
       if names.contains(name) || (name == "type" && !ComponentTyping.isUntyped(owner)) { continue }
       let near = NearMiss.nearest(to: name, among: names)
       report(
-        .unknownField, "\(owner) has no field `\(name)`", at: entry.key.location ?? entry.value.location ?? location, member: name,
+        .unknownField, "unknown field `\(name)` in \(owner)", at: entry.key.location ?? entry.value.location ?? location, member: name,
         fix: near.map { "did you mean `\($0)`?" } ?? ManifestValidator.choices(names), replacement: near)
     }
   }
@@ -159,7 +159,7 @@ extension ValidationWalk {
     let place = near.flatMap { mapping.entry($0)?.key.location }
     let doc = field.doc.isEmpty ? nil : field.doc
     report(
-      .missingField, "\(owner) needs the field `\(field.name)`", at: place ?? location,
+      .missingField, "missing field `\(field.name)` in \(owner)", at: place ?? location,
       fix: near.map { "did you mean it where you wrote `\($0)`?" } ?? doc, replacement: place.map { _ in field.name })
   }
 }

@@ -104,7 +104,7 @@ package struct ManifestValidation: Sendable {
     let found = try FileTree.files([path]).filter { (try? TextFile.bytes($0)).map(ManifestMarks.areIn) ?? true }
     guard found.isEmpty else { return found }
     throw Diagnostic(
-      code: .fileMissing, "there is no manifest below \(path)",
+      code: .fileMissing, "no manifest found below \(path)",
       fix: "manifests are YAML files with `type: DeclarativeSource` or with `check` and `streams`")
   }
 

@@ -44,14 +44,14 @@ package enum Scaffold {
   private static func checkType(_ name: String) throws {
     let letters = name.unicodeScalars.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "_") }
     guard letters, let first = name.unicodeScalars.first, first.properties.isUppercase else {
-      throw SyncError(.config, "`\(name)` is no name for a component: take a capital letter, then letters and digits.")
+      throw SyncError(.config, "`\(name)` is not a valid component name: use a capital letter, then letters and digits.")
     }
   }
 
   private static func checkFolder(_ name: String) throws {
     let isPlain = name.unicodeScalars.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "-") }
     guard isPlain, let first = name.unicodeScalars.first, first.properties.isAlphabetic else {
-      throw SyncError(.config, "`\(name)` is no name for a connector: take a letter, then letters, digits and hyphens.")
+      throw SyncError(.config, "`\(name)` is not a valid connector name: use a letter, then letters, digits and hyphens.")
     }
   }
 }

@@ -64,7 +64,7 @@ enum NumberFilters {
       // Bases other than ten have no limit of their own, but what is made of the digits has one.
       if let base = arguments[2].integerValue, base != 10, text.utf8.count > BigInteger.maximumBitWidth / 5 {
         throw TemplateError(
-          .limit, "a text of \(text.utf8.count) digits is too long for an integer; the limit is \(BigInteger.maximumBitWidth) bits")
+          .limit, "a string of \(text.utf8.count) digits is too long for an integer; the limit is \(BigInteger.maximumBitWidth) bits")
       }
       return wholePart(of: text) ?? standard
     case .bytes(let bytes):

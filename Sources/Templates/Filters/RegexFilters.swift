@@ -21,7 +21,7 @@ enum RegexFilters {
     let arguments = try FilterArguments(call, replacing)
     let regex = try compile(arguments[1], call.runtime)
     guard let replacement = arguments[2].textValue else {
-      throw call.typeError("wants a text for 'replacement', not '\(arguments[2].typeName)'")
+      throw call.typeError("needs a string for 'replacement', not '\(arguments[2].typeName)'")
     }
     do throws(RegexError) {
       _ = try RegexReplacement(replacement, groups: regex.groupCount, names: regex.groupNames)

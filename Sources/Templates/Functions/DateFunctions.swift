@@ -95,14 +95,14 @@ enum DateFunctions {
     case .tuple(let tuple) where tuple.elements.count < 4: throw notADate(call)
     case .dict(let dict) where dict.count < 4: throw notADate(call)
     case .set(let set) where set.count < 4: throw notADate(call)
-    default: throw call.typeError("needs a date as a text, not \(value.typeName)")
+    default: throw call.typeError("needs a date as a string, not \(value.typeName)")
     }
     return try date { () throws(DateError) in try DateTime(isoText: text).converted() }
   }
 
   /// Short containers are looked at as texts that are too short.
   private static func notADate(_ call: TemplateCall) -> TemplateError {
-    TemplateError(.valueError, "\(call.name)() needs a date as a text")
+    TemplateError(.valueError, "\(call.name)() needs a date as a string")
   }
 
   @Sendable private static func duration(_ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {

@@ -148,7 +148,7 @@ extension Compiler {
   private func unknown(
     _ what: String, _ name: String, _ offset: Int, _ place: Place
   ) throws(SyntaxFailure) -> any Evaluable {
-    let message = "there is no \(what) '\(name)'"
+    let message = "unknown \(what) '\(name)'"
     if place.isSoft { return FailingNode(TemplateError(.templateRuntime, message)) }
     throw SyntaxFailure(message: message, offset: offset, kind: .templateAssertion)
   }

@@ -28,7 +28,7 @@ extension Compiler {
       return AutoescapeNode(entry(of: scope), flag: try compile(flag, inner), body: try compile(body, inner))
     case .block(let name, let body, let extent): return try block(name, body, extent, statement.offset)
     case .load(let tag, let template, _):
-      let error = TemplateError(.typeError, "'\(tag)': there are no other templates to load")
+      let error = TemplateError(.typeError, "'\(tag)' is not supported: there are no other templates to load")
       return LoadNode(try compile(template, place), error)
     }
   }

@@ -155,8 +155,8 @@ final class LoopState: TemplateObject {
     case "depth": return .integer(depth + 1)
     case "depth0": return .integer(depth)
     case "previtem":
-      return index == 0 ? .undefined(UndefinedInfo(name: name, hint: "there is no previous item")) : previous
-    case "nextitem": return try peek() ?? .undefined(UndefinedInfo(name: name, hint: "there is no next item"))
+      return index == 0 ? .undefined(UndefinedInfo(name: name, hint: "no previous item")) : previous
+    case "nextitem": return try peek() ?? .undefined(UndefinedInfo(name: name, hint: "no next item"))
     case "cycle":
       return method(name) { state, call throws(TemplateError) in
         guard !call.arguments.isEmpty else { throw TemplateError(.typeError, "no items for cycling given") }

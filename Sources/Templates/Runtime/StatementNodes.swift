@@ -252,7 +252,7 @@ final class BlockNode: Renderable {
     defer { runtime.leave(extent) }
     entry.enter(runtime)
     if let superSlot {
-      runtime.slots[superSlot] = .undefined(UndefinedInfo(name: "super", hint: "there is no parent block called '\(name)'."))
+      runtime.slots[superSlot] = .undefined(UndefinedInfo(name: "super", hint: "no parent block called '\(name)'."))
     }
     if let selfSlot { runtime.slots[selfSlot] = runtime.blockReference }
     for node in body { try node.render(runtime) }

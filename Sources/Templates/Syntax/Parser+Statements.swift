@@ -35,7 +35,7 @@ extension Parser {
 
   private func unknownTag(_ token: Token) -> SyntaxFailure {
     let enclosing = openTags.dropLast()
-    var message = "there is no tag '\(token.text)'"
+    var message = "unknown tag '\(token.text)'"
     if let inner = enclosing.last, let wanted = endTags.last {
       message = "'\(token.text)' does not belong here: '\(inner)' is waiting for \(wanted.map { "'\($0)'" }.joined(separator: " or "))"
     }

@@ -66,7 +66,7 @@ final class Nesting {
     guard current.generators < generatorLimit else {
       throw TemplateError(
         .recursionError,
-        "more than \(generatorLimit) filters such as 'map' and 'select' wait for each other, which is the limit; put '| list' between them")
+        "more than \(generatorLimit) filters such as 'map' and 'select' are nested; insert '| list' between them")
     }
     current.generators += 1
     defer { current.generators -= 1 }

@@ -29,7 +29,7 @@ struct TemplateKey: Hashable {
       parts += tuple.elements.count
       guard parts <= partLimit, depth < depthLimit else {
         throw TemplateError(
-          .limit, "a tuple that is a key may hold at most \(partLimit) values and nest at most \(depthLimit) levels deep")
+          .limit, "a tuple used as a key may have at most \(partLimit) values and \(depthLimit) levels")
       }
       for element in tuple.elements { try check(element, depth + 1, &parts) }
     default: break

@@ -178,7 +178,7 @@ import Testing
   @Test func toleratesOddStatesUnlessCompatible() throws {
     #expect(try Self.cursor([:], state: ["at": nil]).state["at"] == "2025-12-01")
     #expect(try Self.cursor([:], state: ["at": "2026-01-02T03:04:05+00:00"]).state["at"] == "2026-01-02")
-    for (value, shown) in [("soon", "holds \"soon\" for `at`"), (["x"], "holds [\"x\"] for `at`")] as [(JSONValue, String)] {
+    for (value, shown) in [("soon", "has \"soon\" for `at`"), (["x"], "has [\"x\"] for `at`")] as [(JSONValue, String)] {
       #expect { try Self.cursor([:], state: ["at": value]) } throws: { error in
         guard let error = error as? SyncError, error.failureType == .config else { return false }
         return error.message.contains("`%Y-%m-%d`") && error.message.contains(shown)

@@ -22,13 +22,13 @@ struct FileDirectoryTests {
     Name(name: String(repeating: "x", count: 255), path: "items/" + String(repeating: "x", count: 255)),
     Name(name: "../x", says: "escapes the download directory"), Name(name: "a/../../x", says: "escapes the download directory"),
     Name(name: "a/..", says: "escapes the download directory"), Name(name: "..\\x", says: "escapes the download directory"),
-    Name(name: "a\\..\\..\\x", says: "escapes the download directory"), Name(name: "a\u{0}b", says: "zero byte"),
+    Name(name: "a\\..\\..\\x", says: "escapes the download directory"), Name(name: "a\u{0}b", says: "NUL byte"),
     Name(name: "", says: "does not name a file"), Name(name: ".", says: "does not name a file"),
     Name(name: "//./", says: "does not name a file"),
     Name(name: String(repeating: "x", count: 256), says: "256 bytes; the limit is 255"),
     Name(name: String(repeating: "é", count: 128), says: "256 bytes; the limit is 255"),
     Name(name: "x", stream: "../../evil", says: "The stream's name `../../evil` escapes"),
-    Name(name: "x", stream: "..", says: "escapes the download directory"), Name(name: "x", stream: "a\u{0}", says: "zero byte"),
+    Name(name: "x", stream: "..", says: "escapes the download directory"), Name(name: "x", stream: "a\u{0}", says: "NUL byte"),
     Name(name: "x", stream: ".", says: "does not name a file"), Name(name: "x", stream: "..\\a", says: "escapes"),
   ]
 
@@ -75,7 +75,7 @@ struct FileDirectoryTests {
     "what is not a file or a folder of the download folder itself is not written to",
     arguments: [
       ("s/link/evil", "symbolic link"), ("s/linkfile", "symbolic link"), ("s/dangling", "symbolic link"), ("s/pipe", "not a regular file"),
-      ("s/dir", "is a folder"), ("s/hard/x", "s/hard"),
+      ("s/dir", "is a directory"), ("s/hard/x", "s/hard"),
     ])
   func traps(_ path: String, _ says: String) throws {
     try Self.withTrap { folder, _ in

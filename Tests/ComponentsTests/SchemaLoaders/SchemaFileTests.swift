@@ -38,11 +38,11 @@ struct SchemaFileTests {
   @Test(
     "what is outside of the folder, not a regular file or too large is refused",
     arguments: [
-      ("../secret.json", "outside of the connector's folder"), ("schemas/../../secret.json", "outside"),
+      ("../secret.json", "outside of the connector's directory"), ("schemas/../../secret.json", "outside"),
       ("schemas/../list.json", "outside"),
       ("/etc/hostname", "outside"), ("/dev/zero", "outside"), ("/proc/self/environ", "outside"), ("outside", "outside"),
       ("folder/secret.json", "outside"), ("device", "outside"), ("schemas/items.json\u{0}", "outside"), ("pipe", "not a regular file"),
-      ("schemas", "is a folder"), ("large.json", "the limit is 16777216"), ("dangling", "does not exist"), ("none.json", "does not exist"),
+      ("schemas", "is a directory"), ("large.json", "the limit is 16777216"), ("dangling", "does not exist"), ("none.json", "does not exist"),
       ("broken.json", "not JSON"), ("list.json", "JSON object"),
     ])
   func refuses(_ path: String, _ says: String) async throws {
@@ -56,7 +56,7 @@ struct SchemaFileTests {
   @Test("a manifest that comes from the config has no schema files")
   func noFolder() {
     #expect { try SchemaFile.read("schemas/items.json", from: "", TestServices.run()) } throws: {
-      "\($0)".contains("comes from the config")
+      "\($0)".contains("a manifest in a config has no directory")
     }
   }
 

@@ -113,7 +113,7 @@ import Testing
     let run = TestServices.run(config: config, compat: compat)
     let error = await #expect(throws: SyncError.self) { _ = try await dynamic.streams(run: run) }
     #expect(error?.failureType == type)
-    #expect(error?.message.contains("must have a text for its name") == true)
+    #expect(error?.message.contains("needs a string as its name") == true)
   }
 
   @Test func schemasAreMadeOfRecords() async throws {

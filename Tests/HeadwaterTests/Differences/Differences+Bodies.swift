@@ -52,7 +52,7 @@ extension DifferenceCase {
           selector: ["extractor": ["type": "DpathExtractor", "field_path": []]])),
       api: [items(.text(#"{"id": 1}"#, headers: ["Content-Encoding": "gzip"]))],
       usual: Outcome(
-        succeeds: false, records: [], status: "INCOMPLETE", says: ["not what its Content-Encoding header says"],
+        succeeds: false, records: [], status: "INCOMPLETE", says: ["does not match its Content-Encoding header"],
         shows: [#""failure_type":"transient_error""#]),
       compat: Outcome(
         succeeds: false, records: [], status: "INCOMPLETE", hides: [#""failure_type":"transient_error""#],

@@ -50,7 +50,7 @@ extension DifferenceCase {
       #"<!DOCTYPE r SYSTEM "http://127.0.0.1:1/r.dtd"><r>Caf&eacute;</r>"#, .failure("`eacute`", "line 1", records: []),
       .records(["r": "Caf"])),
     text(
-      .dropsXMLEntities, "a byte of Latin-1", "XmlDecoder", "<r>caf\u{E9}</r>", .failure("no character of utf-8", records: []),
+      .dropsXMLEntities, "a byte of Latin-1", "XmlDecoder", "<r>caf\u{E9}</r>", .failure("not a character of utf-8", records: []),
       .records(["r": "caf\u{FFFD}"])),
   ]
 
@@ -119,7 +119,7 @@ extension DifferenceCase {
       state: Make.state(["at": "9999-12-31"]), api: [items(page(["at": "2026-01-09"]))],
       usual: Outcome(
         records: [["at": "2026-01-09"]], states: repeated(["at": "2026-01-09"]), status: "COMPLETE",
-        shows: ["the saved state holds 9999-12-31", "Reset the state"], queries: ["since=2026-01-01"]),
+        shows: ["the saved state has 9999-12-31", "Reset the state"], queries: ["since=2026-01-01"]),
       compat: Outcome(states: [["at": "9999-12-31"]], hides: ["the saved state holds"], requests: ["/items": 0])),
     DifferenceCase(
       id: .quirk(.movesCursorsPastWindows), name: "a state in the future that all partitions share",
@@ -138,7 +138,7 @@ extension DifferenceCase {
           ["incremental_sync": Make.days(["is_data_feed": true])], retriever: ["paginator": Make.paginator(["type": "PageIncrement"])])),
       state: Make.state(["at": "2026-01-05"]),
       api: [items(page(["at": "9999-12-31"]), page(["at": "2026-01-09"]), page(["at": "2026-01-04"]), page())],
-      usual: Outcome(records: [["at": "2026-01-09"]], shows: ["a record is left out"], requests: ["/items": 3]),
+      usual: Outcome(records: [["at": "2026-01-09"]], shows: ["skipped a record"], requests: ["/items": 3]),
       compat: Outcome(records: [], requests: ["/items": 1])),
   ]
 

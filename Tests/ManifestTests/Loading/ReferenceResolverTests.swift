@@ -34,15 +34,15 @@ import Testing
 
   /// A manifest, the place of the problem, and words of its message.
   static let rejected: [(String, String, String, String)] = [
-    ("x: '#/none'", "m.yaml:1:4", "unknown-reference", "no 'none' in the top level"),
+    ("x: '#/none'", "m.yaml:1:4", "unknown-reference", "'none' not found in the top level"),
     ("definitions: {items: 1}\nx: '#/definitions/itmes'", "m.yaml:2:4", "unknown-reference", "did you mean '#/definitions/items'?"),
     ("definitions: {items: {a: 1}}\nx: '#/definition/items/a'", "m.yaml:2:4", "unknown-reference", "did you mean '#/definitions/items/a'?"),
     ("d: [1]\nx: '#/d/1'", "m.yaml:2:4", "unknown-reference", "has 1 elements"),
     ("d: [1]\nx: '#/d/k'", "m.yaml:2:4", "unknown-reference", "is a list"),
     ("d: 5\nx: '#/d/k'", "m.yaml:2:4", "unknown-reference", "is an integer"),
-    ("d: {'7': {y: a}}\nx: '#/d/7/y'", "m.yaml:2:4", "unknown-reference", "no '7'"),
+    ("d: {'7': {y: a}}\nx: '#/d/7/y'", "m.yaml:2:4", "unknown-reference", "'7' not found"),
     ("a: '#/b'\nb: {c: '#/a'}", "m.yaml:1:4", "circular-reference", "#/b -> #/a -> #/b"),
-    ("a: '#/'", "m.yaml:1:4", "circular-reference", "itself"),
+    ("a: '#/'", "m.yaml:1:4", "circular-reference", "'#/': #/ -> #/"),
   ]
 
   @Test(arguments: rejected) func isRejected(_ text: String, _ place: String, _ code: String, _ words: String) throws {

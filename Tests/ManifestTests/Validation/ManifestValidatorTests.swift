@@ -27,13 +27,13 @@ struct Fault: Sendable, CustomTestStringConvertible {
   }
 
   static let faults: [Fault] = [
-    Fault("version: 7.0.0\n", "", "missing-field", "1:1", "needs the field `version`"),
+    Fault("version: 7.0.0\n", "", "missing-field", "1:1", "missing field `version`"),
     Fault("version: 7.0.0", "version: 7", "wrong-type", "1:10", "`version` must be text, got an integer"),
-    Fault("version: 7.0.0", "zzz: 1\nversion: 7.0.0", "unknown-field", "1:1", "no field `zzz`"),
+    Fault("version: 7.0.0", "zzz: 1\nversion: 7.0.0", "unknown-field", "1:1", "unknown field `zzz`"),
     Fault("version: 7.0.0", "strems: []\nversion: 7.0.0", "unknown-field", "1:1", "did you mean `streams`?"),
     Fault("type: DeclarativeSource", "type: Other", "unknown-type", "2:7", "`Other`"),
     Fault("type: CheckStream", "type: CheckStreem", "unknown-type", "3:15", "did you mean `CheckStream`?"),
-    Fault("type: CheckStream", "type: HttpRequester", "wrong-component", "3:15", "the component HttpRequester cannot stand in `check`"),
+    Fault("type: CheckStream", "type: HttpRequester", "wrong-component", "3:15", "the component HttpRequester is not allowed in `check`"),
     Fault("stream_names: [items]", "stream_names: items", "wrong-type", "3:42", "must be a list, got text"),
     Fault("stream_names: [items]", "stream_names: [1]", "wrong-type", "3:43", "`stream_names[0]` must be text"),
     Fault("name: items", "name: 5", "wrong-type", "6:11", "`name` must be text"),
@@ -56,7 +56,7 @@ struct Fault: Sendable, CustomTestStringConvertible {
       "16:44", "`http_codes[0]` must be an integer"),
     Fault(
       requesterEnd, inRequester("error_handler:\n  type: DefaultErrorHandler\n  response_filters: [{http_codes: [1, 1]}]"), "out-of-bounds",
-      "16:43", "twice"),
+      "16:43", "duplicates"),
     Fault(
       requesterEnd,
       inRequester(
@@ -66,7 +66,7 @@ struct Fault: Sendable, CustomTestStringConvertible {
     Fault("field_path: [data]", "field_path: data", "wrong-type", "16:55", "`field_path` must be a list, got text"),
     Fault("connection_specification: {type: object, properties: {}}", "x: 1", "missing-field", "18:3", "`connection_specification`"),
     Fault("name: items", "name: items\n    transformations: [{type: Nope}]", "unknown-type", "7:30", "`Nope`"),
-    Fault("name: items", "name: items\n    file_uploader: {type: FileUploader}", "missing-field", "7:20", "needs the field"),
+    Fault("name: items", "name: items\n    file_uploader: {type: FileUploader}", "missing-field", "7:20", "missing field"),
   ]
 
   @Test func soundManifestHasNoProblems() throws { #expect(try ManifestText.problems(ManifestText.sound).isEmpty) }

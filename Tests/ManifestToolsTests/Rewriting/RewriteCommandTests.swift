@@ -81,8 +81,8 @@ import Testing
 
   @Test func missingFilesAndEmptyFoldersAreNamed() throws {
     let folder = try Folder(["a.txt": ""])
-    #expect(Self.run(["\(folder.url.path)/none.yaml"], .write).errors.contains("there is no file"))
+    #expect(Self.run(["\(folder.url.path)/none.yaml"], .write).errors.contains("no such file"))
     let result = Self.run([folder.url.path], .write)
-    #expect(result.code == 2 && result.errors.contains("holds no .yaml or .yml file"))
+    #expect(result.code == 2 && result.errors.contains("contains no .yaml or .yml file"))
   }
 }

@@ -30,11 +30,11 @@ enum ConstantTemplateRule: LintRule {
     let effect =
       switch (template.field.name, holds) {
       case ("stop_condition", true): "only the first page is read"
-      case ("condition", false) where template.component.type == "RecordFilter": "no record is kept"
+      case ("condition", false) where template.component.type == "RecordFilter": "every record is dropped"
       default: "it has no effect"
       }
     report.add(
-      .constantCondition, "`\(template.field.name)` \(holds ? "always" : "never") holds, so \(effect)", at: template.location,
+      .constantCondition, "`\(template.field.name)` \(holds ? "always" : "never") is true, so \(effect)", at: template.location,
       path: template.path, fix: isPlain && !isWord ? "put the condition between {{ and }}" : nil)
   }
 
@@ -50,7 +50,7 @@ enum ConstantTemplateRule: LintRule {
     guard !fits else { return }
     let phrase = wanted.takesNumbers ? (wanted.wantsIntegers ? "an integer" : "a number") : "true or false"
     report.add(
-      .constantType, "`\(template.field.name)` needs \(phrase), and `\(template.text)` gives none", at: template.location,
+      .constantType, "`\(template.field.name)` needs \(phrase), but `\(template.text)` is constant", at: template.location,
       path: template.path)
   }
 

@@ -32,10 +32,10 @@ enum DateRule: LintRule {
       let read = try format.parse(written)
       guard read.year != sample.year || format.format(read) != written else { return }
       report.add(
-        .dateFormat, "the format `\(text)` does not keep dates: what it writes is read as another date", at: node.location, path: path)
+        .dateFormat, "the format `\(text)` loses information: what it writes is parsed as another date", at: node.location, path: path)
     } catch {
       report.add(
-        .dateFormat, "what the format `\(text)` writes, such as `\(written)`, cannot be read again: \(error.message)",
+        .dateFormat, "what the format `\(text)` writes, such as `\(written)`, cannot be parsed: \(error.message)",
         at: node.location, path: path)
     }
   }
@@ -70,7 +70,7 @@ enum DateRule: LintRule {
     } catch {
       report.add(
         .dateValue, "`\(text)` is not in the format `\(format)`", at: node.location, path: path,
-        fix: "write the date so, or give it a `datetime_format` of its own")
+        fix: "write the date in this format, or set its `datetime_format`")
       return nil
     }
   }

@@ -16,7 +16,7 @@ enum MisspelledFieldRule: LintRule {
           let near = NearMiss.nearest(to: name, among: names), component.mapping[near] == nil
         else { continue }
         report.add(
-          .misspelledField, "\(component.type) has no field `\(name)`", at: entry.key.location ?? entry.value.location,
+          .misspelledField, "unknown field `\(name)` in \(component.type)", at: entry.key.location ?? entry.value.location,
           path: component.path(name), fix: "did you mean `\(near)`?", fixIt: Diagnostic.FixIt(replacement: near))
       }
     }

@@ -10,7 +10,7 @@ enum NewerComponentRule: LintRule {
     for component in manifest.components {
       guard let first = firstVersions[component.type], (major, minor) < first, told.insert(component.type).inserted else { continue }
       report.add(
-        .newerComponent, "\(component.type) needs version \(first.major).\(first.minor) of the language, and the manifest says \(text)",
+        .newerComponent, "\(component.type) requires version \(first.major).\(first.minor) of the language, but the manifest says \(text)",
         at: component["type"]?.location ?? component.location, path: component.path("type"),
         notes: [Diagnostic.Note("the manifest's version", at: version.location)])
     }

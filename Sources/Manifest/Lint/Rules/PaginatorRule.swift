@@ -18,7 +18,7 @@ enum PaginatorRule: LintRule {
       else { continue }
       if isMissing(paginator["page_token_option"]), !mentions("next_page_token", Node(.mapping(requester.mapping))) {
         report.add(
-          .pageTokenNotSent, "the paginator's token is never sent, so every page is the first one", at: paginator.location,
+          .pageTokenNotSent, "the page token is never sent, so every request returns the first page", at: paginator.location,
           path: paginator.path, fix: "add a `page_token_option`")
       }
       checkSize(paginator, strategy, requester, &report)
@@ -42,7 +42,7 @@ enum PaginatorRule: LintRule {
       !mentionsSize(Node(.mapping(requester.mapping)))
     else { return }
     report.add(
-      .pageSizeNotSent, "a page of less than \(size) records ends the reading, but the API is not asked for pages of \(size)",
+      .pageSizeNotSent, "pagination stops at a page with fewer than \(size) records, but `page_size` is never sent",
       at: written.location, path: strategy.path("page_size"), fix: "add a `page_size_option`, unless the API's own pages have that size")
   }
 

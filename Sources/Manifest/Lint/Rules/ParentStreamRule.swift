@@ -13,7 +13,7 @@ enum ParentStreamRule: LintRule {
         let outer = manifest.components[current]
         if outer["name"]?.string == name, isSame(outer, stream) {
           report.add(
-            .parentCycle, "the stream `\(name)` is a parent of itself", at: node.location, path: stream.path("name"),
+            .parentCycle, "the stream `\(name)` is its own parent", at: node.location, path: stream.path("name"),
             notes: [Diagnostic.Note("the stream that needs it", at: outer.location)])
           break
         }

@@ -22,7 +22,7 @@ enum ResponseFilterRule: LintRule {
     if codes.isEmpty {
       if !hasOther { add("the filter has no condition, so it never matches") }
     } else if !hasOther, codes.allSatisfy({ !(100..<600).contains($0) }) {
-      add("no answer has the status \(codes.map(String.init).joined(separator: " or "))")
+      add("no response has the status \(codes.map(String.init).joined(separator: " or "))")
     } else if !hasOther, codes.allSatisfy({ taken[$0] != nil }) {
       let notes = codes.prefix(1).compactMap { taken[$0] ?? nil }.map { Diagnostic.Note("this filter takes them", at: $0) }
       add("filters above take all its statuses, so it never matches", notes)

@@ -67,7 +67,7 @@ enum SettingsRule: LintRule {
     // A template that takes a missing setting is only wrong when another name was meant.
     if mayBeMissing, near == nil { return }
     report.add(
-      .unknownSetting, "the specification has no setting `\(key)`", at: template.location, path: template.path,
+      .unknownSetting, "unknown setting `\(key)` in the specification", at: template.location, path: template.path,
       fix: near.map { "did you mean `\($0)`?" })
   }
 
@@ -81,7 +81,7 @@ enum SettingsRule: LintRule {
     if let name, isText, !isFixed, mapping["airbyte_secret"]?.bool != true {
       if schema.location != nil && used[schema.location] != nil || secretNames.contains(name.lowercased()) {
         report.add(
-          .secretNotMarked, "the setting `\(name)` is a secret, but is not marked as one", at: schema.location, path: path,
+          .secretNotMarked, "the setting `\(name)` looks like a secret but is not marked as one", at: schema.location, path: path,
           fix: "add `airbyte_secret: true`")
       }
     }

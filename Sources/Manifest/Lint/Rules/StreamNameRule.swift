@@ -17,7 +17,7 @@ enum StreamNameRule: LintRule {
       let isConditional = manifest.enclosing(number, ["ConditionalStreams"]) != nil
       if let other = first[name], !isConditional {
         report.add(
-          .duplicateStreamName, "there are two streams `\(name)`", at: node.location, path: stream.path("name"),
+          .duplicateStreamName, "duplicate stream `\(name)`", at: node.location, path: stream.path("name"),
           notes: other.flatMap { $0 == node.location ? nil : [Diagnostic.Note("the first one", at: $0)] } ?? [])
       }
       if first[name] == nil { first[name] = .some(node.location) }
@@ -31,7 +31,7 @@ enum StreamNameRule: LintRule {
       for (place, node) in (check["stream_names"]?.sequence ?? []).enumerated() {
         guard let name = node.string, !names.contains(name), !TemplateSummaries.mayBeTemplate(name) else { continue }
         report.add(
-          .unknownCheckStream, "there is no stream `\(name)` to check", at: node.location, path: check.path("stream_names", place),
+          .unknownCheckStream, "unknown stream `\(name)`", at: node.location, path: check.path("stream_names", place),
           fix: NearMiss.nearest(to: name, among: names.sorted()).map { "did you mean `\($0)`?" })
       }
     }
@@ -45,7 +45,7 @@ enum StreamNameRule: LintRule {
         !TemplateSummaries.mayBeTemplate(name)
       else { continue }
       report.add(
-        .unknownCheckStream, "there is no dynamic stream `\(name)` to check", at: node.location,
+        .unknownCheckStream, "unknown dynamic stream `\(name)`", at: node.location,
         path: config.path("dynamic_stream_name"),
         fix: NearMiss.nearest(to: name, among: names.sorted()).map { "did you mean `\($0)`?" })
     }

@@ -21,7 +21,7 @@ enum TemplateSyntaxRule: LintRule {
       func add(_ code: DiagnosticCode, _ noun: String, _ uses: [TemplateSummary.Use], _ known: [String]) {
         for use in uses.prefix(usesLimit) {
           report.add(
-            code, "there is no \(noun) `\(use.name)`", at: template.location, path: template.path,
+            code, "unknown \(noun) `\(use.name)`", at: template.location, path: template.path,
             fix: NearMiss.nearest(to: use.name, among: known).map { "did you mean `\($0)`?" })
         }
       }
