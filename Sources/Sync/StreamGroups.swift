@@ -1,4 +1,4 @@
-internal import ConnectorKit
+internal import Concurrency
 internal import Synchronization
 
 /// Says which stream may begin: those of one group are not read at the same time, and a stream whose parents are in groups keeps
@@ -8,7 +8,8 @@ final class StreamGroups: Sendable {
     /// The streams being read, also as parents of others, counted.
     var streams: [String: Int] = [:]
     var groups: [String: Int] = [:]
-    var waiting: CheckedContinuation<Void, Never>?
+    /// Opens when a stream ends.
+    var change: Latch<Void>?
   }
 
   private let groups: [String: String]
@@ -23,11 +24,9 @@ final class StreamGroups: Sendable {
   func next(of candidates: [Candidate]) async throws -> Int {
     while true {
       try Task.checkCancellation()
-      if let place = begin(candidates) { return place }
-      await withTaskCancellationHandler {
-        await withCheckedContinuation { wait($0, candidates) }
-      } onCancel: {
-        wake()
+      switch begin(candidates) {
+      case .turn(let place): return place
+      case .wait(let change): try await change.wait()
       }
     }
   }
@@ -44,14 +43,24 @@ final class StreamGroups: Sendable {
   /// The stream has been read.
   func isRead(_ stream: Candidate) { end([stream.name]) }
 
-  private func begin(_ candidates: [Candidate]) -> Int? {
+  private enum Answer {
+    case turn(Int)
+    /// None may begin before this opens.
+    case wait(Latch<Void>)
+  }
+
+  private func begin(_ candidates: [Candidate]) -> Answer {
     activity.withLock { activity in
-      guard let place = candidates.firstIndex(where: { mayBegin($0, activity) }) else { return nil }
+      guard let place = candidates.firstIndex(where: { mayBegin($0, activity) }) else {
+        let change = activity.change ?? Latch()
+        activity.change = change
+        return .wait(change)
+      }
       for name in [candidates[place].name] + candidates[place].groupedAncestors {
         activity.streams[name, default: 0] += 1
         if let group = groups[name] { activity.groups[group, default: 0] += 1 }
       }
-      return place
+      return .turn(place)
     }
   }
 
@@ -60,30 +69,15 @@ final class StreamGroups: Sendable {
     return !stream.groupedAncestors.contains { activity.streams[$0, default: 0] > 0 }
   }
 
-  private func wait(_ continuation: CheckedContinuation<Void, Never>, _ candidates: [Candidate]) {
-    // What ended in between would wake nobody.
-    let goesOn = activity.withLock { activity in
-      if Task.isCancelled || candidates.contains(where: { mayBegin($0, activity) }) { return true }
-      activity.waiting = continuation
-      return false
-    }
-    if goesOn { continuation.resume() }
-  }
-
-  private func wake() {
-    activity.withLock { activity in
-      defer { activity.waiting = nil }
-      return activity.waiting
-    }?.resume()
-  }
-
   private func end(_ names: [String]) {
-    activity.withLock { activity in
+    let change = activity.withLock { activity in
       for name in names {
         activity.streams[name, default: 1] -= 1
         if let group = groups[name] { activity.groups[group, default: 1] -= 1 }
       }
+      defer { activity.change = nil }
+      return activity.change
     }
-    wake()
+    change?.open()
   }
 }

