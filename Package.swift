@@ -129,7 +129,7 @@ let package = Package(
       "ManifestTests", ["Manifest", "Components", "ConnectorKit", "YAML", "Document", "JSON", "JSONSchema", "Templates"],
       resources: [.copy("Reference/language.json")]),
     tests("FuzzingTests", ["Fuzzing"], exclude: ["Seeds"]),
-    tests("ArchitectureTests", ["Manifest", "ManifestTools", "Components"]),
+    tests("ArchitectureTests", ["Manifest", "Components", "ConnectorKit"]),
     tests("SyncTests", ["Sync", "ConnectorKit", "JSON", "Dates"]),
     tests(
       "ComponentsTests", ["RegularExpressions", "Components", "ConnectorKit", "Document", "JSON", "Dates", "Templates", "Concurrency"]),

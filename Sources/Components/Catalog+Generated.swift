@@ -130,3 +130,8 @@ extension Catalog {
     "RemoveFields": { RemoveFields.spec.erased },
   ])
 }
+
+extension GzipDecoder {
+  /// The decoders that read what another one unpacks.
+  static let innerTypes = ["CsvDecoder", "GzipDecoder", "JsonDecoder", "JsonItemsDecoder", "JsonlDecoder"]
+}

@@ -37,6 +37,7 @@ enum Generate {
     return [
       (path: ModuleTable.page, text: modules),
       (path: "Schemas/manifest.schema.json", text: ManifestSchema(catalog: .standard).text),
+      (path: LanguageFactsSource.path, text: LanguageFactsSource.text(.standard)),
       (path: "Documentation/Diagnostics.md", text: DiagnosticsPage.text),
       (path: "Documentation/Differences.md", text: DifferencesPage.text),
     ]

@@ -10,6 +10,16 @@ import Testing
     #expect(isUpToDate, "Schemas/manifest.schema.json is not what the components declare: run `swift run Generate`")
   }
 
+  @Test("The facts that loading a manifest needs are those of the catalogue") func languageFactsAreUpToDate() throws {
+    let written = try String(contentsOf: SourceTree.root.appendingPathComponent(LanguageFactsSource.path), encoding: .utf8)
+    #expect(written == LanguageFactsSource.text(.standard), "run `swift run Generate`")
+  }
+
+  @Test func pageOfDiagnosticsIsUpToDate() throws {
+    let written = try String(contentsOf: SourceTree.root.appendingPathComponent("Documentation/Diagnostics.md"), encoding: .utf8)
+    #expect(written == DiagnosticsPage.text, "Documentation/Diagnostics.md is not what the rules say: run `swift run Generate`")
+  }
+
   @Test func manualIsUpToDate() throws {
     let folder = SourceTree.root.appendingPathComponent("Documentation/Reference")
     let pages = ReferenceManual(catalog: .standard).pages

@@ -5,7 +5,7 @@ internal import JSON
 /// What the API's words for the states of a job mean.
 struct AsyncJobStatusMap: Sendable {
   static let spec = ComponentSpec<AsyncJobStatusMap>(
-    "AsyncJobStatusMap", "Says what the API's words for the states of a job mean.",
+    "AsyncJobStatusMap", "Says what the API's words for the states of a job mean.", typing: .optional,
     fields: Field<[String]>.strings("running", doc: "The job is still at work."),
     Field<[String]>.strings("completed", doc: "The job is done and its records can be downloaded."),
     Field<[String]>.strings("failed", doc: "The job has failed; it is created again."),

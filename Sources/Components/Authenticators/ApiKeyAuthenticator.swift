@@ -6,10 +6,11 @@ internal import JSON
 struct ApiKeyAuthenticator: Authenticator {
   static let spec = ComponentSpec<any Authenticator>(
     "ApiKeyAuthenticator", "Sends a key in a header, a parameter or the body of each request.",
-    fields: Field<TemplateText>.template("api_token", doc: "The key, with whatever the API wants before it, such as `Token `.").optional,
+    fields: Field<TemplateText>.template("api_token", doc: "The key, with whatever the API wants before it, such as `Token `.").secret
+      .optional,
     Field<TemplateText>.template("header", doc: "The header that takes the key; only looked at without `inject_into`.").optional,
     Field<RequestOption>.component(
-      "inject_into", ["RequestOption"], defaultType: "RequestOption",
+      "inject_into", ["RequestOption"],
       doc: "Where the key goes in requests: a header, a parameter or the body."
     )
     .optional,

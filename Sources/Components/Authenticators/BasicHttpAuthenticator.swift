@@ -7,7 +7,7 @@ struct BasicHttpAuthenticator: Authenticator {
   static let spec = ComponentSpec<any Authenticator>(
     "BasicHttpAuthenticator", "Sends a user name and a password in the `Authorization` header.",
     fields: Field<TemplateText>.template("username", doc: "The user name; APIs with a key often take the key here and no password."),
-    Field<TemplateText>.template("password", doc: "The password; many APIs want none.").optional.shown(""),
+    Field<TemplateText>.template("password", doc: "The password; many APIs want none.").secret.optional.shown(""),
     examples: [
       """
       type: BasicHttpAuthenticator

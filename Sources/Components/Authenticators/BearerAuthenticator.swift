@@ -5,7 +5,7 @@ internal import JSON
 struct BearerAuthenticator: Authenticator {
   static let spec = ComponentSpec<any Authenticator>(
     "BearerAuthenticator", "Sends a token in the `Authorization` header, as `Bearer <token>`.",
-    fields: Field<TemplateText>.template("api_token", doc: "The token, without the word `Bearer`."),
+    fields: Field<TemplateText>.template("api_token", doc: "The token, without the word `Bearer`.").secret,
     examples: [
       """
       type: BearerAuthenticator

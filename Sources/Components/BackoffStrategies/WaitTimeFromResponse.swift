@@ -7,7 +7,7 @@ struct WaitTimeFromResponse: BackoffStrategy {
   private static let variables: [TemplateName] = [.config, .parameters, .response, .headers]
 
   static let spec = ComponentSpec<any BackoffStrategy>(
-    "WaitTimeFromResponse", "Waits the seconds that a template finds in the answer's body or headers.",
+    "WaitTimeFromResponse", "Waits the seconds that a template finds in the answer's body or headers.", since: "7.29",
     fields: Field<TemplateText>.template("wait_time_in_seconds", doc: "Gives the seconds; what is no positive number is ignored.")
       .variables(variables),
     Field<TemplateText>.template(

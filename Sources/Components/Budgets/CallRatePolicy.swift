@@ -35,7 +35,7 @@ extension Field where Value == [HttpRequestRegexMatcher] {
   /// The requests that a rule of a budget holds for.
   static var matchers: Field<[HttpRequestRegexMatcher]> {
     .components(
-      "matchers", ["HttpRequestRegexMatcher"], defaultType: "HttpRequestRegexMatcher",
+      "matchers", ["HttpRequestRegexMatcher"],
       doc: "The requests the rule holds for, any of these; all requests when the list is empty.")
   }
 }

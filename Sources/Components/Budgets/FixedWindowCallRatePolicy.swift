@@ -6,7 +6,7 @@ internal import Synchronization
 /// Allows so many calls in each period; the count starts anew at the end of the period.
 final class FixedWindowCallRatePolicy: CallRatePolicy {
   static let spec = ComponentSpec<any CallRatePolicy>(
-    "FixedWindowCallRatePolicy", "Allows so many calls in each period; the count starts anew when the period ends.",
+    "FixedWindowCallRatePolicy", "Allows so many calls in each period; the count starts anew when the period ends.", since: "6.33",
     fields: Field<String>.duration("period", doc: "The length of the period, as an ISO 8601 duration."),
     Field<Int>.integer("call_limit", doc: "How many calls a period allows."),
     Field<[HttpRequestRegexMatcher]>.matchers,

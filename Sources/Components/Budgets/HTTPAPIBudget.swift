@@ -5,6 +5,7 @@ internal import JSON
 struct HTTPAPIBudget: RequestBudget {
   static let spec = ComponentSpec<any RequestBudget>(
     "HTTPAPIBudget", "Keeps requests within the rates that the API allows. The first policy that fits a request holds for it.",
+    since: "6.33",
     fields: Field<[any CallRatePolicy]>.components(
       "policies", ["FixedWindowCallRatePolicy", "MovingWindowCallRatePolicy", "UnlimitedCallRatePolicy"],
       doc: "The policies in the order in which they are asked whether they fit."),

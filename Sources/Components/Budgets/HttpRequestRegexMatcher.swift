@@ -8,6 +8,7 @@ internal import Templates
 struct HttpRequestRegexMatcher: Sendable {
   static let spec = ComponentSpec<HttpRequestRegexMatcher>(
     "HttpRequestRegexMatcher", "Recognises requests by method, address, parameters and headers; what is left out always fits.",
+    since: "6.33", typing: .ignored,
     fields: Field<String>.string("method", doc: "The method, such as GET.").optional,
     Field<String>.string("url_base", doc: "Scheme and host, such as https://api.example.com.").optional,
     Field<String>.string("url_path_pattern", doc: "A regular expression that is found in the path.").optional,

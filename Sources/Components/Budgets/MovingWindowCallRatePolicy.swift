@@ -6,8 +6,8 @@ internal import Synchronization
 /// Allows so many calls in any stretch of time of a given length.
 final class MovingWindowCallRatePolicy: CallRatePolicy {
   static let spec = ComponentSpec<any CallRatePolicy>(
-    "MovingWindowCallRatePolicy", "Allows so many calls in any stretch of time of a given length.",
-    fields: Field<[Rate]>.components("rates", ["Rate"], defaultType: "Rate", doc: "The rates, all of which are kept."),
+    "MovingWindowCallRatePolicy", "Allows so many calls in any stretch of time of a given length.", since: "6.33",
+    fields: Field<[Rate]>.components("rates", ["Rate"], doc: "The rates, all of which are kept."),
     Field<[HttpRequestRegexMatcher]>.matchers,
     Field<BuildContext>.context,
     examples: [

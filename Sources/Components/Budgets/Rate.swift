@@ -4,7 +4,7 @@ internal import Document
 /// So many calls in so much time.
 struct Rate: Sendable {
   static let spec = ComponentSpec<Rate>(
-    "Rate", "So many calls in so much time.",
+    "Rate", "So many calls in so much time.", since: "6.33", typing: .ignored,
     fields: Field<TemplateText>.template("limit", as: .anyOf([.integer, .string]), doc: "How many calls may be made in the interval."),
     Field<String>.fixedDuration("interval", doc: "The interval, as an ISO 8601 duration such as PT1M."),
     Field<BuildContext>.context,

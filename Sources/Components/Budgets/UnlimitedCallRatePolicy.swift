@@ -3,7 +3,8 @@ internal import ConnectorKit
 /// Exempts requests from the rules that follow.
 struct UnlimitedCallRatePolicy: CallRatePolicy {
   static let spec = ComponentSpec<any CallRatePolicy>(
-    "UnlimitedCallRatePolicy", "Exempts requests from the rules that follow.", fields: Field<[HttpRequestRegexMatcher]>.matchers,
+    "UnlimitedCallRatePolicy", "Exempts requests from the rules that follow.", since: "6.33",
+    fields: Field<[HttpRequestRegexMatcher]>.matchers,
     examples: [
       """
       type: UnlimitedCallRatePolicy

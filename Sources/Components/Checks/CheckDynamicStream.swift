@@ -4,7 +4,7 @@ internal import JSON
 /// Reads the first record of the first streams, for connectors whose streams are made from templates.
 struct CheckDynamicStream: ConnectionChecker {
   static let spec = ComponentSpec<any ConnectionChecker>(
-    "CheckDynamicStream", "Checks a connection by reading the first record of the first streams.",
+    "CheckDynamicStream", "Checks a connection by reading the first record of the first streams.", since: "6.20",
     fields: Field<Double>.wholeNumber("stream_count", doc: "How many streams are checked."),
     Field<Bool>.bool("use_check_availability", doc: "Whether records are read; without, it is enough that the streams can be made.")
       .default(true, shown: true),

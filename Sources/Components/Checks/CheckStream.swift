@@ -8,7 +8,7 @@ struct CheckStream: ConnectionChecker {
     fields: Field<[String]>.strings("stream_names", doc: "The names of the streams to read from.")
       .default([], shown: []),
     Field<[DynamicStreamCheckConfig]>.components(
-      "dynamic_streams_check_configs", ["DynamicStreamCheckConfig"], defaultType: "DynamicStreamCheckConfig",
+      "dynamic_streams_check_configs", ["DynamicStreamCheckConfig"],
       doc: "The dynamic streams to read from."
     ).default([], shown: []),
     Field<JSONObject>.object("config_overrides", doc: "Settings that replace the user's while a connection is checked.").default([:]),

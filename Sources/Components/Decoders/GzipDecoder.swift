@@ -3,9 +3,9 @@ internal import Decoding
 internal import JSON
 
 /// Unpacks a compressed body while it arrives and hands it on to another decoder; a body that is not compressed passes through.
-struct GzipDecoder: NestableDecoder {
+struct GzipDecoder: InnerDecoder {
   static let spec = ComponentSpec<any Decoder>(
-    "GzipDecoder", "Unpacks a compressed body while it arrives; one that is not compressed passes through.",
+    "GzipDecoder", "Unpacks a compressed body while it arrives; one that is not compressed passes through.", since: "6.33",
     fields: Field<any Decoder>.component("decoder", innerTypes, doc: "Reads what was unpacked."),
     examples: [
       """
@@ -15,9 +15,6 @@ struct GzipDecoder: NestableDecoder {
       """
     ],
     make: GzipDecoder.init)
-
-  /// The decoders that read what another one unpacks.
-  static let innerTypes = ["CsvDecoder", "GzipDecoder", "JsonDecoder", "JsonItemsDecoder", "JsonlDecoder"]
 
   let decoder: any Decoder
 

@@ -3,7 +3,7 @@ internal import Decoding
 internal import JSON
 
 /// Reads a body that is one JSON document. An empty body has no values.
-struct JsonDecoder: NestableDecoder {
+struct JsonDecoder: InnerDecoder {
   static let spec = ComponentSpec<any Decoder>(
     "JsonDecoder", "Reads a body that is one JSON document.",
     examples: ["type: JsonDecoder"],

@@ -3,7 +3,7 @@ internal import Decoding
 internal import JSON
 
 /// Reads a body in which each line is a JSON document, while it arrives.
-struct JsonlDecoder: NestableDecoder {
+struct JsonlDecoder: InnerDecoder {
   static let spec = ComponentSpec<any Decoder>(
     "JsonlDecoder", "Reads a body in which each line is a JSON document, while it arrives.",
     examples: ["type: JsonlDecoder"],

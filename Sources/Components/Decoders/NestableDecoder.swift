@@ -13,6 +13,9 @@ protocol NestableDecoder: Decoder {
   func rawSession(for response: Response, _ scope: RequestScope, isInner: Bool) throws -> any DecodingSession
 }
 
+/// A decoder that a manifest may put into another: `Scripts/generate-catalog` lists them.
+protocol InnerDecoder: NestableDecoder {}
+
 extension NestableDecoder {
   var formatOfBody: String? { nil }
 

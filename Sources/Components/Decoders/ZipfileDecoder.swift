@@ -5,7 +5,7 @@ internal import JSON
 /// Unpacks the files of a zip archive and hands each on to another decoder.
 struct ZipfileDecoder: NestableDecoder {
   static let spec = ComponentSpec<any Decoder>(
-    "ZipfileDecoder", "Unpacks the files of a zip archive, one after the other.",
+    "ZipfileDecoder", "Unpacks the files of a zip archive, one after the other.", since: "6.21",
     fields: Field<any Decoder>.component("decoder", GzipDecoder.innerTypes, doc: "Reads each file."),
     examples: [
       """

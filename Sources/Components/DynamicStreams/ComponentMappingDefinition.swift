@@ -6,7 +6,7 @@ internal import Templates
 /// A value and the places of a template at which it is put.
 struct ComponentMappingDefinition: Sendable {
   static let spec = ComponentSpec<ComponentMappingDefinition>(
-    "ComponentMappingDefinition", "A value and the places of a stream template at which it is put.",
+    "ComponentMappingDefinition", "A value and the places of a stream template at which it is put.", since: "6.9",
     fields: Field<[TemplateText]>.templates(
       "field_path", doc: "The path of the places; `*` stands for any one member or element, `**` for any number of levels."
     ).variables(.config, .parameters, .componentsValues, .streamSlice, .streamTemplateConfig),

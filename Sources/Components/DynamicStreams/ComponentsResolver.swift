@@ -20,10 +20,12 @@ extension ComponentsResolver {
 extension Field where Value == [ComponentMappingDefinition] {
   /// The mappings of a resolver.
   ///
-  /// - Parameter allowsConditions: whether a mapping may have a condition.
-  static func mappings(allowsConditions: Bool) -> Field<[ComponentMappingDefinition]> {
+  /// - Parameters:
+  ///   - allowsConditions: whether a mapping may have a condition.
+  ///   - defaultType: the type of a mapping that names none.
+  static func mappings(allowsConditions: Bool, defaultType: String? = "ComponentMappingDefinition") -> Field<[ComponentMappingDefinition]> {
     Field<[ComponentMappingDefinition]>.components(
-      "components_mapping", ["ComponentMappingDefinition"], defaultType: "ComponentMappingDefinition",
+      "components_mapping", ["ComponentMappingDefinition"], defaultType: defaultType,
       doc: "What is put where into the template."
     ).map { mappings, context in
       if !allowsConditions, mappings.contains(where: { $0.condition != nil }) {

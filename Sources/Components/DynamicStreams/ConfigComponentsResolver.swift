@@ -5,7 +5,7 @@ internal import JSON
 /// Makes a stream of a template for each entry of a list in the config, or each combination of entries of several lists.
 struct ConfigComponentsResolver: ComponentsResolver {
   static let spec = ComponentSpec<any ComponentsResolver>(
-    "ConfigComponentsResolver", "Makes a stream of a template for each entry of a list in the config.",
+    "ConfigComponentsResolver", "Makes a stream of a template for each entry of a list in the config.", since: "6.11",
     fields: Field<[StreamConfig]>.oneOrMore(
       "stream_config", ["StreamConfig"], defaultType: "StreamConfig",
       doc: "Where the entries are; of several lists every combination makes a stream."),

@@ -5,12 +5,17 @@ internal import JSON
 /// Streams that are made of a template.
 struct DynamicDeclarativeStream: DynamicStreamSource {
   static let spec = ComponentSpec<any DynamicStreamSource>(
-    "DynamicDeclarativeStream", "Streams that are made of a template.",
+    "DynamicDeclarativeStream", "Streams that are made of a template.", since: "6.9",
     fields: Field<String>.string("name", doc: "The name by which checks refer to the streams.").default("", shown: ""),
-    Field<Node>.node("stream_template", as: .component(streamTypes), doc: "The template: a stream, parts of which are replaced."),
+    Field<Node>.node(
+      "stream_template", as: .component(streamTypes),
+      doc: "The template: a stream, parts of which are replaced."
+    ).typedByPlace(streamTypes[0]).open,
     Field<any ComponentsResolver>.component(
       "components_resolver", ["HttpComponentsResolver", "ConfigComponentsResolver", "ParametrizedComponentsResolver"],
-      doc: "Finds what is put into the template."),
+      doc: "Finds what is put into the template."
+        // The language fills in a type that does not exist, so one has to be written.
+    ).typedByPlace("ConfigComponentResolver"),
     Field<Bool>.bool(
       "use_parent_parameters", doc: "Whether parameters of outer components win over those of inner ones in the streams that are made."
     ).default(true, shown: true),
@@ -62,7 +67,7 @@ struct DynamicDeclarativeStream: DynamicStreamSource {
     var streams: [any StreamComponent] = []
     for node in try context.language.finishStreams(declarations, outerParametersWin) {
       try checkName(node["name"]?.json ?? .null, run)
-      let stream = try context.build(node, as: (any StreamSource).self, types: Self.streamTypes, defaultType: "DeclarativeStream")
+      let stream = try context.build(node, as: (any StreamSource).self, types: Self.streamTypes, defaultType: Self.streamTypes[0])
       streams += try await stream.streams(run: run)
     }
     return streams

@@ -5,9 +5,9 @@ internal import JSON
 /// Makes a stream of a template for each record that an API gives.
 struct HttpComponentsResolver: ComponentsResolver {
   static let spec = ComponentSpec<any ComponentsResolver>(
-    "HttpComponentsResolver", "Makes a stream of a template for each record that an API gives.",
-    fields: Field<any Retriever>.component(
-      "retriever", ["SimpleRetriever", "AsyncRetriever", "CustomRetriever"], defaultType: "SimpleRetriever",
+    "HttpComponentsResolver", "Makes a stream of a template for each record that an API gives.", since: "6.9",
+    fields: Field<any Retriever>.slot(
+      "retriever", .retriever, defaultType: "SimpleRetriever",
       doc: "Reads the records; each is the `components_values` of a stream."),
     Field<[ComponentMappingDefinition]>.mappings(allowsConditions: false),
     examples: [

@@ -5,11 +5,11 @@ internal import JSON
 /// Makes a stream of a template for each set of values that the manifest lists.
 struct ParametrizedComponentsResolver: ComponentsResolver {
   static let spec = ComponentSpec<any ComponentsResolver>(
-    "ParametrizedComponentsResolver", "Makes a stream of a template for each set of values that the manifest lists.",
+    "ParametrizedComponentsResolver", "Makes a stream of a template for each set of values that the manifest lists.", since: "6.56",
     fields: Field<StreamParametersDefinition>.component(
-      "stream_parameters", ["StreamParametersDefinition"], defaultType: "StreamParametersDefinition",
+      "stream_parameters", ["StreamParametersDefinition"],
       doc: "The sets of values, one for each stream that is made."),
-    Field<[ComponentMappingDefinition]>.mappings(allowsConditions: false),
+    Field<[ComponentMappingDefinition]>.mappings(allowsConditions: false, defaultType: nil),
     examples: [
       """
       type: ParametrizedComponentsResolver

@@ -5,7 +5,7 @@ internal import JSON
 /// Where the config holds the entries that streams are made of.
 struct StreamConfig: Sendable {
   static let spec = ComponentSpec<StreamConfig>(
-    "StreamConfig", "Says where the config holds the entries that streams are made of.",
+    "StreamConfig", "Says where the config holds the entries that streams are made of.", since: "6.11",
     fields: Field<[TemplateText]>.templates("configs_pointer", doc: "The path of the list in the config.")
       .variables(.config, .parameters),
     Field<[JSONValue]>.custom("default_values", as: .list(.object), doc: "Entries that come behind those of the config.") { node, _ in

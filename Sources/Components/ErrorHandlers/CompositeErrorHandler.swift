@@ -5,8 +5,8 @@ internal import Document
 struct CompositeErrorHandler: ErrorHandler {
   static let spec = ComponentSpec<any ErrorHandler>(
     "CompositeErrorHandler", "Asks several error handlers in order.",
-    fields: Field<[any ErrorHandler]>.components(
-      "error_handlers", ["DefaultErrorHandler", "CompositeErrorHandler", "CustomErrorHandler"], defaultType: "DefaultErrorHandler",
+    fields: Field<[any ErrorHandler]>.slots(
+      "error_handlers", .errorHandler, defaultType: "DefaultErrorHandler",
       doc: "The handlers, in the order in which they are asked."),
     Field<BuildContext>.context,
     examples: [

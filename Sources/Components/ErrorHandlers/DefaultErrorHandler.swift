@@ -4,10 +4,6 @@ internal import JSON
 
 /// Asks its filters in order, then the default table.
 struct DefaultErrorHandler: ErrorHandler {
-  static let backoffTypes = [
-    "ConstantBackoffStrategy", "ExponentialBackoffStrategy", "WaitTimeFromHeader", "WaitTimeFromResponse", "WaitUntilTimeFromHeader",
-    "CustomBackoffStrategy",
-  ]
 
   static let spec = ComponentSpec<any ErrorHandler>(
     "DefaultErrorHandler",
@@ -20,8 +16,8 @@ struct DefaultErrorHandler: ErrorHandler {
       doc: "The filters, in the order in which they are asked."
     ).default([], shown: []),
     Field<Int>.maxRetries.default(5, shown: 5),
-    Field<[any BackoffStrategy]>.components(
-      "backoff_strategies", backoffTypes, doc: "Say how long to wait before a request is sent again; the first that knows wins."
+    Field<[any BackoffStrategy]>.slots(
+      "backoff_strategies", .backoffStrategy, doc: "Say how long to wait before a request is sent again; the first that knows wins."
     ).default([], shown: []),
     Field<BuildContext>.context,
     examples: [

@@ -7,8 +7,8 @@ internal import Templates
 struct FileUploader: FileUploading {
   static let spec = ComponentSpec<any FileUploading>(
     "FileUploader", "Downloads the file that each record describes.",
-    fields: Field<any Requester>.component(
-      "requester", ["HttpRequester", "CustomRequester"], doc: "Downloads a file, whose address is `download_target` in its templates."),
+    fields: Field<any Requester>.slot(
+      "requester", .requester, doc: "Downloads a file, whose address is `download_target` in its templates."),
     Field<any RecordExtractor>.component(
       "download_target_extractor", ["DpathExtractor", "CustomRecordExtractor", "CombinedExtractor"],
       doc: "Finds where the file is, as `download_target` of the request."),

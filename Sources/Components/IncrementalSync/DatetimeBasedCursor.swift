@@ -40,8 +40,12 @@ struct DatetimeBasedCursor: IncrementalSync {
       .optional.shown("start_time"),
     Field<TemplateText>.template("partition_field_end", doc: "The name of a window's end in the stream slice.")
       .optional.shown("end_time"),
-    Field<RequestOption>.component("start_time_option", ["RequestOption"], doc: "Where a window's start goes in the request.").optional,
-    Field<RequestOption>.component("end_time_option", ["RequestOption"], doc: "Where a window's end goes in the request.").optional,
+    Field<RequestOption>.component(
+      "start_time_option", ["RequestOption"], doc: "Where a window's start goes in the request."
+    ).typedByPlace("RequestOption").optional,
+    Field<RequestOption>.component(
+      "end_time_option", ["RequestOption"], doc: "Where a window's end goes in the request."
+    ).typedByPlace("RequestOption").optional,
     Field<BuildContext>.context,
     examples: [
       """

@@ -7,7 +7,7 @@ internal import Templates
 /// Reads a stream ordered by a number that only grows, from the largest one that was read.
 struct IncrementingCountCursor: IncrementalSync {
   static let spec = ComponentSpec<any IncrementalSync>(
-    "IncrementingCountCursor", "Remembers the largest number that was read of a field that only grows.",
+    "IncrementingCountCursor", "Remembers the largest number that was read of a field that only grows.", since: "6.37",
     fields: Field<String>.cursorField, Field<Bool>.catalogDefinedCursorField,
     Field<TemplateText>.template(
       "start_value", as: .anyOf([.string, .integer]), doc: "The number to start from in the first sync."

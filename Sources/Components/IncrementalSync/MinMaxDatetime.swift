@@ -55,6 +55,6 @@ extension Field where Value == MinMaxDatetime {
       return MinMaxDatetime(datetime: TemplateText(node.templateText, context, at: node.location))
     }
     field.info.variables = [.config, .parameters]
-    return field
+    return field.typedByPlace("MinMaxDatetime")
   }
 }

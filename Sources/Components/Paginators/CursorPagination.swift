@@ -24,7 +24,7 @@ struct CursorPagination: PaginationStrategy {
     Field<any Decoder>.slot(
       "decoder", .decoder,
       doc: "Accepted, and has no effect: the retriever's decoder reads the body, whose first document or element these templates see."
-    ).optional,
+    ).typedByPlace("JsonDecoder").optional,
     Field<BuildContext>.context,
     examples: [
       """

@@ -5,8 +5,8 @@ internal import JSON
 extension DefaultPaginator {
   static let spec = ComponentSpec<DefaultPaginator>(
     "DefaultPaginator", "Walks from page to page by a strategy.",
-    fields: Field<any PaginationStrategy>.component(
-      "pagination_strategy", ["PageIncrement", "OffsetIncrement", "CursorPagination", "CustomPaginationStrategy"],
+    fields: Field<any PaginationStrategy>.slot(
+      "pagination_strategy", .paginationStrategy,
       doc: "Finds the token of the next page."),
     Field<RequestOption>.component(
       "page_size_option", ["RequestOption"], defaultType: "RequestOption",

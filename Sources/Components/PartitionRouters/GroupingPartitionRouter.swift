@@ -5,7 +5,7 @@ internal import JSON
 /// Puts the partitions of another router together in groups, for APIs that filter by several values in one request.
 struct GroupingPartitionRouter: PartitionRouter {
   static let spec = ComponentSpec<any PartitionRouter>(
-    "GroupingPartitionRouter", "Reads the stream once for each group of another router's partitions.",
+    "GroupingPartitionRouter", "Reads the stream once for each group of another router's partitions.", since: "6.41",
     fields: Field<Int>.integer("group_size", doc: "How many partitions make a group."),
     Field<any PartitionRouter>.component(
       "underlying_partition_router",

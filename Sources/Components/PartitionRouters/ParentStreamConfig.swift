@@ -8,7 +8,8 @@ struct ParentStreamConfig: Sendable {
     "ParentStreamConfig", "Says how partitions are made from the records of another stream.",
     fields: Field<any StreamComponent>.component(
       "stream", ["DeclarativeStream", "StateDelegatingStream"],
-      doc: "The parent stream, usually a reference to one of the manifest's streams."),
+      doc: "The parent stream, usually a reference to one of the manifest's streams."
+    ).typedByPlace("DeclarativeStream"),
     Field<TemplateText>.template("parent_key", doc: "The path of the field of the parent's records that makes a partition."),
     Field<TemplateText>.template(
       "partition_field", doc: "The name of that value in the slice, as templates use it: `stream_partition['name']`."),

@@ -8,7 +8,7 @@ internal import JSON
 /// partitions do not depend on the router that found them.
 struct UnionPartitionRouter: PartitionRouter {
   static let spec = ComponentSpec<any PartitionRouter>(
-    "UnionPartitionRouter", "Reads the stream once for each value that any of several routers gives.",
+    "UnionPartitionRouter", "Reads the stream once for each value that any of several routers gives.", since: "7.25",
     fields: Field<TemplateText>.template("partition_field", doc: "The name of the value in the slice; all routers must give it.")
       .variables(.config, .parameters),
     Field<[any PartitionRouter]>.components(

@@ -5,7 +5,7 @@ internal import JSON
 /// Records with the same values at certain fields are parts of one record.
 struct GroupByKeyMergeStrategy: Sendable {
   static let spec = ComponentSpec<GroupByKeyMergeStrategy>(
-    "GroupByKeyMergeStrategy", "Merges the records that have the same values at certain fields.",
+    "GroupByKeyMergeStrategy", "Merges the records that have the same values at certain fields.", since: "6.45",
     fields: Field<[String]>.groupKeys,
     examples: ["type: GroupByKeyMergeStrategy\nkey: id", "type: GroupByKeyMergeStrategy\nkey: [account, id]"],
     make: GroupByKeyMergeStrategy.init)

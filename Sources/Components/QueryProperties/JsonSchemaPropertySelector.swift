@@ -4,9 +4,9 @@ internal import JSON
 /// Selects the properties that the configured catalog's schema of the stream has.
 struct JsonSchemaPropertySelector: Sendable {
   static let spec = ComponentSpec<JsonSchemaPropertySelector>(
-    "JsonSchemaPropertySelector", "Selects the properties that the schema in the configured catalog has.",
-    fields: Field<[any RecordTransformation]>.components(
-      "transformations", DeclarativeStream.transformationTypes,
+    "JsonSchemaPropertySelector", "Selects the properties that the schema in the configured catalog has.", since: "7.4",
+    fields: Field<[any RecordTransformation]>.slots(
+      "transformations", .transformation,
       doc: "Changes that bring the schema's properties into the form in which the API names them."
     ).default([], shown: []),
     examples: ["type: JsonSchemaPropertySelector\ntransformations:\n  - type: KeysToLower"],

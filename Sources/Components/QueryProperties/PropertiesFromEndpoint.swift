@@ -7,7 +7,7 @@ internal import Templates
 /// Properties that an endpoint of the API lists. They are read once.
 final class PropertiesFromEndpoint: Sendable {
   static let spec = ComponentSpec<PropertiesFromEndpoint>(
-    "PropertiesFromEndpoint", "Reads the names of the properties from an endpoint of the API.",
+    "PropertiesFromEndpoint", "Reads the names of the properties from an endpoint of the API.", since: "6.45",
     fields: Field<[TemplateText]>.templates("property_field_path", doc: "Where a record of the endpoint names the property.")
       .variables(.config, .parameters),
     Field<any Retriever>.component("retriever", ["SimpleRetriever", "CustomRetriever"], doc: "Reads the records of the endpoint."),

@@ -8,14 +8,14 @@ struct QueryProperties: RequestedProperties {
   static let sliceField = "query_properties"
 
   static let spec = ComponentSpec<QueryProperties>(
-    "QueryProperties", "Names properties in requests, all at once or in chunks whose records are merged.",
+    "QueryProperties", "Names properties in requests, all at once or in chunks whose records are merged.", since: "6.45",
     fields: Field<PropertyList>.propertyList,
     Field<[String]>.strings("always_include_properties", doc: "Properties that each request names.").default([], shown: []),
     Field<PropertyChunking>.component(
-      "property_chunking", ["PropertyChunking"], defaultType: "PropertyChunking", doc: "Divides the properties between several requests."
+      "property_chunking", ["PropertyChunking"], doc: "Divides the properties between several requests."
     ).optional,
     Field<JsonSchemaPropertySelector>.component(
-      "property_selector", ["JsonSchemaPropertySelector"], defaultType: "JsonSchemaPropertySelector",
+      "property_selector", ["JsonSchemaPropertySelector"],
       doc: "Leaves out the properties that nobody asked for."
     ).optional,
     examples: ["type: QueryProperties\nproperty_list: [id, name, created_at]"],
@@ -64,7 +64,7 @@ extension Field where Value == PropertyList {
     let doc = "The names of the properties, or the endpoint that gives them."
     return .custom("property_list", as: .anyOf([.list(.string), .component(types)]), doc: doc) { node, context in
       if let names = node.sequence { return .names(names.map(\.keyText)) }
-      return .endpoint(try context.build(node, as: PropertiesFromEndpoint.self, types: types, defaultType: types[0]))
+      return .endpoint(try context.build(node, as: PropertiesFromEndpoint.self, types: types))
     }
   }
 }

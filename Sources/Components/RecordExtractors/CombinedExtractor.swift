@@ -10,7 +10,7 @@ struct CombinedExtractor: RecordExtractor {
   }
 
   static let spec = ComponentSpec<any RecordExtractor>(
-    "CombinedExtractor", "Finds records with several extractors: with all of them, or with the first one that finds any.",
+    "CombinedExtractor", "Finds records with several extractors: with all of them, or with the first one that finds any.", since: "7.29",
     fields: Field<[any RecordExtractor]>.components(
       "extractors", ["DpathExtractor", "CustomRecordExtractor", "CombinedExtractor"],
       doc: "The extractors in the order in which they are asked."

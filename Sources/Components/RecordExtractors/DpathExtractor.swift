@@ -9,7 +9,9 @@ struct DpathExtractor: RecordExtractor {
     fields: Field<[TemplateText]>.templates(
       "field_path", doc: "The path, segment by segment; `*` stands for every member or element. An empty path is the whole body."
     ).variables(.config, .parameters).examples(["data"], ["data", "records"], ["data", "*", "record"]),
-    Field<RecordExpander>.component("record_expander", ["RecordExpander"], doc: "Makes records of the elements of a list in each record.")
+    Field<RecordExpander>.component(
+      "record_expander", ["RecordExpander"], doc: "Makes records of the elements of a list in each record."
+    ).typedByPlace("RecordExpander")
       .optional,
     Field<BuildContext>.context,
     examples: ["type: DpathExtractor\nfield_path: [data, records]"],

@@ -5,7 +5,7 @@ internal import JSON
 /// One field that is copied from a record onto each of the records that are made from it.
 struct ParentFieldPath: Sendable {
   static let spec = ComponentSpec<ParentFieldPath>(
-    "ParentFieldPath", "Copies a field of the expanded record onto each record made from it.",
+    "ParentFieldPath", "Copies a field of the expanded record onto each record made from it.", since: "7.29",
     fields: Field<[TemplateText]>.templates("parent_path", doc: "The path of the value in the expanded record."),
     Field<[TemplateText]>.templates("record_path", doc: "The path of the field in the new record that takes the value."),
     Field<BuildContext>.context,

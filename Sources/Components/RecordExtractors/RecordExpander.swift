@@ -10,7 +10,7 @@ struct RecordExpander: Sendable {
   }
 
   static let spec = ComponentSpec<RecordExpander>(
-    "RecordExpander", "Makes records of the elements of a list in each record.",
+    "RecordExpander", "Makes records of the elements of a list in each record.", since: "7.17",
     fields: Field<[TemplateText]>.templates(
       "expand_records_from_field", doc: "The path of the list; with `*` it may be several lists. An empty path leaves records as they are."
     ),

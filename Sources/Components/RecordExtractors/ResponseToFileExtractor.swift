@@ -6,7 +6,7 @@ internal import JSON
 /// Takes an answer for a table of comma separated values, whatever decoder is declared, and each of its rows for a record.
 struct ResponseToFileExtractor: RecordExtractor {
   static let spec = ComponentSpec<any RecordExtractor>(
-    "ResponseToFileExtractor", "Reads a large table of comma separated values, compressed or not, row by row.",
+    "ResponseToFileExtractor", "Reads a large table of comma separated values, compressed or not, row by row.", since: "6.7",
     fields: Field<Bool>.bool(
       "preserve_na_values", doc: "Whether texts such as NA, null and NaN stay texts; else they are null, as empty fields are."
     ).default(false, shown: false),

@@ -6,8 +6,10 @@ extension RecordSelector {
   static let spec = ComponentSpec<RecordSelector>(
     "RecordSelector", "Finds the records in answers, filters them and brings them into form.",
     fields: Field<any RecordExtractor>.component(
-      "extractor", ["DpathExtractor", "CombinedExtractor", "CustomRecordExtractor"], doc: "Finds the records in the body of an answer."),
-    Field<any RecordFiltering>.component("record_filter", ["RecordFilter", "CustomRecordFilter"], doc: "Decides which records are kept.")
+      "extractor", ["DpathExtractor", "CombinedExtractor", "CustomRecordExtractor"],
+      doc: "Finds the records in the body of an answer."
+    ).typedByPlace("DpathExtractor"),
+    Field<any RecordFiltering>.slot("record_filter", .recordFilter, doc: "Decides which records are kept.").typedByPlace("RecordFilter")
       .optional,
     Field<(any SchemaNormalization)?>.schemaNormalization.default(nil, shown: "None"),
     Field<Bool>.bool(

@@ -3,7 +3,7 @@ internal import JSON
 
 enum RequestBodyGraphQL {
   static let spec = ComponentSpec<RequestBody>(
-    "RequestBodyGraphQL", "The body is a GraphQL query with its variables.",
+    "RequestBodyGraphQL", "The body is a GraphQL query with its variables.", since: "6.48",
     fields: Field<NestedTemplate>.custom(
       "value", as: .component(["RequestBodyGraphQlQuery"]), doc: "An object with `query`, and `variables` where the query takes some."
     ) { node, context in

@@ -3,7 +3,7 @@ internal import JSON
 
 enum RequestBodyUrlEncodedForm {
   static let spec = ComponentSpec<RequestBody>(
-    "RequestBodyUrlEncodedForm", "The body is a form, one field for each member.",
+    "RequestBodyUrlEncodedForm", "The body is a form, one field for each member.", since: "6.48",
     fields: Field<TemplateMapping>.templateMapping("value", as: .mapping(.string), doc: "The form's fields by name.").variables(
       TemplateName.ofRequests),
     examples: [

@@ -25,15 +25,15 @@ final class HttpRequester: Requester {
     ).optional,
     Field<RequestBody>.legacyData.optional,
     Field<RequestBody>.legacyJSON.optional,
-    Field<any ErrorHandler>.component(
-      "error_handler", ["DefaultErrorHandler", "CompositeErrorHandler", "CustomErrorHandler"],
+    Field<any ErrorHandler>.slot(
+      "error_handler", .errorHandler,
       doc: "Says what to do about answers that are not good."
-    ).optional,
+    ).typedByPlace("DefaultErrorHandler").optional,
     Field<QueryProperties>.component(
-      "query_properties", ["QueryProperties"], defaultType: "QueryProperties", doc: "Properties that templates of the request name."
+      "query_properties", ["QueryProperties"], doc: "Properties that templates of the request name."
     ).optional,
     Field<PropertiesFromEndpoint>.component(
-      "fetch_properties_from_endpoint", ["PropertiesFromEndpoint"], defaultType: "PropertiesFromEndpoint",
+      "fetch_properties_from_endpoint", ["PropertiesFromEndpoint"],
       doc: "The older way to take properties from an endpoint."
     ).deprecated.optional,
     Field<Bool>.bool("use_cache", doc: "Whether equal requests of a stream are sent once in a run.").default(false, shown: false),

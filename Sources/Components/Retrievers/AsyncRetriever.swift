@@ -4,14 +4,13 @@ internal import JSON
 
 /// Has an API make the records of each slice by a job, and downloads them when it is completed.
 struct AsyncRetriever: Retriever {
-  private static let requesterTypes = ["HttpRequester", "CustomRequester"]
   private static let extractorTypes = ["DpathExtractor", "CustomRecordExtractor", "CombinedExtractor"]
 
   static let spec = ComponentSpec<any Retriever>(
     "AsyncRetriever", "Has the API make the records of each slice by a job and downloads them when it is completed.",
     fields: Field<RecordSelector>.component("record_selector", ["RecordSelector"], doc: "Filters the records and brings them into form."),
     Field<AsyncJobStatusMap>.component(
-      "status_mapping", ["AsyncJobStatusMap"], defaultType: "AsyncJobStatusMap", doc: "What the API's words for the states of a job mean."),
+      "status_mapping", ["AsyncJobStatusMap"], doc: "What the API's words for the states of a job mean."),
     Field<any RecordExtractor>.component("status_extractor", extractorTypes, doc: "Finds the state of a job in the answer to a poll."),
     Field<any RecordExtractor>.component(
       "download_target_extractor", extractorTypes, doc: "Finds where the records are, as `download_target` of the download requests."
@@ -19,22 +18,22 @@ struct AsyncRetriever: Retriever {
     Field<any RecordExtractor>.component(
       "download_extractor", extractorTypes + ["ResponseToFileExtractor"], doc: "Finds the records in what was downloaded."
     ).optional,
-    Field<any Requester>.component(
-      "creation_requester", requesterTypes, doc: "Creates the job of a slice; its answer is `creation_response` from then on."),
-    Field<any Requester>.component(
-      "polling_requester", requesterTypes, doc: "Asks for the state of a job; its answer is `polling_response`."),
+    Field<any Requester>.slot(
+      "creation_requester", .requester, doc: "Creates the job of a slice; its answer is `creation_response` from then on."),
+    Field<any Requester>.slot(
+      "polling_requester", .requester, doc: "Asks for the state of a job; its answer is `polling_response`."),
     Field<Int?>.templateInteger("polling_job_timeout", doc: "Minutes that a job may take.").default(nil, shown: 60),
     Field<Int?>.templateInteger(
       "failed_retry_wait_time_in_seconds", doc: "Seconds to wait before a failed job is created again."
     ).typed(.anyOf([.limited(.integer, .atLeast(1)), .string])).default(nil),
-    Field<any Requester>.component("download_target_requester", requesterTypes, doc: "Asks where the records are.").optional,
-    Field<any Requester>.component("download_requester", requesterTypes, doc: "Downloads the records, once for each `download_target`."),
+    Field<any Requester>.slot("download_target_requester", .requester, doc: "Asks where the records are.").optional,
+    Field<any Requester>.slot("download_requester", .requester, doc: "Downloads the records, once for each `download_target`."),
     Field<DefaultPaginator>.component(
       "download_paginator", ["DefaultPaginator", "NoPagination"], doc: "Walks through the pages of a download."
     )
     .optional,
-    Field<any Requester>.component("abort_requester", requesterTypes, doc: "Ends a job that takes too long.").optional,
-    Field<any Requester>.component("delete_requester", requesterTypes, doc: "Removes a job whose records were downloaded.").optional,
+    Field<any Requester>.slot("abort_requester", .requester, doc: "Ends a job that takes too long.").optional,
+    Field<any Requester>.slot("delete_requester", .requester, doc: "Removes a job whose records were downloaded.").optional,
     Field<any PartitionRouter>.partitionRouter.optional.shown([]),
     Field<any Decoder>.slot("decoder", .decoder, doc: "Reads the answers about jobs; JSON when left out.")
       .optional,

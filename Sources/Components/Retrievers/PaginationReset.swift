@@ -8,11 +8,11 @@ struct PaginationReset: Sendable {
   }
 
   static let spec = ComponentSpec<PaginationReset>(
-    "PaginationReset", "Says how pagination starts over when an error handler or a limit asks for it.",
+    "PaginationReset", "Says how pagination starts over when an error handler or a limit asks for it.", since: "7.3",
     fields: Field<Action>.choice(
       "action", doc: "`RESET` reads the slice again from its first page, `SPLIT_USING_CURSOR` from the last record read."),
     Field<PaginationResetLimits>.component(
-      "limits", ["PaginationResetLimits"], defaultType: "PaginationResetLimits", doc: "When to start over without being asked to."
+      "limits", ["PaginationResetLimits"], doc: "When to start over without being asked to."
     ).optional,
     examples: ["type: PaginationReset\naction: RESET"],
     make: PaginationReset.init)

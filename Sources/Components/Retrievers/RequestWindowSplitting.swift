@@ -5,7 +5,7 @@ internal import Document
 /// Whether a window that the API refuses is read in smaller ones.
 struct RequestWindowSplitting: Sendable {
   static let spec = ComponentSpec<RequestWindowSplitting>(
-    "RequestWindowSplitting", "Reads a window in halves when an error handler answers with SPLIT_REQUEST_WINDOW.",
+    "RequestWindowSplitting", "Reads a window in halves when an error handler answers with SPLIT_REQUEST_WINDOW.", since: "7.29",
     fields: Field<String>.string("failure_message", doc: "What to tell the user when no window is small enough.").optional,
     Field<String>.string("min_split_window", doc: "The length that is not split any more, as an ISO 8601 duration such as PT1H.").optional,
     Field<BuildContext>.context,

@@ -9,9 +9,13 @@ internal import JSON
 final class SimpleRetriever: Retriever {
   static let spec = ComponentSpec<any Retriever>(
     "SimpleRetriever", "Reads records by sending requests and following their pages, for each slice of the stream.",
-    fields: Field<any Requester>.component("requester", ["HttpRequester", "CustomRequester"], doc: "Sends the requests."),
-    Field<RecordSelector>.component("record_selector", ["RecordSelector"], doc: "Finds the records in the answers."),
-    Field<DefaultPaginator>.component("paginator", ["DefaultPaginator", "NoPagination"], doc: "Walks from page to page.").optional,
+    fields: Field<any Requester>.slot("requester", .requester, doc: "Sends the requests.").typedByPlace("HttpRequester"),
+    Field<RecordSelector>.component(
+      "record_selector", ["RecordSelector"], doc: "Finds the records in the answers."
+    ).typedByPlace("RecordSelector"),
+    Field<DefaultPaginator>.component(
+      "paginator", ["DefaultPaginator", "NoPagination"], doc: "Walks from page to page."
+    ).typedByPlace("NoPagination").optional,
     Field<any PartitionRouter>.partitionRouter.optional,
     Field<any Decoder>.slot("decoder", .decoder, doc: "Reads the bodies of the answers; JSON when left out.").optional,
     Field<Bool>.bool(
@@ -19,13 +23,13 @@ final class SimpleRetriever: Retriever {
       doc: "Whether only the first page's request carries what the partition router and the cursor add."
     ).default(false, shown: false),
     Field<PageSizeReduction>.component(
-      "page_size_reduction", ["PageSizeReduction"], defaultType: "PageSizeReduction", doc: "Asks for smaller pages when a page is refused."
+      "page_size_reduction", ["PageSizeReduction"], doc: "Asks for smaller pages when a page is refused."
     ).optional,
     Field<PaginationReset>.component(
-      "pagination_reset", ["PaginationReset"], defaultType: "PaginationReset", doc: "How pagination starts over."
+      "pagination_reset", ["PaginationReset"], doc: "How pagination starts over."
     ).optional,
     Field<RequestWindowSplitting>.component(
-      "request_window_splitting", ["RequestWindowSplitting"], defaultType: "RequestWindowSplitting",
+      "request_window_splitting", ["RequestWindowSplitting"],
       doc: "Reads a window in halves when it is refused."
     ).optional,
     Field<BuildContext>.context,

@@ -4,7 +4,7 @@ internal import JSON
 /// How many slices are read at a time.
 struct ConcurrencyLevel: Sendable {
   static let spec = ComponentSpec<ConcurrencyLevel>(
-    "ConcurrencyLevel", "Bounds how many slices are read at a time.",
+    "ConcurrencyLevel", "Bounds how many slices are read at a time.", typing: .optional,
     fields: Field<TemplateText>.template(
       "default_concurrency", as: .anyOf([.integer, .string]), doc: "The number of slices, or a template that gives it from the config."),
     Field<Double>.wholeNumber("max_concurrency", doc: "The most that a config may ask for; needed when the number comes from it.").optional,

@@ -5,7 +5,7 @@ internal import JSON
 /// A type of a field that may be a list with elements of a type.
 final class ComplexFieldType: Sendable {
   static let spec = ComponentSpec<ComplexFieldType>(
-    "ComplexFieldType", "A type of a field that may be a list with elements of a type.",
+    "ComplexFieldType", "A type of a field that may be a list with elements of a type.", since: "6.26", typing: .ignored,
     fields: Field<String>.string("field_type", doc: "The type, such as `array`."),
     Field<Node>.node("items", as: .anyOf([.string, .component(["ComplexFieldType"])]), doc: "The type of the elements of an `array`.")
       .optional,
@@ -37,7 +37,7 @@ final class ComplexFieldType: Sendable {
     self.items = try items.flatMap { node -> Items? in
       if let name = node.string { return name.isEmpty ? nil : .one(name) }
       return .complex(
-        try context.at(.field("items")).build(node, as: ComplexFieldType.self, types: ["ComplexFieldType"], defaultType: "ComplexFieldType")
+        try context.at(.field("items")).build(node, as: ComplexFieldType.self, types: ["ComplexFieldType"])
       )
     }
     if self.items != nil, type != "array" {

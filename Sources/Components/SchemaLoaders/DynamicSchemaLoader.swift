@@ -5,17 +5,17 @@ internal import JSON
 /// Makes a stream's schema of what an API tells about its fields.
 struct DynamicSchemaLoader: SchemaLoader {
   static let spec = ComponentSpec<any SchemaLoader>(
-    "DynamicSchemaLoader", "Makes the schema of what an API tells about the fields, in the first record that it gives.",
+    "DynamicSchemaLoader", "Makes the schema of what an API tells about the fields, in the first record that it gives.", since: "6.11",
     fields: Field<any Retriever>.cachedRetriever,
     Field<SchemaTypeIdentifier>.component(
-      "schema_type_identifier", ["SchemaTypeIdentifier"], defaultType: "SchemaTypeIdentifier",
+      "schema_type_identifier", ["SchemaTypeIdentifier"],
       doc: "Where names and types of fields stand, and what the types mean."),
-    Field<any RecordFiltering>.component(
-      "schema_filter", ["RecordFilter", "CustomRecordFilter"],
+    Field<any RecordFiltering>.slot(
+      "schema_filter", .recordFilter,
       doc: "Decides which fields are kept; its `record` is an object with the one field."
     ).optional,
-    Field<[any RecordTransformation]>.components(
-      "schema_transformations", DeclarativeStream.transformationTypes,
+    Field<[any RecordTransformation]>.slots(
+      "schema_transformations", .transformation,
       doc: "Changes of the schema's properties, in order; their `record` is the object of all fields."
     ).default([], shown: []),
     examples: [
@@ -99,7 +99,7 @@ struct DynamicSchemaLoader: SchemaLoader {
 extension Field where Value == any Retriever {
   /// A retriever whose answers are kept, since several streams may ask for the same.
   fileprivate static var cachedRetriever: Field<any Retriever> {
-    let types = ["SimpleRetriever", "AsyncRetriever", "CustomRetriever"]
+    let types = ComponentSlot.retriever.types
     return .custom("retriever", as: .component(types), defaultType: "SimpleRetriever", doc: "Reads the record that describes the fields.") {
       node, context in
       var node = node

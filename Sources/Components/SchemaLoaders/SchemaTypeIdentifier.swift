@@ -6,13 +6,13 @@ internal import Templates
 /// Where a record that describes fields holds their names and types.
 struct SchemaTypeIdentifier: Sendable {
   static let spec = ComponentSpec<SchemaTypeIdentifier>(
-    "SchemaTypeIdentifier", "Says where a record that describes fields holds their names and types.",
+    "SchemaTypeIdentifier", "Says where a record that describes fields holds their names and types.", since: "6.11", typing: .optional,
     fields: Field<PathTemplates>.pointer("schema_pointer", doc: "The path of the list of fields; the record itself when empty.")
       .optional.shown([]),
     Field<PathTemplates>.pointer("key_pointer", doc: "The path of the name in a field's description."),
     Field<PathTemplates>.pointer("type_pointer", doc: "The path of the type; all fields are texts when left out.").optional,
     Field<[TypesMap]>.components(
-      "types_mapping", ["TypesMap"], defaultType: "TypesMap", doc: "What the API's types mean; the first that fits holds."
+      "types_mapping", ["TypesMap"], doc: "What the API's types mean; the first that fits holds."
     ).default([], shown: []),
     examples: [
       """

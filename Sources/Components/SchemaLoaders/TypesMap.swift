@@ -6,14 +6,14 @@ internal import Templates
 /// What a type of an API means.
 struct TypesMap: Sendable {
   static let spec = ComponentSpec<TypesMap>(
-    "TypesMap", "Says what a type of an API means.",
+    "TypesMap", "Says what a type of an API means.", since: "6.11", typing: .ignored,
     fields: Field<FieldTarget>.custom(
       "target_type", as: .anyOf([.string, .list(.string), .component(["ComplexFieldType"])]),
       doc: "The type, two types either of which may stand, or a list type with the type of its elements."
     ) { node, context in
       guard node.mapping != nil else { return try FieldTarget(node.json) }
       return .complex(
-        try context.build(node, as: ComplexFieldType.self, types: ["ComplexFieldType"], defaultType: "ComplexFieldType"))
+        try context.build(node, as: ComplexFieldType.self, types: ["ComplexFieldType"]))
     },
     Field<JSONValue>.json(
       "current_type", as: .anyOf([.string, .list(.string)]), doc: "The API's type; a list where the API gives a list."),

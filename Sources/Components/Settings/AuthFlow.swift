@@ -5,12 +5,12 @@ internal import JSON
 /// How a platform obtains credentials for the user.
 enum AuthFlow {
   static let spec = ComponentSpec<JSONObject>(
-    "AuthFlow", "Says how a platform obtains credentials for the user.",
+    "AuthFlow", "Says how a platform obtains credentials for the user.", typing: .ignored,
     fields: Field<FlowType>.choice("auth_flow_type", doc: "The kind of authorization.").optional,
     Field<[String]>.strings("predicate_key", doc: "The path of the setting that tells whether this way is used.").optional,
     Field<String>.string("predicate_value", doc: "The value of that setting with which this way is used.").optional,
     Field<JSONObject>.component(
-      "oauth_config_specification", ["OAuthConfigSpecification"], defaultType: "OAuthConfigSpecification",
+      "oauth_config_specification", ["OAuthConfigSpecification"],
       doc: "What OAuth needs and gives."
     ).optional,
     examples: [

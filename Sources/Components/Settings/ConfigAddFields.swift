@@ -6,9 +6,9 @@ internal import Templates
 /// Adds settings to a config, or replaces them.
 struct ConfigAddFields: ConfigTransformation {
   static let spec = ComponentSpec<any ConfigTransformation>(
-    "ConfigAddFields", "Adds settings to a config, or replaces them.",
+    "ConfigAddFields", "Adds settings to a config, or replaces them.", since: "6.49",
     fields: Field<[AddedFieldDefinition]>.components(
-      "fields", ["AddedFieldDefinition"], defaultType: "AddedFieldDefinition",
+      "fields", ["AddedFieldDefinition"],
       doc: "The settings in the order in which they are added; each sees those before it."),
     Field<TemplateCondition>.conditionWithoutParameters(
       "condition", doc: "A setting is added where it holds; it sees the new `value` and its `path`."

@@ -4,10 +4,10 @@ internal import Document
 /// Brings configs of an earlier version into today's form.
 struct ConfigMigration: Sendable {
   static let spec = ComponentSpec<ConfigMigration>(
-    "ConfigMigration", "Brings configs of an earlier version into today's form.",
+    "ConfigMigration", "Brings configs of an earlier version into today's form.", since: "6.49",
     fields: Field<String>.string("description", doc: "What the migration is for.").optional,
-    Field<[any ConfigTransformation]>.components(
-      "transformations", ConfigNormalizationRules.transformationTypes, doc: "The changes, made one after the other."),
+    Field<[any ConfigTransformation]>.slots(
+      "transformations", .configTransformation, doc: "The changes, made one after the other."),
     examples: [
       """
       type: ConfigMigration

@@ -5,13 +5,13 @@ internal import JSON
 /// Changes to a config, and demands on it beyond its schema.
 struct ConfigNormalizationRules: ConfigRules {
   static let spec = ComponentSpec<ConfigNormalizationRules>(
-    "ConfigNormalizationRules", "Changes to a config, and demands on it beyond its schema.",
+    "ConfigNormalizationRules", "Changes to a config, and demands on it beyond its schema.", isClosed: true,
     fields: Field<[ConfigMigration]>.components(
-      "config_migrations", ["ConfigMigration"], defaultType: "ConfigMigration",
+      "config_migrations", ["ConfigMigration"],
       doc: "Bring configs of earlier versions into today's form. The platform keeps the result."
     ).default([], shown: []),
-    Field<[any ConfigTransformation]>.components(
-      "transformations", transformationTypes, doc: "Changes for this run alone, in order, after the migrations."
+    Field<[any ConfigTransformation]>.slots(
+      "transformations", .configTransformation, doc: "Changes for this run alone, in order, after the migrations."
     ).default([], shown: []),
     Field<[any ConfigValidation]>.components(
       "validations", ["DpathValidator", "PredicateValidator"], doc: "What the changed config must meet."
@@ -32,8 +32,6 @@ struct ConfigNormalizationRules: ConfigRules {
       """
     ],
     make: ConfigNormalizationRules.init)
-
-  static let transformationTypes = ["ConfigRemapField", "ConfigAddFields", "ConfigRemoveFields", "CustomConfigTransformation"]
 
   let migrations: [ConfigMigration]
   let transformations: [any ConfigTransformation]

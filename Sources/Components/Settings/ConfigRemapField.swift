@@ -5,7 +5,7 @@ internal import JSON
 /// Replaces a setting's value by the one that a table gives for it.
 struct ConfigRemapField: ConfigTransformation {
   static let spec = ComponentSpec<any ConfigTransformation>(
-    "ConfigRemapField", "Replaces a setting's value by the one that a table gives for it.",
+    "ConfigRemapField", "Replaces a setting's value by the one that a table gives for it.", since: "6.49",
     fields: Field<TemplateMapping>.templateMapping(
       "map", as: .anyOf([.object, .string]), doc: "The new values by the old ones; other values stay."
     ),

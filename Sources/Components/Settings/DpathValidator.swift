@@ -5,12 +5,12 @@ internal import JSON
 /// Makes a demand on the settings at a path.
 struct DpathValidator: ConfigValidation {
   static let spec = ComponentSpec<any ConfigValidation>(
-    "DpathValidator", "Makes a demand on the settings at a path.",
+    "DpathValidator", "Makes a demand on the settings at a path.", since: "6.49",
     fields: Field<[TemplateText]>.templates(
       "field_path", doc: "The path of the settings; `*` stands for every member or element. What is not there meets every demand."
     ).variables(.parameters),
-    Field<any ValidationStrategy>.component(
-      "validation_strategy", ["ValidateAdheresToSchema", "CustomValidationStrategy"], doc: "The demand that each value found must meet."),
+    Field<any ValidationStrategy>.slot(
+      "validation_strategy", .validationStrategy, doc: "The demand that each value found must meet."),
     Field<BuildContext>.context,
     examples: [
       """

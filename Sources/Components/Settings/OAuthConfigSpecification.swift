@@ -5,7 +5,7 @@ internal import JSON
 /// What OAuth needs of a config, and what it puts there.
 enum OAuthConfigSpecification {
   static let spec = ComponentSpec<JSONObject>(
-    "OAuthConfigSpecification", "Says what OAuth needs of a config, and what it puts there.",
+    "OAuthConfigSpecification", "Says what OAuth needs of a config, and what it puts there.", typing: .ignored,
     fields: Field<JSONObject>.object(
       "oauth_user_input_from_connector_config_specification", doc: "The schema of the settings that OAuth needs of the user."
     ).optional,

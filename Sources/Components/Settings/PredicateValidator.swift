@@ -5,10 +5,10 @@ internal import JSON
 /// Makes a demand on a value that is computed from the config.
 struct PredicateValidator: ConfigValidation {
   static let spec = ComponentSpec<any ConfigValidation>(
-    "PredicateValidator", "Makes a demand on a value that is computed from the config.",
+    "PredicateValidator", "Makes a demand on a value that is computed from the config.", since: "6.49",
     fields: Field<NestedTemplate>.nestedTemplate("value", as: .any, doc: "The value, usually a template over the config."),
-    Field<any ValidationStrategy>.component(
-      "validation_strategy", ["ValidateAdheresToSchema", "CustomValidationStrategy"], doc: "The demand that the value must meet."),
+    Field<any ValidationStrategy>.slot(
+      "validation_strategy", .validationStrategy, doc: "The demand that the value must meet."),
     Field<BuildContext>.context,
     examples: [
       """

@@ -10,11 +10,11 @@ enum Spec {
       "connection_specification", doc: "The JSON schema of a config; `airbyte_secret` marks what must not be shown."),
     Field<String>.string("documentation_url", doc: "Where the connector is documented.").optional,
     Field<JSONObject>.component(
-      "advanced_auth", ["AuthFlow"], defaultType: "AuthFlow", doc: "How a platform obtains credentials for the user."
+      "advanced_auth", ["AuthFlow"], doc: "How a platform obtains credentials for the user."
     )
     .optional,
     Field<ConfigNormalizationRules>.component(
-      "config_normalization_rules", ["ConfigNormalizationRules"], defaultType: "ConfigNormalizationRules",
+      "config_normalization_rules", ["ConfigNormalizationRules"],
       doc: "Changes to a config, and demands on it beyond its schema."
     ).optional,
     examples: [

@@ -8,12 +8,13 @@ enum DeclarativeSource {
   static let defaultConcurrency = 2
 
   static let spec = ComponentSpec<ConnectorPlan>(
-    "DeclarativeSource", "A connector: its streams, how a connection is checked, and the settings it takes.",
+    "DeclarativeSource", "A connector: its streams, how a connection is checked, and the settings it takes.", isClosed: true,
     fields: Field<any ConnectionChecker>.component(
       "check", ["CheckStream", "CheckDynamicStream"], defaultType: "CheckStream", doc: "Says whether a config works."),
     Field<[any StreamSource]>.components(
-      "streams", ["DeclarativeStream", "StateDelegatingStream", "ConditionalStreams"], doc: "The streams, in the order of the catalog."
-    ).default([], shown: []),
+      "streams", ["DeclarativeStream", "StateDelegatingStream", "ConditionalStreams"],
+      doc: "The streams, in the order of the catalog."
+    ).typedByPlace("DeclarativeStream").default([], shown: []),
     Field<[any DynamicStreamSource]>.components(
       "dynamic_streams", ["DynamicDeclarativeStream"], doc: "Streams that are made from a template."
     )
@@ -23,7 +24,7 @@ enum DeclarativeSource {
     Field<[String: String]>.streamGroups.default([:]),
     Field<Void>.group(
       Field<String>.string("version", doc: "The version of the manifest language that the manifest needs."),
-      Field<Node>.node("spec", as: .component(["Spec"]), doc: "The settings of the connector.").optional,
+      Field<Node>.node("spec", as: .component(["Spec"]), doc: "The settings of the connector.").typedByPlace("Spec").optional,
       Field<Node>.node("schemas", as: .object, doc: "Schemas that streams refer to, by name.").optional,
       Field<Node>.node("definitions", as: .object, doc: "Parts of the manifest that `$ref` can name.").optional,
       Field<Node>.node(

@@ -4,7 +4,7 @@ internal import Document
 /// Streams that share something of the API's, so that they must not be read at the same time.
 struct StreamGroup: Sendable {
   static let spec = ComponentSpec<StreamGroup>(
-    "StreamGroup", "Streams that share something of the API's, and what that means for reading them.",
+    "StreamGroup", "Streams that share something of the API's, and what that means for reading them.", since: "7.15", typing: .ignored,
     fields: Field<[String]>.custom(
       "streams", as: .list(.component(["DeclarativeStream"])), doc: "The streams, as references to their declarations."
     ) { node, _ in
@@ -14,7 +14,7 @@ struct StreamGroup: Sendable {
       return streams.compactMap { $0["name"]?.string }
     },
     Field<BlockSimultaneousSyncsAction>.component(
-      "action", ["BlockSimultaneousSyncsAction"], defaultType: "BlockSimultaneousSyncsAction", doc: "What holds for the group's streams."),
+      "action", ["BlockSimultaneousSyncsAction"], doc: "What holds for the group's streams."),
     examples: [
       """
       action: {type: BlockSimultaneousSyncsAction}

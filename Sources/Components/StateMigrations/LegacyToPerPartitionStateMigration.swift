@@ -7,7 +7,7 @@ internal import JSON
 /// The keys of such a state are texts; the partitioned cursor finds them for partitions of the same value in other types too.
 struct LegacyToPerPartitionStateMigration: StateMigration {
   static let spec = ComponentSpec<any StateMigration>(
-    "LegacyToPerPartitionStateMigration", "Turns a state with a cursor for each parent key into a state of partitions.",
+    "LegacyToPerPartitionStateMigration", "Turns a state with a cursor for each parent key into a state of partitions.", typing: .optional,
     fields: Field<BuildContext>.context,
     examples: [
       """

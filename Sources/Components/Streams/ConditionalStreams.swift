@@ -5,7 +5,7 @@ internal import JSON
 /// Streams that exist only where a condition on the config holds.
 package struct ConditionalStreams: StreamSource {
   static let spec = ComponentSpec<any StreamSource>(
-    "ConditionalStreams", "Streams that exist only where a condition on the config holds.",
+    "ConditionalStreams", "Streams that exist only where a condition on the config holds.", since: "6.55",
     fields: Field<Node>.node("condition", as: .string, doc: "Says for a config whether the streams exist.").variables(.config),
     Field<Node>.node(
       "streams", as: .list(.component(["DeclarativeStream"])), doc: "The streams, which are built only where the condition holds."),

@@ -6,20 +6,21 @@ internal import JSON
 enum DeclarativeStream {
   static let spec = ComponentSpec<any StreamSource>(
     "DeclarativeStream", "A stream: where its records come from, what they look like, and how far they were read.",
-    fields: Field<any Retriever>.component(
-      "retriever", ["SimpleRetriever", "AsyncRetriever", "CustomRetriever"], doc: "Reads the records of a slice."),
+    fields: Field<any Retriever>.slot(
+      "retriever", .retriever, doc: "Reads the records of a slice."
+    ).typedByPlace("SimpleRetriever"),
     Field<String>.string("name", doc: "The name of the stream.").default("", shown: ""),
     Field<[[String]]>.primaryKey.default([], shown: ""),
-    Field<any IncrementalSync>.component(
-      "incremental_sync", ["DatetimeBasedCursor", "IncrementingCountCursor", "CustomIncrementalSync"],
+    Field<any IncrementalSync>.slot(
+      "incremental_sync", .incrementalSync,
       doc: "How the stream is read from where the last sync ended."
     ).optional,
     Field<any SchemaLoader>.schemaLoader.optional,
-    Field<[any RecordTransformation]>.components(
-      "transformations", transformationTypes, doc: "Changes that are made to each record, in order."
+    Field<[any RecordTransformation]>.slots(
+      "transformations", .transformation, doc: "Changes that are made to each record, in order."
     ).default([], shown: []),
-    Field<[any StateMigration]>.components(
-      "state_migrations", ["LegacyToPerPartitionStateMigration", "CustomStateMigration"],
+    Field<[any StateMigration]>.slots(
+      "state_migrations", .stateMigration,
       doc: "Rewrite states that earlier versions of the connector left, in order."
     ).default([], shown: []),
     Field<any FileUploading>.component("file_uploader", ["FileUploader"], doc: "Fetches the file that each record describes.").optional,
@@ -72,15 +73,6 @@ enum DeclarativeStream {
       for migration in migrations { try migration.check(stream) }
       return stream
     })
-
-  static let transformationTypes = [
-    "AddFields", "RemoveFields", "KeysToLower", "KeysToSnakeCase", "FlattenFields", "DpathFlattenFields", "KeysReplace",
-    "CustomTransformation",
-  ]
-
-  static let schemaLoaderTypes = [
-    "InlineSchemaLoader", "DynamicSchemaLoader", "JsonFileSchemaLoader", "CustomSchemaLoader",
-  ]
 }
 
 extension Field where Value == [[String]] {
@@ -101,20 +93,19 @@ extension Field where Value == [[String]] {
 extension Field where Value == any SchemaLoader {
   /// One loader, or several whose schemas are laid over each other.
   static var schemaLoader: Field<any SchemaLoader> {
-    let types = DeclarativeStream.schemaLoaderTypes
+    let types = ComponentSlot.schemaLoader.types
     let type = FieldType.anyOf([.component(types), .list(.component(types))])
-    return .custom("schema_loader", as: type, doc: "Where the schema of the records comes from.") { node, context in
+    return .custom("schema_loader", as: type, doc: "Where the schema of the records comes from.") {
+      node, context in
       guard let nodes = node.sequence else { return try context.build(node, as: (any SchemaLoader).self, types: types) }
       return CompositeSchemaLoader(loaders: try context.build(list: nodes, as: (any SchemaLoader).self, types: types))
-    }
+    }.typedByPlace("JsonFileSchemaLoader")
   }
 }
 
 extension Field where Value == any PartitionRouter {
   static var partitionRouter: Field<any PartitionRouter> {
-    let types = [
-      "SubstreamPartitionRouter", "ListPartitionRouter", "GroupingPartitionRouter", "UnionPartitionRouter", "CustomPartitionRouter",
-    ]
+    let types = ComponentSlot.partitionRouter.types
     let type = FieldType.anyOf([.component(types), .list(.component(types))])
     return .custom("partition_router", as: type, doc: "Divides the stream; of several routers every combination is read.") {
       node, context in

@@ -6,7 +6,7 @@ internal import JSON
 /// A stream that is read in one way without a state and in another way from a state.
 struct StateDelegatingStream: StreamComponent {
   static let spec = ComponentSpec<any StreamSource>(
-    "StateDelegatingStream", "A stream that is first read whole and from then on incrementally, each in a way of its own.",
+    "StateDelegatingStream", "A stream that is first read whole and from then on incrementally, each in a way of its own.", since: "6.39",
     fields: Field<String>.string("name", doc: "The name of the stream; both its forms must have it."),
     Field<StreamPlan>.component("full_refresh_stream", ["DeclarativeStream"], doc: "How it is read without a state."),
     Field<StreamPlan>.component("incremental_stream", ["DeclarativeStream"], doc: "How it is read from a state."),

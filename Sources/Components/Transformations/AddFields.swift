@@ -8,7 +8,9 @@ struct AddFields: RecordTransformation {
   static let spec = ComponentSpec<any RecordTransformation>(
     "AddFields", "Adds fields to each record, or replaces them.",
     fields: Field<[AddedFieldDefinition]>.components(
-      "fields", ["AddedFieldDefinition"], doc: "The fields in the order in which they are added; each sees those before it."),
+      "fields", ["AddedFieldDefinition"],
+      doc: "The fields in the order in which they are added; each sees those before it."
+    ).typedByPlace("AddedFieldDefinition"),
     Field<TemplateCondition>.condition("condition", doc: "The fields are added where it holds; it sees the new `value` and its `path`.")
       .variables(.config, .parameters, .record, .value, .path, .streamInterval, .streamPartition, .streamSlice).optional.shown(""),
     examples: [

@@ -5,14 +5,14 @@ internal import JSON
 /// Moves the fields of a nested object up into the record.
 struct DpathFlattenFields: RecordTransformation {
   static let spec = ComponentSpec<any RecordTransformation>(
-    "DpathFlattenFields", "Moves the fields of a nested object up into the record, unless one of their names is taken.",
+    "DpathFlattenFields", "Moves the fields of a nested object up into the record, unless one of their names is taken.", since: "6.22",
     fields: Field<[TemplateText]>.templates("field_path", doc: "The path of the object; with `*` the first one found is taken.")
       .variables(.config, .parameters).examples(["data"], ["data", "*", "field"]),
     Field<Bool>.bool("delete_origin_value", doc: "Whether the object itself is removed; with `*` all that the path finds.")
       .default(false, shown: false),
     Field<Bool>.bool("replace_record", doc: "Whether the record keeps nothing but the object's fields.").default(false, shown: false),
     Field<KeyTransformation>.component(
-      "key_transformation", ["KeyTransformation"], defaultType: "KeyTransformation", doc: "Changes the names of the fields that move."
+      "key_transformation", ["KeyTransformation"], doc: "Changes the names of the fields that move."
     ).optional,
     Field<BuildContext>.context,
     examples: [

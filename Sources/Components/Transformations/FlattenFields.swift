@@ -4,7 +4,7 @@ internal import JSON
 /// Puts the values of nested objects, and of lists, into fields of the record itself.
 struct FlattenFields: RecordTransformation {
   static let spec = ComponentSpec<any RecordTransformation>(
-    "FlattenFields", "Puts the values of nested objects and lists into fields of the record itself.",
+    "FlattenFields", "Puts the values of nested objects and lists into fields of the record itself.", since: "6.12",
     fields: Field<Bool>.bool("flatten_lists", doc: "Whether the elements of lists become fields too.").default(true, shown: true),
     examples: [
       """

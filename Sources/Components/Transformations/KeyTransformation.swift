@@ -6,7 +6,7 @@ internal import Templates
 /// How the names of fields are changed that move up into the record.
 struct KeyTransformation: Sendable {
   static let spec = ComponentSpec<KeyTransformation>(
-    "KeyTransformation", "Changes the names of fields that move up into the record.",
+    "KeyTransformation", "Changes the names of fields that move up into the record.", since: "6.45",
     fields: Field<TemplateText>.template("prefix", doc: "What is put before each name.").optional.examples("flattened_"),
     Field<TemplateText>.template("suffix", doc: "What is put behind each name.").optional.examples("_flattened"),
     Field<BuildContext>.context,

@@ -5,7 +5,7 @@ internal import Synchronization
 /// Writes the names of fields in snake case and ASCII, those of nested objects too.
 struct KeysToSnakeCase: RecordTransformation {
   static let spec = ComponentSpec<any RecordTransformation>(
-    "KeysToSnakeCase", "Writes the names of fields in snake case and ASCII, those of nested objects too.",
+    "KeysToSnakeCase", "Writes the names of fields in snake case and ASCII, those of nested objects too.", since: "6.12",
     examples: ["type: KeysToSnakeCase"],
     make: { KeysToSnakeCase() })
 

@@ -74,13 +74,13 @@ extension BuildContext {
         code: .wrongType, "expected a component\(types.isEmpty ? "" : " (\(types.joined(separator: ", ")))"), got \(node.kind)",
         at: node.location)
     }
-    guard var type = mapping["type"]?.string ?? defaultType else {
+    let only = types.count == 1 ? catalog.spec(type: types[0]) : nil
+    guard var type = mapping["type"]?.string ?? defaultType ?? (only?.typing == .required ? nil : only?.type) else {
       throw Diagnostic(
         code: .missingType, "the component has no `type`", at: node.location,
         fix: types.isEmpty ? nil : "use one of: \(types.joined(separator: ", "))")
     }
-    // Where only one kind of component has its place, a name that means nothing does no harm: the validator knows where it does.
-    if let defaultType, types == [defaultType], catalog.spec(type: type) == nil { type = defaultType }
+    if let only, only.typing == .ignored { type = only.type }
     let named = mapping["class_name"]
     let spec = try catalog.spec(
       type: type, className: named?.string, at: named?.location ?? mapping["type"]?.location ?? node.location)

@@ -20,6 +20,17 @@ public enum ComponentSlot: String, Sendable, CaseIterable {
   case transformation = "CustomTransformation"
   case validationStrategy = "CustomValidationStrategy"
 
+  /// The version of the manifest language that brought the slot; nil when every version that is in use has it.
+  public var since: LanguageVersion? {
+    switch self {
+    case .configTransformation: "6.59"
+    case .decoder: "6.6"
+    case .schemaNormalization: "6.16"
+    case .validationStrategy: "6.56"
+    default: nil
+    }
+  }
+
   /// The slot's name without `Custom`, as `headwater new component --slot` takes it.
   public var name: String { String(rawValue.dropFirst("Custom".count)) }
 

@@ -111,6 +111,14 @@ extension Field {
     return field
   }
 
+  /// The same field, said to have its components typed by the loader of manifests when they name no type; what is built without having
+  /// been loaded needs one.
+  public func typedByPlace(_ type: String) -> Field<Value> {
+    var field = self
+    field.info.defaultType = type
+    return field
+  }
+
   /// The names a template in this field may use.
   public func variables(_ names: TemplateName...) -> Field<Value> { variables(names) }
 
@@ -131,6 +139,13 @@ extension Field {
   public var deprecated: Field<Value> {
     var field = self
     field.info.isDeprecated = true
+    return field
+  }
+
+  /// Says that a setting that alone makes the value is a secret.
+  public var secret: Field<Value> {
+    var field = self
+    field.info.isSecret = true
     return field
   }
 
@@ -250,6 +265,13 @@ extension Field where Value == Node {
   /// Any value with the places where it was written.
   public static func node(_ name: String, as type: FieldType = .any, doc: String) -> Field<Node> {
     Field(FieldInfo(name: name, type: type, doc: doc)) { node, _ in node }
+  }
+
+  /// The same field, said to hold a declaration of which components are made later, so that nothing in it is read as one before.
+  public var open: Field<Node> {
+    var field = self
+    field.info.isOpen = true
+    return field
   }
 }
 

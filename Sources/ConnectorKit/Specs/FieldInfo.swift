@@ -14,6 +14,10 @@ public struct FieldInfo: Sendable, Equatable {
   public var isDeprecated: Bool
   /// The component type that is meant when a mapping in this field has no `type`.
   public var defaultType: String?
+  /// Whether a setting that alone makes the value is a secret.
+  public var isSecret = false
+  /// Whether what stands here is no component yet: a template of which components are made later.
+  public var isOpen = false
 
   public init(
     name: String, type: FieldType, isRequired: Bool = true, defaultValue: JSONValue? = nil, doc: String, variables: [TemplateName] = [],
@@ -41,6 +45,11 @@ extension FieldInfo {
   public static func optional(_ name: String, _ type: FieldType, doc: String = "") -> FieldInfo {
     FieldInfo(name: name, type: type, isRequired: false, doc: doc)
   }
+}
+
+extension FieldInfo {
+  /// Whether the field holds mappings or lists of the connector's own, and no components.
+  public var isData: Bool { isOpen || (type.mayHold(.object) && !type.mayHold(.component([]))) }
 }
 
 /// The names that templates of a manifest can use, by the places where they have a value.
@@ -89,6 +98,18 @@ public indirect enum FieldType: Sendable, Equatable {
   case record([FieldInfo], isClosed: Bool)
   /// A value of a type, within bounds.
   case limited(FieldType, FieldLimit)
+
+  /// Whether a value of a kind, whatever its parts, can stand somewhere in this type: a component, or a mapping of any other form.
+  fileprivate func mayHold(_ kind: FieldType) -> Bool {
+    switch (self, kind) {
+    case (.component, .component), (.any, .object), (.object, .object): true
+    case (.mapping(let inner), _): kind == .object || inner.mayHold(kind)
+    case (.record(let fields, _), _): kind == .object || fields.contains { $0.type.mayHold(kind) }
+    case (.list(let inner), _), (.limited(let inner, _), _): inner.mayHold(kind)
+    case (.anyOf(let types), _): types.contains { $0.mayHold(kind) }
+    default: false
+    }
+  }
 
   /// A mapping with these fields and any others.
   public static func record(_ fields: FieldInfo...) -> FieldType { .record(fields, isClosed: false) }

@@ -26,7 +26,8 @@ enum TypeOrder {
   private static func typePlace(_ entries: [SyntaxEntry]) -> Int? {
     let places = entries.indices.filter { entries[$0].key?.scalar?.text == "type" }
     guard places.count == 1, let entry = places.first.map({ entries[$0] }), entry.key?.properties.isEmpty == true,
-      entry.value.properties.isEmpty, let name = entry.value.scalar, LanguageNames.contains(name.text) || name.text == "DeclarativeSource"
+      entry.value.properties.isEmpty, let name = entry.value.scalar,
+      LanguageNames.contains(name.text) || name.text == ManifestValidator.rootType
     else { return nil }
     return places.first
   }

@@ -46,7 +46,7 @@ struct LintWalk {
     switch (type, node.value) {
     case (.component(let types), .mapping(let mapping)):
       guard let name = mapping["type"]?.string ?? field.defaultType ?? (types.count == 1 ? types[0] : nil) else { return }
-      let isUntyped = types.count == 1 && ComponentTyping.isUntyped(types[0])
+      let isUntyped = types.count == 1 && validator.typing(of: types[0]) == .ignored
       visit(mapping, type: isUntyped ? types[0] : name, at: node.location, parent: parent, field: field.name)
     case (.list(let inner), .sequence(let elements)):
       for (place, element) in elements.enumerated() { step(.element(place)) { $0.visit(element, inner, field, parent) } }
@@ -61,7 +61,7 @@ struct LintWalk {
       }
     case (.limited(let inner, _), _): visit(node, inner, field, parent)
     case (.anyOf(let types), _):
-      if let fitting = types.first(where: { TypeWords.mayHold($0, node) && Self.fits($0, node) })
+      if let fitting = types.first(where: { TypeWords.mayHold($0, node) && fits($0, node) })
         ?? types.first(where: {
           TypeWords.mayHold($0, node)
         })
@@ -75,10 +75,10 @@ struct LintWalk {
   }
 
   /// Whether a list of alternatives means this one: lists are told apart by their first element, components by their type.
-  private static func fits(_ type: FieldType, _ node: Node) -> Bool {
+  private func fits(_ type: FieldType, _ node: Node) -> Bool {
     switch (type, node.value) {
     case (.component(let names), .mapping(let mapping)):
-      mapping["type"]?.string.map(names.contains) ?? (names.count == 1 && ComponentTyping.mayOmitType(names[0]))
+      mapping["type"]?.string.map(names.contains) ?? (names.count == 1 && validator.typing(of: names[0]) != .required)
     case (.list(let inner), .sequence(let elements)): elements.first.map { TypeWords.mayHold(inner, $0) } ?? true
     case (.mapping(let inner), .mapping(let mapping)): mapping.entries.allSatisfy { TypeWords.mayHold(inner, $0.value) }
     default: true

@@ -83,7 +83,7 @@ struct LintedManifest {
   var streams: [Int] {
     numbers(["DeclarativeStream", "StateDelegatingStream"]).filter { number in
       guard let parent = components[number].parent else { return false }
-      return components[parent].type == "DeclarativeSource" || components[parent].type == "ConditionalStreams"
+      return components[parent].type == ManifestValidator.rootType || components[parent].type == "ConditionalStreams"
     }
   }
 }

@@ -69,7 +69,7 @@ package enum ManifestLoader {
         Diagnostic(code: .manifestForm, problem, at: written.location, fix: "start it with 'version:', 'type: DeclarativeSource', ...")
       ])
     }
-    if mapping["type"] == nil { mapping["type"] = Node(.string("DeclarativeSource")) }
+    if mapping["type"] == nil { mapping["type"] = Node(.string(ManifestValidator.rootType)) }
     let (references, problems) = ReferenceResolver.resolveWhatCan(Node(.mapping(mapping), at: written.location))
     if problems.contains(where: { $0.code == .manifestLimit }) { throw DiagnosticList(problems) }
     let resolved = try listing { () throws(Diagnostic) in try ParameterPropagation.propagate(references, defaultType: defaultType) }

@@ -9,11 +9,7 @@ package import Document
 /// - `request_body_json` becomes one of type `RequestBodyJsonObject` when it is a mapping. A text stays: it is a template that gives a
 ///   mapping.
 /// - Of several bodies none is dropped, unless it is empty or `request_body` overrides it.
-package struct Modernizer {
-  /// Components whose type is old, and what to use instead.
-  private static let oldTypes = [
-    "JsonFileSchemaLoader": "InlineSchemaLoader", "LegacySessionTokenAuthenticator": "SessionTokenAuthenticator",
-  ]
+public struct Modernizer {
   /// Members of the manifest that no run reads.
   static let unread: Set<String> = ["definitions", "schemas", "metadata"]
 
@@ -26,36 +22,28 @@ package struct Modernizer {
   /// spelling. Templates of dynamic streams are left as they are, since mappings name their fields; give the streams made of them.
   package static func modernize(_ node: Node) -> (node: Node, warnings: [Diagnostic]) {
     var modernizer = Modernizer()
-    let modern = modernizer.visit(node, isTop: node["type"]?.string == "DeclarativeSource")
+    let modern = modernizer.visit(node)
     return (modern, modernizer.warnings)
   }
 
-  private mutating func visit(_ node: Node, isTop: Bool = false) -> Node {
+  private mutating func visit(_ node: Node) -> Node {
     switch node.value {
     case .sequence(var elements):
       for place in elements.indices { elements[place] = visit(elements[place]) }
       return Node(.sequence(elements), at: node.location)
     case .mapping(let mapping):
       let type = mapping["type"]?.string
-      if let old = mapping["type"], let name = type, let modern = Self.oldTypes[name] {
+      if let old = mapping["type"], let name = type, let modern = LanguageFacts.replacements[name] {
         warn("the component \(name) is deprecated", at: old.location, "use \(modern)")
       }
       var entries = type == "HttpRequester" ? requester(mapping) : mapping.entries
-      for place in entries.indices where !Self.isLeftAlone(entries[place].key.string ?? "", in: type, isTop: isTop) {
-        entries[place].value = visit(entries[place].value)
+      let data = type.flatMap { LanguageFacts.dataFields[$0] } ?? []
+      for place in entries.indices {
+        let field = entries[place].key.string ?? ""
+        if field != ParameterPropagation.key, !data.contains(field) { entries[place].value = visit(entries[place].value) }
       }
       return Node(.mapping(Node.Mapping(entries)), at: node.location)
     default: return node
-    }
-  }
-
-  /// Fields that hold no components of this place.
-  private static func isLeftAlone(_ field: String, in type: String?, isTop: Bool) -> Bool {
-    switch (type, field) {
-    case (_, ParameterPropagation.key), ("DynamicDeclarativeStream", "stream_template"), ("InlineSchemaLoader", "schema"),
-      ("Spec", "connection_specification"), ("HttpRequester", "request_body"), ("HttpRequester", "request_body_json"):
-      true
-    default: isTop && unread.contains(field)
     }
   }
 

@@ -2,17 +2,8 @@ package import ConnectorKit
 package import JSON
 
 /// What is known of a component type, for listings, the manual and other tools.
-package struct ComponentEntry: Sendable {
-  /// Whether a declaration has to name its type.
-  package enum TypeMember: String, Sendable {
-    case required
-    /// It may be left out, but not name another type.
-    case optional
-    /// What it says is not looked at.
-    case ignored
-  }
-
-  package enum Origin: String, Sendable {
+public struct ComponentEntry: Sendable {
+  public enum Origin: String, Sendable {
     /// Comes with Headwater.
     case builtIn = "built_in"
     /// Stands for a component of the connector's own, which `class_name` names.
@@ -27,9 +18,9 @@ package struct ComponentEntry: Sendable {
   package var summary: String
   package var fields: [FieldInfo]
   /// Declarations in YAML.
-  package var examples: [String]
-  package var typeMember: TypeMember
-  package var origin: Origin
+  public var examples: [String]
+  public var typeMember: ComponentTyping
+  public var origin: Origin
 
   /// The entry as `headwater components --format json` writes it.
   package var json: JSONObject {

@@ -12,26 +12,25 @@ package struct ComponentIndex: Sendable {
     let declared = catalog.all.map { spec in
       ComponentEntry(
         type: spec.type, slot: Self.slot(of: spec), summary: spec.summary,
-        fields: spec.fields.map { custom.contains(spec.type) ? $0 : Self.typed($0, in: spec.type) }, examples: spec.examples,
-        typeMember: Self.typeMember(spec.type), origin: custom.contains(spec.type) ? .custom : .builtIn)
+        fields: spec.fields.map { custom.contains(spec.type) ? $0 : Self.typed($0, catalog) }, examples: spec.examples,
+        typeMember: spec.typing, origin: custom.contains(spec.type) ? .custom : .builtIn)
     }
     entries = (declared + ComponentSlot.allCases.map(\.entry)).sorted { $0.type < $1.type }
   }
 
-  /// A field with the type that a manifest may leave out in it, if there is one: by the rules of the language, which demand types that
-  /// building could do without.
-  private static func typed(_ field: FieldInfo, in type: String) -> FieldInfo {
+  /// A field with the type that a manifest may leave out in it, if there is one: by the field, or because only one component may stand
+  /// there and need not name its type.
+  private static func typed(_ field: FieldInfo, _ catalog: Catalog) -> FieldInfo {
     var field = field
-    field.defaultType = DefaultTypes.standard(type, field.name) ?? place(field.type)
+    field.defaultType = field.defaultType ?? place(field.type, catalog)
     return field
   }
 
-  /// The one component that may stand in a place and need not name its type.
-  private static func place(_ type: FieldType) -> String? {
+  private static func place(_ type: FieldType, _ catalog: Catalog) -> String? {
     switch type {
-    case .component(let types): types.count == 1 && ComponentTyping.mayOmitType(types[0]) ? types[0] : nil
-    case .list(let inner), .mapping(let inner), .limited(let inner, _): place(inner)
-    case .anyOf(let types): types.compactMap(place).first
+    case .component(let types): types.count == 1 && catalog.spec(type: types[0])?.typing ?? .required != .required ? types[0] : nil
+    case .list(let inner), .mapping(let inner), .limited(let inner, _): place(inner, catalog)
+    case .anyOf(let types): types.compactMap { place($0, catalog) }.first
     default: nil
     }
   }
@@ -59,10 +58,5 @@ package struct ComponentIndex: Sendable {
   private static func slot(of spec: AnyComponentSpec) -> String {
     let name = spec.slot.hasPrefix("any ") ? String(spec.slot.dropFirst(4)) : spec.slot
     return name == "JSONObject" ? spec.type : name
-  }
-
-  private static func typeMember(_ type: String) -> ComponentEntry.TypeMember {
-    if ComponentTyping.isUntyped(type) { return .ignored }
-    return ComponentTyping.mayOmitType(type) ? .optional : .required
   }
 }

@@ -12,9 +12,13 @@ package struct ManifestSchema {
   private static let reference: JSONValue = ["$ref": .string(prefix + "Reference")]
 
   private let entries: [ComponentEntry]
+  private let validator: ManifestValidator
 
   /// - Parameter catalog: the components that a manifest may use.
-  package init(catalog: Catalog) { entries = ComponentIndex(catalog: catalog).entries }
+  public init(catalog: Catalog) {
+    entries = ComponentIndex(catalog: catalog).entries
+    validator = ManifestValidator(catalog: catalog)
+  }
 
   /// The schema, its definitions in the order of their names.
   package var document: JSONObject {
@@ -49,7 +53,7 @@ package struct ManifestSchema {
     var properties = JSONObject()
     if entry.typeMember != .ignored { properties["type"] = ["type": "string", "enum": [.string(type)]] }
     for (name, value) in object["properties"]?.objectValue ?? [:] { properties[name] = value }
-    if ComponentTyping.isClosed(type) {
+    if validator.isClosed(type) {
       object["additionalProperties"] = false
     } else {
       properties["$parameters"] = ["type": "object", "description": "Fields for this component and all components in it that have none."]
@@ -111,7 +115,9 @@ package struct ManifestSchema {
 
   private func component(_ types: [String], mayOmitType: Bool) -> JSONObject {
     let references = types.map { JSONValue.object(["$ref": .string(Self.prefix + $0)]) }
-    if mayOmitType || types.contains(where: ComponentTyping.mayOmitType) { return ["anyOf": .array(references + [Self.reference])] }
+    if mayOmitType || types.contains(where: { validator.typing(of: $0) != .required }) {
+      return ["anyOf": .array(references + [Self.reference])]
+    }
     return ["anyOf": [["required": ["type"], "anyOf": .array(references)], Self.reference]]
   }
 

@@ -42,6 +42,12 @@ package struct ManifestValidator: Sendable {
     catalog.spec(type: type)?.fields ?? (CustomTypes.all.contains(type) ? CustomTypes.fields : nil)
   }
 
+  /// Whether a declaration of the type has to name it.
+  func typing(of type: String) -> ComponentTyping { catalog.spec(type: type)?.typing ?? .required }
+
+  /// Whether the type takes no fields but its own.
+  func isClosed(_ type: String) -> Bool { catalog.spec(type: type)?.isClosed ?? false }
+
   /// The fields of the Swift component that stands for a custom one; nil when none is registered.
   func customFields(_ mapping: Node.Mapping, _ type: String) -> [FieldInfo]? {
     guard let name = mapping["class_name"]?.string else { return nil }

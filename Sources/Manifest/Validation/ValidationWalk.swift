@@ -89,10 +89,10 @@ struct ValidationWalk {
 
 extension ValidationWalk {
   private mutating func check(_ mapping: Node.Mapping, componentOf types: [String], at location: SourceLocation?) {
-    if types.count == 1, ComponentTyping.isUntyped(types[0]) { return checkFields(mapping, of: types[0], at: location) }
+    if types.count == 1, validator.typing(of: types[0]) == .ignored { return checkFields(mapping, of: types[0], at: location) }
     guard let written = mapping["type"] else {
-      if types.count == 1, ComponentTyping.mayOmitType(types[0]) { return checkFields(mapping, of: types[0], at: location) }
-      return report(.missingType, "missing `type` in \(label)", at: location, fix: ManifestValidator.choices(types))
+      if types.count == 1, validator.typing(of: types[0]) != .required { return checkFields(mapping, of: types[0], at: location) }
+      return report(.missingType, "\(label) has no `type`", at: location, fix: ManifestValidator.choices(types))
     }
     guard let type = written.string else {
       return report(
@@ -118,7 +118,7 @@ extension ValidationWalk {
     let outer = owner
     owner = (type, mapping["type"]?.location)
     defer { owner = outer }
-    within { $0.check(mapping, fields, owner: type, at: location, isClosed: ComponentTyping.isClosed(type)) }
+    within { $0.check(mapping, fields, owner: type, at: location, isClosed: $0.validator.isClosed(type)) }
   }
 
   /// Works with names that start at the component at hand.
@@ -143,7 +143,7 @@ extension ValidationWalk {
     let names = fields.map(\.name)
     for entry in mapping.entries {
       let name = entry.key.keyText
-      if names.contains(name) || (name == "type" && !ComponentTyping.isUntyped(owner)) { continue }
+      if names.contains(name) || (name == "type" && validator.typing(of: owner) != .ignored) { continue }
       let near = NearMiss.nearest(to: name, among: names)
       report(
         .unknownField, "unknown field `\(name)` in \(owner)", at: entry.key.location ?? entry.value.location ?? location, member: name,

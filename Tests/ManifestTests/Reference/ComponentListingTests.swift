@@ -12,7 +12,7 @@ import Testing
 
   @Test func listsEveryType() throws {
     let types = Set(Self.index.entries.map(\.type))
-    #expect(types.isSuperset(of: LanguageNames.builtIn))
+    #expect(types.isSuperset(of: LanguageFacts.types))
     let text = try Self.listing.text()
     for type in types { #expect(text.contains("\n  \(type) "), "\(type) is not listed") }
   }

@@ -51,7 +51,7 @@ import YAML
     }
   }
 
-  private static var context: BuildContext {
+  static var context: BuildContext {
     let host = TemplateHost(
       now: { (1_768_435_200, 0) }, digest: { _, _ in nil }, hmac: { _, _, _ in nil }, randomBytes: { [UInt8](repeating: 7, count: $0) })
     return BuildContext(catalog: .standard, config: config, environment: TemplateEnvironment(host: host))

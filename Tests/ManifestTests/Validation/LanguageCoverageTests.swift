@@ -8,7 +8,7 @@ import Testing
   static let built = Set(Catalog.standard.all.map(\.type))
 
   @Test("The names of the language are those of the catalogue") func everyComponentIsBuilt() {
-    #expect(LanguageNames.builtIn == Self.built)
+    #expect(LanguageFacts.types == Self.built)
     #expect(CustomTypes.all.intersection(Self.built).isEmpty)
   }
 

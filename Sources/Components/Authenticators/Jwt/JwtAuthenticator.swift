@@ -6,19 +6,19 @@ internal import Templates
 struct JwtAuthenticator: Authenticator {
   static let spec = ComponentSpec<any Authenticator>(
     "JwtAuthenticator", "Signs a JSON Web Token with a key of the config and sends it with each request.",
-    fields: Field<TemplateText>.template("secret_key", doc: "The key: text for `HS…` algorithms, PEM for the others."),
+    fields: Field<TemplateText>.template("secret_key", doc: "The key: text for `HS…` algorithms, PEM for the others.").secret,
     Field<Bool>.bool("base64_encode_secret_key", doc: "Whether the key is encoded as base64 before it is used.")
       .default(false, shown: false),
     Field<JwtAlgorithm>.choice("algorithm", doc: "The algorithm that signs: `HS…` with a shared secret, the others with a private key."),
     Field<Int>.integer("token_duration", doc: "Seconds for which a token is good.").default(1200, shown: 1200),
     Field<TemplateText>.template("header_prefix", doc: "What stands before the token, such as `Bearer`.").optional,
-    Field<JwtHeaders>.component("jwt_headers", ["JwtHeaders"], defaultType: "JwtHeaders", doc: "The usual headers of the token.").optional,
+    Field<JwtHeaders>.component("jwt_headers", ["JwtHeaders"], doc: "The usual headers of the token.").optional,
     Field<TemplateMapping>.templateMapping("additional_jwt_headers", doc: "Further headers of the token.").optional,
-    Field<JwtPayload>.component("jwt_payload", ["JwtPayload"], defaultType: "JwtPayload", doc: "The usual claims of the token.").optional,
+    Field<JwtPayload>.component("jwt_payload", ["JwtPayload"], doc: "The usual claims of the token.").optional,
     Field<TemplateMapping>.templateMapping("additional_jwt_payload", doc: "Further claims of the token.").optional,
     Field<TemplateText>.template("passphrase", doc: "The passphrase of an encrypted key.").optional,
     Field<RequestOption>.component(
-      "request_option", ["RequestOption"], defaultType: "RequestOption",
+      "request_option", ["RequestOption"],
       doc: "Where the token goes in requests; the `Authorization` header when left out."
     ).optional,
     examples: [

@@ -3,7 +3,7 @@ internal import ConnectorKit
 /// The usual claims of a JSON Web Token.
 struct JwtPayload: Sendable {
   static let spec = ComponentSpec<JwtPayload>(
-    "JwtPayload", "The usual claims of a JSON Web Token.",
+    "JwtPayload", "The usual claims of a JSON Web Token.", typing: .ignored, isClosed: true,
     fields: Field<TemplateText>.template("iss", doc: "Who issues the token.").optional,
     Field<TemplateText>.template("sub", doc: "Whom the token stands for.").optional,
     Field<TemplateText>.template("aud", doc: "For whom the token is meant.").optional,

@@ -9,17 +9,17 @@ struct OAuthAuthenticator: Authenticator {
     "OAuthAuthenticator", "Gets access tokens from an OAuth 2.0 token endpoint and sends them in the `Authorization` header.",
     fields: Field<OAuthClient>.group(
       Field<TemplateText>.name("client_id_name", default: "client_id", doc: "How the token endpoint calls the client's id."),
-      Field<TemplateText>.template("client_id", doc: "The client's id, as the API gave it out for the application.").optional,
+      Field<TemplateText>.template("client_id", doc: "The client's id, as the API gave it out for the application.").secret.optional,
       Field<TemplateText>.name("client_secret_name", default: "client_secret", doc: "How the token endpoint calls the client's secret."),
       Field<TemplateText>.template("client_secret", doc: "The client's secret, as the API gave it out for the application.").optional,
       Field<TemplateText>.name("refresh_token_name", default: "refresh_token", doc: "How the token endpoint calls the refresh token."),
-      Field<TemplateText>.template("refresh_token", doc: "The token with which access tokens are got.").optional,
+      Field<TemplateText>.template("refresh_token", doc: "The token with which access tokens are got.").secret.optional,
       Field<TemplateText>.template("token_refresh_endpoint", doc: "The address that gives access tokens.").optional,
       make: OAuthClient.init),
     Field<OAuthAccess>.group(
       Field<TemplateText>.name("access_token_name", default: "access_token", doc: "The field of the answer that holds the access token."),
       Field<TemplateText>.template("access_token_value", doc: "An access token to start with, or to use when there is no endpoint.")
-        .optional,
+        .secret.optional,
       Field<TemplateText>.name(
         "expires_in_name", default: "expires_in", doc: "The field of the answer that says how long the token is good."),
       make: OAuthAccess.init),
@@ -47,12 +47,12 @@ struct OAuthAuthenticator: Authenticator {
       Field<[String]>.strings("refresh_token_error_values", doc: "The values of that field that mean a bad refresh token.").default([]),
       make: OAuthRefusal.init),
     Field<RefreshTokenUpdater>.component(
-      "refresh_token_updater", ["RefreshTokenUpdater"], defaultType: "RefreshTokenUpdater",
+      "refresh_token_updater", ["RefreshTokenUpdater"],
       doc: "Where the config keeps the tokens, for refresh tokens that can be used once."
     ).optional,
     Field<ProfileAssertion>.group(
       Field<JwtAuthenticator>.component(
-        "profile_assertion", ["JwtAuthenticator"], defaultType: "JwtAuthenticator",
+        "profile_assertion", ["JwtAuthenticator"],
         doc: "Signs the assertion that stands for a client's id and secret."
       ).optional,
       Field<Bool>.bool("use_profile_assertion", doc: "Whether the assertion is sent instead of id and secret.").default(

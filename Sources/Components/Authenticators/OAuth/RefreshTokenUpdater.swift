@@ -5,7 +5,7 @@ internal import JSON
 /// Says where the config keeps tokens that change while it is used.
 struct RefreshTokenUpdater: Sendable {
   static let spec = ComponentSpec<RefreshTokenUpdater>(
-    "RefreshTokenUpdater", "Writes new tokens back to the config and hands the platform the changed config.",
+    "RefreshTokenUpdater", "Writes new tokens back to the config and hands the platform the changed config.", typing: .ignored,
     fields: Field<TemplateText>.template("refresh_token_name", doc: "The field of the answer that holds the new refresh token.")
       .optional.shown("refresh_token"),
     Field<[String]>.strings("access_token_config_path", doc: "Where the config keeps the access token.")

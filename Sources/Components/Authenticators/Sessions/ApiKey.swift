@@ -6,7 +6,7 @@ enum ApiKey {
   static let spec = ComponentSpec<SessionTokenUse>(
     "ApiKey", "Sends the session token in a header, a parameter or the body of each request.",
     fields: Field<RequestOption>.component(
-      "inject_into", ["RequestOption"], defaultType: "RequestOption",
+      "inject_into", ["RequestOption"],
       doc: "Where the token goes in requests: a header, a parameter or the body."),
     Field<TemplateText>.template("api_token", doc: "What is sent, with `session_token` for the token.")
       .variables(.config, .parameters, .sessionToken).optional.shown("{{ session_token }}"),

@@ -6,6 +6,7 @@ struct LegacySessionTokenAuthenticator: Authenticator {
   static let spec = ComponentSpec<any Authenticator>(
     "LegacySessionTokenAuthenticator",
     "Sends a session token of the config as long as the API takes it, otherwise one got with user name and password.",
+    replacedBy: "SessionTokenAuthenticator",
     fields: Field<TemplateText>.template("header", doc: "The header that takes the token."),
     Field<TemplateText>.template("login_url", doc: "The path, below the requester's address, that takes user name and password."),
     Field<TemplateText>.template("session_token", doc: "A token to start with, which saves a login as long as it is good.").optional,

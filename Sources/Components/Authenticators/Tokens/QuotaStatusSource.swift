@@ -10,7 +10,7 @@ struct QuotaStatusSource: Sendable {
   }
 
   static let spec = ComponentSpec<QuotaStatusSource>(
-    "QuotaStatusSource", "Asks the API what is left of a token's quotas.",
+    "QuotaStatusSource", "Asks the API what is left of a token's quotas.", since: "7.24",
     fields: Field<TemplateText>.template(
       "url", doc: "The address that tells how many calls are left; it is asked with each of the tokens."),
     Field<Method>.choice("http_method", doc: "The method of the request.").default(.get, shown: "GET"),

@@ -6,6 +6,7 @@ internal import JSON
 struct RateLimitedMultipleTokenAuthenticator: Authenticator {
   static let spec = ComponentSpec<any Authenticator>(
     "RateLimitedMultipleTokenAuthenticator", "Spreads requests over several tokens and keeps account of what is left of their quotas.",
+    since: "7.24",
     fields: Field<TokenList>.custom(
       "tokens", as: .anyOf([.string, .limited(.list(.string), .minimumCount(1))]), doc: "The tokens: a list, or one text with all of them."
     ) {
@@ -17,8 +18,8 @@ struct RateLimitedMultipleTokenAuthenticator: Authenticator {
     Field<String>.string("auth_method", doc: "What stands before the token.").default("Bearer", shown: "Bearer"),
     Field<String>.string("header", doc: "The header that takes the token.").default("Authorization", shown: "Authorization"),
     Field<QuotaStatusSource>.component(
-      "quota_status_source", ["QuotaStatusSource"], defaultType: "QuotaStatusSource", doc: "Tells what is left of a token's quotas."),
-    Field<[TokenQuota]>.components("quotas", ["TokenQuota"], defaultType: "TokenQuota", doc: "The quotas that each token has.").limited(
+      "quota_status_source", ["QuotaStatusSource"], doc: "Tells what is left of a token's quotas."),
+    Field<[TokenQuota]>.components("quotas", ["TokenQuota"], doc: "The quotas that each token has.").limited(
       .minimumCount(1)),
     Field<TemplateText>.template("max_wait_time", doc: "How long to wait for a quota, as an ISO 8601 duration.")
       .variables(.config, .parameters).optional.shown("PT2H"),

@@ -4,7 +4,7 @@ internal import JSON
 /// A quota that each token has for requests of some kind.
 struct TokenQuota: Sendable {
   static let spec = ComponentSpec<TokenQuota>(
-    "TokenQuota", "A quota that each token has for requests of some kind.",
+    "TokenQuota", "A quota that each token has for requests of some kind.", since: "7.24",
     fields: Field<String>.string("name", doc: "The name of the quota, for messages."),
     Field<[String]>.strings("remaining_path", doc: "Where the quota status says how many calls are left."),
     Field<[String]>.strings("reset_path", doc: "Where the quota status says when the count starts anew."),

@@ -7,7 +7,7 @@ enum MisspelledFieldRule: LintRule {
     let validator = ManifestValidator(catalog: manifest.catalog)
     var known: [String: Set<String>] = [:]
     for component in manifest.components where component.mapping["class_name"] == nil {
-      guard !ComponentTyping.isClosed(component.type) else { continue }
+      guard !validator.isClosed(component.type) else { continue }
       let names = known[component.type] ?? Set((validator.fields(of: component.type) ?? []).map(\.name))
       known[component.type] = names
       let parameters = component.mapping[ParameterPropagation.key]?.mapping

@@ -1,11 +1,10 @@
+internal import ConnectorKit
 internal import Document
 
 /// Fields that a stream relies on and its inline schema does not have.
 enum SchemaFieldRule: LintRule {
-  /// Transformations after which fields have other names.
-  private static let renaming: Set<String> = [
-    "KeysToLower", "KeysToSnakeCase", "KeysReplace", "FlattenFields", "DpathFlattenFields", "CustomTransformation",
-  ]
+  /// Transformations after which fields may have other names.
+  private static let renaming = Set(ComponentSlot.transformation.types).subtracting(["AddFields", "RemoveFields"])
 
   static func check(_ manifest: LintedManifest, _ report: inout LintReport) {
     for number in manifest.numbers(["DeclarativeStream"]) where manifest.enclosing(number, ["DynamicDeclarativeStream"]) == nil {

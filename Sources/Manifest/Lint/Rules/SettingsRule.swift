@@ -6,12 +6,6 @@ internal import Templates
 
 /// The connection specification, and the settings that templates read.
 enum SettingsRule: LintRule {
-  /// Fields that hold secrets.
-  private static let secretFields: Set<String> = [
-    "BearerAuthenticator.api_token", "ApiKeyAuthenticator.api_token", "BasicHttpAuthenticator.password",
-    "OAuthAuthenticator.client_secret", "OAuthAuthenticator.refresh_token", "OAuthAuthenticator.access_token_value",
-    "JwtAuthenticator.secret_key",
-  ]
   /// Names that only secrets have.
   private static let secretNames: Set<String> = [
     "api_key", "apikey", "api_token", "access_token", "refresh_token", "client_secret", "secret_key", "private_key", "password",
@@ -33,7 +27,7 @@ enum SettingsRule: LintRule {
       for path in certain { checkExists(path, settings, template, mayBeMissing: false, &report) }
       for path in possible { checkExists(path, settings, template, mayBeMissing: true, &report) }
       let read = certain + possible
-      guard read.count == 1, secretFields.contains("\(template.component.type).\(template.field.name)"),
+      guard read.count == 1, template.field.isSecret,
         let setting = declared.setting(read[0])
       else { continue }
       for schema in setting.schemas { secrets[schema.location] = read[0].joined(separator: ".") }
