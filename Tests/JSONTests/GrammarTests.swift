@@ -31,11 +31,7 @@ import Testing
     }
   }
 
-  @Test func thereAreManyCases() {
-    let count =
-      GrammarCases.accepted.count + GrammarCases.rejected.count + GrammarCases.badUTF8.count + GrammarCases.badBytes.count
-      + GrammarCases.choices.count
-    #expect(count >= 320)
+  @Test("No text is both accepted and refused") func casesAgree() {
     #expect(Set(GrammarCases.accepted).isDisjoint(with: GrammarCases.rejected))
   }
 
