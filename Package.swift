@@ -107,6 +107,7 @@ let package = Package(
       name: "MicroBenchmarks", dependencies: ["JSON", "Dates", "Templates", "JSONSchema", "AirbyteProtocol", "Decoding"],
       path: "Benchmarks/MicroBenchmarks", swiftSettings: strict),
 
+    .target(name: "TestSupport", dependencies: ["ConnectorKit", "JSON"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("JSONTests", ["JSON"]),
     tests("ConcurrencyTests", ["Concurrency"]),
     tests("ExamplesTests", ["AirbyteSource", "Headwater", "ManifestTools", "HeadwaterTesting"]),
