@@ -1,6 +1,7 @@
 import Document
 import Foundation
 import JSON
+import TestSupport
 import Testing
 
 @testable import YAML
@@ -109,15 +110,13 @@ import Testing
         return error.code.rawValue
       }
     }
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let file = folder.appendingPathComponent("m.yaml")
-    try Data([0x61, 0x3A, 0x20, 0xC3, 0x28]).write(to: file)
+    let folder = try TemporaryFolder()
+    defer { folder.remove() }
+    let file = try folder.write(Data([0x61, 0x3A, 0x20, 0xC3, 0x28]), to: "m.yaml")
     #expect(code(folder.path) == "file-unreadable")
-    #expect(code(folder.appendingPathComponent("none.yaml").path) == "file-missing")
-    #expect(code(file.path) == "encoding")
-    try Data("a: 1".utf8).write(to: file)
-    #expect(code(file.path) == nil)
+    #expect(code(folder.path("none.yaml")) == "file-missing")
+    #expect(code(file) == "encoding")
+    try folder.write("a: 1", to: "m.yaml")
+    #expect(code(file) == nil)
   }
 }

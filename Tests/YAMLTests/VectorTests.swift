@@ -1,21 +1,22 @@
 import Document
 import JSON
+import TestSupport
 import Testing
 
 @testable import YAML
 
 @Suite struct VectorTests {
-  static let rows = SharedFiles.lines("vectors/yaml_scalars.jsonl")
+  static let file = "vectors/yaml_scalars.jsonl"
 
-  @Test(.enabled(if: !rows.isEmpty)) func everyRowHolds() throws {
+  @Test(.enabled(if: SharedFiles.exists(file))) func everyRowHolds() throws {
+    let rows = try SharedFiles.rows(Self.file)
     var failures: [String] = []
-    for line in Self.rows {
-      let row = Node(json: try JSONValue.parse(line))
+    for row in rows.map({ Node(json: $0) }) {
       let text = row["document"]?.string ?? ""
       let outcome = Result { () throws(Diagnostic) in try YAMLReader.read(text, file: "doc") }
       if let problem = Self.problem(row, outcome) { failures.append("\(text.debugDescription.prefix(120)): \(problem)") }
     }
-    #expect(failures.isEmpty, "\(failures.count) of \(Self.rows.count) rows:\n\(failures.joined(separator: "\n"))")
+    #expect(failures.isEmpty, "\(failures.count) of \(rows.count) rows:\n\(failures.joined(separator: "\n"))")
   }
 
   private static func problem(_ row: Node, _ outcome: Result<YAMLReader.Result, Diagnostic>) -> String? {
