@@ -116,7 +116,7 @@ let package = Package(
     tests("DatesTests", ["TestSupport", "Dates", "JSON"]),
     tests("PythonRulesTests", ["PythonRules"]),
     tests("RegularExpressionsTests", ["RegularExpressions"]),
-    tests("TemplatesTests", ["Templates", "PythonRules", "Dates", "JSON", "Quirks", "Cryptography"]),
+    tests("TemplatesTests", ["TestSupport", "Templates", "PythonRules", "Dates", "JSON", "Quirks", "Cryptography"]),
     tests("AirbyteProtocolTests", ["AirbyteProtocol", "JSON"]),
     tests("JSONSchemaTests", ["JSONSchema", "JSON"], resources: [.copy("Rows")]),
     tests("CryptographyTests", ["Cryptography"]),
