@@ -118,7 +118,7 @@ let package = Package(
     tests("RegularExpressionsTests", ["RegularExpressions"]),
     tests("TemplatesTests", ["TestSupport", "Templates", "PythonRules", "Dates", "JSON", "Quirks", "Cryptography"]),
     tests("AirbyteProtocolTests", ["AirbyteProtocol", "JSON"]),
-    tests("JSONSchemaTests", ["JSONSchema", "JSON"], resources: [.copy("Rows")]),
+    tests("JSONSchemaTests", ["TestSupport", "JSONSchema", "JSON"], resources: [.copy("Rows")]),
     tests("CryptographyTests", ["Cryptography"]),
     tests(
       "HTTPTransportTests", ["HTTPTransport", "ConnectorKit", "JSON", "CZlib", .product(name: "FlyingFox", package: "FlyingFox")]),

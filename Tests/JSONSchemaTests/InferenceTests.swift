@@ -1,26 +1,25 @@
 import JSON
+import TestSupport
 import Testing
 
 @testable import JSONSchema
 
 @Suite
 struct InferenceTests {
-  @Test(.enabled(if: SharedVectors.arePresent))
+  @Test(.enabled(if: SharedFiles.exists("vectors")))
   func sharedRowsHold() throws {
-    for row in try SharedVectors.lines("schema_inference.jsonl") { try Self.check(row) }
+    for row in try SharedFiles.rows("vectors/schema_inference.jsonl", options: .python) { try Self.check(row) }
   }
 
   /// Rows of our own, observed with the reference.
   @Test
   func rowsHold() throws {
-    let rows = try RowFile.rows("inference")
-    #expect(rows.count >= 30)
-    for row in rows { try Self.check(row) }
+    for row in try PackageFiles.rows("Tests/JSONSchemaTests/Rows/inference.jsonl", options: .python) { try Self.check(row) }
   }
 
   private static func check(_ row: JSONValue) throws {
     var inference = SchemaInference()
-    for record in row["records"]?.arrayValue ?? [] { inference.add(try #require(SharedVectors.decoded(record).objectValue)) }
+    for record in row["records"]?.arrayValue ?? [] { inference.add(try #require(PythonNumbers.decoded(record).objectValue)) }
     func paths(_ field: String) -> [[String]] {
       (row[field]?.arrayValue ?? []).map { path in (path.arrayValue ?? []).compactMap(\.stringValue) }
     }

@@ -1,13 +1,14 @@
 import JSON
+import TestSupport
 import Testing
 
 @testable import JSONSchema
 
 /// The draft-07 part of the public test suite, with the answers of the reference where they differ.
-@Suite(.enabled(if: SharedVectors.arePresent))
+@Suite(.enabled(if: SharedFiles.exists("vectors")))
 struct SuiteTests {
-  private static let folder = "jsonschema/tests/draft7"
-  static let files = SharedVectors.files(in: folder).filter { $0 != "refRemote.json" }
+  private static let folder = "vectors/jsonschema/tests/draft7"
+  static let files = SharedFiles.files(below: folder, suffix: ".json").filter { $0 != "refRemote.json" }
 
   private struct Key: Hashable {
     let file: String
@@ -16,14 +17,14 @@ struct SuiteTests {
   }
 
   private static let differences: [Key: JSONValue] = {
-    let rows = (try? SharedVectors.lines("jsonschema/reference_differences.jsonl")) ?? []
+    let rows = (try? SharedFiles.rows("vectors/jsonschema/reference_differences.jsonl", options: .python)) ?? []
     func text(_ row: JSONValue, _ key: String) -> String { row[key]?.stringValue ?? "" }
     return Dictionary(rows.map { (Key(file: text($0, "file"), group: text($0, "group"), test: text($0, "test")), $0) }) { $1 }
   }()
 
   @Test(arguments: files)
   func answersAsTheReference(file: String) throws {
-    for group in try SharedVectors.value("\(Self.folder)/\(file)").arrayValue ?? [] {
+    for group in try SharedFiles.value("\(Self.folder)/\(file)").arrayValue ?? [] {
       let schema = try #require(group["schema"])
       let compiled = Result { try JSONSchema.compile(schema) }
       for test in group["tests"]?.arrayValue ?? [] {
@@ -40,7 +41,7 @@ struct SuiteTests {
 
   @Test
   func remoteReferencesAreResolved() throws {
-    for group in try SharedVectors.value("\(Self.folder)/refRemote.json").arrayValue ?? [] {
+    for group in try SharedFiles.value("\(Self.folder)/refRemote.json").arrayValue ?? [] {
       let schema = try JSONSchema.compile(try #require(group["schema"]), options: JSONSchemaOptions(resolver: Self.remote))
       for test in group["tests"]?.arrayValue ?? [] {
         #expect(schema.isValid(try #require(test["data"])) == test["valid"]?.boolValue, "\(group["description"] ?? .null): \(test)")
@@ -51,6 +52,6 @@ struct SuiteTests {
   @Sendable private static func remote(_ address: String) -> JSONValue? {
     let host = "http://localhost:1234/"
     guard address.hasPrefix(host) else { return nil }
-    return try? SharedVectors.value("jsonschema/remotes/" + address.dropFirst(host.count))
+    return try? SharedFiles.value("vectors/jsonschema/remotes/" + address.dropFirst(host.count))
   }
 }

@@ -1,4 +1,5 @@
 import JSON
+import TestSupport
 import Testing
 
 @testable import JSONSchema
@@ -8,7 +9,7 @@ struct TypeNormalizerTests {
   /// Each row: a schema, a record, the result (null when it fails) and the warnings; all as observed with the reference.
   @Test
   func rowsHold() throws {
-    let rows = try RowFile.rows("normalization")
+    let rows = try PackageFiles.rows("Tests/JSONSchemaTests/Rows/normalization.jsonl", options: .python)
     #expect(rows.count >= 140)
     for row in rows {
       let normalizer = TypeNormalizer(schema: try #require(row["schema"]))

@@ -1,19 +1,18 @@
 import JSON
+import TestSupport
 import Testing
 
 @testable import JSONSchema
 
 /// The shared rows of default schema normalisation, as trees and as records on a tape.
-@Suite(.enabled(if: SharedVectors.arePresent))
+@Suite(.enabled(if: SharedFiles.exists("vectors")))
 struct TypeTransformVectorTests {
   @Test
   func rowsHold() throws {
-    let rows = try SharedVectors.lines("type_transform.jsonl")
-    #expect(rows.count > 300)
-    for row in rows {
+    for row in try SharedFiles.rows("vectors/type_transform.jsonl", options: .python) {
       let normalizer = TypeNormalizer(schema: try #require(row["schema"]))
-      let record = SharedVectors.decoded(try #require(row["record"]))
-      let expected = row["error_class"] == .null ? row["result"].map(SharedVectors.decoded) : nil
+      let record = PythonNumbers.decoded(try #require(row["record"]))
+      let expected = row["error_class"] == .null ? row["result"].map(PythonNumbers.decoded) : nil
       #expect(Self.outcome(Self.tree(record, normalizer)) == Self.outcome(expected), "\(row["id"] ?? .null) as a tree")
       guard !Self.outcome(record).contains("Infinity") else { continue }
       #expect(Self.outcome(Self.tape(record, normalizer)) == Self.outcome(expected), "\(row["id"] ?? .null) on a tape")
