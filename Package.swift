@@ -131,7 +131,7 @@ let package = Package(
       resources: [.copy("Reference/language.json")]),
     tests("FuzzingTests", ["Fuzzing"], exclude: ["Seeds"]),
     tests("ArchitectureTests", ["Manifest", "Components", "ConnectorKit"]),
-    tests("SyncTests", ["Sync", "ConnectorKit", "JSON", "Dates"]),
+    tests("SyncTests", ["TestSupport", "Sync", "ConnectorKit", "JSON", "Dates"]),
     tests(
       "ComponentsTests", ["RegularExpressions", "Components", "ConnectorKit", "Document", "JSON", "Dates", "Templates", "Concurrency"]),
   ],

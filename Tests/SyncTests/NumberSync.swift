@@ -2,6 +2,7 @@ import ConnectorKit
 import Dates
 import JSON
 import Sync
+import TestSupport
 
 /// An incremental sync by the number `n` with one window from the state on.
 struct NumberSync: IncrementalSync {
@@ -43,30 +44,11 @@ private struct NumberObservation: CursorObservation {
   }
 }
 
-struct TestClock: ConnectorKit.Clock {
-  func now() -> Int { 1_768_435_200_000_000 }
-  func monotonicSeconds() -> Double { 0 }
-  func sleep(seconds: Double) async throws {}
-}
-
-struct SilentLog: RunReports {
-  func write(_ level: LogLevel, _ message: @autoclosure () -> String) {}
-  func addSecret(_ value: String) {}
-  func configChanged(_ config: JSONObject) {}
-  func rateLimited(streamName: String) {}
-}
-
-struct NoTransport: Transport {
-  func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse { throw Self.refusal }
-  func open(_ request: HTTPRequest) async throws(TransportError) -> HTTPStreamingResponse { throw Self.refusal }
-
-  private static var refusal: TransportError { TransportError(.connect, "tests send no requests", location: "test") }
-}
-
 extension RunServices {
   static func test(compat: Bool = false) -> RunServices {
-    RunServices(
-      transport: NoTransport(), clock: TestClock(), log: SilentLog(), secrets: SilentLog(), events: SilentLog(),
-      streams: ParentStreamReader(), budget: UnlimitedBudget(), config: [:], options: RunOptions(quirks: compat ? .reference : .none))
+    let log = RecordingLog()
+    return RunServices(
+      transport: NoTransport(), clock: StillClock(), log: log, secrets: log, events: log, streams: ParentStreamReader(),
+      budget: UnlimitedBudget(), config: [:], options: RunOptions(quirks: compat ? .reference : .none))
   }
 }
