@@ -133,7 +133,8 @@ let package = Package(
     tests("ArchitectureTests", ["Manifest", "Components", "ConnectorKit"]),
     tests("SyncTests", ["TestSupport", "Sync", "ConnectorKit", "JSON", "Dates"]),
     tests(
-      "ComponentsTests", ["RegularExpressions", "Components", "ConnectorKit", "Document", "JSON", "Dates", "Templates", "Concurrency"]),
+      "ComponentsTests",
+      ["TestSupport", "RegularExpressions", "Components", "ConnectorKit", "Document", "JSON", "Dates", "Templates", "Concurrency"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,5 +1,6 @@
 import ConnectorKit
 import JSON
+import TestSupport
 import Testing
 
 @testable import Components

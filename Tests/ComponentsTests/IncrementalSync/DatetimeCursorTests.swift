@@ -2,6 +2,7 @@ import ConnectorKit
 import Dates
 import Document
 import JSON
+import TestSupport
 import Testing
 
 @testable import Components

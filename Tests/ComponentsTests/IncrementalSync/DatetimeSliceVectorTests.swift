@@ -2,17 +2,16 @@ import ConnectorKit
 import Dates
 import Document
 import JSON
+import TestSupport
 import Testing
 
 @testable import Components
 
 /// Drives every row of the reference's golden windows and states.
-@Suite(.enabled(if: Vectors.exists("datetime_slices.jsonl")))
+@Suite(.enabled(if: SharedFiles.exists("vectors/datetime_slices.jsonl")))
 struct DatetimeSliceVectorTests {
   @Test func everyRowHolds() throws {
-    let rows = try Vectors.rows("datetime_slices.jsonl")
-    #expect(rows.count > 1000)
-    for row in rows { try check(row) }
+    for row in try SharedFiles.rows("vectors/datetime_slices.jsonl") { try check(row) }
   }
 
   private struct Failure: Error {}

@@ -1,16 +1,15 @@
 import ConnectorKit
 import JSON
+import TestSupport
 import Testing
 
 @testable import Components
 
 /// Drives every row of the reference's golden extractions and filters.
-@Suite(.enabled(if: Vectors.exists("extractors.jsonl")))
+@Suite(.enabled(if: SharedFiles.exists("vectors/extractors.jsonl")))
 struct ExtractorVectorTests {
   @Test func everyRowHolds() async throws {
-    let rows = try Vectors.rows("extractors.jsonl")
-    #expect(rows.count > 200)
-    for row in rows {
+    for row in try SharedFiles.rows("vectors/extractors.jsonl") {
       let id = "\(row["id"]?.stringValue ?? ""): \(row["component"] ?? .null)"
       let fails = row["error_class"]?.stringValue != nil
       do {

@@ -1,6 +1,7 @@
 import ConnectorKit
 import Document
 import JSON
+import TestSupport
 import Testing
 
 @testable import Components

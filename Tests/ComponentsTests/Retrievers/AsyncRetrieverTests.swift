@@ -1,6 +1,7 @@
 import Concurrency
 import ConnectorKit
 import JSON
+import TestSupport
 import Testing
 
 @testable import Components

@@ -1,5 +1,6 @@
 import ConnectorKit
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Components
@@ -54,21 +55,20 @@ struct FileDirectoryTests {
 
   /// A folder with a link, a pipe, a folder and a hard link to a file outside of it.
   private static func withTrap(_ body: (_ folder: String, _ victim: String) throws -> Void) throws {
-    let top = FileManager.default.temporaryDirectory.appendingPathComponent("headwater-files-\(UUID().uuidString)").path
-    defer { try? FileManager.default.removeItem(atPath: top) }
-    let folder = top + "/staging"
-    let victim = top + "/victim"
+    let top = try TemporaryFolder(["victim": "precious"])
+    defer { top.remove() }
+    let folder = top.path("staging")
+    let victim = top.path("victim")
     try FileManager.default.createDirectory(atPath: folder + "/s/dir", withIntermediateDirectories: true)
-    try FileManager.default.createDirectory(atPath: top + "/target", withIntermediateDirectories: true)
-    try "precious".write(toFile: victim, atomically: false, encoding: .utf8)
-    try FileManager.default.createSymbolicLink(atPath: folder + "/s/link", withDestinationPath: top + "/target")
+    try FileManager.default.createDirectory(atPath: top.path("target"), withIntermediateDirectories: true)
+    try FileManager.default.createSymbolicLink(atPath: folder + "/s/link", withDestinationPath: top.path("target"))
     try FileManager.default.createSymbolicLink(atPath: folder + "/s/linkfile", withDestinationPath: victim)
-    try FileManager.default.createSymbolicLink(atPath: folder + "/s/dangling", withDestinationPath: top + "/target/new")
+    try FileManager.default.createSymbolicLink(atPath: folder + "/s/dangling", withDestinationPath: top.path("target/new"))
     #expect(link(victim, folder + "/s/hard") == 0)
     #expect(mkfifo(folder + "/s/pipe", 0o600) == 0)
     try body(folder, victim)
     #expect(try String(contentsOfFile: victim, encoding: .utf8) == "precious")
-    #expect(try FileManager.default.contentsOfDirectory(atPath: top + "/target").isEmpty)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: top.path("target")).isEmpty)
   }
 
   @Test(

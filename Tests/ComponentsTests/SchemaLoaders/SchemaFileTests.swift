@@ -1,6 +1,7 @@
 import ConnectorKit
 import Foundation
 import JSON
+import TestSupport
 import Testing
 
 @testable import Components
@@ -9,16 +10,13 @@ import Testing
 struct SchemaFileTests {
   /// A connector's folder with files of all kinds, beside a file that is none of its business.
   private static func withConnector(_ body: (_ folder: String) async throws -> Void) async throws {
-    let top = FileManager.default.temporaryDirectory.appendingPathComponent("headwater-schemas-\(UUID().uuidString)").path
-    defer { try? FileManager.default.removeItem(atPath: top) }
-    let folder = top + "/connector"
-    try FileManager.default.createDirectory(atPath: folder + "/schemas", withIntermediateDirectories: true)
-    func write(_ text: String, _ path: String) throws { try text.write(toFile: path, atomically: false, encoding: .utf8) }
-    try write(#"{"here": true}"#, folder + "/schemas/items.json")
-    try write(#"{"leaked": true}"#, top + "/secret.json")
-    try write("{", folder + "/broken.json")
-    try write("[1]", folder + "/list.json")
-    try write(#"{"a": ""# + String(repeating: "x", count: SchemaFile.sizeLimit) + #""}"#, folder + "/large.json")
+    let top = try TemporaryFolder([
+      "connector/schemas/items.json": #"{"here": true}"#, "secret.json": #"{"leaked": true}"#, "connector/broken.json": "{",
+      "connector/list.json": "[1]",
+      "connector/large.json": #"{"a": ""# + String(repeating: "x", count: SchemaFile.sizeLimit) + #""}"#,
+    ])
+    defer { top.remove() }
+    let folder = top.path("connector")
     let links = ["inside": "schemas/items.json", "outside": "../secret.json", "folder": "..", "device": "/dev/zero", "dangling": "nothing"]
     for (name, target) in links { try FileManager.default.createSymbolicLink(atPath: "\(folder)/\(name)", withDestinationPath: target) }
     #expect(mkfifo(folder + "/pipe", 0o600) == 0)

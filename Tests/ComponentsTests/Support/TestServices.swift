@@ -1,14 +1,14 @@
 import ConnectorKit
 import JSON
-import Synchronization
 import Templates
+import TestSupport
 
 @testable import Components
 
 /// What components need of a run, with a clock that stands still and nothing that leaves the process.
 enum TestServices {
   /// 2026-01-15T00:00:00Z, the time of the golden rows.
-  static let now = 1_768_435_200_000_000
+  static let now = StillClock.start
 
   static var host: TemplateHost {
     TemplateHost(
@@ -28,33 +28,6 @@ enum TestServices {
       transport: NoTransport(), clock: StillClock(microseconds: now), log: log, secrets: log, events: log,
       streams: NoStreams(), budget: UnlimitedBudget(), config: config, options: RunOptions(quirks: compat ? .reference : .none))
   }
-}
-
-struct StillClock: Clock {
-  var microseconds: Int
-  func now() -> Int { microseconds }
-  func monotonicSeconds() -> Double { 0 }
-  func sleep(seconds: Double) async throws {}
-}
-
-final class RecordingLog: RunReports {
-  private let lines = Mutex<[String]>([])
-  var messages: [String] { lines.withLock { $0 } }
-
-  func write(_ level: LogLevel, _ message: @autoclosure () -> String) {
-    let line = "\(level.rawValue): \(message())"
-    lines.withLock { $0.append(line) }
-  }
-  func addSecret(_ value: String) {}
-  func configChanged(_ config: JSONObject) {}
-  func rateLimited(streamName: String) {}
-}
-
-struct NoTransport: Transport {
-  func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse { throw Self.refusal }
-  func open(_ request: HTTPRequest) async throws(TransportError) -> HTTPStreamingResponse { throw Self.refusal }
-
-  private static var refusal: TransportError { TransportError(.connect, "tests send no requests", location: "test") }
 }
 
 struct NoStreams: StreamReading {

@@ -1,16 +1,15 @@
 import ConnectorKit
 import JSON
+import TestSupport
 import Testing
 
 @testable import Components
 
 /// Drives every row of the reference's golden transformations.
-@Suite(.enabled(if: Vectors.exists("transformations.jsonl")))
+@Suite(.enabled(if: SharedFiles.exists("vectors/transformations.jsonl")))
 struct TransformationVectorTests {
   @Test func everyRowHolds() throws {
-    let rows = try Vectors.rows("transformations.jsonl")
-    #expect(rows.count > 300)
-    for row in rows {
+    for row in try SharedFiles.rows("vectors/transformations.jsonl") {
       let id = "\(row["id"]?.stringValue ?? ""): \(row["component"] ?? .null)"
       let fails = row["error_class"]?.stringValue != nil
       do {
