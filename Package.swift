@@ -127,7 +127,7 @@ let package = Package(
     tests("ManifestToolsTests", ["ManifestTools", "Document", "JSON"], resources: [.copy("Broken")]),
     tests("HeadwaterTestingTests", ["HeadwaterTesting", "ConnectorKit"]),
     tests(
-      "ManifestTests", ["Manifest", "Components", "ConnectorKit", "YAML", "Document", "JSON", "JSONSchema", "Templates"],
+      "ManifestTests", ["TestSupport", "Manifest", "Components", "ConnectorKit", "YAML", "Document", "JSON", "JSONSchema", "Templates"],
       resources: [.copy("Reference/language.json")]),
     tests("FuzzingTests", ["Fuzzing"], exclude: ["Seeds"]),
     tests("ArchitectureTests", ["Manifest", "Components", "ConnectorKit"]),

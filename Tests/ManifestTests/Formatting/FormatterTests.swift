@@ -1,5 +1,6 @@
 import Document
 import Foundation
+import TestSupport
 import Testing
 import YAML
 
@@ -59,11 +60,7 @@ import YAML
 
   // MARK: Whole manifests
 
-  static let ownManifests: [String] = {
-    let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    return ((try? FileTree.files([package.appendingPathComponent("Manifests").path])) ?? [])
-  }()
+  static let ownManifests = (try? FileTree.files([PackageFiles.url("Manifests").path])) ?? []
 
   @Test(arguments: ownManifests) func ownManifestsAreLaidOut(_ path: String) throws {
     try Self.checkLayout(path)

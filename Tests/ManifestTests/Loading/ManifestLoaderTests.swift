@@ -1,6 +1,6 @@
 import Document
-import Foundation
 import JSON
+import TestSupport
 import Testing
 
 @testable import Manifest
@@ -56,8 +56,9 @@ import Testing
     #expect(Self.codes { try ManifestLoader.load(text: text, file: "m.yaml") } == expected)
   }
 
-  @Test func missingFileIsNamed() {
-    let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
-    #expect(Self.codes { try ManifestLoader.load(path: path) } == ["file-missing"])
+  @Test func missingFileIsNamed() throws {
+    let folder = try TemporaryFolder()
+    defer { folder.remove() }
+    #expect(Self.codes { try ManifestLoader.load(path: folder.path("none.yaml")) } == ["file-missing"])
   }
 }

@@ -1,19 +1,14 @@
 import Document
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Manifest
 
 /// The manifests of public connectors, where they stand beside the repository.
 @Suite struct OpenConnectorTests {
-  static let folder: URL = {
-    let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let shared = ProcessInfo.processInfo.environment["HEADWATER_SHARED"].map { URL(fileURLWithPath: $0) }
-    return (shared ?? package.deletingLastPathComponent().appendingPathComponent("shared")).appendingPathComponent("parity/open")
-  }()
-
-  static let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
+  static let folder = SharedFiles.url("parity/open")
+  static let names = SharedFiles.names(in: "parity/open")
 
   /// Every fifth, to stay quick; the parity runs read them all.
   @Test(.enabled(if: !names.isEmpty)) func manifestsLoad() {

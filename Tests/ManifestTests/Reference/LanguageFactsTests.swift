@@ -1,7 +1,7 @@
 import Components
 import ConnectorKit
-import Foundation
 import JSON
+import TestSupport
 import Testing
 
 @testable import Manifest
@@ -56,8 +56,9 @@ import Testing
   ]
 
   static let facts: [(name: String, value: JSONValue)] = {
-    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("language.json")
-    guard let text = try? String(contentsOf: file, encoding: .utf8), let object = try? JSONValue.parse(text).objectValue else { return [] }
+    guard let text = try? PackageFiles.text("Tests/ManifestTests/Reference/language.json"),
+      let object = try? JSONValue.parse(text).objectValue
+    else { return [] }
     return object.map { (name: $0.key, value: $0.value) }
   }()
 

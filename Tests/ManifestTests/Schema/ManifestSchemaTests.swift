@@ -3,6 +3,7 @@ import Document
 import Foundation
 import JSON
 import JSONSchema
+import TestSupport
 import Testing
 import YAML
 
@@ -12,11 +13,8 @@ import YAML
 @Suite struct ManifestSchemaTests {
   static let document = JSONValue.object(ManifestSchema(catalog: .standard).document)
   static let compiled = Result { try JSONSchema.compile(document) }
-  static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
-
   static let manifests: [String] = {
-    let folder = package.appendingPathComponent("Manifests").path
+    let folder = PackageFiles.url("Manifests").path
     let files = FileManager.default.enumerator(atPath: folder)?.allObjects as? [String] ?? []
     return files.filter { $0.hasSuffix("manifest.yaml") }.sorted().map { "\(folder)/\($0)" }
   }()

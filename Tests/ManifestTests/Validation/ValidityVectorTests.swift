@@ -2,6 +2,7 @@ import Components
 import Document
 import Foundation
 import JSON
+import TestSupport
 import Testing
 
 @testable import Manifest
@@ -9,14 +10,10 @@ import Testing
 /// The shared manifests that are sound or broken in one way each. Those whose fault the language's own schema shows must be found
 /// here; faults without one come to light when components are built.
 @Suite struct ValidityVectorTests {
-  static let file = OpenConnectorTests.folder.deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("conformance/cases/validity/manifests.jsonl")
+  static let file = "conformance/cases/validity/manifests.jsonl"
 
-  @Test(.enabled(if: FileManager.default.fileExists(atPath: file.path))) func verdictsAgree() throws {
-    let lines = try String(contentsOf: Self.file, encoding: .utf8).split(separator: "\n")
-    #expect(lines.count > 50)
-    for line in lines {
-      let row = try JSONValue.parse(Array(line.utf8))
+  @Test(.enabled(if: SharedFiles.exists(file))) func verdictsAgree() throws {
+    for row in try SharedFiles.rows(Self.file) {
       let name = row["id"]?.stringValue ?? ""
       let loaded = try ManifestLoader.load(config: .object([ManifestLoader.configKey: try #require(row["manifest"])]))
       let problems = ManifestValidator(catalog: .standard).problems(in: loaded.resolved).map(\.description)
