@@ -121,7 +121,8 @@ let package = Package(
     tests("JSONSchemaTests", ["TestSupport", "JSONSchema", "JSON"], resources: [.copy("Rows")]),
     tests("CryptographyTests", ["Cryptography"]),
     tests(
-      "HTTPTransportTests", ["HTTPTransport", "ConnectorKit", "JSON", "CZlib", .product(name: "FlyingFox", package: "FlyingFox")]),
+      "HTTPTransportTests",
+      ["TestSupport", "HTTPTransport", "ConnectorKit", "JSON", "CZlib", .product(name: "FlyingFox", package: "FlyingFox")]),
     tests("DecodingTests", ["Decoding", "Compression", "JSON"], resources: [.copy("Resources")]),
     tests("HeadwaterTests", ["AirbyteSource", "Headwater", "HeadwaterTesting", "ConnectorKit", "Document", "JSON", "Manifest", "Quirks"]),
     tests("ManifestToolsTests", ["ManifestTools", "Document", "JSON"], resources: [.copy("Broken")]),

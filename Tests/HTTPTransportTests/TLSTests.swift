@@ -1,6 +1,7 @@
 import ConnectorKit
 import Foundation
 import HTTPTransport
+import TestSupport
 import Testing
 
 /// Encrypted connections to `openssl s_server` with a certificate made for the test.
@@ -47,11 +48,10 @@ import Testing
   }
 
   private func withTLSServer(_ test: (_ port: Int, _ certificate: String) async throws -> Void) async throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("headwater-tls-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let key = folder.appendingPathComponent("key.pem").path
-    let certificate = folder.appendingPathComponent("certificate.pem").path
+    let folder = try TemporaryFolder()
+    defer { folder.remove() }
+    let key = folder.path("key.pem")
+    let certificate = folder.path("certificate.pem")
     let making = try openssl([
       "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, "-days", "2", "-subj", "/CN=localhost",
       "-addext", "subjectAltName=DNS:localhost",
