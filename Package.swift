@@ -124,8 +124,9 @@ let package = Package(
       "HTTPTransportTests",
       ["TestSupport", "HTTPTransport", "ConnectorKit", "JSON", "CZlib", .product(name: "FlyingFox", package: "FlyingFox")]),
     tests("DecodingTests", ["Decoding", "Compression", "JSON"], resources: [.copy("Resources")]),
-    tests("HeadwaterTests", ["AirbyteSource", "Headwater", "HeadwaterTesting", "ConnectorKit", "Document", "JSON", "Manifest", "Quirks"]),
-    tests("ManifestToolsTests", ["ManifestTools", "Document", "JSON"], resources: [.copy("Broken")]),
+    tests(
+      "HeadwaterTests", ["TestSupport", "Headwater", "HeadwaterTesting", "ConnectorKit", "Document", "JSON", "Manifest", "Quirks"],
+      resources: [.copy("Broken")]),
     tests("HeadwaterTestingTests", ["HeadwaterTesting", "ConnectorKit"]),
     tests(
       "ManifestTests", ["TestSupport", "Manifest", "Components", "ConnectorKit", "YAML", "Document", "JSON", "JSONSchema", "Templates"],

@@ -1,3 +1,4 @@
+import TestSupport
 import ConnectorKit
 import Foundation
 import JSON
@@ -20,20 +21,11 @@ struct CommandResult {
     quirks: QuirkSet = .none,
     checkpointInterval: Double = 60, files: [String: String] = [:], components: Catalog = .standard, componentTimeout: Double = 60
   ) async throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("headwater-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    func file(_ name: String, _ text: String) throws -> String {
-      let path = folder.appendingPathComponent(name).path
-      try text.write(toFile: path, atomically: true, encoding: .utf8)
-      return path
+    let folder = try TemporaryFolder(files)
+    defer { folder.remove() }
+    func json(_ name: String, _ value: JSONValue?) throws -> String {
+      try folder.write(JSONText.compact(value ?? .object([:])), to: name)
     }
-    for (name, text) in files {
-      let place = folder.appendingPathComponent(name)
-      try FileManager.default.createDirectory(at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
-      _ = try file(name, text)
-    }
-    func json(_ name: String, _ value: JSONValue?) throws -> String { try file(name, JSONText.compact(value ?? .object([:]))) }
 
     let command: ProtocolCommand.Verb
     switch verb {
@@ -45,8 +37,8 @@ struct CommandResult {
         config: try json("config.json", config), catalog: try json("catalog.json", catalog),
         state: try state.map { try json("state.json", $0) })
     }
-    let manifestPath = try manifest.map { try file("manifest.yaml", $0) }
-    let output = folder.appendingPathComponent("output.jsonl").path
+    let manifestPath = try manifest.map { try folder.write($0, to: "manifest.yaml") }
+    let output = folder.path("output.jsonl")
     let descriptor = open(output, O_CREAT | O_WRONLY | O_TRUNC, 0o600)
     var options = RunOptions(quirks: quirks, checkpointInterval: checkpointInterval)
     options.componentTimeout = componentTimeout

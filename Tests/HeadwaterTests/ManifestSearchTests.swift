@@ -2,6 +2,7 @@ import ConnectorKit
 import Foundation
 import JSON
 import Quirks
+import TestSupport
 import Testing
 
 @testable import AirbyteSource
@@ -40,26 +41,19 @@ struct ManifestSearchTests {
 
   /// Runs a command in a folder that has a manifest for each of the places named.
   private static func run(_ verb: String, _ places: Set<String>, quirks: QuirkSet = .none) async throws -> (code: Int32, output: String) {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("headwater-search-\(UUID().uuidString)").path
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    func write(_ text: String, _ path: String) throws -> String {
-      let path = folder + "/" + path
-      let parent = path.split(separator: "/").dropLast().joined(separator: "/")
-      try FileManager.default.createDirectory(atPath: "/" + parent, withIntermediateDirectories: true)
-      try text.write(toFile: path, atomically: false, encoding: .utf8)
-      return path
-    }
+    let folder = try TemporaryFolder()
+    defer { folder.remove() }
     let config: JSONValue = places.contains("config") ? ["__injected_declarative_manifest": injected] : [:]
-    let configPath = try write(JSONText.compact(config), "config.json")
-    if places.contains("image") { _ = try write(manifest("image"), String(ManifestSearch.imagePath.dropFirst())) }
-    var variable = places.contains("variable") ? try write(manifest("variable"), "variable.yaml") : nil
+    let configPath = try folder.write(JSONText.compact(config), to: "config.json")
+    if places.contains("image") { _ = try folder.write(manifest("image"), to: String(ManifestSearch.imagePath.dropFirst())) }
+    var variable = places.contains("variable") ? try folder.write(manifest("variable"), to: "variable.yaml") : nil
     if places.contains("empty variable") { variable = "" }
-    if places.contains("wrong variable") { variable = folder + "/nowhere.yaml" }
-    let option = places.contains("option") ? try write(manifest("option"), "option.yaml") : nil
+    if places.contains("wrong variable") { variable = folder.path("nowhere.yaml") }
+    let option = places.contains("option") ? try folder.write(manifest("option"), to: "option.yaml") : nil
     var command = ProtocolCommand(
       verb == "spec" ? .spec : .discover(config: configPath), manifestPath: option, options: RunOptions(quirks: quirks))
-    command.manifestSearch = ManifestSearch(variableValue: variable, root: folder)
-    let output = folder + "/output.jsonl"
+    command.manifestSearch = ManifestSearch(variableValue: variable, root: folder.path)
+    let output = folder.path("output.jsonl")
     let descriptor = open(output, O_CREAT | O_WRONLY | O_TRUNC, 0o600)
     let code = await command.run(writingTo: descriptor)
     close(descriptor)

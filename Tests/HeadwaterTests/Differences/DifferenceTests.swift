@@ -1,6 +1,8 @@
+import Foundation
 import HeadwaterTesting
 import JSON
 import Quirks
+import TestSupport
 import Testing
 
 /// Headwater does what Documentation/Differences.md says, and what the reference does where it is followed.
@@ -57,13 +59,22 @@ import Testing
     .fixed(.reportsOneManifestProblem): "ManifestValidatorTests",
     .fixed(.ignoresUnusedMistakes): "ManifestValidationTests",
     .fixed(.wordsMessagesForItsDevelopers): "BadInputTests",
-    .fixed(.refusesCustomIncrementalSync): "CustomComponentTests",
+    .fixed(.refusesCustomIncrementalSync): "SlotTests",
   ]
 
   @Test("Every difference is shown by a test")
   func everyDifferenceIsShown() {
     let shown = Set(DifferenceCase.all.map(\.id)).union(Self.shownElsewhere.keys)
     for difference in Difference.all { #expect(shown.contains(difference.id), "no test shows \(difference.id.name)") }
+    let here = Set(DifferenceCase.all.map(\.id)).intersection(Self.shownElsewhere.keys)
+    #expect(here.isEmpty, "shown here, so not elsewhere")
+  }
+
+  @Test("The suites that show differences elsewhere exist", arguments: Set(shownElsewhere.values))
+  func suiteExists(_ suite: String) {
+    let files = FileManager.default.enumerator(at: PackageFiles.url("Tests"), includingPropertiesForKeys: nil)?.compactMap { $0 as? URL }
+    let declaring = files?.filter { $0.lastPathComponent == "\(suite).swift" } ?? []
+    #expect(declaring.count == 1)
   }
 
   @Test("Every quirk and every fixed difference is documented once")

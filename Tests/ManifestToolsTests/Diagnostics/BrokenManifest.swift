@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A manifest that is broken in one way, with marks around what its diagnostic is about.
@@ -17,7 +18,7 @@ struct BrokenManifest: Sendable, CustomTestStringConvertible {
   var testDescription: String { name }
 
   static let all: [BrokenManifest] = {
-    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Broken")
+    let folder = PackageFiles.url("Tests/HeadwaterTests/Broken")
     let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     return files.sorted().flatMap { file -> [BrokenManifest] in
       let text = (try? String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8)) ?? ""

@@ -2,6 +2,7 @@ import Document
 import Foundation
 import ManifestTools
 import JSON
+import TestSupport
 import Testing
 
 /// The command as a whole: files, folders, exit codes, configs.
@@ -35,19 +36,14 @@ import Testing
     _ files: [String: String], _ paths: [String], deadLinks: [String] = [], config: String? = nil, isStrict: Bool = false,
     format: ManifestValidation.Format = .json
   ) throws -> (code: Int32, output: String) {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("headwater-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: folder) }
-    for (name, text) in files {
-      let file = folder.appendingPathComponent(name)
-      try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try text.write(to: file, atomically: true, encoding: .utf8)
-    }
-    for name in deadLinks { _ = symlink("/nowhere/at/all", folder.appendingPathComponent(name).path) }
-    let output = folder.appendingPathComponent("output").path
+    let folder = try TemporaryFolder(files)
+    defer { folder.remove() }
+    for name in deadLinks { _ = symlink("/nowhere/at/all", folder.path(name)) }
+    let output = folder.path("output")
     let descriptor = open(output, O_CREAT | O_WRONLY | O_TRUNC, 0o600)
     let validation = ManifestValidation(
-      paths.map { folder.appendingPathComponent($0).path }, format: format,
-      configPath: config.map { folder.appendingPathComponent($0).path }, isStrict: isStrict)
+      paths.map { folder.path($0) }, format: format,
+      configPath: config.map { folder.path($0) }, isStrict: isStrict)
     let code = validation.run(writingTo: descriptor)
     close(descriptor)
     return (code, try String(contentsOfFile: output, encoding: .utf8))

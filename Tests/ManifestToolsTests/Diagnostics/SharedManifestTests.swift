@@ -2,20 +2,16 @@ import Document
 import Foundation
 import ManifestTools
 import JSON
+import TestSupport
 import Testing
 
 /// The verdict on shared manifests must be the reference's.
 @Suite struct SharedManifestTests {
-  static let shared =
-    ProcessInfo.processInfo.environment["HEADWATER_SHARED"].map { URL(fileURLWithPath: $0) }
-    ?? (0..<5).reduce(URL(fileURLWithPath: #filePath)) { url, _ in url.deletingLastPathComponent() }.appendingPathComponent("shared")
-  static let cases = shared.appendingPathComponent("conformance/cases/validity/manifests.jsonl")
-  static let connectors = shared.appendingPathComponent("parity/open")
+  static let cases = "conformance/cases/validity/manifests.jsonl"
+  static let connectors = "parity/open"
 
-  @Test(.enabled(if: FileManager.default.fileExists(atPath: cases.path))) func verdictsAndPlacesAgree() throws {
-    let lines = try String(contentsOf: Self.cases, encoding: .utf8).split(separator: "\n")
-    for line in lines {
-      let test = try JSONValue.parse(String(line))
+  @Test(.enabled(if: SharedFiles.exists(cases))) func verdictsAndPlacesAgree() throws {
+    for test in try SharedFiles.rows(Self.cases) {
       let text = test["manifest_text"]?.stringValue ?? JSONText.compact(test["manifest"] ?? .null)
       let errors = ManifestChecker.validate(text).filter { $0.severity == .error }
       let all = "\(test["id"]?.stringValue ?? ""): \(errors.map(\.description))"
@@ -28,11 +24,10 @@ import Testing
   }
 
   /// What the reference runs has no errors.
-  @Test(.enabled(if: FileManager.default.fileExists(atPath: connectors.path))) func publicManifestsHaveNoErrors() throws {
-    let names = try FileManager.default.contentsOfDirectory(atPath: Self.connectors.path).sorted()
-    for (place, name) in names.enumerated() where place % 8 == 0 {
-      let text = try String(contentsOf: Self.connectors.appendingPathComponent("\(name)/manifest.yaml"), encoding: .utf8)
-      let errors = ManifestChecker.validate(text).filter { $0.severity == .error }
+  @Test(.enabled(if: SharedFiles.exists(connectors))) func publicManifestsHaveNoErrors() throws {
+    for (place, name) in SharedFiles.names(in: Self.connectors).enumerated() where place % 8 == 0 {
+      let text = try String(contentsOf: SharedFiles.url("\(Self.connectors)/\(name)/manifest.yaml"), encoding: .utf8)
+      let errors = Manifest.validate(text).filter { $0.severity == .error }
       #expect(errors.isEmpty, "\(name): \(errors.map(\.description))")
     }
   }

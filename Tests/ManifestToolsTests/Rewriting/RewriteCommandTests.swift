@@ -1,26 +1,10 @@
 import Document
 import Foundation
-import ManifestTools
+import Headwater
+import TestSupport
 import Testing
 
 @Suite struct RewriteCommandTests {
-  /// A folder with files, gone when the test is over.
-  private final class Folder {
-    let url = FileManager.default.temporaryDirectory.appendingPathComponent("headwater-rewrite-\(UUID().uuidString)")
-
-    init(_ files: [String: String]) throws {
-      for (name, text) in files {
-        let file = url.appendingPathComponent(name)
-        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(text.utf8).write(to: file)
-      }
-    }
-
-    deinit { try? FileManager.default.removeItem(at: url) }
-
-    func text(_ name: String) -> String? { try? String(contentsOf: url.appendingPathComponent(name), encoding: .utf8) }
-  }
-
   /// Capital letters, and no more.
   private static func rewrite(_ bytes: [UInt8], _ file: String) throws(DiagnosticList) -> RewriteCommand.Result {
     let text = String(decoding: bytes, as: UTF8.self)
@@ -39,14 +23,16 @@ import Testing
   }
 
   @Test func filesOfAFolderAreWritten() throws {
-    let folder = try Folder(["a.yaml": "a", "sub/b.yml": "b", "c.txt": "c", ".hidden/d.yaml": "d"])
+    let folder = try TemporaryFolder(["a.yaml": "a", "sub/b.yml": "b", "c.txt": "c", ".hidden/d.yaml": "d"])
+    defer { folder.remove() }
     let result = Self.run([folder.url.path], .write)
     #expect(result.code == 0 && result.output.isEmpty && result.errors.isEmpty)
     #expect(["a.yaml", "sub/b.yml", "c.txt", ".hidden/d.yaml"].map(folder.text) == ["A", "B", "c", "d"])
   }
 
   @Test func permissionsAndLinksStay() throws {
-    let folder = try Folder(["a.yaml": "a"])
+    let folder = try TemporaryFolder(["a.yaml": "a"])
+    defer { folder.remove() }
     let (file, link) = (folder.url.appendingPathComponent("a.yaml"), folder.url.appendingPathComponent("link.yaml"))
     try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: file.path)
     try FileManager.default.createSymbolicLink(at: link, withDestinationURL: file)
@@ -58,7 +44,8 @@ import Testing
   }
 
   @Test func checkListsAndWritesNothing() throws {
-    let folder = try Folder(["a.yaml": "a", "b.yaml": "B"])
+    let folder = try TemporaryFolder(["a.yaml": "a", "b.yaml": "B"])
+    defer { folder.remove() }
     let result = Self.run([folder.url.path], .check)
     #expect(result.code == 1 && result.output == "\(folder.url.path)/a.yaml\n")
     #expect(folder.text("a.yaml") == "a")
@@ -66,22 +53,25 @@ import Testing
   }
 
   @Test func diffShowsChanges() throws {
-    let folder = try Folder(["a.yaml": "a\n"])
+    let folder = try TemporaryFolder(["a.yaml": "a\n"])
+    defer { folder.remove() }
     let path = "\(folder.url.path)/a.yaml"
     let result = Self.run([path], .diff)
     #expect(result.code == 1 && result.output == "--- \(path)\n+++ \(path)\n@@ -1 +1 @@\n-a\n+A\n")
   }
 
   @Test func oneFaultyFileDoesNotKeepOthersBack() throws {
-    let folder = try Folder(["a.yaml": "!", "b.yaml": "b"])
+    let folder = try TemporaryFolder(["a.yaml": "!", "b.yaml": "b"])
+    defer { folder.remove() }
     let result = Self.run([folder.url.path], .write)
     #expect(result.code == 2 && result.errors == "error: do not shout\n")
     #expect(folder.text("b.yaml") == "B" && folder.text("a.yaml") == "!")
   }
 
   @Test func missingFilesAndEmptyFoldersAreNamed() throws {
-    let folder = try Folder(["a.txt": ""])
-    #expect(Self.run(["\(folder.url.path)/none.yaml"], .write).errors.contains("no such file"))
+    let folder = try TemporaryFolder(["a.txt": ""])
+    defer { folder.remove() }
+    #expect(Self.run(["\(folder.url.path)/none.yaml"], .write).errors.contains("there is no file"))
     let result = Self.run([folder.url.path], .write)
     #expect(result.code == 2 && result.errors.contains("contains no .yaml or .yml file"))
   }
