@@ -111,7 +111,7 @@ let package = Package(
     tests("JSONTests", ["JSON"]),
     tests("ConcurrencyTests", ["Concurrency"]),
     tests("ExamplesTests", ["Headwater", "HeadwaterTesting"]),
-    tests("PluginsTests", ["Plugins", "Headwater", "HeadwaterTesting"]),
+    tests("PluginsTests", ["TestSupport", "Plugins", "Headwater", "HeadwaterTesting"]),
     tests("YAMLTests", ["TestSupport", "YAML", "Document", "JSON"]),
     tests("DatesTests", ["TestSupport", "Dates", "JSON"]),
     tests("PythonRulesTests", ["PythonRules"]),

@@ -1,3 +1,4 @@
+import TestSupport
 import Foundation
 
 /// The command as it was built beside the tests, with settings and a cache of its own.
@@ -21,21 +22,16 @@ struct BuiltCommand {
   /// Whether components can be compiled and loaded here.
   static var canLoad: Bool { path != nil && compilerIsHere }
 
-  let folder: URL
+  private let temporary: TemporaryFolder
 
-  /// Makes an empty folder, which `remove` takes away.
-  init() throws {
-    folder = FileManager.default.temporaryDirectory.appendingPathComponent("headwater-plugins-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  }
+  init() throws { temporary = try TemporaryFolder() }
 
-  func remove() { try? FileManager.default.removeItem(at: folder) }
+  /// The folder in which the command runs.
+  var folder: URL { temporary.url }
 
-  func write(_ text: String, to name: String) throws {
-    let file = folder.appendingPathComponent(name)
-    try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try text.write(to: file, atomically: true, encoding: .utf8)
-  }
+  func remove() { temporary.remove() }
+
+  func write(_ text: String, to name: String) throws { try temporary.write(text, to: name) }
 
   /// How many libraries are kept.
   var compiledCount: Int {

@@ -1,12 +1,12 @@
 import Foundation
 import HeadwaterTesting
 import JSON
+import TestSupport
 import Testing
 
 /// The examples as a user runs them: by the command, from their components.swift.
 @Suite(.enabled(if: BuiltCommand.canLoad, "needs the built command and swiftc")) struct ExampleReadTests {
-  static let manifests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appendingPathComponent("Manifests")
+  static let manifests = PackageFiles.url("Manifests")
 
   static let names = ((try? FileManager.default.contentsOfDirectory(atPath: manifests.path)) ?? []).sorted().filter {
     FileManager.default.fileExists(atPath: manifests.appendingPathComponent("\($0)/components.swift").path)
