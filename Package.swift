@@ -110,7 +110,7 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["ConnectorKit", "JSON"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("JSONTests", ["JSON"]),
     tests("ConcurrencyTests", ["Concurrency"]),
-    tests("ExamplesTests", ["Headwater", "HeadwaterTesting"]),
+    tests("ExamplesTests", ["TestSupport", "Headwater", "HeadwaterTesting"]),
     tests("PluginsTests", ["TestSupport", "Plugins", "Headwater", "HeadwaterTesting"]),
     tests("YAMLTests", ["TestSupport", "YAML", "Document", "JSON"]),
     tests("DatesTests", ["TestSupport", "Dates", "JSON"]),

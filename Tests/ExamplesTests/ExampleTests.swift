@@ -1,6 +1,7 @@
 import Foundation
 import Headwater
 import HeadwaterTesting
+import TestSupport
 import Testing
 
 /// The examples in Manifests/ that have components of their own, compiled in.
@@ -10,8 +11,7 @@ import Testing
     LoginToken.spec.erased, PairsToObject.spec.erased, SignedRequests.spec.erased, TimeOffset.spec.erased, TwoEndpoints.spec.erased,
   ])
 
-  static let manifests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appendingPathComponent("Manifests").path
+  static let manifests = PackageFiles.url("Manifests").path
 
   static let names = ((try? FileManager.default.contentsOfDirectory(atPath: manifests)) ?? []).sorted().filter {
     FileManager.default.fileExists(atPath: "\(manifests)/\($0)/components.swift")

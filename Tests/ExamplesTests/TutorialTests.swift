@@ -1,6 +1,7 @@
 import Foundation
 import Headwater
 import HeadwaterTesting
+import TestSupport
 import Testing
 
 /// What the package of the tutorial has: the manifest of `headwater new connector` with the component added.
@@ -45,21 +46,15 @@ private enum MyShop {
     #expect(found == ["a", "b"])
   }
 
-  private static let pages = [
-    "Documentation/CustomComponents.md", "Sources/Headwater/Headwater.docc/ReadRecords.md",
-    "Sources/ConnectorKit/ConnectorKit.docc/WriteAComponent.md", "Sources/HeadwaterTesting/HeadwaterTesting.docc/TestAComponent.md",
-  ]
-
-  @Test("Every Swift snippet of a guide is part of a file that is compiled here", arguments: pages)
-  func snippetsAreCompiled(page: String) throws {
-    let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    let sources = try ["ArticleTests.swift", "TutorialTests.swift", "Tutorial.swift", "TutorialProgram.swift"].map {
-      try String(contentsOf: tests.appendingPathComponent($0), encoding: .utf8)
+  /// Every snippet of the tutorial stands in a file that is compiled here.
+  @Test func everySnippetIsCompiled() throws {
+    let sources = try ["TutorialTests.swift", "Tutorial.swift", "TutorialProgram.swift"].map {
+      try PackageFiles.text("Tests/ExamplesTests/\($0)")
     }.joined(separator: "\n")
-    let text = try String(
-      contentsOf: tests.deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent(page), encoding: .utf8)
-    let snippets = text.components(separatedBy: "```swift\n").dropFirst().compactMap { $0.components(separatedBy: "\n```").first }
-    #expect(!snippets.isEmpty)
+    let snippets = try PackageFiles.text("Documentation/CustomComponents.md").components(separatedBy: "```swift\n").dropFirst().compactMap {
+      $0.components(separatedBy: "\n```").first
+    }
+    #expect(snippets.count >= 4)
     for snippet in snippets { #expect(sources.contains(snippet), "This snippet is not compiled:\n\(snippet)") }
   }
 }
