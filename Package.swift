@@ -132,7 +132,7 @@ let package = Package(
       "ManifestTests", ["TestSupport", "Manifest", "Components", "ConnectorKit", "YAML", "Document", "JSON", "JSONSchema", "Templates"],
       resources: [.copy("Reference/language.json")]),
     tests("FuzzingTests", ["Fuzzing"], exclude: ["Seeds"]),
-    tests("ArchitectureTests", ["Manifest", "Components", "ConnectorKit"]),
+    tests("ArchitectureTests", ["TestSupport", "Manifest", "Components", "ConnectorKit"]),
     tests("SyncTests", ["TestSupport", "Sync", "ConnectorKit", "JSON", "Dates"]),
     tests(
       "ComponentsTests",

@@ -1,6 +1,7 @@
 import Components
 import ConnectorKit
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct FileTests {
@@ -30,7 +31,7 @@ import Testing
 
   @Test func catalogueIsUpToDate() throws {
     let process = Process()
-    process.executableURL = SourceTree.root.appendingPathComponent("Scripts/generate-catalog")
+    process.executableURL = PackageFiles.url("Scripts/generate-catalog")
     process.arguments = ["--check"]
     try process.run()
     process.waitUntilExit()

@@ -1,9 +1,8 @@
+import TestSupport
 import Foundation
 
 /// The package's own source files, as text.
 enum SourceTree {
-  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
   struct File: Sendable {
     /// From the package's directory, such as `Sources/JSON/JSONValue.swift`.
     var path: String
@@ -25,10 +24,10 @@ enum SourceTree {
   }
 
   static func files(below folder: String) -> [File] {
-    let paths = (FileManager.default.enumerator(atPath: root.appendingPathComponent(folder).path)?.allObjects as? [String]) ?? []
+    let paths = (FileManager.default.enumerator(atPath: PackageFiles.url(folder).path)?.allObjects as? [String]) ?? []
     return paths.filter { $0.hasSuffix(".swift") }.sorted().compactMap { path in
       let path = "\(folder)/\(path)"
-      guard let text = try? String(contentsOf: root.appendingPathComponent(path), encoding: .utf8) else { return nil }
+      guard let text = try? String(contentsOf: PackageFiles.url(path), encoding: .utf8) else { return nil }
       return File(path: path, lines: text.components(separatedBy: "\n"))
     }
   }
