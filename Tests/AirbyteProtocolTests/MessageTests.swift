@@ -1,7 +1,6 @@
 import JSON
 import Testing
-
-@testable import AirbyteProtocol
+import AirbyteProtocol
 
 @Suite
 struct MessageTests {

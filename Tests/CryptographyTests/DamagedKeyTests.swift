@@ -1,7 +1,6 @@
 import Foundation
 import Testing
-
-@testable import Cryptography
+import Cryptography
 
 /// Keys that were pasted into forms.
 @Suite struct DamagedKeyTests {

@@ -1,7 +1,6 @@
 import JSON
 import Testing
-
-@testable import Decoding
+import Decoding
 
 struct CSVReaderTests {
   @Test func everyRowOfTheTable() throws {

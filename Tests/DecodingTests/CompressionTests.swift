@@ -1,7 +1,6 @@
 import JSON
 import Testing
-
-@testable import Decoding
+import Decoding
 
 struct CompressionTests {
   private func read(_ pieces: [[UInt8]], limits: InflateLimits = InflateLimits()) throws -> String {

@@ -3,9 +3,7 @@ import ConnectorKit
 import Foundation
 import JSON
 import Quirks
-
-@testable import AirbyteSource
-@testable import Headwater
+import Headwater
 
 /// What a protocol command wrote and ended with.
 struct CommandResult {

@@ -4,9 +4,7 @@ import JSON
 import Quirks
 import TestSupport
 import Testing
-
-@testable import AirbyteSource
-@testable import Headwater
+import Headwater
 
 @Suite("Where a command finds its manifest")
 struct ManifestSearchTests {

@@ -1,7 +1,6 @@
 import JSON
 import Testing
-
-@testable import JSONSchema
+import JSONSchema
 
 @Suite
 struct FormatTests {

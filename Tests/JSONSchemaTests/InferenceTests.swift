@@ -1,8 +1,7 @@
 import JSON
 import TestSupport
 import Testing
-
-@testable import JSONSchema
+import JSONSchema
 
 @Suite
 struct InferenceTests {

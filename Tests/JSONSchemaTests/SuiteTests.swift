@@ -1,8 +1,7 @@
 import JSON
 import TestSupport
 import Testing
-
-@testable import JSONSchema
+import JSONSchema
 
 /// The draft-07 part of the public test suite, with the answers of the reference where they differ.
 @Suite(.enabled(if: SharedFiles.exists("vectors")))

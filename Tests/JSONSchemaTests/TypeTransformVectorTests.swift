@@ -1,8 +1,7 @@
 import JSON
 import TestSupport
 import Testing
-
-@testable import JSONSchema
+import JSONSchema
 
 /// The shared rows of default schema normalisation, as trees and as records on a tape.
 @Suite(.enabled(if: SharedFiles.exists("vectors")))

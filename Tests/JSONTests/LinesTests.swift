@@ -1,6 +1,5 @@
 import Testing
-
-@testable import JSON
+import JSON
 
 @Suite struct LinesTests {
   @Test func readsEveryLine() throws {

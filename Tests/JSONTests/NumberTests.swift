@@ -1,6 +1,5 @@
 import Testing
-
-@testable import JSON
+import JSON
 
 @Suite struct NumberTests {
   @Test func spellsFloatsAsPythonDoes() throws {

@@ -1,6 +1,5 @@
 import Testing
-
-@testable import JSON
+import JSON
 
 @Suite struct RecordTests {
   static func record(_ text: String) throws -> JSONRecord {

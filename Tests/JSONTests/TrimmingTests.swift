@@ -1,6 +1,5 @@
 import Testing
-
-@testable import JSON
+import JSON
 
 @Suite struct TrimmingTests {
   private static func path(_ text: String) -> MemberKeys { MemberKeys(text.split(separator: ".").map(String.init)) }

@@ -1,6 +1,5 @@
 import Testing
-
-@testable import JSON
+import JSON
 
 /// What is scanned by comparing it with the value before is what it is when scanned alone.
 struct TwinTests {

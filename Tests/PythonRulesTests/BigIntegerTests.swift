@@ -1,6 +1,5 @@
 import Testing
-
-@testable import PythonRules
+import PythonRules
 
 @Suite struct BigIntegerTests {
   private func number(_ text: String) throws -> BigInteger { try #require(BigInteger(text)) }

@@ -1,6 +1,5 @@
 import Testing
-
-@testable import RegularExpressions
+import RegularExpressions
 
 @Suite struct PythonRegexTests {
   @Test func searchesAsPythonDoes() throws {

@@ -2,8 +2,7 @@ import Dates
 import JSON
 import Quirks
 import Testing
-
-@testable import Templates
+import Templates
 
 @Suite struct DateFunctionTests {
   private static func rendered(_ template: String) -> String {

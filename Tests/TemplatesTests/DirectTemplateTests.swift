@@ -1,7 +1,6 @@
 import JSON
 import Testing
-
-@testable import Templates
+import Templates
 
 /// Simple templates read a record's bytes in place; what they give must be what all other ways give.
 @Suite struct DirectTemplateTests {

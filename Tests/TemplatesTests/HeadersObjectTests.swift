@@ -1,7 +1,6 @@
 import JSON
 import Testing
-
-@testable import Templates
+import Templates
 
 @Suite struct HeadersObjectTests {
   @Test(

@@ -1,8 +1,7 @@
 import JSON
 import TestSupport
 import Testing
-
-@testable import Templates
+import Templates
 
 /// Golden rows recorded from the reference; run where the shared files are.
 @Suite struct InterpolationVectorTests {

@@ -1,7 +1,6 @@
 import JSON
 import Testing
-
-@testable import Templates
+import Templates
 
 /// Keys that are no texts have names in JSON.
 @Suite struct MemberNameTests {

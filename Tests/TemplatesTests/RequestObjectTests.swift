@@ -1,7 +1,6 @@
 import JSON
 import Testing
-
-@testable import Templates
+import Templates
 
 @Suite struct RequestObjectTests {
   private static let form: JSONObject = ["Content-Type": "application/x-www-form-urlencoded"]

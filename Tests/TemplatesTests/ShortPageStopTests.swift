@@ -1,6 +1,5 @@
 import Testing
-
-@testable import Templates
+import Templates
 
 @Suite struct ShortPageStopTests {
   /// Conditions and what they compare the last page's size with, where they would take a smaller page for the last one.

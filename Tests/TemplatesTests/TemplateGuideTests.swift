@@ -1,8 +1,7 @@
 import Cryptography
 import JSON
 import Testing
-
-@testable import Templates
+import Templates
 
 /// What the manual says of templates is complete and true.
 @Suite struct TemplateGuideTests {

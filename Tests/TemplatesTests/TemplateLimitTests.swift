@@ -1,8 +1,7 @@
 import Foundation
 import JSON
 import Testing
-
-@testable import Templates
+import Templates
 
 /// Templates that would exhaust the stack, the memory or the time, each at a size at which it would.
 @Suite struct TemplateLimitTests {

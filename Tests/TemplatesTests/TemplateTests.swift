@@ -1,8 +1,7 @@
 import Quirks
 import JSON
 import Testing
-
-@testable import Templates
+import Templates
 
 /// Templates and what they give, across the whole of the language.
 @Suite struct TemplateTests {

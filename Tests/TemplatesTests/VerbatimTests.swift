@@ -1,8 +1,7 @@
 import JSON
 import Quirks
 import Testing
-
-@testable import Templates
+import Templates
 
 /// Results that go out as texts, and those of JSON bodies that settings give.
 @Suite struct VerbatimTests {

@@ -3,8 +3,7 @@ import Foundation
 import JSON
 import TestSupport
 import Testing
-
-@testable import YAML
+import YAML
 
 @Suite struct ErrorTests {
   private static func failure(_ text: String, limits: YAMLLimits = YAMLLimits()) -> Diagnostic? {

@@ -1,7 +1,6 @@
 import Document
 import Testing
-
-@testable import YAML
+import YAML
 
 /// Types of plain scalars by YAML 1.1.
 @Suite struct ScalarTests {

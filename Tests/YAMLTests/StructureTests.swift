@@ -1,7 +1,6 @@
 import Document
 import Testing
-
-@testable import YAML
+import YAML
 
 @Suite struct StructureTests {
   private static func read(_ text: String, _ dialect: YAMLReader.Dialect = .strict) throws -> String {

@@ -2,8 +2,7 @@ import Document
 import JSON
 import TestSupport
 import Testing
-
-@testable import YAML
+import YAML
 
 @Suite struct VectorTests {
   static let file = "vectors/yaml_scalars.jsonl"

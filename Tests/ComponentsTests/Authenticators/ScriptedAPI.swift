@@ -2,8 +2,7 @@ import ConnectorKit
 import Document
 import JSON
 import Synchronization
-
-@testable import Components
+import Components
 
 /// An API of canned answers that remembers what it was asked, with a clock that only moves when somebody sleeps.
 final class ScriptedAPI: Transport, Clock, RunReports {

@@ -2,8 +2,7 @@ import ConnectorKit
 import Document
 import JSON
 import Testing
-
-@testable import Components
+import Components
 
 @Suite struct SelectiveAuthenticatorTests {
   private static func token(_ path: JSONValue, _ config: JSONObject) async throws -> String? {

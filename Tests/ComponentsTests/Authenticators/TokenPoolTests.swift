@@ -1,8 +1,7 @@
 import ConnectorKit
 import JSON
 import Testing
-
-@testable import Components
+import Components
 
 @Suite struct TokenPoolTests {
   private static let reset = TestServices.now / 1_000_000 + 100

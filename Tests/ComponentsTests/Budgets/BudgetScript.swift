@@ -1,8 +1,7 @@
 import ConnectorKit
 import JSON
 import Testing
-
-@testable import Components
+import Components
 
 /// Requests and answers under a budget, and when the reference lets each request go out, in milliseconds.
 struct BudgetScript: Sendable, CustomTestStringConvertible {

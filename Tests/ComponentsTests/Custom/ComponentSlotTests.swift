@@ -1,7 +1,6 @@
 import Testing
-
-@testable import Components
-@testable import ConnectorKit
+import Components
+import ConnectorKit
 
 @Suite struct ComponentSlotTests {
   @Test(arguments: ComponentSlot.allCases) func slotsKnowTheirBuiltInTypes(_ slot: ComponentSlot) {

@@ -2,8 +2,7 @@ import ConnectorKit
 import JSON
 import TestSupport
 import Testing
-
-@testable import Components
+import Components
 
 @Suite struct DecoderTests {
   private static let csv: JSONValue = ["type": "CsvDecoder", "delimiter": "\\t", "set_values_to_none": ["-"]]

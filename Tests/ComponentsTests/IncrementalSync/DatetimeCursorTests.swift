@@ -4,8 +4,7 @@ import Document
 import JSON
 import TestSupport
 import Testing
-
-@testable import Components
+import Components
 
 @Suite struct DatetimeCursorTests {
   static func sync(_ fields: JSONObject, config: JSONObject = [:], compat: Bool = false) throws -> any IncrementalSync {

@@ -4,8 +4,7 @@ import Document
 import JSON
 import TestSupport
 import Testing
-
-@testable import Components
+import Components
 
 /// Drives every row of the reference's golden windows and states.
 @Suite(.enabled(if: SharedFiles.exists("vectors/datetime_slices.jsonl")))

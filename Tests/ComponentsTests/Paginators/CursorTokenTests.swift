@@ -2,8 +2,7 @@ import ConnectorKit
 import Document
 import JSON
 import Testing
-
-@testable import Components
+import Components
 
 @Suite struct CursorTokenTests {
   private func token(_ body: JSONValue, _ template: String = "{{ response.next }}", compat: Bool = false) throws -> JSONValue? {

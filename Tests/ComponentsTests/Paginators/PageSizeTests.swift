@@ -2,8 +2,7 @@ import ConnectorKit
 import Document
 import JSON
 import Testing
-
-@testable import Components
+import Components
 
 @Suite struct PageSizeTests {
   private static let config: JSONObject = ["size": "2", "padded": "02", "flag": true, "none": .null]

@@ -1,8 +1,7 @@
 import ConnectorKit
 import JSON
 import Testing
-
-@testable import Components
+import Components
 
 @Suite struct CombinedExtractorTests {
   @Test(

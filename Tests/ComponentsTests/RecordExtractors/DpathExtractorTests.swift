@@ -2,8 +2,7 @@ import ConnectorKit
 import JSON
 import TestSupport
 import Testing
-
-@testable import Components
+import Components
 
 @Suite struct DpathExtractorTests {
   private func records(_ component: JSONValue, _ body: String, config: JSONObject = [:]) async throws -> [String] {

@@ -2,8 +2,7 @@ import ConnectorKit
 import Document
 import JSON
 import Testing
-
-@testable import Components
+import Components
 
 @Suite struct ConfigRuleTests {
   struct Row: Sendable, CustomTestStringConvertible {

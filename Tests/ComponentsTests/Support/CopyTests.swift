@@ -2,8 +2,7 @@ import Concurrency
 import JSON
 import Templates
 import Testing
-
-@testable import ConnectorKit
+import ConnectorKit
 
 /// Values that are shared until they are changed.
 @Suite struct CopyTests {

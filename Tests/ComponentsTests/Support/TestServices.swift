@@ -2,8 +2,7 @@ import ConnectorKit
 import JSON
 import Templates
 import TestSupport
-
-@testable import Components
+import Components
 
 /// What components need of a run, with a clock that stands still and nothing that leaves the process.
 enum TestServices {

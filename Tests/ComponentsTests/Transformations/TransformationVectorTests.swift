@@ -2,8 +2,7 @@ import ConnectorKit
 import JSON
 import TestSupport
 import Testing
-
-@testable import Components
+import Components
 
 /// Drives every row of the reference's golden transformations.
 @Suite(.enabled(if: SharedFiles.exists("vectors/transformations.jsonl")))

@@ -3,8 +3,7 @@ import ConnectorKit
 import Document
 import Foundation
 import Testing
-
-@testable import Manifest
+import Manifest
 
 @Suite struct ManifestFixerTests {
   struct Case: Sendable, CustomTestStringConvertible {

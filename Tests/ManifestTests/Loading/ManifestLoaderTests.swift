@@ -2,8 +2,7 @@ import Document
 import JSON
 import TestSupport
 import Testing
-
-@testable import Manifest
+import Manifest
 
 @Suite struct ManifestLoaderTests {
   private static func codes(_ work: () throws -> LoadedManifest) -> [String] {

@@ -1,7 +1,6 @@
 import Document
 import Testing
-
-@testable import Manifest
+import Manifest
 
 @Suite struct ModernizerTests {
   private static func requester(_ fields: String) -> String { "{type: HttpRequester, \(fields)}" }

@@ -2,8 +2,7 @@ import Document
 import Foundation
 import TestSupport
 import Testing
-
-@testable import Manifest
+import Manifest
 
 /// The manifests of public connectors, where they stand beside the repository.
 @Suite struct OpenConnectorTests {

@@ -1,8 +1,7 @@
 import Components
 import ConnectorKit
 import Testing
-
-@testable import Manifest
+import Manifest
 
 /// The types that the reference, version 7.39.1, fills in by place.
 @Suite struct DefaultTypeTests {

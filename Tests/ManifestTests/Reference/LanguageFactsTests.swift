@@ -3,8 +3,7 @@ import ConnectorKit
 import JSON
 import TestSupport
 import Testing
-
-@testable import Manifest
+import Manifest
 
 /// Compares what is declared with facts about the reference's manifest language, version 7.39.1.
 ///

@@ -6,8 +6,7 @@ import JSONSchema
 import TestSupport
 import Testing
 import YAML
-
-@testable import Manifest
+import Manifest
 
 /// The schema for editors, under our own validator.
 @Suite struct ManifestSchemaTests {

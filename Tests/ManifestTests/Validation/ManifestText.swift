@@ -3,8 +3,7 @@ import ConnectorKit
 import Document
 import Foundation
 import Testing
-
-@testable import Manifest
+import Manifest
 
 /// A small sound manifest, line by line, in which a test breaks one thing.
 enum ManifestText {

@@ -1,8 +1,7 @@
 import Document
 import Foundation
 import Testing
-
-@testable import Manifest
+import Manifest
 
 /// One thing that is wrong, and what is said of it.
 struct Fault: Sendable, CustomTestStringConvertible {

@@ -4,8 +4,7 @@ import Foundation
 import JSON
 import TestSupport
 import Testing
-
-@testable import Manifest
+import Manifest
 
 /// The shared manifests that are sound or broken in one way each. Those whose fault the language's own schema shows must be found
 /// here; faults without one come to light when components are built.
