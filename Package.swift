@@ -111,7 +111,7 @@ let package = Package(
     tests("JSONTests", ["JSON"]),
     tests("ConcurrencyTests", ["Concurrency"]),
     tests("ExamplesTests", ["TestSupport", "Headwater", "HeadwaterTesting"]),
-    tests("PluginsTests", ["TestSupport", "Plugins", "Headwater", "HeadwaterTesting"]),
+    tests("PluginsTests", ["TestSupport", "Plugins", "AirbyteSource", "Headwater", "ManifestTools", "HeadwaterTesting"]),
     tests("YAMLTests", ["TestSupport", "YAML", "Document", "JSON"]),
     tests("DatesTests", ["TestSupport", "Dates", "JSON"]),
     tests("PythonRulesTests", ["PythonRules"]),
@@ -125,14 +125,15 @@ let package = Package(
       ["TestSupport", "HTTPTransport", "ConnectorKit", "JSON", "CZlib", .product(name: "FlyingFox", package: "FlyingFox")]),
     tests("DecodingTests", ["Decoding", "Compression", "JSON"], resources: [.copy("Resources")]),
     tests(
-      "HeadwaterTests", ["TestSupport", "Headwater", "HeadwaterTesting", "ConnectorKit", "Document", "JSON", "Manifest", "Quirks"],
-      resources: [.copy("Broken")]),
+      "HeadwaterTests",
+      ["TestSupport", "AirbyteSource", "Headwater", "HeadwaterTesting", "ConnectorKit", "Document", "JSON", "Manifest", "Quirks"]),
+    tests("ManifestToolsTests", ["TestSupport", "ManifestTools", "Document", "JSON"], resources: [.copy("Broken")]),
     tests("HeadwaterTestingTests", ["HeadwaterTesting", "ConnectorKit"]),
     tests(
       "ManifestTests", ["TestSupport", "Manifest", "Components", "ConnectorKit", "YAML", "Document", "JSON", "JSONSchema", "Templates"],
       resources: [.copy("Reference/language.json")]),
     tests("FuzzingTests", ["Fuzzing"], exclude: ["Seeds"]),
-    tests("ArchitectureTests", ["TestSupport", "Manifest", "Components", "ConnectorKit"]),
+    tests("ArchitectureTests", ["TestSupport", "Manifest", "ManifestTools", "Components", "ConnectorKit"]),
     tests("SyncTests", ["TestSupport", "Sync", "ConnectorKit", "JSON", "Dates"]),
     tests(
       "ComponentsTests",

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import ManifestTools
@@ -16,7 +17,7 @@ import Testing
 
   /// The modules in the order of the table, with what they depend on.
   private static func modules() throws -> [(name: String, imports: [String])] {
-    let page = try String(contentsOf: SourceTree.root.appendingPathComponent("Documentation/Architecture.md"), encoding: .utf8)
+    let page = try PackageFiles.text("Documentation/Architecture.md")
     let table = page.components(separatedBy: "| Module | Purpose | Imports |").last?.components(separatedBy: "<!-- End").first ?? ""
     return table.components(separatedBy: "\n").filter { $0.hasPrefix("| `") }.map { row in
       let cells = row.components(separatedBy: " | ")

@@ -1,3 +1,4 @@
+import AirbyteSource
 import TestSupport
 import ConnectorKit
 import Foundation

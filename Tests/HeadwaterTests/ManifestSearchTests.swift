@@ -1,3 +1,4 @@
+import AirbyteSource
 import ConnectorKit
 import Foundation
 import JSON

@@ -4,7 +4,7 @@ package enum DefaultTypes {
   package typealias Lookup = @Sendable (_ parentType: String, _ field: String) -> String?
 
   /// The defaults of the manifest language: those that fields declare, and some for fields that no declaration has.
-  public static let standard: Lookup = { parentType, field in
+  package static let standard: Lookup = { parentType, field in
     LanguageFacts.defaultTypes[parentType]?[field] ?? undeclared["\(parentType).\(field)"]
   }
 

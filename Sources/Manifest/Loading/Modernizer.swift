@@ -9,7 +9,7 @@ package import Document
 /// - `request_body_json` becomes one of type `RequestBodyJsonObject` when it is a mapping. A text stays: it is a template that gives a
 ///   mapping.
 /// - Of several bodies none is dropped, unless it is empty or `request_body` overrides it.
-public struct Modernizer {
+package struct Modernizer {
   /// Members of the manifest that no run reads.
   static let unread: Set<String> = ["definitions", "schemas", "metadata"]
 

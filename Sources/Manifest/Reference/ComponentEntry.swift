@@ -2,8 +2,8 @@ package import ConnectorKit
 package import JSON
 
 /// What is known of a component type, for listings, the manual and other tools.
-public struct ComponentEntry: Sendable {
-  public enum Origin: String, Sendable {
+package struct ComponentEntry: Sendable {
+  package enum Origin: String, Sendable {
     /// Comes with Headwater.
     case builtIn = "built_in"
     /// Stands for a component of the connector's own, which `class_name` names.
@@ -18,9 +18,9 @@ public struct ComponentEntry: Sendable {
   package var summary: String
   package var fields: [FieldInfo]
   /// Declarations in YAML.
-  public var examples: [String]
-  public var typeMember: ComponentTyping
-  public var origin: Origin
+  package var examples: [String]
+  package var typeMember: ComponentTyping
+  package var origin: Origin
 
   /// The entry as `headwater components --format json` writes it.
   package var json: JSONObject {

@@ -1,11 +1,11 @@
-public import ConnectorKit
+package import ConnectorKit
 
 /// What loading a manifest needs to know of the language before there is a catalogue, as the text of a source file.
-public enum LanguageFactsSource {
-  public static let path = "Sources/Manifest/Loading/LanguageFacts+Generated.swift"
+package enum LanguageFactsSource {
+  package static let path = "Sources/Manifest/Loading/LanguageFacts+Generated.swift"
 
   /// The file for the built-in components of a catalogue.
-  public static func text(_ catalog: Catalog) -> String {
+  package static func text(_ catalog: Catalog) -> String {
     let specs = catalog.all
     var text = """
       // swift-format-ignore-file

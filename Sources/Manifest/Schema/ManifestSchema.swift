@@ -15,7 +15,7 @@ package struct ManifestSchema {
   private let validator: ManifestValidator
 
   /// - Parameter catalog: the components that a manifest may use.
-  public init(catalog: Catalog) {
+  package init(catalog: Catalog) {
     entries = ComponentIndex(catalog: catalog).entries
     validator = ManifestValidator(catalog: catalog)
   }

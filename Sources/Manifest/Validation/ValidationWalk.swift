@@ -92,7 +92,7 @@ extension ValidationWalk {
     if types.count == 1, validator.typing(of: types[0]) == .ignored { return checkFields(mapping, of: types[0], at: location) }
     guard let written = mapping["type"] else {
       if types.count == 1, validator.typing(of: types[0]) != .required { return checkFields(mapping, of: types[0], at: location) }
-      return report(.missingType, "\(label) has no `type`", at: location, fix: ManifestValidator.choices(types))
+      return report(.missingType, "missing `type` in \(label)", at: location, fix: ManifestValidator.choices(types))
     }
     guard let type = written.string else {
       return report(

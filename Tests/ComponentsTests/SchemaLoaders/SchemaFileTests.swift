@@ -40,7 +40,8 @@ struct SchemaFileTests {
       ("schemas/../list.json", "outside"),
       ("/etc/hostname", "outside"), ("/dev/zero", "outside"), ("/proc/self/environ", "outside"), ("outside", "outside"),
       ("folder/secret.json", "outside"), ("device", "outside"), ("schemas/items.json\u{0}", "outside"), ("pipe", "not a regular file"),
-      ("schemas", "is a directory"), ("large.json", "the limit is 16777216"), ("dangling", "does not exist"), ("none.json", "does not exist"),
+      ("schemas", "is a directory"), ("large.json", "the limit is 16777216"), ("dangling", "does not exist"),
+      ("none.json", "does not exist"),
       ("broken.json", "not JSON"), ("list.json", "JSON object"),
     ])
   func refuses(_ path: String, _ says: String) async throws {

@@ -18,7 +18,7 @@ struct BrokenManifest: Sendable, CustomTestStringConvertible {
   var testDescription: String { name }
 
   static let all: [BrokenManifest] = {
-    let folder = PackageFiles.url("Tests/HeadwaterTests/Broken")
+    let folder = PackageFiles.url("Tests/ManifestToolsTests/Broken")
     let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     return files.sorted().flatMap { file -> [BrokenManifest] in
       let text = (try? String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8)) ?? ""

@@ -27,7 +27,7 @@ import Testing
   @Test(.enabled(if: SharedFiles.exists(connectors))) func publicManifestsHaveNoErrors() throws {
     for (place, name) in SharedFiles.names(in: Self.connectors).enumerated() where place % 8 == 0 {
       let text = try String(contentsOf: SharedFiles.url("\(Self.connectors)/\(name)/manifest.yaml"), encoding: .utf8)
-      let errors = Manifest.validate(text).filter { $0.severity == .error }
+      let errors = ManifestChecker.validate(text).filter { $0.severity == .error }
       #expect(errors.isEmpty, "\(name): \(errors.map(\.description))")
     }
   }

@@ -1,6 +1,6 @@
 import Document
 import Foundation
-import Headwater
+import ManifestTools
 import TestSupport
 import Testing
 
@@ -71,7 +71,7 @@ import Testing
   @Test func missingFilesAndEmptyFoldersAreNamed() throws {
     let folder = try TemporaryFolder(["a.txt": ""])
     defer { folder.remove() }
-    #expect(Self.run(["\(folder.url.path)/none.yaml"], .write).errors.contains("there is no file"))
+    #expect(Self.run(["\(folder.url.path)/none.yaml"], .write).errors.contains("no such file"))
     let result = Self.run([folder.url.path], .write)
     #expect(result.code == 2 && result.errors.contains("contains no .yaml or .yml file"))
   }
