@@ -9,7 +9,7 @@ package struct ParentStreamReader: StreamReading {
     of stream: StreamPlan, state: JSONObject?, run: RunServices, begun: (any ReadingAccount) -> Void,
     _ body: (ReadRecord) async throws -> Void
   ) async throws -> JSONObject {
-    let reader = try await StreamReader(stream, state: state, run: run)
+    let reader = try await StreamReader(stream, state: state, purpose: .parent, run: run)
     begun(reader.ledger)
     guard run.follows(.looksOnePartitionAhead) else {
       let parents = try await reader.forEachSlice { try await Self.read($0, reader, body) }
@@ -41,6 +41,7 @@ package struct ParentStreamReader: StreamReading {
         if let held { try await body(ReadRecord(record: held, slice: slice, state: before)) }
         held = record
       }
+      return .proceed
     }
     _ = try reader.ledger.close(slice, observation)
     if let held { try await body(ReadRecord(record: held, slice: slice, state: reader.ledger.state)) }
@@ -55,9 +56,9 @@ package struct ParentStreamReader: StreamReading {
       try await reader.forEachSlice { slice in
         found.sawSlice = true
         try await reader.read(slice) { page in
-          guard let record = page.records.first else { return }
+          guard let record = page.records.first else { return .proceed }
           found.record = record
-          throw EndOfInterest()
+          return .stop
         }
         throw EndOfInterest()
       }

@@ -15,7 +15,9 @@ struct StreamReader: Sendable {
   ///   - state: from where to read; nil or empty for all of the stream.
   ///   - cursorField: the cursor field that the catalog names, where the stream allows it.
   /// - Throws: `SyncError` when the schema cannot be had or the state not be understood.
-  init(_ plan: StreamPlan, state: JSONObject?, cursorField: String? = nil, run: RunServices) async throws {
+  init(
+    _ plan: StreamPlan, state: JSONObject?, cursorField: String? = nil, purpose: RequestOrigin.Purpose = .page, run: RunServices
+  ) async throws {
     self.plan = plan
     self.run = run
     parentNotes = run.follows(.advancesPastFailedParents) ? ParentNotes() : nil
@@ -23,6 +25,7 @@ struct StreamReader: Sendable {
     let field = plan.incrementalSync?.allowsCatalogDefinedCursorField == true ? cursorField : nil
     ledger = try StreamLedger(plan, state: savedState, cursorField: field, run: run)
     var retrieval = RetrievalScope(stream: plan, run: run)
+    retrieval.purpose = purpose
     retrieval.schema = StreamSchema(try await plan.schemaLoader.schema(streamName: plan.name, run: run))
     if let sync = plan.incrementalSync {
       let ledger = ledger
@@ -96,13 +99,11 @@ struct StreamReader: Sendable {
     }
   }
 
-  /// Reads one slice to its end and hands over its records; the account is not touched.
-  func read(_ slice: StreamSlice, _ emit: (RecordPage) async throws -> Void) async throws {
+  /// Reads one slice to its end, or until `emit` says to stop, and hands over its records; the account is not touched.
+  func read(_ slice: StreamSlice, reading: SliceReading? = nil, _ emit: (RecordPage) async throws -> ReadControl) async throws {
     var scope = retrieval
     scope.prefetches = run.options.prefetches
-    try await plan.retriever.read(slice, scope) {
-      try await emit($0)
-      return .proceed
-    }
+    scope.reading = reading
+    try await plan.retriever.read(slice, scope, emit)
   }
 }

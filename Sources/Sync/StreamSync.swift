@@ -9,6 +9,9 @@ final class StreamSync: Sendable {
     var recordsSinceCheckpoint = 0
     var records = 0
     var failures = FailureTally()
+    /// Records that are delivered, or about to be.
+    var claimed = 0
+    var limits: Set<ReadLimit> = []
   }
 
   private struct Preparation {
@@ -27,10 +30,11 @@ final class StreamSync: Sendable {
   /// Opens when the stream has handed out its last slice.
   private let slicesAreFound = Latch<Void>()
   private let onSlicesFound: @Sendable () -> Void
+  private let watch: ReadWatch
 
   /// - Parameter slicesAreFound: called once, when the stream has handed out its last slice.
   init(
-    _ stream: SelectedStream, run: RunServices, output: any SyncOutput, slicePermits: AsyncSemaphore,
+    _ stream: SelectedStream, run: RunServices, output: any SyncOutput, slicePermits: AsyncSemaphore, watch: ReadWatch = ReadWatch(),
     slicesAreFound: @escaping @Sendable () -> Void
   ) {
     self.stream = stream
@@ -38,10 +42,17 @@ final class StreamSync: Sendable {
     bareOutput = output
     self.slicePermits = slicePermits
     onSlicesFound = slicesAreFound
+    self.watch = watch
   }
 
   /// What went wrong so far, in the order in which it did.
   var errors: [SyncError] { progress.withLock(\.failures.errors) }
+
+  /// The limits that kept something from being read.
+  private var limits: Set<ReadLimit> { progress.withLock(\.limits) }
+
+  /// Whether no more records are wanted.
+  private var isEnough: Bool { limits.contains(.records) }
 
   /// Where the stream goes.
   ///
@@ -76,22 +87,31 @@ final class StreamSync: Sendable {
       try await output.prepare(reader.description, as: stream.selection)
       if preparation.isStateDropped { try await checkpointTurn.withPermit { try await emit([:], of: reader) } }
       let slices = try await readSlices(reader)
-      let state = try reader.ledger.finish(parentState: slices.parentState, foundAll: slices.foundAll)
-      if mayTellState(of: reader) { try await checkpoint(state, of: reader) }
+      if !limits.isEmpty {
+        // What a limit has cut is not accounted for, and a stream without a cursor has no account but that it is done.
+        if reader.plan.incrementalSync != nil { try await checkpoint(reader.ledger.state, of: reader) }
+      } else {
+        let state = try reader.ledger.finish(parentState: slices.parentState, foundAll: slices.foundAll)
+        if mayTellState(of: reader) { try await checkpoint(state, of: reader) }
+      }
     } catch let untold as UntoldState {
       throw Self.endingSync(untold.fault)
     } catch let error where Self.isEnding(error) {
       // Whoever ends a run keeps what it has read: all slices have stopped, so the account is final.
       // A stream without a cursor has no account but that it is done, and it is not.
-      if let reader = ready?.reader, reader.plan.incrementalSync != nil { try await emit(reader.ledger.state, of: reader) }
-      try await output.end(id, .cancelled)
+      let reader = ready?.reader
+      // In a task that is not cancelled, so that an output that waits for its turn takes the last state.
+      try await Task {
+        if let reader, reader.plan.incrementalSync != nil { try await emit(reader.ledger.state, of: reader) }
+        try await output.end(id, .cancelled)
+      }.value
       throw CancellationError()
     } catch {
       try await report(error)
     }
     services.log.write(.info, "Read \(progress.withLock(\.records)) records from \(name) stream")
     let errors = self.errors
-    try await output.end(id, errors.isEmpty ? .complete : .incomplete(errors))
+    try await output.end(id, errors.isEmpty ? limits.isEmpty ? .complete : .limited(limits) : .incomplete(errors))
     return errors
   }
 
@@ -143,8 +163,12 @@ final class StreamSync: Sendable {
       var found = 0
       do {
         parentState = try await reader.forEachSlice { slice in
+          guard !isEnough, found != watch.limits.slices else {
+            if !isEnough { reach(.slices) }
+            throw SlicesStopped()
+          }
           try await slicePermits.acquire()
-          guard !group.isCancelled else {
+          guard !group.isCancelled, !isEnough else {
             slicePermits.release()
             throw SlicesStopped()
           }
@@ -171,31 +195,15 @@ final class StreamSync: Sendable {
   private func readSlice(_ slice: StreamSlice, _ number: SliceID, _ reader: StreamReader) async throws {
     do {
       var observation = try reader.ledger.observation(for: slice)
-      try await reader.read(slice) { page in
-        guard !page.records.isEmpty else { return }
-        guard let uploader = reader.plan.fileUploader else {
-          let records = observation == nil ? [] : page.records.array
-          guard let fault = observation?.fault(in: records) else {
-            try await deliver(page, from: number)
-            observation?.observe(records)
-            return
-          }
-          let good = Array(records[...fault.place])
-          try await deliver(RecordPage(good), from: number)
-          observation?.observe(good)
-          throw fault.error
-        }
-        // Each record is delivered with its file, so that those before a failure are not lost.
-        let scope = RecordScope(streamName: name, slice: slice, run: services)
-        for record in page.records {
-          var part = RecordPage([record])
-          if let file = try await uploader.upload(record, scope) { part.files = [file] }
-          try await deliver(part, from: number)
-          let fault = observation?.fault(in: [record])
-          observation?.observe([record])
-          if let fault { throw fault.error }
-        }
+      let reading = watch.begin(number, slice, of: id)
+      try await reader.read(slice, reading: reading) { page in
+        let wanted = withinLimit(page)
+        if !wanted.records.isEmpty { try await take(wanted, of: slice, number, reader, &observation) }
+        return isEnough ? .stop : .proceed
       }
+      if reading?.isCut == true { reach(.pagesPerSlice) }
+      // A slice that may have been cut is none that the state accounts for.
+      if isEnough || reading?.isCut == true { return }
       let finished = observation
       try await checkpointTurn.withPermit {
         guard let state = try reader.ledger.close(slice, finished, id: number) else { return }
@@ -205,6 +213,48 @@ final class StreamSync: Sendable {
       if Self.isEnding(error) { throw CancellationError() }
       try await report(error, slice: slice)
     }
+  }
+
+  /// Delivers the records of a page and lets the cursor see them, up to one that it cannot account for.
+  private func take(
+    _ page: RecordPage, of slice: StreamSlice, _ number: SliceID, _ reader: StreamReader, _ observation: inout (any CursorObservation)?
+  ) async throws {
+    guard let uploader = reader.plan.fileUploader else {
+      let records = observation == nil ? [] : page.records.array
+      guard let fault = observation?.fault(in: records) else {
+        try await deliver(page, from: number)
+        observation?.observe(records)
+        return
+      }
+      let good = Array(records[...fault.place])
+      try await deliver(RecordPage(good), from: number)
+      observation?.observe(good)
+      throw fault.error
+    }
+    // Each record is delivered with its file, so that those before a failure are not lost.
+    let scope = RecordScope(streamName: name, slice: slice, run: services)
+    for record in page.records {
+      var part = RecordPage([record])
+      if let file = try await uploader.upload(record, scope) { part.files = [file] }
+      try await deliver(part, from: number)
+      let fault = observation?.fault(in: [record])
+      observation?.observe([record])
+      if let fault { throw fault.error }
+    }
+  }
+
+  private func reach(_ limit: ReadLimit) { progress.withLock { _ = $0.limits.insert(limit) } }
+
+  /// The records that the limit of the stream leaves; all where it has none.
+  private func withinLimit(_ page: RecordPage) -> RecordPage {
+    guard let limit = watch.limits.records else { return page }
+    let count = progress.withLock { progress in
+      let count = min(page.records.count, limit - progress.claimed)
+      progress.claimed += count
+      if progress.claimed == limit { progress.limits.insert(.records) }
+      return count
+    }
+    return count == page.records.count ? page : RecordPage(Array(page.records.array.prefix(count)))
   }
 
   private func deliver(_ page: RecordPage, from slice: SliceID) async throws {

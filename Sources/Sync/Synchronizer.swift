@@ -21,14 +21,25 @@ package struct Synchronizer: Sendable {
   private let streamPermits: AsyncSemaphore
   private let concurrency: Int
   private let groups: [String: String]
+  private let watch: ReadWatch
   /// The time by which custom components are watched.
   package var timer = ComponentSupervision.Timer.machine
 
   /// - Parameters:
   ///   - concurrency: how many slices are read at a time over all streams.
   ///   - groups: the names of the groups whose streams are not read at the same time, by stream name.
-  package init(run: RunServices, output: any SyncOutput, concurrency: Int, groups: [String: String] = [:]) {
+  package init(
+    run: RunServices, output: any SyncOutput, concurrency: Int, groups: [String: String] = [:], limits: ReadLimits = .none,
+    observer: (any ReadObserver)? = nil
+  ) {
+    var run = run
+    // A page that a limit may turn out to exclude is not requested beforehand.
+    if limits != .none { run.options.mayPrefetch = false }
+    if let observer {
+      run.exchangeObserver = ExchangeObserver(keptBodyBytes: observer.keptBodyBytes) { observer.exchanged($0) }
+    }
     self.run = run
+    watch = ReadWatch(limits: limits, observer: observer)
     self.groups = groups
     self.output = output
     self.concurrency = max(1, concurrency)
@@ -61,7 +72,7 @@ package struct Synchronizer: Sendable {
           let (place, candidate) = waiting.remove(at: index)
           group.addTask {
             defer { turns.isRead(candidate) }
-            let task = StreamSync(streams[place], run: run, output: output, slicePermits: slicePermits) {
+            let task = StreamSync(streams[place], run: run, output: output, slicePermits: slicePermits, watch: watch) {
               streamPermits.release()
               turns.parentsAreRead(by: candidate)
             }

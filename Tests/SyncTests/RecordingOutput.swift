@@ -70,6 +70,7 @@ final class RecordingOutput: SyncOutput {
       switch outcome {
       case .complete: "complete"
       case .incomplete(let errors): "incomplete \(errors.count)"
+      case .limited(let limits): "limited \(limits.map(\.rawValue).sorted().joined(separator: " "))"
       case .cancelled: "cancelled"
       }
     note { $0.events.append("end \(stream) \(text)") }

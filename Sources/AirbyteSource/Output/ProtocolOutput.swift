@@ -116,7 +116,10 @@ extension ProtocolOutput: SyncOutput {
   func failure(_ error: SyncError, of stream: StreamID) async throws { try write(error) }
 
   func end(_ stream: StreamID, _ outcome: StreamOutcome) async throws {
-    if case .complete = outcome { try write(.complete, of: stream) } else { try write(.incomplete, of: stream) }
+    switch outcome {
+    case .complete, .limited: try write(.complete, of: stream)
+    case .incomplete, .cancelled: try write(.incomplete, of: stream)
+    }
   }
 
   func finish() async throws {}

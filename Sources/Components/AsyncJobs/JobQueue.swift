@@ -134,10 +134,11 @@ extension JobQueue {
       return false
     case .failed, .timedOut:
       if job.state == .timedOut { await breakOff(job) }
-      guard job.attempt < Self.maxAttempts else {
+      let limit = run.options.retries == .none ? 1 : Self.maxAttempts
+      guard job.attempt < limit else {
         run.jobSlots.release()
-        failures.append(
-          SyncError(.system, "A job \(job.state.rawValue) \(Self.maxAttempts) times in a row\(place(job)).", streamName: streamName))
+        let times = limit == 1 ? "" : " \(limit) times in a row"
+        failures.append(SyncError(.system, "A job \(job.state.rawValue)\(times)\(place(job)).", streamName: streamName))
         return false
       }
       let isDeferred = job.state == .failed && job.creation != nil

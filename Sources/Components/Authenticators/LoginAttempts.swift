@@ -25,6 +25,7 @@ struct LoginAttempts {
     let outage = run.shared.item(SharedKey("\(request.method) \(Address(request.url).redacted)")) { LoginOutage() }
     if let known = outage.failure(run) { throw known }
     let start = run.clock.monotonicSeconds()
+    var request = request
     var attempt = 0
     while true {
       var failure: SyncError
@@ -40,6 +41,7 @@ struct LoginAttempts {
         failure = unreachable(error, run)
         guard error.isTransient else { throw failure }
       }
+      guard run.options.retries == .declared else { throw failure }
       let left = run.options.loginTimeout - (run.clock.monotonicSeconds() - start)
       let wait = stated.flatMap { RetryAfter.seconds($0, now: run.clock.now()) }
       guard left > 0, wait ?? 0 <= left else {
@@ -49,6 +51,7 @@ struct LoginAttempts {
       }
       let pause = wait ?? min(Double.random(in: 0...Double(1 << min(attempt, 20))), left)
       attempt += 1
+      request.origin?.attempt = attempt + 1
       run.log.write(.info, "\(failure.message) Trying again in \(pause) seconds.")
       try await run.clock.sleep(seconds: pause)
     }

@@ -44,7 +44,8 @@ struct RetryLoop: Sendable {
     var request = first
     var isRenewed = false
     var tries = RetryAccount(
-      maxTries: min(max(0, handler.maxRetries ?? Self.defaultMaxRetries), .max - 1) + 1, maxTime: handler.maxTime ?? Self.defaultMaxTime,
+      maxTries: run.options.retries == .none ? 1 : min(max(0, handler.maxRetries ?? Self.defaultMaxRetries), .max - 1) + 1,
+      maxTime: handler.maxTime ?? Self.defaultMaxTime,
       start: run.clock.monotonicSeconds())
     while true {
       var answer: Answer?
@@ -62,7 +63,7 @@ struct RetryLoop: Sendable {
         if run.follows(.addressErrorsAreInternalErrors) { try checkAddress(request, error) }
         outcome = .failure(error)
       }
-      if !isRenewed, outcome.response?.status == 401, try await renewsCredential(after: request) {
+      if !isRenewed, run.options.retries == .declared, outcome.response?.status == 401, try await renewsCredential(after: request) {
         isRenewed = true
         first = try await rebuild()
         request = first
@@ -83,10 +84,12 @@ struct RetryLoop: Sendable {
       case .splitRequestWindow: return .directive(PageDirective(.splitRequestWindow, resolution))
       case .fail: throw FailureText.failure(request, outcome, resolution, scope)
       case .retry, .rateLimited, .refreshTokenThenRetry:
+        guard run.options.retries == .declared else { throw FailureText.failure(request, outcome, resolution, scope) }
         if resolution.action == .rateLimited { run.events.rateLimited(streamName: scope.streamName) }
         if resolution.action == .refreshTokenThenRetry { try await refresh(request, outcome, resolution, &tries) }
         try await wait(request, outcome, resolution, &tries)
         request = try await reauthenticated(first)
+        request.origin?.attempt = tries.count + 1
       }
     }
   }

@@ -146,6 +146,7 @@ struct AsyncRetriever: Retriever {
       stream: StreamPlan(name: scope.stream.name, retriever: download, schemaLoader: InlineSchemaLoader(schema: [:])), run: scope.run)
     bare.prefetches = scope.prefetches
     bare.purpose = scope.purpose
+    bare.reading = scope.reading
     var plain = slice
     plain.answers = SliceAnswers()
     let recordScope = RecordScope(streamName: scope.stream.name, slice: plain, run: scope.run)
@@ -162,7 +163,7 @@ struct AsyncRetriever: Retriever {
         control = try await emit(RecordPage(try selector.finish(page.records, recordScope, scope)))
         return control
       }
-      if control == .stop { return }
+      if control == .stop || scope.reading?.isCut == true { return }
     }
     try await requests.delete(slice, scope.run)
   }

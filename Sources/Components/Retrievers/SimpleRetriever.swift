@@ -141,6 +141,8 @@ final class SimpleRetriever: Retriever {
   ) async throws -> Ending {
     var loop = try loop(over: window, scope)
     var answer = try await firstPage(of: window, &loop, scope)
+    // What came of the present page so far, for those who watch.
+    var observed: [JSONRecord] = []
     while true {
       switch answer {
       case .directive(let directive):
@@ -150,14 +152,25 @@ final class SimpleRetriever: Retriever {
       case .page(let page):
         loop.observe(page.records)
         let records = try newRecords(of: page.records, scope, window)
+        if scope.reading?.isObserved == true { observed += records.array }
         if let rest = page.rest, page.failure == nil {
-          if !records.isEmpty, try await emit(RecordPage(records)) == .stop { return .stopped }
+          if !records.isEmpty, try await emit(RecordPage(records)) == .stop {
+            scope.reading?.didRead(records: observed, response: page.summary?.response.http.head, nextPageToken: nil)
+            return .stopped
+          }
           answer = .page(try await part(of: rest, window, scope))
           continue
         }
         let following = Result {
           if let failure = page.failure { throw failure }
           return try next(after: page.summary, &loop, scope)
+        }
+        let upcoming = try? following.get()
+        scope.reading?.didRead(records: observed, response: page.summary?.response.http.head, nextPageToken: upcoming?.nextPageToken)
+        observed = []
+        if upcoming != nil, scope.reading?.allowsAnotherPage() == false {
+          if !records.isEmpty { _ = try await emit(RecordPage(records)) }
+          return .stopped
         }
         guard case .success(let request?) = following else {
           // What was read is handed over even when the next page cannot be found.

@@ -63,6 +63,8 @@ public struct RetrievalScope: Sendable {
   public var cursor: (any Cursor)?
   /// What the requests are for, as those hear who watch requests.
   public var purpose = RequestOrigin.Purpose.page
+  /// Limits and watches the pages of the slice; nil where nobody does.
+  public var reading: SliceReading?
   /// Whether the next page may be requested before this one is handed over.
   public var prefetches = true
   public var run: RunServices

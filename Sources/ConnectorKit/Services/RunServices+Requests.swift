@@ -19,9 +19,13 @@ extension RunServices {
   ///
   /// - Throws: `TransportError` when no answer came, ``SyncError`` from the budget.
   package func answer(to request: HTTPRequest) async throws -> HTTPResponse {
-    if let kept = transport.kept(request) { return kept }
+    if let kept = transport.kept(request) {
+      exchangeObserver?.note(kept, to: request, isFromCache: true)
+      return kept
+    }
     try await budget.acquire(request, run: self)
-    let answer = try await transport.send(request)
+    let answer = try await observed(request) { () async throws(TransportError) in try await transport.send(request) }
+    exchangeObserver?.note(answer, to: request)
     try await budget.observe(answer, to: request, run: self)
     return answer
   }
@@ -29,15 +33,29 @@ extension RunServices {
   /// Like ``answer(to:)``, but gives the answer when its head is there, unless it is one that says what is wrong: that one is whole.
   package func arrivingAnswer(to request: HTTPRequest) async throws -> ArrivingResponse {
     if let kept = transport.kept(request) {
+      exchangeObserver?.note(kept, to: request, isFromCache: true)
       return ArrivingResponse(response: Response(kept, to: request), body: HTTPBodyStream(kept.body))
     }
     try await budget.acquire(request, run: self)
-    let streaming = try await transport.open(request)
+    var streaming = try await observed(request) { () async throws(TransportError) in try await transport.open(request) }
+    if let exchangeObserver { streaming = exchangeObserver.watching(streaming, to: request) }
     // Only the body of a good answer may be too large to hold; the others are judged by theirs.
     let isGood = streaming.head.status < 300
     let http = HTTPResponse(head: streaming.head, body: isGood ? [] : try await Self.refusal(streaming.body))
     try await budget.observe(http, to: request, run: self)
     return ArrivingResponse(response: Response(http, to: request), body: isGood ? streaming.body : HTTPBodyStream(http.body))
+  }
+
+  /// Tells the observer of a request that fails.
+  private func observed<Answer>(
+    _ request: HTTPRequest, _ exchange: () async throws(TransportError) -> Answer
+  ) async throws(TransportError) -> Answer {
+    do throws(TransportError) {
+      return try await exchange()
+    } catch {
+      exchangeObserver?.note(error, to: request)
+      throw error
+    }
   }
 
   /// A body that says what is wrong; what comes beyond the longest of them, 64 MiB, is left with the server.

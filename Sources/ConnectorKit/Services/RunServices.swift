@@ -16,6 +16,7 @@ public struct RunServices: Sendable {
     var catalogSchemas: [String: JSONObject]?
     var jobSlots = AsyncSemaphore(1)
     var componentTimeout: Double?
+    var exchangeObserver: ExchangeObserver?
     let shared = SharedState()
   }
 
@@ -83,6 +84,11 @@ extension RunServices {
     get { services.value.componentTimeout }
     set { services.value.componentTimeout = newValue }
   }
+  /// Is told of every request and what came of it; nil, which costs nothing, when nobody wants to know.
+  public var exchangeObserver: ExchangeObserver? {
+    get { services.value.exchangeObserver }
+    set { services.value.exchangeObserver = newValue }
+  }
   /// What components share for the length of the run.
   public var shared: SharedState { services.value.shared }
   /// The config with which the components were built, and what has become of it since.
@@ -107,6 +113,8 @@ public struct RunOptions: Sendable {
   public var skipsBrokenLines = false
   /// The longest wait in seconds that an API may ask for with an answer, unless the manifest sets a limit of its services.value.
   public var maxRetryAfter: Double = 3600
+  /// Whether requests that fail are sent again.
+  public var retries = RetryMode.declared
   /// Seconds for which a token endpoint or a login that is down or busy is tried again.
   public var loginTimeout: Double = 300
 
@@ -127,6 +135,14 @@ public struct RunOptions: Sendable {
   public func configFailure(_ quirk: Quirk = .configErrorsAreInternalErrors) -> SyncError.FailureType {
     follows(quirk) ? .system : .config
   }
+}
+
+/// Whether requests that fail are sent again.
+public enum RetryMode: Sendable {
+  /// As error handlers and the run's limits say.
+  case declared
+  /// Never: each page, login, token request and job is requested once, as tests of a connector want it.
+  case none
 }
 
 extension RunServices {

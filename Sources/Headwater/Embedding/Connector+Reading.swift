@@ -41,7 +41,7 @@ extension Connector {
   public func read(
     config: JSONObject, streams: [String]? = nil, states: [String: JSONObject] = [:], services: ConnectorServices = ConnectorServices()
   ) throws -> ConnectorReading {
-    ConnectorReading(try run(config: config, services), streams: streams, states: states)
+    ConnectorReading(try session(config: config, services: services), streams: streams, states: states)
   }
 
   /// The records of one stream, in order. The iteration throws what ends the stream.
@@ -56,22 +56,27 @@ extension Connector {
   /// - Returns: nil when it does, otherwise what is wrong and what to do.
   /// - Throws: `SyncError` when that cannot be found out.
   public func check(config: JSONObject, services: ConnectorServices = ConnectorServices()) async throws -> String? {
-    try await run(config: config, services).check()
+    try await session(config: config, services: services).check()
   }
 
   /// The names of the streams, in the order of the manifest. May send requests when streams are made from a template.
   public func streamNames(config: JSONObject, services: ConnectorServices = ConnectorServices()) async throws -> [String] {
-    try await run(config: config, services).streamNames()
+    try await session(config: config, services: services).streamNames()
   }
 
-  private func run(config: JSONObject, _ services: ConnectorServices) throws -> ConnectorSession {
+  /// One use of the connector with a config, for reads into an output, with limits or an observer. Sessions share nothing: each has its
+  /// own connections, cookies and cached responses, so that those of different users never mix.
+  ///
+  /// - Throws: `SyncError` when the config does not match the connector's spec.
+  public func session(config: JSONObject, services: ConnectorServices = ConnectorServices()) throws -> ConnectorSession {
     let transport = services.transport ?? CurlTransport(options: transportOptions(config: config), threads: .shared)
     let run = try ConnectorSession(
       self, config: config, transport: CachingTransport(transport),
       clock: services.clock ?? MachineClock(), log: services.log ?? SilentLog())
     let problems = try run.configProblems()
     if let first = problems.first {
-      throw SyncError(.config, "The config does not fit the connector: \(first).", internalMessage: problems.joined(separator: "\n"))
+      throw SyncError(
+        .config, "The config does not match the connector's spec: \(first).", internalMessage: problems.joined(separator: "\n"))
     }
     return run
   }

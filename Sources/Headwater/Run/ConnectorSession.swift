@@ -130,10 +130,16 @@ public struct ConnectorSession: Sendable {
 
   /// Reads streams and hands what they hold to the output.
   ///
-  /// - Parameter selections: the streams, in the order in which they are begun as far as they do not depend on each other. One that the
+  /// - Parameters:
+  ///   - selections: the streams, in the order in which they are begun as far as they do not depend on each other. One that the
   ///   connector does not have is ended as incomplete.
+  ///   - output: takes what is read.
+  ///   - limits: how much of each stream is read; everything by default.
+  ///   - observer: watches the read; nobody by default.
   /// - Throws: `SyncError` when nothing could be read, `CancellationError` when the run was ended, and what the output throws.
-  public func read(_ selections: [StreamSelection], into output: any SyncOutput) async throws -> SyncResult {
+  public func read(
+    _ selections: [StreamSelection], into output: any SyncOutput, limits: ReadLimits = .none, observer: (any ReadObserver)? = nil
+  ) async throws -> SyncResult {
     var (plan, run) = try prepare()
     run.catalogSchemas = Dictionary(selections.map { ($0.id.name, $0.schema ?? [:]) }) { _, last in last }
     let known = Dictionary(try await plan.allStreams(run: run).map { ($0.name, $0) }) { _, last in last }
@@ -154,7 +160,9 @@ public struct ConnectorSession: Sendable {
       }
       selected.append(SelectedStream(component, selection))
     }
-    return try await Synchronizer(run: run, output: output, concurrency: plan.concurrency, groups: plan.groups).sync(selected)
+    let synchronizer = Synchronizer(
+      run: run, output: output, concurrency: plan.concurrency, groups: plan.groups, limits: limits, observer: observer)
+    return try await synchronizer.sync(selected)
   }
 
   func prepare() throws -> (ConnectorPlan, RunServices) {

@@ -45,6 +45,8 @@ public enum StreamOutcome: Sendable {
   case complete
   /// Something was not read; the failures in the order in which they came, equal ones once.
   case incomplete([SyncError])
+  /// Everything was read that the limits of the read allow.
+  case limited(Set<ReadLimit>)
   /// The run was ended before the stream was done.
   case cancelled
 }
