@@ -131,16 +131,10 @@ package struct Synchronizer: Sendable {
 
   private func checkState(_ state: JSONObject, of stream: any StreamComponent) throws {
     let plan = try stream.plan(state: state, run: run)
-    guard let sync = plan.incrementalSync else { return }
+    guard plan.incrementalSync != nil else { return }
     let state = try StreamReader.migrated(state, plan)
-    let router = plan.retriever.partitionRouter
-    let setup = CursorSetup(streamName: plan.name, state: state, run: run)
-    if !router.isPartitioned {
-      _ = try sync.makeCursor(setup)
-    } else {
-      _ = try PartitionedCursor(sync, setup: setup, sharesCursor: router.sharesCursor)
-    }
-    for (parent, state) in try router.parentStates(in: state, run: run) { try checkState(state, of: parent) }
+    _ = try StreamLedger.progress(plan, CursorSetup(streamName: plan.name, state: state, run: run))
+    for (parent, state) in try plan.retriever.partitionRouter.parentStates(in: state, run: run) { try checkState(state, of: parent) }
   }
 }
 

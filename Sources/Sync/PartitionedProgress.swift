@@ -1,22 +1,20 @@
 internal import ConnectorKit
 internal import JSON
 
-/// The cursors of a partitioned stream: one for each partition, and the furthest value over all of them.
+/// The progress of a partitioned stream: a cursor for each partition, and the furthest value over all of them.
 ///
 /// Many partitions share one state from ``switchToGlobalLimit`` on; no more than ``maximumPartitions`` are remembered.
 /// Parent states are taken over once every partition that was found before them is closed.
-///
-/// Unchecked: its owner, the ``StreamLedger``, serialises all calls.
-final class PartitionedCursor: @unchecked Sendable {
+struct PartitionedProgress: StreamProgress {
   static let maximumPartitions = 25_000
   static let switchToGlobalLimit = 10_000
 
   /// A partition: how far it has been read, and what is still to come of it.
-  private final class Entry {
-    /// An object, but for what a saved state of another form holds.
-    let partition: JSONValue
+  private struct Entry {
     /// Nil when there was no room to remember it.
     var cursor: (any Cursor)?
+    /// Its number in the order in which cursors were made.
+    var rank = 0
     /// The number of the partition among those that were begun, from when it was begun until it was read to its end.
     var sequence: Int?
     var unclosedSlices = 0
@@ -24,7 +22,17 @@ final class PartitionedCursor: @unchecked Sendable {
     /// Whether this run has read it to its end.
     var isRead = false
 
-    init(_ partition: JSONValue) { self.partition = partition }
+    mutating func begin(_ sequence: Int) {
+      self.sequence = sequence
+      unclosedSlices = 0
+      isFullyGenerated = false
+    }
+
+    /// - Returns: whether it was the last window of the partition.
+    mutating func closeSlice() -> Bool {
+      unclosedSlices -= 1
+      return sequence != nil && isFullyGenerated && unclosedSlices == 0
+    }
   }
 
   /// A billion days; the reference fails where it is asked to go back further.
@@ -34,19 +42,23 @@ final class PartitionedCursor: @unchecked Sendable {
   private let setup: CursorSetup
   private let fieldName: String
   private let startSeconds: Double
+  /// Seconds between states before the end.
+  private let interval: Double
+  private var lastCheckpoint = -Double.infinity
 
-  /// The partitions that are remembered or open.
+  /// The partitions that are remembered or open. Objects, but for what a saved state of another form holds.
   private var entries: [JSONValue: Entry] = [:]
   /// How many of them have a cursor.
   private var cursorCount = 0
-  /// Partitions in the order in which their cursors were made; those without one are skipped.
-  private var order: [Entry] = []
+  /// Partitions in the order in which their cursors were made; those that have lost it are skipped.
+  private var order: [(partition: JSONValue, rank: Int)] = []
+  private var nextRank = 0
   /// Where the partitions in ``order`` start that were not yet dropped.
   private var firstKept = 0
   /// Whether the saved state had partitions, which may be those of an older form.
   private var hasSavedPartitions = false
   /// The partitions that were begun and not yet read to their end, by their numbers.
-  private var open: [Int: Entry] = [:]
+  private var open: [Int: JSONValue] = [:]
   private var generated = 0
   private var partitionCount = 0
 
@@ -68,10 +80,11 @@ final class PartitionedCursor: @unchecked Sendable {
     fieldName = setup.cursorField ?? sync.cursorField
     usesGlobalCursor = sharesCursor || sync.usesGlobalSubstreamCursor
     startSeconds = setup.run.clock.monotonicSeconds()
+    interval = setup.run.follows(.checkpointsEvery600Seconds) ? 600 : setup.run.options.checkpointInterval
     try restore(setup.state)
   }
 
-  private func restore(_ state: JSONObject) throws {
+  private mutating func restore(_ state: JSONObject) throws {
     guard !state.isEmpty else { return }
     let saved = try SavedPartitions(
       state, field: fieldName, streamName: setup.streamName, rules: SavedStateRules(setup.run.options))
@@ -88,27 +101,34 @@ final class PartitionedCursor: @unchecked Sendable {
       partitionCount += 1
       hasSavedPartitions = true
       let cursor = try makeCursor(cursor, lookbackSeconds: 0)
-      if let entry = entries[partition] { entry.cursor = cursor } else { remember(Entry(partition), cursor) }
+      if entries[partition] != nil { entries[partition]?.cursor = cursor } else { remember(partition, cursor) }
     }
     try setGlobalState(saved.shared)
     parentState = saved.parents
   }
 
-  private func remember(_ entry: Entry, _ cursor: any Cursor) {
-    entry.cursor = cursor
-    entries[entry.partition] = entry
-    order.append(entry)
+  private mutating func remember(_ partition: JSONValue, _ cursor: any Cursor) {
+    entries[partition, default: Entry()].cursor = cursor
+    entries[partition]?.rank = nextRank
+    order.append((partition, nextRank))
+    nextRank += 1
     cursorCount += 1
   }
 
-  private func forget(_ entry: Entry) {
-    entry.cursor = nil
+  private mutating func forget(_ partition: JSONValue) {
+    entries[partition]?.cursor = nil
     cursorCount -= 1
-    if entry.sequence == nil { entries[entry.partition] = nil }
+    if entries[partition]?.sequence == nil { entries[partition] = nil }
+  }
+
+  /// The entry at a place of the order; nil when it has lost its cursor.
+  private func entry(at place: Int) -> Entry? {
+    guard let entry = entries[order[place].partition], entry.cursor != nil, entry.rank == order[place].rank else { return nil }
+    return entry
   }
 
   /// The saved cursor of a partition of the same value, which an older state holds as text and without the parent's slice.
-  private func takeLegacyCursor(of key: JSONObject) -> (any Cursor)? {
+  private mutating func takeLegacyCursor(of key: JSONObject) -> (any Cursor)? {
     guard hasSavedPartitions, !setup.run.follows(.losesLegacyNumericCursors) else { return nil }
     let values = key.filter { $0.key != "parent_slice" }
     guard let (name, value) = values.first, values.count == 1 else { return nil }
@@ -119,12 +139,12 @@ final class PartitionedCursor: @unchecked Sendable {
     default: return nil
     }
     let legacy: JSONObject = [name: .string(text)]
-    guard legacy != key, let entry = entries[.object(legacy)], let cursor = entry.cursor else { return nil }
-    forget(entry)
+    guard legacy != key, let cursor = entries[.object(legacy)]?.cursor else { return nil }
+    forget(.object(legacy))
     return cursor
   }
 
-  private func setGlobalState(_ state: JSONObject) throws {
+  private mutating func setGlobalState(_ state: JSONObject) throws {
     guard let saved = state[fieldName] else { return }
     var value = isInFuture(saved) ? nil : sync.stateValue(of: saved)
     if value == nil {
@@ -158,57 +178,51 @@ final class PartitionedCursor: @unchecked Sendable {
   }
 }
 
-extension PartitionedCursor {
-  /// Starts a partition.
-  ///
-  /// - Returns: its windows, or nil when a partition of this value was begun before: parents that are read window by window
-  ///   come more than once.
-  func begin(_ partition: Partition) throws -> AnySequence<JSONObject>? {
-    let key = partition.slice.partition
+extension PartitionedProgress {
+  var isPartitioned: Bool { true }
+  var coversOnlyAtEnd: Bool { usesGlobalCursor }
+
+  mutating func begin(_ partition: Partition) throws -> AnySequence<JSONObject>? {
+    let key = JSONValue.object(partition.slice.partition)
     makeRoom()
-    let entry = try remembered(key)
-    guard entry.sequence == nil, !entry.isRead else { return nil }
-    entry.sequence = generated
-    entry.unclosedSlices = 0
-    entry.isFullyGenerated = false
-    open[generated] = entry
+    if entries[key]?.cursor == nil { try addCursor(of: partition.slice.partition) }
+    guard let entry = entries[key], entry.sequence == nil, !entry.isRead else { return nil }
+    entries[key]?.begin(generated)
+    open[generated] = key
     if let parents = partition.parentState, pendingParentStates.last?.state != parents {
       pendingParentStates.append((parents, generated))
     }
     generated += 1
-    return try entry.cursor?.slices()
+    return try entries[key]?.cursor?.slices()
   }
 
-  private func remembered(_ key: JSONObject) throws -> Entry {
-    let known = entries[.object(key)]
-    if let known, known.cursor != nil { return known }
-    let entry = known ?? Entry(.object(key))
-    if let cursor = takeLegacyCursor(of: key) {
-      remember(entry, cursor)
+  private mutating func addCursor(of partition: JSONObject) throws {
+    if let cursor = takeLegacyCursor(of: partition) {
+      remember(.object(partition), cursor)
     } else {
-      remember(entry, try makeGlobalCursor())
+      remember(.object(partition), try makeGlobalCursor())
       partitionCount += 1
     }
-    return entry
   }
 
-  /// Counts a window that was handed out. A partition without any stays open until the end, as it does for the reference.
-  func handOut(_ partition: JSONObject, isLast: Bool) {
-    guard let entry = entries[.object(partition)], entry.sequence != nil else { return }
-    entry.unclosedSlices += 1
-    if isLast { entry.isFullyGenerated = true }
+  /// A partition without any window stays open until the end, as it does for the reference.
+  mutating func handOut(_ slice: StreamSlice, isLast: Bool) {
+    let key = JSONValue.object(slice.partition)
+    guard entries[key]?.sequence != nil else { return }
+    entries[key]?.unclosedSlices += 1
+    if isLast { entries[key]?.isFullyGenerated = true }
   }
 
-  func observation(for slice: StreamSlice) throws -> any CursorObservation {
+  func observation(for slice: StreamSlice) throws -> (any CursorObservation)? {
     try (entries[.object(slice.partition)]?.cursor ?? makeGlobalCursor()).observation(for: slice.cursorSlice)
   }
 
-  func shouldBeSynced(_ record: JSONRecord, in partition: JSONObject) throws -> Bool {
-    try comparingCursor(of: partition).shouldBeSynced(record)
+  func shouldBeSynced(_ record: JSONRecord, in slice: StreamSlice) throws -> Bool {
+    try comparingCursor(of: slice.partition).shouldBeSynced(record)
   }
 
-  func wasSynced(_ record: JSONRecord, in partition: JSONObject) throws -> Bool {
-    try comparingCursor(of: partition).wasSynced(record)
+  func wasSynced(_ record: JSONRecord, in slice: StreamSlice) throws -> Bool {
+    try comparingCursor(of: slice.partition).wasSynced(record)
   }
 
   /// The cursor that records of a partition are compared with.
@@ -217,51 +231,44 @@ extension PartitionedCursor {
     return try cursor ?? makeGlobalCursor()
   }
 
-  /// Whether the state accounts for a window that was closed; nil where only the state at the end of the stream does, as all partitions
-  /// share one cursor.
-  func covers(_ slice: StreamSlice) -> Bool? {
-    guard !usesGlobalCursor else { return nil }
-    return entries[.object(slice.partition)]?.cursor?.covers(slice.cursorSlice) ?? true
-  }
+  func covers(_ slice: StreamSlice) -> Bool { entries[.object(slice.partition)]?.cursor?.covers(slice.cursorSlice) ?? true }
 
-  /// Takes a fully read window into the state.
-  func close(_ slice: StreamSlice, _ observation: any CursorObservation) throws {
-    let entry = entries[.object(slice.partition)]
-    entry?.unclosedSlices -= 1
-    let isDone = entry.map { $0.sequence != nil && $0.isFullyGenerated && $0.unclosedSlices == 0 } ?? false
+  mutating func close(_ slice: StreamSlice, _ observation: any CursorObservation) throws -> JSONObject? {
+    let key = JSONValue.object(slice.partition)
+    let isDone = entries[key]?.closeSlice() ?? false
     if let value = observation.mostRecent {
       sawCursorValue = true
       advanceGlobalState(to: value)
     }
-    if !usesGlobalCursor, let entry, entry.cursor != nil {
+    if !usesGlobalCursor, entries[key]?.cursor != nil {
       do {
-        _ = try entry.cursor?.close(slice.cursorSlice, observation)
+        _ = try entries[key]?.cursor?.close(slice.cursorSlice, observation)
       } catch {
-        forget(entry)
+        forget(key)
         throw error
       }
-      if isDone, let value = entry.cursor?.state[fieldName] { advanceGlobalState(to: value) }
+      if isDone, let value = entries[key]?.cursor?.state[fieldName] { advanceGlobalState(to: value) }
     }
-    if isDone, let entry, let sequence = entry.sequence {
+    if isDone, let sequence = entries[key]?.sequence {
       open[sequence] = nil
-      entry.sequence = nil
-      entry.isRead = true
-      if entry.cursor == nil { entries[entry.partition] = nil }
+      entries[key]?.sequence = nil
+      entries[key]?.isRead = true
+      if entries[key]?.cursor == nil { entries[key] = nil }
     }
     takeOverParentStates()
+    let now = Double(setup.run.clock.now()) / 1_000_000
+    guard now - lastCheckpoint > interval else { return nil }
+    lastCheckpoint = now
+    return hasIntermediateState ? state : nil
   }
 
-  /// The end of the stream. Only a stream whose every window was found and read moves its global state: a partition that was not found,
-  /// as its parent could not be read, would start from there.
-  ///
-  /// - Parameters:
-  ///   - final: how far incremental parents were read; nil when there are none.
-  ///   - foundAll: whether all partitions were found.
-  /// - Returns: whether the state accounts for everything that was closed.
+  /// Only a stream whose every window was found and read moves its global state: a partition that was not found, as its parent could not
+  /// be read, would start from there.
   @discardableResult
-  func finish(parentState final: JSONObject?, foundAll: Bool) -> Bool {
+  mutating func finish(parentState final: JSONObject?, foundAll: Bool) throws -> Bool {
+    if let stateFault { throw UntoldState(fault: stateFault) }
     guard foundAll || setup.run.follows(.advancesPastFailedParents) else { return false }
-    guard !open.values.contains(where: { $0.unclosedSlices > 0 }) else { return false }
+    guard !open.values.contains(where: { entries[$0].map { $0.unclosedSlices > 0 } ?? false }) else { return false }
     if sawCursorValue {
       globalState = newGlobalState ?? [:]
       lookbackSeconds = Int((setup.run.clock.monotonicSeconds() - startSeconds).rounded(.up))
@@ -270,15 +277,14 @@ extension PartitionedCursor {
     return true
   }
 
-  /// The state as it goes into a STATE message.
   var state: JSONObject {
     var state: JSONObject = ["use_global_cursor": savedFlag ?? .bool(usesGlobalCursor)]
     if !usesGlobalCursor {
       var states: [JSONValue] = []
       states.reserveCapacity(cursorCount)
-      for entry in order[firstKept...] {
-        guard let cursor = entry.cursor?.state, !cursor.isEmpty else { continue }
-        states.append(.object(["partition": entry.partition, "cursor": .object(cursor)]))
+      for place in firstKept..<order.count {
+        guard let cursor = entry(at: place)?.cursor?.state, !cursor.isEmpty else { continue }
+        states.append(.object(["partition": order[place].partition, "cursor": .object(cursor)]))
       }
       state["states"] = .array(states)
     }
@@ -289,15 +295,15 @@ extension PartitionedCursor {
   }
 
   /// Why the state cannot be told, when one of its cursors does not know its own.
-  var stateFault: SyncError? {
+  private var stateFault: SyncError? {
     guard !usesGlobalCursor, setup.run.follows(.refusesOddStates) else { return nil }
-    return order[firstKept...].lazy.compactMap { $0.cursor?.stateFault }.first
+    return (firstKept..<order.count).lazy.compactMap { entry(at: $0)?.cursor?.stateFault }.first
   }
 
   /// Whether a state before the end would say something new.
-  var hasIntermediateState: Bool { !usesGlobalCursor || parentState?.isTruthy == true }
+  private var hasIntermediateState: Bool { !usesGlobalCursor || parentState?.isTruthy == true }
 
-  private func advanceGlobalState(to value: JSONValue) {
+  private mutating func advanceGlobalState(to value: JSONValue) {
     guard let present = newGlobalState?[fieldName] else {
       newGlobalState = [fieldName: value]
       return
@@ -305,7 +311,7 @@ extension PartitionedCursor {
     if CursorOrder.isAscending(present, value) { newGlobalState = [fieldName: value] }
   }
 
-  private func takeOverParentStates() {
+  private mutating func takeOverParentStates() {
     guard !pendingParentStates.isEmpty else { return }
     let earliestOpen = open.keys.min()
     while let (state, sequence) = pendingParentStates.first {
@@ -315,7 +321,7 @@ extension PartitionedCursor {
     }
   }
 
-  private func makeRoom() {
+  private mutating func makeRoom() {
     if !usesGlobalCursor, partitionCount > Self.switchToGlobalLimit {
       setup.run.log.write(
         .info,
@@ -324,8 +330,8 @@ extension PartitionedCursor {
       savedFlag = nil
     }
     guard cursorCount >= Self.maximumPartitions else { return }
-    let dropped = order[firstKept...].firstIndex { $0.sequence == nil && $0.cursor != nil } ?? firstKept
-    if order[dropped].cursor != nil { forget(order[dropped]) }
+    let dropped = (firstKept..<order.count).first { place in entry(at: place).map { $0.sequence == nil } ?? false } ?? firstKept
+    if entry(at: dropped) != nil { forget(order[dropped].partition) }
     // Mostly it is the first one; the list is cut only now and then, as that moves all others.
     if dropped == firstKept { firstKept += 1 } else { order.remove(at: dropped) }
     if firstKept > Self.maximumPartitions {

@@ -5,28 +5,28 @@ import Testing
 
 @testable import Sync
 
-@Suite struct PartitionedCursorTests {
-  private func cursor(_ state: JSONObject, compat: Bool = false, sharesCursor: Bool = false) throws -> PartitionedCursor {
-    try PartitionedCursor(
+@Suite struct PartitionedProgressTests {
+  private func cursor(_ state: JSONObject, compat: Bool = false, sharesCursor: Bool = false) throws -> PartitionedProgress {
+    try PartitionedProgress(
       NumberSync(), setup: CursorSetup(streamName: "s", state: state, run: .test(compat: compat)), sharesCursor: sharesCursor)
   }
 
   /// Reads the only window of a partition, in which a value was seen.
-  private func read(_ cursor: PartitionedCursor, _ partition: JSONObject, seeing value: Int?, parents: JSONObject? = nil) throws {
+  private func read(_ cursor: inout PartitionedProgress, _ partition: JSONObject, seeing value: Int?, parents: JSONObject? = nil) throws {
     let windows = try #require(try cursor.begin(Partition(StreamSlice(partition: partition), parentState: parents)))
     for window in windows {
-      cursor.handOut(partition, isLast: true)
-      var observation = try cursor.observation(for: StreamSlice(partition: partition, cursorSlice: window))
+      cursor.handOut(StreamSlice(partition: partition), isLast: true)
+      var observation = try #require(try cursor.observation(for: StreamSlice(partition: partition, cursorSlice: window)))
       if let value { observation.observe([JSONRecord(object: ["n": .integer(value)])]) }
-      try cursor.close(StreamSlice(partition: partition, cursorSlice: window), observation)
+      _ = try cursor.close(StreamSlice(partition: partition, cursorSlice: window), observation)
     }
   }
 
   @Test func keepsACursorForEachPartitionAndTheFurthestOfAll() throws {
-    let cursor = try cursor([:])
-    try read(cursor, ["p": 1], seeing: 5)
-    try read(cursor, ["p": 2], seeing: 3)
-    cursor.finish(parentState: nil, foundAll: true)
+    var cursor = try cursor([:])
+    try read(&cursor, ["p": 1], seeing: 5)
+    try read(&cursor, ["p": 2], seeing: 3)
+    try cursor.finish(parentState: nil, foundAll: true)
     #expect(
       cursor.state == [
         "use_global_cursor": false,
@@ -36,9 +36,9 @@ import Testing
   }
 
   @Test func sharedCursorsKeepNoPartitions() throws {
-    let cursor = try cursor([:], sharesCursor: true)
-    try read(cursor, ["p": [1, 2]], seeing: 5)
-    cursor.finish(parentState: [:], foundAll: true)
+    var cursor = try cursor([:], sharesCursor: true)
+    try read(&cursor, ["p": [1, 2]], seeing: 5)
+    try cursor.finish(parentState: [:], foundAll: true)
     #expect(cursor.state == ["use_global_cursor": true, "state": ["n": 5], "lookback_window": 0, "parent_state": [:]])
   }
 
@@ -63,74 +63,75 @@ import Testing
     throws
   {
     let saved: JSONObject = ["states": [["partition": partition, "cursor": ["n": 4]]]]
-    let kept = try cursor(saved, compat: true)
-    try read(kept, ["p": 1], seeing: 5)
+    var kept = try cursor(saved, compat: true)
+    try read(&kept, ["p": 1], seeing: 5)
     #expect(
       kept.state["states"] == [["partition": partition, "cursor": ["n": 4]], ["partition": ["p": 1], "cursor": ["n": 5]]])
-    let dropped = try cursor(saved)
-    try read(dropped, ["p": 1], seeing: 5)
+    var dropped = try cursor(saved)
+    try read(&dropped, ["p": 1], seeing: 5)
     #expect(dropped.state["states"] == [["partition": ["p": 1], "cursor": ["n": 5]]])
   }
 
   @Test func statesOfParentsInOtherFormsAreKeptInCompatModeUntilTheEnd() throws {
-    let kept = try cursor(["parent_state": [1], "states": []], compat: true)
+    var kept = try cursor(["parent_state": [1], "states": []], compat: true)
     #expect(kept.state["parent_state"] == [1])
-    kept.finish(parentState: ["x": 2], foundAll: true)
+    try kept.finish(parentState: ["x": 2], foundAll: true)
     #expect(kept.state["parent_state"] == ["x": 2])
     #expect(try cursor(["parent_state": [1], "states": []]).state["parent_state"] == nil)
   }
 
   @Test func statesOfParentsThatAreNoMoreAreDropped() throws {
-    let cursor = try PartitionedCursor(
+    var cursor = try PartitionedProgress(
       NumberSync(), setup: CursorSetup(streamName: "s", state: ["parent_state": ["x": ["n": 1]]], run: .test()))
     #expect(cursor.state["parent_state"] == ["x": ["n": 1]])
-    cursor.finish(parentState: nil, foundAll: true)
+    try cursor.finish(parentState: nil, foundAll: true)
     #expect(cursor.state["parent_state"] == nil)
   }
 
   @Test(arguments: [false, true]) func parentsThatCouldNotAllBeReadLeaveTheirStatesToCompatMode(compat: Bool) throws {
-    let cursor = try cursor(["states": [], "parent_state": ["x": ["n": 1]]], compat: compat)
-    cursor.finish(parentState: ["x": ["n": 2]], foundAll: false)
+    var cursor = try cursor(["states": [], "parent_state": ["x": ["n": 1]]], compat: compat)
+    try cursor.finish(parentState: ["x": ["n": 2]], foundAll: false)
     #expect(cursor.state["parent_state"] == ["x": ["n": compat ? 2 : 1]])
   }
 
   @Test(arguments: [false, true]) func partitionsThatWereNotFoundKeepTheGlobalStateBack(compat: Bool) throws {
-    let cursor = try cursor(["states": [], "state": ["n": 1]], compat: compat)
-    try read(cursor, ["p": 1], seeing: 5)
-    cursor.finish(parentState: nil, foundAll: false)
+    var cursor = try cursor(["states": [], "state": ["n": 1]], compat: compat)
+    try read(&cursor, ["p": 1], seeing: 5)
+    try cursor.finish(parentState: nil, foundAll: false)
     #expect(cursor.state["state"] == ["n": compat ? 5 : 1])
     #expect(cursor.state["states"] == [["partition": ["p": 1], "cursor": ["n": 5]]])
   }
 
   @Test func newPartitionsStartFromTheGlobalState() throws {
-    let cursor = try cursor(["states": [["partition": ["p": 1], "cursor": ["n": 4]]], "state": ["n": 7]])
+    var cursor = try cursor(["states": [["partition": ["p": 1], "cursor": ["n": 4]]], "state": ["n": 7]])
     #expect(try Array(#require(try cursor.begin(Partition(StreamSlice(partition: ["p": 1]))))) == [["from": 4]])
     #expect(try Array(#require(try cursor.begin(Partition(StreamSlice(partition: ["p": 2]))))) == [["from": 7]])
     #expect(try cursor.begin(Partition(StreamSlice(partition: ["p": 2]))) == nil)
   }
 
   @Test(arguments: [false, true]) func whatIsReadToItsEndIsNotReadAgain(sharesCursor: Bool) throws {
-    let cursor = try cursor(["states": [["partition": ["p": 1], "cursor": ["n": 4]]]], sharesCursor: sharesCursor)
-    try read(cursor, ["p": 1], seeing: 6, parents: ["a": 1])
+    var cursor = try cursor(["states": [["partition": ["p": 1], "cursor": ["n": 4]]]], sharesCursor: sharesCursor)
+    try read(&cursor, ["p": 1], seeing: 6, parents: ["a": 1])
     #expect(try cursor.begin(Partition(StreamSlice(partition: ["p": 1]), parentState: ["a": 2])) == nil)
-    try read(cursor, ["p": 2], seeing: 5, parents: ["a": 3])
+    try read(&cursor, ["p": 2], seeing: 5, parents: ["a": 3])
     #expect(cursor.state["parent_state"] == ["a": 3])
   }
 
   @Test(arguments: [false, true]) func keysOfOlderStatesMatchByValue(compat: Bool) throws {
-    let cursor = try cursor(["states": [["partition": ["p": "12"], "cursor": ["n": 4]]]], compat: compat)
+    var cursor = try cursor(["states": [["partition": ["p": "12"], "cursor": ["n": 4]]]], compat: compat)
     let partition = Partition(StreamSlice(partition: ["p": 12, "parent_slice": [:]]))
     #expect(try Array(#require(try cursor.begin(partition))) == [["from": compat ? 0 : 4]])
   }
 
   @Test func parentStatesWaitForAllPartitionsFoundBeforeThem() throws {
-    let cursor = try cursor([:])
+    var cursor = try cursor([:])
     let first: JSONObject = ["p": 1]
     _ = try cursor.begin(Partition(StreamSlice(partition: first), parentState: ["a": 1]))
-    cursor.handOut(first, isLast: true)
-    try read(cursor, ["p": 2], seeing: 1, parents: ["a": 2])
+    cursor.handOut(StreamSlice(partition: first), isLast: true)
+    try read(&cursor, ["p": 2], seeing: 1, parents: ["a": 2])
     #expect(cursor.state["parent_state"] == nil)
-    try cursor.close(StreamSlice(partition: first), cursor.observation(for: StreamSlice(partition: first)))
+    let observation = try #require(try cursor.observation(for: StreamSlice(partition: first)))
+    _ = try cursor.close(StreamSlice(partition: first), observation)
     #expect(cursor.state["parent_state"] == ["a": 2])
   }
 }
