@@ -12,18 +12,22 @@ package struct ParentStreamReader: StreamReading {
     let reader = try await StreamReader(stream, state: state, purpose: .parent, run: run)
     begun(reader.ledger)
     guard run.follows(.looksOnePartitionAhead) else {
-      let parents = try await reader.forEachSlice { try await Self.read($0, reader, body) }
-      return try reader.ledger.finish(parentState: parents)
+      let walk = try await reader.forEachSlice {
+        try await Self.read($0, reader, body)
+        return .proceed
+      }
+      return try reader.ledger.finish(parentState: walk.parentState)
     }
     // The reference looks for the next slice before it reads one, so that of two the second is lost when the third cannot be found.
     var upcoming: StreamSlice?
-    let parents = try await reader.forEachSlice { slice in
+    let walk = try await reader.forEachSlice { slice in
       let present = upcoming
       upcoming = slice
       if let present { try await Self.read(present, reader, body) }
+      return .proceed
     }
     if let upcoming { try await Self.read(upcoming, reader, body) }
-    return try reader.ledger.finish(parentState: parents)
+    return try reader.ledger.finish(parentState: walk.parentState)
   }
 
   package func initialState(of stream: StreamPlan, state: JSONObject?, run: RunServices) throws -> JSONObject {
@@ -51,29 +55,16 @@ package struct ParentStreamReader: StreamReading {
     var run = run
     run.options.mayPrefetch = false
     let reader = try await StreamReader(stream, state: nil, run: run)
-    let found = Found()
-    do {
-      try await reader.forEachSlice { slice in
-        found.sawSlice = true
-        try await reader.read(slice) { page in
-          guard let record = page.records.first else { return .proceed }
-          found.record = record
-          return .stop
-        }
-        throw EndOfInterest()
+    var result = FirstRecord.noSlices
+    try await reader.forEachSlice { slice in
+      result = .noRecords
+      try await reader.read(slice) { page in
+        guard let record = page.records.first else { return .proceed }
+        result = .record(record)
+        return .stop
       }
-    } catch is EndOfInterest {
-      // What was looked for has been seen; nothing more is requested.
+      return .stop
     }
-    if let record = found.record { return .record(record) }
-    return found.sawSlice ? .noRecords : .noSlices
-  }
-
-  private struct EndOfInterest: Error {}
-
-  /// What the reading of a first record has met.
-  private final class Found {
-    var sawSlice = false
-    var record: JSONRecord?
+    return result
   }
 }

@@ -53,16 +53,28 @@ struct StreamReader: Sendable {
     return state
   }
 
-  /// Hands over the slices one by one, in order. The next is looked for when `body` returns.
+  /// Hands over the slices one by one, in order, until `body` wants no more. The next is looked for when it returns.
   ///
-  /// - Returns: the final states of incremental parents, nil when there are none.
+  /// - Returns: the final states of incremental parents, nil when there are none, and whether all slices were found.
   @discardableResult
-  func forEachSlice(_ body: (StreamSlice) async throws -> Void) async throws -> JSONObject? {
-    guard var preparation = plan.retriever.preparation(retrieval) else { return try await forEachWindow(body) }
-    let parentState = try await forEachWindow { try await preparation.add($0, ready: body) }
-    try await preparation.finish(ready: body)
-    return parentState
+  func forEachSlice(
+    _ body: (StreamSlice) async throws -> ReadControl
+  ) async throws -> (parentState: JSONObject?, foundAll: Bool) {
+    func ready(_ slice: StreamSlice) async throws {
+      if case .stop = try await body(slice) { throw SlicesStopped() }
+    }
+    do {
+      guard var preparation = plan.retriever.preparation(retrieval) else { return (try await forEachWindow(ready), true) }
+      let parentState = try await forEachWindow { try await preparation.add($0, ready: ready) }
+      try await preparation.finish(ready: ready)
+      return (parentState, true)
+    } catch is SlicesStopped {
+      return (nil, false)
+    }
   }
+
+  /// Ends the walks of routers, which know no other end than the last partition and an error.
+  private struct SlicesStopped: Error {}
 
   private func forEachWindow(_ body: (StreamSlice) async throws -> Void) async throws -> JSONObject? {
     let scope = PartitionScope(streamName: plan.name, streamState: savedState, run: run, parentNotes: parentNotes)

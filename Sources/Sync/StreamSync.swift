@@ -158,19 +158,19 @@ final class StreamSync: Sendable {
   private func readSlices(_ reader: StreamReader) async throws -> (parentState: JSONObject?, foundAll: Bool) {
     // A group that discards: any other keeps each of its tasks until somebody asks for its result.
     try await withThrowingDiscardingTaskGroup { group in
-      var parentState: JSONObject?
-      var foundAll = false
+      var walk: (parentState: JSONObject?, foundAll: Bool)
       var found = 0
       do {
-        parentState = try await reader.forEachSlice { slice in
+        walk = try await reader.forEachSlice { slice in
           guard !isEnough, found != watch.limits.slices else {
             if !isEnough { reach(.slices) }
-            throw SlicesStopped()
+            return .stop
           }
           try await slicePermits.acquire()
+          // The group throws what has ended the stream.
           guard !group.isCancelled, !isEnough else {
             slicePermits.release()
-            throw SlicesStopped()
+            return .stop
           }
           let number = SliceID(found)
           found += 1
@@ -178,16 +178,14 @@ final class StreamSync: Sendable {
             defer { self.slicePermits.release() }
             try await self.readSlice(slice, number, reader)
           }
+          return .proceed
         }
-        foundAll = true
-      } catch is SlicesStopped {
-        // The group throws what stopped it.
       } catch let error where !Self.isEnding(error) {
-        parentState = reader.parentNotes?.states
+        walk = (reader.parentNotes?.states, false)
         try await report(error)
       }
       endSearch()
-      return (parentState, foundAll)
+      return walk
     }
   }
 
@@ -292,6 +290,3 @@ final class StreamSync: Sendable {
     try await output.failure(failure, of: id)
   }
 }
-
-/// A slice has failed in a way that ends the stream, so that no more are handed out.
-private struct SlicesStopped: Error {}

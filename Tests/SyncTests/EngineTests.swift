@@ -98,4 +98,27 @@ import Testing
     reading.cancel()
     _ = try? await reading.value
   }
+
+  /// What a stream's first slice holds, what the look for a record says of it, and how many pages are asked for.
+  private static let firsts: [(steps: [Step], word: String, pages: Int)] = [
+    ([Step(pages: 3), Step()], "record", 1), ([Step(pages: 0), Step()], "noRecords", 0), ([], "noSlices", 0),
+  ]
+
+  @Test("The look for a first record ends with the first record or slice", arguments: firsts.indices, [false, true])
+  func firstRecord(_ place: Int, compat: Bool) async throws {
+    let (steps, word, pages) = Self.firsts[place]
+    let output = RecordingOutput()
+    let plan = StreamPlan(
+      name: "s", retriever: StepRetriever(steps: steps, output: output), incrementalSync: StepSync(count: steps.count),
+      schemaLoader: NoSchema())
+    let first = try await ParentStreamReader().firstRecord(of: plan, run: .test(compat: compat))
+    let found =
+      switch first {
+      case .record: "record"
+      case .noRecords: "noRecords"
+      case .noSlices: "noSlices"
+      }
+    #expect(found == word)
+    #expect(output.noted.pagesMade == pages && output.noted.readings == min(1, steps.count))
+  }
 }
