@@ -8,44 +8,55 @@ internal import Templates
 struct DatetimeBasedCursor: IncrementalSync {
   static let spec = ComponentSpec<any IncrementalSync>(
     "DatetimeBasedCursor", "Reads a stream in windows of time and remembers the latest date that was read.",
-    fields: Field<String>.cursorField, Field<Bool>.catalogDefinedCursorField,
-    Field<MinMaxDatetime>.minMaxDatetime("start_datetime", doc: "The earliest date to read from."),
-    Field<MinMaxDatetime>.minMaxDatetime("end_datetime", doc: "The latest date to read; now, when left out.").optional,
-    Field<String>.string(
-      "datetime_format",
-      doc:
-        "How dates are written in requests, windows and states, in `strftime`'s words; also `%s`, `%ms` and `%s_as_float` for times since 1970."
-    ).examples("%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d", "%s"),
-    Field<[String]>.strings(
-      "cursor_datetime_formats", doc: "How dates may be written in records and saved states, in order of preference."
-    ).default([], shown: []),
-    Field<String>.string(
-      "cursor_granularity", doc: "The smallest difference between two dates, as an ISO 8601 duration; goes together with `step`."
-    ).examples("PT1S", "P1D").optional,
-    Field<TemplateText>.template(
-      "step", doc: "The length of a window, as an ISO 8601 duration; goes with `cursor_granularity`. Left out, there is one window."
-    ).examples("P1M", "P1D").optional,
-    Field<TemplateText>.template(
-      "lookback_window", doc: "How far before the last date read the next sync starts, as an ISO 8601 duration."
-    ).examples("P7D").optional,
-    Field<ClampingDeclaration>.clamping.optional,
-    Field<Bool>.bool("is_compare_strictly", doc: "Whether the API refuses windows that start where they end.").default(
-      false, shown: false),
-    Field<Bool>.bool("is_client_side_incremental", doc: "Whether the API cannot filter, so that old records are dropped here.").default(
-      false, shown: false),
-    Field<Bool>.bool("is_data_feed", doc: "Whether the API cannot filter and gives the newest records first.").default(
-      false, shown: false),
-    Field<Bool>.bool("global_substream_cursor", doc: "Whether all partitions share one state.").default(false, shown: false),
-    Field<TemplateText>.template("partition_field_start", doc: "The name of a window's start in the stream slice.")
-      .optional.shown("start_time"),
-    Field<TemplateText>.template("partition_field_end", doc: "The name of a window's end in the stream slice.")
-      .optional.shown("end_time"),
-    Field<RequestOption>.component(
-      "start_time_option", ["RequestOption"], doc: "Where a window's start goes in the request."
-    ).typedByPlace("RequestOption").optional,
-    Field<RequestOption>.component(
-      "end_time_option", ["RequestOption"], doc: "Where a window's end goes in the request."
-    ).typedByPlace("RequestOption").optional,
+    fields: Field<CursorFieldDeclaration>.group(
+      Field<String>.cursorField, Field<Bool>.catalogDefinedCursorField, make: CursorFieldDeclaration.init),
+    Field<DatetimeBounds>.group(
+      Field<MinMaxDatetime>.minMaxDatetime("start_datetime", doc: "The earliest date to read from."),
+      Field<MinMaxDatetime>.minMaxDatetime("end_datetime", doc: "The latest date to read; now, when left out.").optional,
+      make: DatetimeBounds.init),
+    Field<DatetimeFormats>.group(
+      Field<String>.string(
+        "datetime_format",
+        doc:
+          "How dates are written in requests, windows and states, in `strftime`'s words; also `%s`, `%ms` and `%s_as_float` for times since 1970."
+      ).examples("%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d", "%s"),
+      Field<[String]>.strings(
+        "cursor_datetime_formats", doc: "How dates may be written in records and saved states, in order of preference."
+      ).default([], shown: []),
+      make: DatetimeFormats.init),
+    Field<DatetimeDivision>.group(
+      Field<String>.string(
+        "cursor_granularity", doc: "The smallest difference between two dates, as an ISO 8601 duration; goes together with `step`."
+      ).examples("PT1S", "P1D").optional,
+      Field<TemplateText>.template(
+        "step", doc: "The length of a window, as an ISO 8601 duration; goes with `cursor_granularity`. Left out, there is one window."
+      ).examples("P1M", "P1D").optional,
+      Field<TemplateText>.template(
+        "lookback_window", doc: "How far before the last date read the next sync starts, as an ISO 8601 duration."
+      ).examples("P7D").optional,
+      Field<ClampingDeclaration>.clamping.optional,
+      Field<Bool>.bool("is_compare_strictly", doc: "Whether the API refuses windows that start where they end.").default(
+        false, shown: false),
+      make: DatetimeDivision.init),
+    Field<DatetimeComparison>.group(
+      Field<Bool>.bool("is_client_side_incremental", doc: "Whether the API cannot filter, so that old records are dropped here.").default(
+        false, shown: false),
+      Field<Bool>.bool("is_data_feed", doc: "Whether the API cannot filter and gives the newest records first.").default(
+        false, shown: false),
+      Field<Bool>.bool("global_substream_cursor", doc: "Whether all partitions share one state.").default(false, shown: false),
+      make: DatetimeComparison.init),
+    Field<DatetimeRequest>.group(
+      Field<TemplateText>.template("partition_field_start", doc: "The name of a window's start in the stream slice.")
+        .optional.shown("start_time"),
+      Field<TemplateText>.template("partition_field_end", doc: "The name of a window's end in the stream slice.")
+        .optional.shown("end_time"),
+      Field<RequestOption>.component(
+        "start_time_option", ["RequestOption"], doc: "Where a window's start goes in the request."
+      ).typedByPlace("RequestOption").optional,
+      Field<RequestOption>.component(
+        "end_time_option", ["RequestOption"], doc: "Where a window's end goes in the request."
+      ).typedByPlace("RequestOption").optional,
+      make: DatetimeRequest.init),
     Field<BuildContext>.context,
     examples: [
       """
@@ -79,42 +90,39 @@ struct DatetimeBasedCursor: IncrementalSync {
   private let endOption: RequestOption?
 
   init(
-    cursorField: String, isCatalogDefined: Bool, start: MinMaxDatetime, end: MinMaxDatetime?, format: String, inputFormats: [String],
-    granularity: String?,
-    step: TemplateText?, lookback: TemplateText?, clamping: ClampingDeclaration?, isStrict: Bool, isClientSide: Bool, isDataFeed: Bool,
-    isGlobal: Bool, startKey: TemplateText?, endKey: TemplateText?, startOption: RequestOption?, endOption: RequestOption?,
-    context: BuildContext
+    field: CursorFieldDeclaration, range: DatetimeBounds, formats: DatetimeFormats, windows: DatetimeDivision,
+    comparison: DatetimeComparison, request: DatetimeRequest, context: BuildContext
   ) throws {
     let scope = TemplateScope(config: context.config)
-    self.cursorField = cursorField
-    allowsCatalogDefinedCursorField = isCatalogDefined
-    isClientSideIncremental = isClientSide
-    self.isDataFeed = isDataFeed
-    usesGlobalSubstreamCursor = isGlobal
-    self.start = start
-    self.end = end
-    self.format = CursorDateFormat(output: format, inputs: inputFormats, honorsUTCMark: !context.follows(.ignoresUTCMarks))
-    let granularity = granularity.flatMap { $0.isEmpty ? nil : $0 }
+    cursorField = field.name
+    allowsCatalogDefinedCursorField = field.isCatalogDefined
+    isClientSideIncremental = comparison.isClientSide
+    isDataFeed = comparison.isDataFeed
+    usesGlobalSubstreamCursor = comparison.isGlobal
+    start = range.start
+    end = range.end
+    format = CursorDateFormat(output: formats.output, inputs: formats.inputs, honorsUTCMark: !context.follows(.ignoresUTCMarks))
+    let granularity = windows.granularity.flatMap { $0.isEmpty ? nil : $0 }
     self.granularity = try granularity.map { try Self.duration($0, of: "cursor_granularity", at: context.location) }.flatMap {
       $0.isZero ? nil : $0
     }
-    self.step = step.flatMap { $0.source.isEmpty ? nil : $0 }
-    self.lookback = lookback.flatMap { $0.source.isEmpty ? nil : $0 }
-    guard (granularity == nil) == (self.step == nil) else {
+    step = windows.step.flatMap { $0.source.isEmpty ? nil : $0 }
+    lookback = windows.lookback.flatMap { $0.source.isEmpty ? nil : $0 }
+    guard (granularity == nil) == (step == nil) else {
       throw Diagnostic(
         code: .stepWithoutGranularity,
         "`\(granularity == nil ? "step" : "cursor_granularity")` is declared without `\(granularity == nil ? "cursor_granularity" : "step")`",
         at: context.location, fix: "declare both or none of them")
     }
-    self.clamping = try clamping?.resolved(scope) ?? .none
-    self.isStrict = isStrict
-    self.startKey = try Self.key(startKey, default: "start_time", scope)
-    self.endKey = try Self.key(endKey, default: "end_time", scope)
-    self.startOption = startOption
-    self.endOption = endOption
+    clamping = try windows.clamping?.resolved(scope) ?? .none
+    isStrict = windows.isStrict
+    startKey = try Self.key(request.startKey, default: "start_time", scope)
+    endKey = try Self.key(request.endKey, default: "end_time", scope)
+    startOption = request.startOption
+    endOption = request.endOption
     // Both are computed for every cursor; a length that is none shows before anything is read.
-    _ = try Self.duration(self.step, of: "step", scope)
-    _ = try Self.duration(self.lookback, of: "lookback_window", scope)
+    _ = try Self.duration(step, of: "step", scope)
+    _ = try Self.duration(lookback, of: "lookback_window", scope)
   }
 
   /// The finest differences that directives of a date format can show, in microseconds.

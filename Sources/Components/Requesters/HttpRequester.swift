@@ -9,40 +9,48 @@ internal import Templates
 final class HttpRequester: Requester {
   static let spec = ComponentSpec<any Requester>(
     "HttpRequester", "Sends HTTP requests to an API.",
-    fields: Field<RequestAddress>.address("url", doc: "The whole address of the endpoint.").default(.none),
-    Field<RequestAddress>.address("url_base", doc: "The first part of the address; write the whole address as `url` instead.").deprecated
-      .default(.none),
-    Field<RequestAddress>.address("path", doc: "The rest of the address; write the whole address as `url` instead.").deprecated.default(
-      .none),
+    fields: Field<RequestAddresses>.group(
+      Field<RequestAddress>.address("url", doc: "The whole address of the endpoint.").default(.none),
+      Field<RequestAddress>.address("url_base", doc: "The first part of the address; write the whole address as `url` instead.").deprecated
+        .default(.none),
+      Field<RequestAddress>.address("path", doc: "The rest of the address; write the whole address as `url` instead.").deprecated.default(
+        .none),
+      make: RequestAddresses.init),
     Field<String>.string("http_method", doc: "The method of the request; both may have a body.").typed(.choice(["GET", "POST"])).default(
       "GET", shown: "GET"),
     Field<any Authenticator>.slot("authenticator", .authenticator, doc: "Adds credentials to each request.").optional,
-    Field<RequestParameters>.requestParameters.default(.none),
-    Field<RequestInput>.input("request_headers", doc: "The request's headers, by name, or a template that gives them.").default(.none),
-    Field<RequestBody>.component(
-      "request_body", ["RequestBodyPlainText", "RequestBodyUrlEncodedForm", "RequestBodyJsonObject", "RequestBodyGraphQL"],
-      doc: "The request's body: text, a form, JSON or a GraphQL query."
-    ).optional,
-    Field<RequestBody>.legacyData.optional,
-    Field<RequestBody>.legacyJSON.optional,
+    Field<RequestContent>.group(
+      Field<RequestParameters>.requestParameters.default(.none),
+      Field<RequestInput>.input("request_headers", doc: "The request's headers, by name, or a template that gives them.").default(.none),
+      Field<RequestBody>.component(
+        "request_body", ["RequestBodyPlainText", "RequestBodyUrlEncodedForm", "RequestBodyJsonObject", "RequestBodyGraphQL"],
+        doc: "The request's body: text, a form, JSON or a GraphQL query."
+      ).optional,
+      Field<RequestBody>.legacyData.optional,
+      Field<RequestBody>.legacyJSON.optional,
+      make: RequestContent.init),
     Field<any ErrorHandler>.slot(
       "error_handler", .errorHandler,
       doc: "Says what to do about answers that are not good."
     ).typedByPlace("DefaultErrorHandler").optional,
-    Field<QueryProperties>.component(
-      "query_properties", ["QueryProperties"], doc: "Properties that templates of the request name."
-    ).optional,
-    Field<PropertiesFromEndpoint>.component(
-      "fetch_properties_from_endpoint", ["PropertiesFromEndpoint"],
-      doc: "The older way to take properties from an endpoint."
-    ).deprecated.optional,
-    Field<Bool>.bool("use_cache", doc: "Whether equal requests of a stream are sent once in a run.").default(false, shown: false),
-    Field<Double>.number("connect_timeout_in_seconds", doc: "Seconds to wait for a connection.").limited(.above(0))
-      .optional.shown(30),
-    Field<Double>.number("read_timeout_in_seconds", doc: "Seconds for which the server may send nothing.").limited(.above(0))
-      .optional.shown(300),
-    Field<Bool>.bool("use_tcp_keepalive", doc: "Accepted for old manifests; idle connections are always probed.").default(
-      false, shown: false),
+    Field<PropertyDeclaration>.group(
+      Field<QueryProperties>.component(
+        "query_properties", ["QueryProperties"], doc: "Properties that templates of the request name."
+      ).optional,
+      Field<PropertiesFromEndpoint>.component(
+        "fetch_properties_from_endpoint", ["PropertiesFromEndpoint"],
+        doc: "The older way to take properties from an endpoint."
+      ).deprecated.optional,
+      make: PropertyDeclaration.init),
+    Field<RequestTransmission>.group(
+      Field<Bool>.bool("use_cache", doc: "Whether equal requests of a stream are sent once in a run.").default(false, shown: false),
+      Field<Double>.number("connect_timeout_in_seconds", doc: "Seconds to wait for a connection.").limited(.above(0))
+        .optional.shown(30),
+      Field<Double>.number("read_timeout_in_seconds", doc: "Seconds for which the server may send nothing.").limited(.above(0))
+        .optional.shown(300),
+      Field<Bool>.bool("use_tcp_keepalive", doc: "Accepted for old manifests; idle connections are always probed.").default(
+        false, shown: false),
+      make: RequestTransmission.init),
     Field<BuildContext>.context,
     examples: [
       """
@@ -83,35 +91,32 @@ final class HttpRequester: Requester {
   let timeouts: HTTPTimeouts
 
   init(
-    url: RequestAddress, urlBase: RequestAddress, path: RequestAddress, method: String, authenticator: (any Authenticator)?,
-    parameters: RequestParameters, headers: RequestInput, body: RequestBody?, legacyData: RequestBody?, legacyJSON: RequestBody?,
-    errorHandler: (any ErrorHandler)?, queryProperties: QueryProperties? = nil, endpoint: PropertiesFromEndpoint? = nil, usesCache: Bool,
-    connectTimeout: Double?, readTimeout: Double?, keepsAlive: Bool,
-    context: BuildContext
+    addresses: RequestAddresses, method: String, authenticator: (any Authenticator)?, content: RequestContent,
+    errorHandler: (any ErrorHandler)?, properties: PropertyDeclaration, transmission: RequestTransmission, context: BuildContext
   ) throws {
-    let bodies = [body, legacyData, legacyJSON].compactMap { $0 }
+    let bodies = [content.body, content.legacyData, content.legacyJSON].compactMap { $0 }
     guard bodies.count <= 1 else {
       throw Diagnostic(code: .twoBodies, "the request has more than one body", at: context.location, fix: "keep `request_body`")
     }
-    if parameters.properties != nil, endpoint != nil {
+    if content.parameters.properties != nil, properties.endpoint != nil {
       throw Diagnostic(
         code: .twoPropertyLists, "the request has both QueryProperties and `fetch_properties_from_endpoint`", at: context.location,
         fix: "keep the QueryProperties")
     }
     requestedProperties =
-      parameters.properties?.list ?? endpoint.map { QueryProperties(list: .endpoint($0)) } ?? queryProperties
-    self.url = url
-    self.urlBase = urlBase
-    self.path = path
+      content.parameters.properties?.list ?? properties.endpoint.map { QueryProperties(list: .endpoint($0)) } ?? properties.query
+    url = addresses.url
+    urlBase = addresses.base
+    path = addresses.path
     self.method = method.uppercased()
     self.authenticator = authenticator ?? NoAuth()
     isAuthenticated = self.authenticator.addsCredentials
-    self.parameters = parameters
-    self.headers = headers
-    self.body = bodies.first
+    parameters = content.parameters
+    headers = content.headers
+    body = bodies.first
     self.errorHandler = errorHandler ?? DefaultErrorHandler(quirks: context.options.quirks)
-    self.usesCache = usesCache
-    timeouts = HTTPTimeouts(connect: connectTimeout ?? 30, idle: readTimeout ?? 300)
+    usesCache = transmission.usesCache
+    timeouts = HTTPTimeouts(connect: transmission.connectTimeout ?? 30, idle: transmission.readTimeout ?? 300)
   }
 
   var declaredActions: Set<ErrorResolution.Action> { errorHandler.declaredActions }

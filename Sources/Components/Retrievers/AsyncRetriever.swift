@@ -9,36 +9,46 @@ struct AsyncRetriever: Retriever {
   static let spec = ComponentSpec<any Retriever>(
     "AsyncRetriever", "Has the API make the records of each slice by a job and downloads them when it is completed.",
     fields: Field<RecordSelector>.component("record_selector", ["RecordSelector"], doc: "Filters the records and brings them into form."),
-    Field<AsyncJobStatusMap>.component(
-      "status_mapping", ["AsyncJobStatusMap"], doc: "What the API's words for the states of a job mean."),
-    Field<any RecordExtractor>.component("status_extractor", extractorTypes, doc: "Finds the state of a job in the answer to a poll."),
-    Field<any RecordExtractor>.component(
-      "download_target_extractor", extractorTypes, doc: "Finds where the records are, as `download_target` of the download requests."
-    ).optional,
-    Field<any RecordExtractor>.component(
-      "download_extractor", extractorTypes + ["ResponseToFileExtractor"], doc: "Finds the records in what was downloaded."
-    ).optional,
-    Field<any Requester>.slot(
-      "creation_requester", .requester, doc: "Creates the job of a slice; its answer is `creation_response` from then on."),
-    Field<any Requester>.slot(
-      "polling_requester", .requester, doc: "Asks for the state of a job; its answer is `polling_response`."),
-    Field<Int?>.templateInteger("polling_job_timeout", doc: "Minutes that a job may take.").default(nil, shown: 60),
-    Field<Int?>.templateInteger(
-      "failed_retry_wait_time_in_seconds", doc: "Seconds to wait before a failed job is created again."
-    ).typed(.anyOf([.limited(.integer, .atLeast(1)), .string])).default(nil),
-    Field<any Requester>.slot("download_target_requester", .requester, doc: "Asks where the records are.").optional,
-    Field<any Requester>.slot("download_requester", .requester, doc: "Downloads the records, once for each `download_target`."),
-    Field<DefaultPaginator>.component(
-      "download_paginator", ["DefaultPaginator", "NoPagination"], doc: "Walks through the pages of a download."
-    )
-    .optional,
-    Field<any Requester>.slot("abort_requester", .requester, doc: "Ends a job that takes too long.").optional,
-    Field<any Requester>.slot("delete_requester", .requester, doc: "Removes a job whose records were downloaded.").optional,
+    Field<JobExtraction>.group(
+      Field<AsyncJobStatusMap>.component(
+        "status_mapping", ["AsyncJobStatusMap"], doc: "What the API's words for the states of a job mean."),
+      Field<any RecordExtractor>.component("status_extractor", extractorTypes, doc: "Finds the state of a job in the answer to a poll."),
+      Field<any RecordExtractor>.component(
+        "download_target_extractor", extractorTypes, doc: "Finds where the records are, as `download_target` of the download requests."
+      ).optional,
+      Field<any RecordExtractor>.component(
+        "download_extractor", extractorTypes + ["ResponseToFileExtractor"], doc: "Finds the records in what was downloaded."
+      ).optional,
+      make: JobExtraction.init),
+    Field<JobTerms>.group(
+      Field<any Requester>.slot(
+        "creation_requester", .requester, doc: "Creates the job of a slice; its answer is `creation_response` from then on."),
+      Field<any Requester>.slot(
+        "polling_requester", .requester, doc: "Asks for the state of a job; its answer is `polling_response`."),
+      Field<Int?>.templateInteger("polling_job_timeout", doc: "Minutes that a job may take.").default(nil, shown: 60),
+      Field<Int?>.templateInteger(
+        "failed_retry_wait_time_in_seconds", doc: "Seconds to wait before a failed job is created again."
+      ).typed(.anyOf([.limited(.integer, .atLeast(1)), .string])).default(nil),
+      make: JobTerms.init),
+    Field<JobDownloads>.group(
+      Field<any Requester>.slot("download_target_requester", .requester, doc: "Asks where the records are.").optional,
+      Field<any Requester>.slot("download_requester", .requester, doc: "Downloads the records, once for each `download_target`."),
+      Field<DefaultPaginator>.component(
+        "download_paginator", ["DefaultPaginator", "NoPagination"], doc: "Walks through the pages of a download."
+      )
+      .optional,
+      make: JobDownloads.init),
+    Field<JobEnd>.group(
+      Field<any Requester>.slot("abort_requester", .requester, doc: "Ends a job that takes too long.").optional,
+      Field<any Requester>.slot("delete_requester", .requester, doc: "Removes a job whose records were downloaded.").optional,
+      make: JobEnd.init),
     Field<any PartitionRouter>.partitionRouter.optional.shown([]),
-    Field<any Decoder>.slot("decoder", .decoder, doc: "Reads the answers about jobs; JSON when left out.")
-      .optional,
-    Field<any Decoder>.slot("download_decoder", .decoder, doc: "Reads what is downloaded; JSON when left out.")
-      .optional,
+    Field<JobDecoders>.group(
+      Field<any Decoder>.slot("decoder", .decoder, doc: "Reads the answers about jobs; JSON when left out.")
+        .optional,
+      Field<any Decoder>.slot("download_decoder", .decoder, doc: "Reads what is downloaded; JSON when left out.")
+        .optional,
+      make: JobDecoders.init),
     Field<BuildContext>.context,
     examples: [
       """
@@ -85,20 +95,18 @@ struct AsyncRetriever: Retriever {
   private let retryWait: Double?
 
   init(
-    selector: RecordSelector, states: AsyncJobStatusMap, statusExtractor: any RecordExtractor, targetExtractor: (any RecordExtractor)?,
-    downloadExtractor: (any RecordExtractor)?, creation: any Requester, polling: any Requester, timeout: Int?, retryWait: Int?,
-    targetRequester: (any Requester)?, downloading: any Requester, paginator: DefaultPaginator?, aborting: (any Requester)?,
-    deletion: (any Requester)?, partitionRouter: (any PartitionRouter)?, decoder: (any Decoder)?, downloadDecoder: (any Decoder)?,
-    context: BuildContext
+    selector: RecordSelector, extraction: JobExtraction, terms: JobTerms, downloads: JobDownloads, end: JobEnd,
+    partitionRouter: (any PartitionRouter)?, decoders: JobDecoders, context: BuildContext
   ) throws {
-    if targetRequester != nil, targetExtractor == nil {
+    if downloads.targetRequester != nil, extraction.target == nil {
       throw Diagnostic(
         code: .noTargetExtractor, "`download_target_requester` needs a `download_target_extractor`", at: context.location)
     }
-    if let retryWait, retryWait < 1 {
+    if let retryWait = terms.retryWait, retryWait < 1 {
       throw Diagnostic(code: .outOfRange, "`failed_retry_wait_time_in_seconds` must be at least 1", at: context.location)
     }
-    for requester in [creation, polling, targetRequester, downloading, aborting, deletion].compactMap(\.self) {
+    let requesters = [terms.creation, terms.polling, downloads.targetRequester, downloads.requester, end.aborting, end.deletion]
+    for requester in requesters.compactMap(\.self) {
       guard requester.declaredActions.isDisjoint(with: [.reducePageSize, .splitRequestWindow]) else {
         throw Diagnostic(
           code: .retriever, "the actions REDUCE_PAGE_SIZE and SPLIT_REQUEST_WINDOW are only for the requester of a SimpleRetriever",
@@ -107,15 +115,17 @@ struct AsyncRetriever: Retriever {
     }
     self.partitionRouter = partitionRouter ?? SinglePartitionRouter()
     self.selector = selector
-    self.timeout = Double(timeout ?? 60) * 60
-    self.retryWait = retryWait.map(Double.init)
+    timeout = Double(terms.timeout ?? 60) * 60
+    retryWait = terms.retryWait.map(Double.init)
     requests = JobRequests(
-      creation: creation, polling: polling, targetRequester: targetRequester, aborting: aborting, deletion: deletion,
-      statusExtractor: statusExtractor, targetExtractor: targetExtractor, states: states, decoder: decoder ?? JsonDecoder())
-    let extractor = downloadExtractor ?? DpathExtractor(fieldPath: [], expander: nil, context: context)
+      creation: terms.creation, polling: terms.polling, targetRequester: downloads.targetRequester, aborting: end.aborting,
+      deletion: end.deletion, statusExtractor: extraction.status, targetExtractor: extraction.target, states: extraction.states,
+      decoder: decoders.jobs ?? JsonDecoder())
+    let extractor = extraction.records ?? DpathExtractor(fieldPath: [], expander: nil, context: context)
     download = try SimpleRetriever(
-      requester: downloading, selector: RecordSelector(extractor: extractor, filter: nil, normalization: nil, transformsFirst: nil),
-      paginator: paginator, decoder: downloadDecoder, context: context)
+      requester: downloads.requester,
+      selector: RecordSelector(extractor: extractor, filter: nil, normalization: nil, transformsFirst: nil),
+      paginator: downloads.paginator, decoder: decoders.downloads, context: context)
   }
 
   func preparation(_ scope: RetrievalScope) -> (any SlicePreparation)? { queue(scope) }

@@ -6,16 +6,22 @@ internal import Templates
 struct JwtAuthenticator: Authenticator {
   static let spec = ComponentSpec<any Authenticator>(
     "JwtAuthenticator", "Signs a JSON Web Token with a key of the config and sends it with each request.",
-    fields: Field<TemplateText>.template("secret_key", doc: "The key: text for `HS…` algorithms, PEM for the others.").secret,
-    Field<Bool>.bool("base64_encode_secret_key", doc: "Whether the key is encoded as base64 before it is used.")
-      .default(false, shown: false),
+    fields: Field<JwtKey>.group(
+      Field<TemplateText>.template("secret_key", doc: "The key: text for `HS…` algorithms, PEM for the others.").secret,
+      Field<Bool>.bool("base64_encode_secret_key", doc: "Whether the key is encoded as base64 before it is used.")
+        .default(false, shown: false),
+      make: JwtKey.init),
     Field<JwtAlgorithm>.choice("algorithm", doc: "The algorithm that signs: `HS…` with a shared secret, the others with a private key."),
     Field<Int>.integer("token_duration", doc: "Seconds for which a token is good.").default(1200, shown: 1200),
     Field<TemplateText>.template("header_prefix", doc: "What stands before the token, such as `Bearer`.").optional,
-    Field<JwtHeaders>.component("jwt_headers", ["JwtHeaders"], doc: "The usual headers of the token.").optional,
-    Field<TemplateMapping>.templateMapping("additional_jwt_headers", doc: "Further headers of the token.").optional,
-    Field<JwtPayload>.component("jwt_payload", ["JwtPayload"], doc: "The usual claims of the token.").optional,
-    Field<TemplateMapping>.templateMapping("additional_jwt_payload", doc: "Further claims of the token.").optional,
+    Field<JwtMembers<JwtHeaders>>.group(
+      Field<JwtHeaders>.component("jwt_headers", ["JwtHeaders"], doc: "The usual headers of the token.").optional,
+      Field<TemplateMapping>.templateMapping("additional_jwt_headers", doc: "Further headers of the token.").optional,
+      make: JwtMembers.init),
+    Field<JwtMembers<JwtPayload>>.group(
+      Field<JwtPayload>.component("jwt_payload", ["JwtPayload"], doc: "The usual claims of the token.").optional,
+      Field<TemplateMapping>.templateMapping("additional_jwt_payload", doc: "Further claims of the token.").optional,
+      make: JwtMembers.init),
     Field<TemplateText>.template("passphrase", doc: "The passphrase of an encrypted key.").optional,
     Field<RequestOption>.component(
       "request_option", ["RequestOption"],
@@ -58,18 +64,17 @@ struct JwtAuthenticator: Authenticator {
   private let signer: JwtSigner
 
   init(
-    secretKey: TemplateText, encodesKey: Bool, algorithm: JwtAlgorithm, duration: Int, prefix: TemplateText?, headers: JwtHeaders?,
-    additionalHeaders: TemplateMapping?, payload: JwtPayload?, additionalPayload: TemplateMapping?, passphrase: TemplateText?,
-    option: RequestOption?
+    key: JwtKey, algorithm: JwtAlgorithm, duration: Int, prefix: TemplateText?, headers: JwtMembers<JwtHeaders>,
+    payload: JwtMembers<JwtPayload>, passphrase: TemplateText?, option: RequestOption?
   ) {
-    self.secretKey = secretKey
-    self.encodesKey = encodesKey
+    secretKey = key.secret
+    encodesKey = key.isEncoded
     self.duration = duration
     self.prefix = prefix
-    self.headers = headers
-    self.additionalHeaders = additionalHeaders
-    self.payload = payload
-    self.additionalPayload = additionalPayload
+    self.headers = headers.usual
+    additionalHeaders = headers.additional
+    self.payload = payload.usual
+    additionalPayload = payload.additional
     self.passphrase = passphrase
     self.option = option
     signer = JwtSigner(algorithm)
@@ -153,4 +158,17 @@ extension TemplateText {
     if case .array = json { return json }
     return readsValues ? json : try givenText(scope).map { .string($0) }
   }
+}
+
+/// The key that tokens are signed with.
+struct JwtKey: Sendable {
+  let secret: TemplateText
+  /// Whether it is encoded as base64 before it is used.
+  let isEncoded: Bool
+}
+
+/// The members of one part of a token.
+struct JwtMembers<Usual: Sendable>: Sendable {
+  let usual: Usual?
+  let additional: TemplateMapping?
 }

@@ -74,10 +74,9 @@ struct QuotaStatusSource: Sendable {
   private func requester(_ token: TokenHeader) throws -> HttpRequester {
     let headers = headers.map { RequestInput.mapping($0) } ?? .none
     return try HttpRequester(
-      url: .template(url), urlBase: .none, path: .none, method: method.rawValue, authenticator: token, parameters: .none, headers: headers,
-      body: nil, legacyData: nil, legacyJSON: nil, errorHandler: Handler(unavailableStatuses, quirks: context.options.quirks),
-      usesCache: false,
-      connectTimeout: nil, readTimeout: nil, keepsAlive: false, context: context)
+      addresses: RequestAddresses(url: .template(url)), method: method.rawValue, authenticator: token,
+      content: RequestContent(headers: headers), errorHandler: Handler(unavailableStatuses, quirks: context.options.quirks),
+      properties: PropertyDeclaration(), transmission: RequestTransmission(), context: context)
   }
 
   private static func state(_ quota: TokenQuota, _ body: JSONValue) throws -> QuotaState {

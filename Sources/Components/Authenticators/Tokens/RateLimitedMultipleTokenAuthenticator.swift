@@ -7,26 +7,31 @@ struct RateLimitedMultipleTokenAuthenticator: Authenticator {
   static let spec = ComponentSpec<any Authenticator>(
     "RateLimitedMultipleTokenAuthenticator", "Spreads requests over several tokens and keeps account of what is left of their quotas.",
     since: "7.24",
-    fields: Field<TokenList>.custom(
-      "tokens", as: .anyOf([.string, .limited(.list(.string), .minimumCount(1))]), doc: "The tokens: a list, or one text with all of them."
-    ) {
-      node, context in
-      guard let elements = node.sequence else { return .text(TemplateText(node.templateText, context, at: node.location)) }
-      return .list(elements.map { TemplateText($0.templateText, context, at: $0.location) })
-    }.variables(.config, .parameters),
-    Field<String>.string("token_delimiter", doc: "What stands between the tokens of a text.").default(",", shown: ","),
-    Field<String>.string("auth_method", doc: "What stands before the token.").default("Bearer", shown: "Bearer"),
-    Field<String>.string("header", doc: "The header that takes the token.").default("Authorization", shown: "Authorization"),
+    fields: Field<TokenDeclaration>.group(
+      Field<TokenList>.custom(
+        "tokens", as: .anyOf([.string, .limited(.list(.string), .minimumCount(1))]),
+        doc: "The tokens: a list, or one text with all of them."
+      ) {
+        node, context in
+        guard let elements = node.sequence else { return .text(TemplateText(node.templateText, context, at: node.location)) }
+        return .list(elements.map { TemplateText($0.templateText, context, at: $0.location) })
+      }.variables(.config, .parameters),
+      Field<String>.string("token_delimiter", doc: "What stands between the tokens of a text.").default(",", shown: ","),
+      Field<String>.string("auth_method", doc: "What stands before the token.").default("Bearer", shown: "Bearer"),
+      Field<String>.string("header", doc: "The header that takes the token.").default("Authorization", shown: "Authorization"),
+      make: TokenDeclaration.init),
     Field<QuotaStatusSource>.component(
       "quota_status_source", ["QuotaStatusSource"], doc: "Tells what is left of a token's quotas."),
     Field<[TokenQuota]>.components("quotas", ["TokenQuota"], doc: "The quotas that each token has.").limited(
       .minimumCount(1)),
-    Field<TemplateText>.template("max_wait_time", doc: "How long to wait for a quota, as an ISO 8601 duration.")
-      .variables(.config, .parameters).optional.shown("PT2H"),
-    Field<Double>.number("budget_reserve_fraction", doc: "The part of a quota below which requests are spread over the time left.")
-      .default(0.1, shown: 0.1),
-    Field<Int>.integer("budget_min_reserve", doc: "The number of calls below which requests are spread over the time left.")
-      .default(50, shown: 50),
+    Field<QuotaReserve>.group(
+      Field<TemplateText>.template("max_wait_time", doc: "How long to wait for a quota, as an ISO 8601 duration.")
+        .variables(.config, .parameters).optional.shown("PT2H"),
+      Field<Double>.number("budget_reserve_fraction", doc: "The part of a quota below which requests are spread over the time left.")
+        .default(0.1, shown: 0.1),
+      Field<Int>.integer("budget_min_reserve", doc: "The number of calls below which requests are spread over the time left.")
+        .default(50, shown: 50),
+      make: QuotaReserve.init),
     Field<BuildContext>.context,
     examples: [
       """
@@ -51,19 +56,18 @@ struct RateLimitedMultipleTokenAuthenticator: Authenticator {
   private let key: String
 
   init(
-    tokens: TokenList, delimiter: String, method: String, header: String, source: QuotaStatusSource, quotas: [TokenQuota],
-    maxWait: TemplateText?, reserveFraction: Double, minReserve: Int, context: BuildContext
+    tokens: TokenDeclaration, source: QuotaStatusSource, quotas: [TokenQuota], reserve: QuotaReserve, context: BuildContext
   ) throws {
     guard !quotas.isEmpty else {
       throw Diagnostic(code: .noQuotas, "`quotas` of a RateLimitedMultipleTokenAuthenticator is empty", at: context.location)
     }
     let scope = TemplateScope(config: context.config)
-    let wait = try maxWait.flatMap { $0.source.isEmpty ? nil : try $0.string(scope) } ?? "PT2H"
+    let wait = try reserve.maxWait.flatMap { $0.source.isEmpty ? nil : try $0.string(scope) } ?? "PT2H"
     settings = TokenPool.Settings(
-      tokens: try tokens.tokens(scope, delimiter: delimiter.isEmpty ? "," : delimiter), quotas: quotas, source: source,
-      method: method.isEmpty ? "Bearer" : method, header: header.isEmpty ? "Authorization" : header,
+      tokens: try tokens.list.tokens(scope, delimiter: tokens.delimiter.isEmpty ? "," : tokens.delimiter), quotas: quotas, source: source,
+      method: tokens.method.isEmpty ? "Bearer" : tokens.method, header: tokens.header.isEmpty ? "Authorization" : tokens.header,
       maxWait: Double(try FixedDuration.microseconds(wait, of: "max_wait_time", at: context.location)) / 1_000_000,
-      reserveFraction: reserveFraction, minReserve: Double(minReserve))
+      reserveFraction: reserve.fraction, minReserve: Double(reserve.minimum))
     key = try settings.identity()
   }
 
@@ -111,4 +115,19 @@ enum TokenList: Sendable {
     while text.last?.isWhitespace ?? false { text.removeLast() }
     return String(text)
   }
+}
+
+/// Tokens, and how they are sent.
+struct TokenDeclaration: Sendable {
+  let list: TokenList
+  let delimiter: String
+  let method: String
+  let header: String
+}
+
+/// How a quota is kept from being used up.
+struct QuotaReserve: Sendable {
+  let maxWait: TemplateText?
+  let fraction: Double
+  let minimum: Int
 }
