@@ -61,19 +61,14 @@ package enum Digest: String, CaseIterable, Sendable {
 
   /// OpenSSL's object for this function, valid for the life of the process.
   func resolve() throws -> OpaquePointer {
-    guard let algorithm = Self.fetched.algorithms[self] else { throw CryptographyError.unavailable(algorithm: rawValue) }
+    guard let algorithm = Self.fetched[self] else { throw CryptographyError.unavailable(algorithm: rawValue) }
     return algorithm
   }
 
   /// Looking an algorithm up costs more than hashing a short text, so each is fetched once and kept.
-  private static let fetched = FetchedAlgorithms(
-    algorithms: Dictionary(
-      uniqueKeysWithValues: allCases.compactMap { digest in
-        EVP_MD_fetch(nil, digest.nativeName, nil).map { (digest, $0) }
-      }))
-
   /// Fetched algorithms are immutable and safe to share between threads.
-  private struct FetchedAlgorithms: @unchecked Sendable {
-    let algorithms: [Digest: OpaquePointer]
-  }
+  nonisolated(unsafe) private static let fetched = Dictionary(
+    uniqueKeysWithValues: allCases.compactMap { digest in
+      EVP_MD_fetch(nil, digest.nativeName, nil).map { (digest, $0) }
+    })
 }

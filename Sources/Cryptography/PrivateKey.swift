@@ -1,9 +1,9 @@
 internal import COpenSSL
 
 /// An asymmetric private key that signs. Reading a key costs more than one signature: keep it for many.
-package final class PrivateKey: @unchecked Sendable {
+package final class PrivateKey: Sendable {
   // OpenSSL's key objects are immutable once read and counted atomically, so sharing one between threads is safe.
-  private let key: OpaquePointer
+  nonisolated(unsafe) private let key: OpaquePointer
 
   /// Reads a key: PEM (PKCS#8, PKCS#1 or SEC1; encrypted or not) or DER. PEM may have lost its line breaks or have them escaped, stand in
   /// quotes, among certificates or in other text, or be encoded as base64 as a whole.

@@ -1,9 +1,9 @@
 internal import COpenSSL
 
 /// An asymmetric public key that verifies signatures.
-package final class PublicKey: @unchecked Sendable {
+package final class PublicKey: Sendable {
   // Immutable once read, see PrivateKey.
-  private let key: OpaquePointer
+  nonisolated(unsafe) private let key: OpaquePointer
 
   /// Reads a key: PEM or DER of a SubjectPublicKeyInfo.
   /// - Throws: ``CryptographyError``.

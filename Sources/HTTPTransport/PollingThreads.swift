@@ -6,7 +6,7 @@ internal import Synchronization
 /// for: handing it to another thread would take longer than many an answer takes to read.
 ///
 /// Jobs are begun in the order of their arrival. Threads are started as they are needed, and never end.
-package final class PollingThreads: TaskExecutor, @unchecked Sendable {
+package final class PollingThreads: TaskExecutor {
   /// As many threads as there are processors, but two at least.
   package static let shared = PollingThreads(count: max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
 

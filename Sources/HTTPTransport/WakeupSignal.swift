@@ -2,8 +2,8 @@ internal import CCurl
 internal import Glibc
 
 /// Wakes a thread that sleeps. A signal before the sleep ends it at once.
-final class WakeupSignal: @unchecked Sendable {
-  private let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
+final class WakeupSignal: Sendable {
+  nonisolated(unsafe) private let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
 
   init() { sem_init(semaphore, 0, 0) }
 

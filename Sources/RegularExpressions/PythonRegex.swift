@@ -38,10 +38,14 @@ package struct PythonRegex: Sendable {
   /// Told the number of steps that each call took.
   package var stepsTaken: StepCount?
 
-  package final class StepCount: @unchecked Sendable {
-    package var count = 0
+  package final class StepCount: Sendable {
+    private let value = Atomic(0)
+
+    package var count: Int { value.load(ordering: .relaxed) }
 
     package init() {}
+
+    func add(_ steps: Int) { value.add(steps, ordering: .relaxed) }
   }
 
   package let pattern: String
@@ -150,7 +154,7 @@ package struct PythonRegex: Sendable {
         program.asciiSets.withUnsafeBufferPointer { asciiSets in
           var matcher = RegexMatcher(
             program, instructions: instructions, asciiSets: asciiSets, text: bytes, stepLimit: stepLimit, isWhole: isWhole)
-          defer { stepsTaken?.count += stepLimit - max(0, matcher.steps) }
+          defer { stepsTaken?.add(stepLimit - max(0, matcher.steps)) }
           do throws(RegexError) {
             return Result<Output, RegexError>.success(try body(&matcher))
           } catch {

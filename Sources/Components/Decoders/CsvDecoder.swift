@@ -51,8 +51,7 @@ struct CsvDecoder: InnerDecoder {
     return Session(try CSVReader(options))
   }
 
-  // Unchecked: a session belongs to the task that reads its body.
-  private struct Session: DecodingSession, @unchecked Sendable {
+  private struct Session: DecodingSession {
     private var reader: CSVReader
 
     init(_ reader: CSVReader) { self.reader = reader }

@@ -15,8 +15,7 @@ struct IterableDecoder: NestableDecoder {
     Session(ArrivingLines(response, scope))
   }
 
-  // Unchecked: a session belongs to the task that reads its body.
-  private struct Session: DecodingSession, @unchecked Sendable {
+  private struct Session: DecodingSession {
     private var reader = TextLinesReader()
     private var text: ArrivingLines
 

@@ -15,8 +15,7 @@ struct JsonlDecoder: InnerDecoder {
     Session(scope, ArrivingLines(response, scope))
   }
 
-  // Unchecked: a session belongs to the task that reads its body.
-  private struct Session: DecodingSession, @unchecked Sendable {
+  private struct Session: DecodingSession {
     private var text: ArrivingLines
     private var reader: JSONLinesReader
     private var goodLines = 0

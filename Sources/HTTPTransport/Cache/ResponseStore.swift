@@ -1,7 +1,7 @@
 internal import ConnectorKit
 
 /// Answers by request, in bounded memory: the oldest bodies move to a scratch file, and what finds no room there is forgotten.
-struct ResponseStore: Sendable {
+struct ResponseStore {
   private enum Body {
     case memory([UInt8])
     case file(ScratchFile.Span)

@@ -2,9 +2,7 @@ internal import Glibc
 internal import JSON
 
 /// A file without a name that only grows. It is made by the first write and gone when it is let go, or with the process.
-///
-/// Unchecked: its owner guards it with a lock.
-final class ScratchFile: @unchecked Sendable {
+final class ScratchFile {
   struct Span: Sendable {
     let start: Int
     let count: Int
