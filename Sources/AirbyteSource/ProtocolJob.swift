@@ -58,7 +58,7 @@ final class ProtocolJob: Sendable {
   }
 
   private func check(_ run: ConnectorSession) async throws -> Int32 {
-    var problem = try run.configProblems().first.map(unfit)
+    var problem = try run.configProblems().first.map(invalidConfigMessage)
     do {
       if problem == nil { problem = try await run.check() }
     } catch let error as SyncError where error.failureType == .config && !Task.isCancelled {
@@ -74,14 +74,14 @@ final class ProtocolJob: Sendable {
   }
 
   private func discover(_ run: ConnectorSession) async throws -> Int32 {
-    try refuseUnfit(run)
+    try requireValidConfig(run)
     let streams = try await run.streams()
     try output.write(.catalog(streams.map(AirbyteStream.init)))
     return 0
   }
 
   private func read(_ run: ConnectorSession, _ catalog: ConfiguredCatalog, _ state: StateInput) async throws -> Int32 {
-    try refuseUnfit(run)
+    try requireValidConfig(run)
     output.select(catalog.streams.map(\.stream.name))
     let selections = catalog.streams.map { StreamSelection($0, state: state.state(of: $0.stream.descriptor)) }
     let result = try await run.read(selections, into: output)
@@ -90,13 +90,13 @@ final class ProtocolJob: Sendable {
     return 1
   }
 
-  private func refuseUnfit(_ run: ConnectorSession) throws {
+  private func requireValidConfig(_ run: ConnectorSession) throws {
     let problems = try run.configProblems()
     guard let first = problems.first else { return }
-    throw SyncError(.config, unfit(first), internalMessage: problems.joined(separator: "\n"))
+    throw SyncError(.config, invalidConfigMessage(first), internalMessage: problems.joined(separator: "\n"))
   }
 
-  private func unfit(_ problem: String) -> String {
+  private func invalidConfigMessage(_ problem: String) -> String {
     quirks.contains(.quotesSchemaLibrary)
       ? "Config validation error: \(problem)" : "The config does not match the connector's spec: \(problem)."
   }
@@ -132,7 +132,7 @@ private struct ConnectorInput {
         output.mask.addSecrets(of: overrides.json, by: .object(specification))
       }
     }
-    output.keep(platformSettings)
+    output.preserveInConfig(platformSettings)
     var options = connector.transportOptions(config: config)
     options.isSecret = { output.masked($0) != $0 }
     let transport = CachingTransport(output.observing(CurlTransport(options: options, threads: .shared)))

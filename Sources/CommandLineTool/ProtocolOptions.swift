@@ -67,7 +67,7 @@ struct ProtocolOptions: ParsableArguments {
   func run(_ verb: ProtocolCommand.Verb, checkpointInterval: Double? = nil) throws -> Never {
     ProcessMemory.keepForNextPage()
     signal(SIGPIPE, SIG_IGN)
-    let signals = EndingSignals()
+    let signals = TerminationSignals()
     var options = try runOptions()
     if let timeout = components.componentTimeout { options.componentTimeout = timeout }
     if let maxRetryAfter { options.maxRetryAfter = maxRetryAfter }

@@ -24,7 +24,7 @@ package struct ObservedTransport: Transport {
     }
   }
 
-  package func kept(_ request: HTTPRequest) -> HTTPResponse? { base.kept(request) }
+  package func cachedResponse(for request: HTTPRequest) -> HTTPResponse? { base.cachedResponse(for: request) }
 
   package func open(_ request: HTTPRequest) async throws(TransportError) -> HTTPStreamingResponse {
     do throws(TransportError) {

@@ -25,7 +25,7 @@ package final class PollingThreads: TaskExecutor {
     /// The threads that wait for work, the last to become idle last.
     var idle: [WakeupSignal] = []
     /// The one of them that looks now and then whether the network is waited for.
-    var watchman: WakeupSignal?
+    var pollSupervisor: WakeupSignal?
     /// Whether the next thread that wakes up is to be that one.
     var lacksWatchman = false
     var loop: EventLoop?
@@ -93,7 +93,7 @@ package final class PollingThreads: TaskExecutor {
   /// Who is to come for work that the present thread does not do.
   private func help(_ state: inout State) -> Help {
     if let signal = state.idle.popLast() {
-      if state.watchman === signal { state.watchman = nil }
+      if state.pollSupervisor === signal { state.pollSupervisor = nil }
       return .signal(signal)
     }
     if state.isPolled, !state.isPollerWoken, let loop = state.loop {
@@ -130,7 +130,7 @@ package final class PollingThreads: TaskExecutor {
   }
 
   /// Says that a transfer was started, so that an answer may come.
-  func transferWaits() {
+  func didStartTransfer() {
     let comesBack = isOwnThread
     give(state.withLock { comesBack ? helpPolling(&$0) : $0.isUnpolled ? help(&$0) : .none })
   }
@@ -140,7 +140,7 @@ package final class PollingThreads: TaskExecutor {
   private func helpPolling(_ state: inout State) -> Help {
     guard state.isUnpolled else { return .none }
     if state.stretch > Self.longStretch { return help(&state) }
-    guard state.watchman == nil else { return .none }
+    guard state.pollSupervisor == nil else { return .none }
     state.lacksWatchman = true
     return help(&state)
   }
@@ -195,8 +195,8 @@ package final class PollingThreads: TaskExecutor {
       return .poll(loop, waits: state.waiting == 0)
     }
     state.idle.append(signal)
-    guard state.watchman == nil, state.loop?.hasTransfers == true else { return .sleep(nanoseconds: nil) }
-    state.watchman = signal
+    guard state.pollSupervisor == nil, state.loop?.hasTransfers == true else { return .sleep(nanoseconds: nil) }
+    state.pollSupervisor = signal
     return .sleep(nanoseconds: Self.longestGap)
   }
 
@@ -205,7 +205,7 @@ package final class PollingThreads: TaskExecutor {
   private func wakeUp(_ signal: WakeupSignal) {
     state.withLock { state in
       state.idle.removeAll { $0 === signal }
-      if state.watchman === signal { state.watchman = nil }
+      if state.pollSupervisor === signal { state.pollSupervisor = nil }
     }
   }
 

@@ -8,7 +8,7 @@ package struct JSONSchemaViolation: Sendable, CustomStringConvertible {
   package let schemaPath: SchemaPath
   /// The keyword that is violated; nil for a schema that is `false`.
   package let keyword: String?
-  let complaint: Complaint
+  let complaint: KeywordFailure
   let instance: JSONValue
   /// Whether the value has the type that the schema of the keyword declares; false when it declares none.
   let fitsDeclaredType: Bool

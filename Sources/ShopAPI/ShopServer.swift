@@ -6,12 +6,12 @@ internal import JSON
 /// The shop's routes.
 struct ShopServer: Sendable {
   let data: ShopData
-  let desk: TokenDesk
+  let desk: TokenIssuer
   let limiter: RequestLimiter
 
   init(data: ShopData, tokenLifetime: Int, limitEvery: Int) {
     self.data = data
-    desk = TokenDesk(lifetime: tokenLifetime)
+    desk = TokenIssuer(lifetime: tokenLifetime)
     limiter = RequestLimiter(every: limitEvery)
   }
 

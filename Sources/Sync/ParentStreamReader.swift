@@ -6,17 +6,17 @@ package struct ParentStreamReader: StreamReading {
   package init() {}
 
   package func readRecords(
-    of stream: StreamPlan, state: JSONObject?, run: RunServices, begun: (any ReadingAccount) -> Void,
+    of stream: StreamPlan, state: JSONObject?, run: RunServices, begun: (any ReadProgress) -> Void,
     _ body: (ReadRecord) async throws -> Void
   ) async throws -> JSONObject {
     let reader = try await StreamReader(stream, state: state, purpose: .parent, run: run)
-    begun(reader.ledger)
+    begun(reader.tracker)
     guard run.follows(.looksOnePartitionAhead) else {
       let walk = try await reader.forEachSlice {
         try await Self.read($0, reader, body)
         return .proceed
       }
-      return try reader.ledger.finish(parentState: walk.parentState)
+      return try reader.tracker.finish(parentState: walk.parentState)
     }
     // The reference looks for the next slice before it reads one, so that of two the second is lost when the third cannot be found.
     var upcoming: StreamSlice?
@@ -27,18 +27,18 @@ package struct ParentStreamReader: StreamReading {
       return .proceed
     }
     if let upcoming { try await Self.read(upcoming, reader, body) }
-    return try reader.ledger.finish(parentState: walk.parentState)
+    return try reader.tracker.finish(parentState: walk.parentState)
   }
 
   package func initialState(of stream: StreamPlan, state: JSONObject?, run: RunServices) throws -> JSONObject {
-    try StreamLedger(stream, state: StreamReader.migrated(state ?? [:], stream), cursorField: nil, run: run).state
+    try StreamTracker(stream, state: StreamReader.migrated(state ?? [:], stream), cursorField: nil, run: run).state
   }
 
   private static func read(_ slice: StreamSlice, _ reader: StreamReader, _ body: (ReadRecord) async throws -> Void) async throws {
-    var observation = try reader.ledger.observation(for: slice)
+    var observation = try reader.tracker.observation(for: slice)
     var held: JSONRecord?
     // Only from its last record on is a slice part of the state, so one record is always held back.
-    let before = reader.ledger.state
+    let before = reader.tracker.state
     try await reader.read(slice) { page in
       observation?.observe(page.records.array)
       for record in page.records {
@@ -47,8 +47,8 @@ package struct ParentStreamReader: StreamReading {
       }
       return .proceed
     }
-    _ = try reader.ledger.close(slice, observation)
-    if let held { try await body(ReadRecord(record: held, slice: slice, state: reader.ledger.state)) }
+    _ = try reader.tracker.close(slice, observation)
+    if let held { try await body(ReadRecord(record: held, slice: slice, state: reader.tracker.state)) }
   }
 
   package func firstRecord(of stream: StreamPlan, run: RunServices) async throws -> FirstRecord {

@@ -184,7 +184,7 @@ extension PartitionedProgress {
 
   mutating func begin(_ partition: Partition) throws -> AnySequence<JSONObject>? {
     let key = JSONValue.object(partition.slice.partition)
-    makeRoom()
+    evictIfNeeded()
     if entries[key]?.cursor == nil { try addCursor(of: partition.slice.partition) }
     guard let entry = entries[key], entry.sequence == nil, !entry.isRead else { return nil }
     entries[key]?.begin(generated)
@@ -255,7 +255,7 @@ extension PartitionedProgress {
       entries[key]?.isRead = true
       if entries[key]?.cursor == nil { entries[key] = nil }
     }
-    takeOverParentStates()
+    commitParentStates()
     let now = Double(setup.run.clock.now()) / 1_000_000
     guard now - lastCheckpoint > interval else { return nil }
     lastCheckpoint = now
@@ -266,7 +266,7 @@ extension PartitionedProgress {
   /// be read, would start from there.
   @discardableResult
   mutating func finish(parentState final: JSONObject?, foundAll: Bool) throws -> Bool {
-    if let stateFault { throw UntoldState(fault: stateFault) }
+    if let stateError { throw StateUnavailable(fault: stateError) }
     guard foundAll || setup.run.follows(.advancesPastFailedParents) else { return false }
     guard !open.values.contains(where: { entries[$0].map { $0.unclosedSlices > 0 } ?? false }) else { return false }
     if sawCursorValue {
@@ -295,9 +295,9 @@ extension PartitionedProgress {
   }
 
   /// Why the state cannot be told, when one of its cursors does not know its own.
-  private var stateFault: SyncError? {
+  private var stateError: SyncError? {
     guard !usesGlobalCursor, setup.run.follows(.refusesOddStates) else { return nil }
-    return (firstKept..<order.count).lazy.compactMap { entry(at: $0)?.cursor?.stateFault }.first
+    return (firstKept..<order.count).lazy.compactMap { entry(at: $0)?.cursor?.stateError }.first
   }
 
   /// Whether a state before the end would say something new.
@@ -311,7 +311,7 @@ extension PartitionedProgress {
     if CursorOrder.isAscending(present, value) { newGlobalState = [fieldName: value] }
   }
 
-  private mutating func takeOverParentStates() {
+  private mutating func commitParentStates() {
     guard !pendingParentStates.isEmpty else { return }
     let earliestOpen = open.keys.min()
     while let (state, sequence) = pendingParentStates.first {
@@ -321,7 +321,7 @@ extension PartitionedProgress {
     }
   }
 
-  private mutating func makeRoom() {
+  private mutating func evictIfNeeded() {
     if !usesGlobalCursor, partitionCount > Self.switchToGlobalLimit {
       setup.run.log.write(
         .info,

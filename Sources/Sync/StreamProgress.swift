@@ -37,7 +37,7 @@ protocol StreamProgress: Sendable {
   ///   - parentState: how far incremental parents were read; nil when there are none.
   ///   - foundAll: whether all slices were found.
   /// - Returns: whether the state accounts for everything that was closed.
-  /// - Throws: ``UntoldState`` when it cannot be told.
+  /// - Throws: ``StateUnavailable`` when it cannot be told.
   mutating func finish(parentState: JSONObject?, foundAll: Bool) throws -> Bool
 
   /// The state as it goes into a STATE message.
@@ -92,7 +92,7 @@ struct CursorProgress: StreamProgress {
   func covers(_ slice: StreamSlice) -> Bool { cursor.covers(slice.cursorSlice) }
 
   func finish(parentState: JSONObject?, foundAll: Bool) throws -> Bool {
-    if let fault = cursor.stateFault { throw UntoldState(fault: fault) }
+    if let fault = cursor.stateError { throw StateUnavailable(fault: fault) }
     return true
   }
 
@@ -100,6 +100,6 @@ struct CursorProgress: StreamProgress {
 }
 
 /// The state of a stream cannot be told at its end.
-struct UntoldState: Error {
+struct StateUnavailable: Error {
   let fault: SyncError
 }

@@ -4,12 +4,12 @@ internal import JSON
 /// One stream made ready to be read: its plan, its account, and what its slices are read with.
 struct StreamReader: Sendable {
   let plan: StreamPlan
-  let ledger: StreamLedger
+  let tracker: StreamTracker
   let savedState: JSONObject
   let retrieval: RetrievalScope
   let run: RunServices
   /// How far the parents were read when not all slices could be found; the reference alone asks.
-  let parentNotes: ParentNotes?
+  let partialParentState: PartialParentState?
 
   /// - Parameters:
   ///   - state: from where to read; nil or empty for all of the stream.
@@ -20,22 +20,22 @@ struct StreamReader: Sendable {
   ) async throws {
     self.plan = plan
     self.run = run
-    parentNotes = run.follows(.advancesPastFailedParents) ? ParentNotes() : nil
+    partialParentState = run.follows(.advancesPastFailedParents) ? PartialParentState() : nil
     savedState = try Self.migrated(state ?? [:], plan)
     let field = plan.incrementalSync?.allowsCatalogDefinedCursorField == true ? cursorField : nil
-    ledger = try StreamLedger(plan, state: savedState, cursorField: field, run: run)
+    tracker = try StreamTracker(plan, state: savedState, cursorField: field, run: run)
     var retrieval = RetrievalScope(stream: plan, run: run)
     retrieval.purpose = purpose
     retrieval.schema = StreamSchema(try await plan.schemaLoader.schema(streamName: plan.name, run: run))
     if let sync = plan.incrementalSync {
-      let ledger = ledger
+      let tracker = tracker
       if sync.isClientSideIncremental || sync.isDataFeed {
-        retrieval.isNew = { record, slice in try ledger.shouldBeSynced(record, in: slice) }
-        retrieval.isOld = { record, slice in try ledger.wasSynced(record, in: slice) }
+        retrieval.isNew = { record, slice in try tracker.shouldBeSynced(record, in: slice) }
+        retrieval.isOld = { record, slice in try tracker.wasSynced(record, in: slice) }
       }
       let setup = CursorSetup(streamName: plan.name, cursorField: field, run: run)
       // The reference makes cursors of partitions when it finds these: the first one says what is wrong, after the stream has begun.
-      let isMadeLate = run.follows(.makesPartitionCursorsLate) && ledger.isPartitioned
+      let isMadeLate = run.follows(.makesPartitionCursorsLate) && tracker.isPartitioned
       retrieval.cursor = isMadeLate ? try? sync.makeCursor(setup) : try sync.makeCursor(setup)
     }
     self.retrieval = retrieval
@@ -77,8 +77,8 @@ struct StreamReader: Sendable {
   private struct SlicesStopped: Error {}
 
   private func forEachWindow(_ body: (StreamSlice) async throws -> Void) async throws -> JSONObject? {
-    let scope = PartitionScope(streamName: plan.name, streamState: savedState, run: run, parentNotes: parentNotes)
-    guard run.follows(.looksOnePartitionAhead), ledger.isPartitioned else {
+    let scope = PartitionScope(streamName: plan.name, streamState: savedState, run: run, partialParentState: partialParentState)
+    guard run.follows(.looksOnePartitionAhead), tracker.isPartitioned else {
       return try await plan.retriever.partitionRouter.partitions(scope) { try await handOut($0, body) }
     }
     // The reference looks for the next partition before it hands one out, which shows in the requests for parents.
@@ -94,8 +94,8 @@ struct StreamReader: Sendable {
 
   /// Hands over the windows of a partition.
   private func handOut(_ partition: Partition, _ body: (StreamSlice) async throws -> Void) async throws {
-    guard let windows = try ledger.begin(partition) else {
-      if ledger.isFirstRepetition() {
+    guard let windows = try tracker.begin(partition) else {
+      if tracker.isFirstRepetition() {
         run.log.write(.warning, "Stream \(plan.name): a partition occurs more than once; it is read once.")
       }
       return
@@ -106,7 +106,7 @@ struct StreamReader: Sendable {
       upcoming = iterator.next()
       let slice = StreamSlice(
         partition: partition.slice.partition, cursorSlice: window, extraFields: partition.slice.extraFields)
-      ledger.handOut(slice, isLast: upcoming == nil)
+      tracker.handOut(slice, isLast: upcoming == nil)
       try await body(slice)
     }
   }

@@ -89,12 +89,12 @@ final class StreamSync: Sendable {
       let slices = try await readSlices(reader)
       if !limits.isEmpty {
         // What a limit has cut is not accounted for, and a stream without a cursor has no account but that it is done.
-        if reader.plan.incrementalSync != nil { try await checkpoint(reader.ledger.state, of: reader) }
+        if reader.plan.incrementalSync != nil { try await checkpoint(reader.tracker.state, of: reader) }
       } else {
-        let state = try reader.ledger.finish(parentState: slices.parentState, foundAll: slices.foundAll)
-        if mayTellState(of: reader) { try await checkpoint(state, of: reader) }
+        let state = try reader.tracker.finish(parentState: slices.parentState, foundAll: slices.foundAll)
+        if canEmitState(of: reader) { try await checkpoint(state, of: reader) }
       }
-    } catch let untold as UntoldState {
+    } catch let untold as StateUnavailable {
       throw Self.endingSync(untold.fault)
     } catch let error where Self.isEnding(error) {
       // Whoever ends a run keeps what it has read: all slices have stopped, so the account is final.
@@ -102,7 +102,7 @@ final class StreamSync: Sendable {
       let reader = ready?.reader
       // In a task that is not cancelled, so that an output that waits for its turn takes the last state.
       try await Task {
-        if let reader, reader.plan.incrementalSync != nil { try await emit(reader.ledger.state, of: reader) }
+        if let reader, reader.plan.incrementalSync != nil { try await emit(reader.tracker.state, of: reader) }
         try await output.end(id, .cancelled)
       }.value
       throw CancellationError()
@@ -140,15 +140,15 @@ final class StreamSync: Sendable {
   }
 
   private func preparation() async throws -> Preparation {
-    let state = try stream.component.usableState(stream.selection.state, run: services)
+    let state = try stream.component.validState(stream.selection.state, run: services)
     let plan = try stream.component.plan(state: state, run: services)
     let reader = try await StreamReader(plan, state: state, cursorField: stream.selection.cursorField, run: services)
     return Preparation(reader: reader, isStateDropped: state == nil && stream.selection.state != nil)
   }
 
   /// A stream that is read in another way from any state has none until it was read whole: the next sync is to read it whole again.
-  private func mayTellState(of reader: StreamReader) -> Bool {
-    guard stream.component.isReadByState, reader.plan.incrementalSync == nil, !services.follows(.emitsStateAfterFailedFullRead) else {
+  private func canEmitState(of reader: StreamReader) -> Bool {
+    guard stream.component.dependsOnState, reader.plan.incrementalSync == nil, !services.follows(.emitsStateAfterFailedFullRead) else {
       return true
     }
     return progress.withLock(\.failures.errors.isEmpty)
@@ -181,7 +181,7 @@ final class StreamSync: Sendable {
           return .proceed
         }
       } catch let error where !Self.isEnding(error) {
-        walk = (reader.parentNotes?.states, false)
+        walk = (reader.partialParentState?.states, false)
         try await report(error)
       }
       endSearch()
@@ -192,7 +192,7 @@ final class StreamSync: Sendable {
   /// Reads a slice; a failure is reported and ends this slice alone.
   private func readSlice(_ slice: StreamSlice, _ number: SliceID, _ reader: StreamReader) async throws {
     do {
-      var observation = try reader.ledger.observation(for: slice)
+      var observation = try reader.tracker.observation(for: slice)
       let reading = watch.begin(number, slice, of: id)
       try await reader.read(slice, reading: reading) { page in
         let wanted = withinLimit(page)
@@ -204,7 +204,7 @@ final class StreamSync: Sendable {
       if isEnough || reading?.isCut == true { return }
       let finished = observation
       try await checkpointTurn.withPermit {
-        guard let state = try reader.ledger.close(slice, finished, id: number) else { return }
+        guard let state = try reader.tracker.close(slice, finished, id: number) else { return }
         try await emit(state, of: reader)
       }
     } catch {
@@ -219,7 +219,7 @@ final class StreamSync: Sendable {
   ) async throws {
     guard let uploader = reader.plan.fileUploader else {
       let records = observation == nil ? [] : page.records.array
-      guard let fault = observation?.fault(in: records) else {
+      guard let fault = observation?.firstInvalid(in: records) else {
         try await deliver(page, from: number)
         observation?.observe(records)
         return
@@ -235,7 +235,7 @@ final class StreamSync: Sendable {
       var part = RecordPage([record])
       if let file = try await uploader.upload(record, scope) { part.files = [file] }
       try await deliver(part, from: number)
-      let fault = observation?.fault(in: [record])
+      let fault = observation?.firstInvalid(in: [record])
       observation?.observe([record])
       if let fault { throw fault.error }
     }
@@ -270,7 +270,7 @@ final class StreamSync: Sendable {
       defer { progress.recordsSinceCheckpoint = 0 }
       return progress.recordsSinceCheckpoint
     }
-    try await output.checkpoint(state, of: id, covering: reader.ledger.takeCovered(), recordCount: count)
+    try await output.checkpoint(state, of: id, covering: reader.tracker.takeCovered(), recordCount: count)
   }
 
   private func report(_ error: any Error, slice: StreamSlice? = nil) async throws {

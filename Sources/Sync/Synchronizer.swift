@@ -133,7 +133,7 @@ package struct Synchronizer: Sendable {
     let plan = try stream.plan(state: state, run: run)
     guard plan.incrementalSync != nil else { return }
     let state = try StreamReader.migrated(state, plan)
-    _ = try StreamLedger.progress(plan, CursorSetup(streamName: plan.name, state: state, run: run))
+    _ = try StreamTracker.progress(plan, CursorSetup(streamName: plan.name, state: state, run: run))
     for (parent, state) in try plan.retriever.partitionRouter.parentStates(in: state, run: run) { try checkState(state, of: parent) }
   }
 }

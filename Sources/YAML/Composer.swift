@@ -24,14 +24,14 @@ struct Composer {
   private let limits: YAMLLimits
   /// Whether a lone `!` lets the value be resolved as plain text; libyaml does not when nothing follows it.
   private let bangResolves: Bool
-  private let mending: Mending
+  private let mending: QuoteRepair
   private var anchors: [String: ComposedNode] = [:]
   private var written = 0
   private var aliased = 0
 
   /// The document of the text, or nil when there is none.
   static func compose(
-    _ source: SourceText, limits: YAMLLimits, bangResolves: Bool, mending: Mending = Mending()
+    _ source: SourceText, limits: YAMLLimits, bangResolves: Bool, mending: QuoteRepair = QuoteRepair()
   ) throws(CompositionFailure) -> ComposedNode? {
     try EventParser.withParser(source) { (parser) throws(CompositionFailure) -> ComposedNode? in
       var composer = Composer(parser: parser, source: source, limits: limits, bangResolves: bangResolves, mending: mending)
@@ -39,7 +39,7 @@ struct Composer {
     }
   }
 
-  private init(parser: EventParser, source: SourceText, limits: YAMLLimits, bangResolves: Bool, mending: Mending) {
+  private init(parser: EventParser, source: SourceText, limits: YAMLLimits, bangResolves: Bool, mending: QuoteRepair) {
     self.parser = parser
     self.source = source
     self.limits = limits

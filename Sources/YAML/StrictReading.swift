@@ -7,7 +7,7 @@ enum StrictReading {
 
   static func compose(_ source: SourceText, limits: YAMLLimits) throws(Diagnostic) -> ComposedNode? {
     var text = source
-    var mending = Mending()
+    var mending = QuoteRepair()
     var work = 0
     var failure: CompositionFailure?
     var document: ComposedNode?

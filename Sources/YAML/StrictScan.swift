@@ -5,17 +5,17 @@ internal import Document
 struct StrictScan {
   private let source: SourceText
   private let scalars: [Unicode.Scalar]
-  private let mending: Mending
+  private let mending: QuoteRepair
   private var position = PositionCounter()
   private var flowDepth = 0
 
-  static func firstDeviation(in source: SourceText, mending: Mending) -> Diagnostic? {
+  static func firstDeviation(in source: SourceText, mending: QuoteRepair) -> Diagnostic? {
     guard !mending.isEmpty || isSuspicious(source.bytes) else { return nil }
     var scan = StrictScan(source: source, scalars: source.scalars, mending: mending)
     return EventParser.withParser(source) { parser in scan.run(parser) }
   }
 
-  private init(source: SourceText, scalars: [Unicode.Scalar], mending: Mending) {
+  private init(source: SourceText, scalars: [Unicode.Scalar], mending: QuoteRepair) {
     self.source = source
     self.scalars = scalars
     self.mending = mending

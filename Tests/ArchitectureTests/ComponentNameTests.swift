@@ -21,7 +21,7 @@ import Testing
     ],
     "ManifestValidator": ["DeclarativeSource"],
     // Old spellings of requests.
-    "Modernizer": [
+    "DeprecationRewriter": [
       "HttpRequester", "RequestBodyGraphQL", "RequestBodyJsonObject", "RequestBodyPlainText", "RequestBodyUrlEncodedForm",
     ],
     "OldSpelling": ["RequestBodyJsonObject", "RequestBodyPlainText", "RequestBodyUrlEncodedForm"],
@@ -41,7 +41,7 @@ import Testing
     "StreamNameRule": ["CheckStream", "ConditionalStreams", "DynamicDeclarativeStream", "DynamicStreamCheckConfig"],
     // The word in an `Authorization` header.
     "RateLimitedMultipleTokenAuthenticator": ["Bearer"],
-    "TokenDesk": ["Bearer"],
+    "TokenIssuer": ["Bearer"],
     // Told from a text where it stands among the parameters.
     "RequestParameters": ["QueryProperties"],
   ]

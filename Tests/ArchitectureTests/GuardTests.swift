@@ -12,7 +12,7 @@ import Testing
     ("Retriever", "GuardedRetriever"), ("SlicePreparation", "GuardedPreparation"), ("SchemaLoader", "GuardedSchemaLoader"),
     ("SchemaNormalization", "GuardedSchemaNormalization"), ("StateMigration", "GuardedStateMigration"),
     ("RecordTransformation", "GuardedTransformation"), ("ValidationStrategy", "GuardedValidationStrategy"),
-    ("Transport", "WatchedTransport"), ("Clock", "WatchedClock"), ("Transport", "ObservedTransport"), ("Transport", "CachingTransport"),
+    ("Transport", "WatchedTransport"), ("RunClock", "WatchedClock"), ("Transport", "ObservedTransport"), ("Transport", "CachingTransport"),
   ]
 
   private static let files =

@@ -4,7 +4,7 @@ import Foundation
 /// The package's own source files, as text.
 enum SourceTree {
   struct File: Sendable {
-    /// From the package's directory, such as `Sources/JSON/JSONValue.swift`.
+    /// From the package's directory, such as `Sources/JSON/Values/JSONValue.swift`.
     var path: String
     var lines: [String]
 

@@ -106,11 +106,11 @@ import Testing
   }
 
   @Test func servicesByName() {
-    #expect(NamedServices.digest("sha1", []).map(Hexadecimal.encode) == "da39a3ee5e6b4b0d3255bfef95601890afd80709")
-    #expect(NamedServices.digest("shake_128", []) == nil)
-    #expect(NamedServices.digest("SHA1", []) == nil)
-    #expect(NamedServices.hmac("sha256", [], [])?.count == 32)
-    #expect(NamedServices.hmac("crc32", [], []) == nil)
-    #expect(NamedServices.randomBytes(17).count == 17)
+    #expect(HashFunctions.digest("sha1", []).map(Hexadecimal.encode) == "da39a3ee5e6b4b0d3255bfef95601890afd80709")
+    #expect(HashFunctions.digest("shake_128", []) == nil)
+    #expect(HashFunctions.digest("SHA1", []) == nil)
+    #expect(HashFunctions.hmac("sha256", [], [])?.count == 32)
+    #expect(HashFunctions.hmac("crc32", [], []) == nil)
+    #expect(HashFunctions.randomBytes(17).count == 17)
   }
 }

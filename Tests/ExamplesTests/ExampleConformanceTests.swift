@@ -124,5 +124,5 @@ private struct Unread: Retriever {
 
 private struct NoRequester: Requester {
   func send(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> RequestOutcome<Response> { .ignored }
-  func open(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> RequestOutcome<ArrivingResponse> { .ignored }
+  func open(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> RequestOutcome<StreamingResponse> { .ignored }
 }

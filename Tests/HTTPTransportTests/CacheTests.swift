@@ -68,9 +68,9 @@ private final class CountingTransport: Transport {
   @Test(arguments: pairs) func whatCountsAsTheSame(_ pair: Pair) async throws {
     let base = CountingTransport()
     let cache = CachingTransport(base)
-    #expect(cache.kept(pair.second) == nil)
+    #expect(cache.cachedResponse(for: pair.second) == nil)
     let first = try await cache.send(pair.first)
-    #expect(cache.kept(pair.second) == (pair.same ? first : nil))
+    #expect(cache.cachedResponse(for: pair.second) == (pair.same ? first : nil))
     let second = try await cache.send(pair.second)
     #expect(base.total == (pair.same ? 1 : 2))
     if pair.same { #expect(first == second) }

@@ -2,7 +2,7 @@ import ConnectorKit
 import Glibc
 import Synchronization
 
-/// A server on a free loopback port that hands raw requests to a closure, which writes raw answers: any oddity can be tested.
+/// A server on a free loopback port that hands raw requests to a closure, which writes raw answers: any firstInvalid can be tested.
 final class LoopbackServer: Sendable {
   typealias Handler = @Sendable (Exchange) -> Void
 

@@ -48,7 +48,7 @@ import Testing
   }
 
   private func withTLSServer(_ test: (_ port: Int, _ certificate: String) async throws -> Void) async throws {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryDirectory()
     defer { folder.remove() }
     let key = folder.path("key.pem")
     let certificate = folder.path("certificate.pem")

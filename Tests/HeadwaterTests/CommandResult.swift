@@ -20,7 +20,7 @@ struct CommandResult {
     quirks: QuirkSet = .none,
     checkpointInterval: Double = 60, files: [String: String] = [:], components: Catalog = .standard, componentTimeout: Double = 60
   ) async throws {
-    let folder = try TemporaryFolder(files)
+    let folder = try TemporaryDirectory(files)
     defer { folder.remove() }
     func json(_ name: String, _ value: JSONValue?) throws -> String {
       try folder.write(JSONText.compact(value ?? .object([:])), to: name)

@@ -40,7 +40,7 @@ struct ManifestSearchTests {
 
   /// Runs a command in a folder that has a manifest for each of the places named.
   private static func run(_ verb: String, _ places: Set<String>, quirks: QuirkSet = .none) async throws -> (code: Int32, output: String) {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryDirectory()
     defer { folder.remove() }
     let config: JSONValue = places.contains("config") ? ["__injected_declarative_manifest": injected] : [:]
     let configPath = try folder.write(JSONText.compact(config), to: "config.json")

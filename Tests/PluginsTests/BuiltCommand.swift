@@ -22,9 +22,9 @@ struct BuiltCommand {
   /// Whether components can be compiled and loaded here.
   static var canLoad: Bool { path != nil && compilerIsHere }
 
-  private let temporary: TemporaryFolder
+  private let temporary: TemporaryDirectory
 
-  init() throws { temporary = try TemporaryFolder() }
+  init() throws { temporary = try TemporaryDirectory() }
 
   /// The folder in which the command runs.
   var folder: URL { temporary.url }

@@ -7,7 +7,7 @@ import Templates
 @Suite struct TemplateGuideTests {
   static let environment = TemplateEnvironment(
     host: TemplateHost(
-      now: { (1_768_435_200, 0) }, digest: NamedServices.digest, hmac: NamedServices.hmac,
+      now: { (1_768_435_200, 0) }, digest: HashFunctions.digest, hmac: HashFunctions.hmac,
       randomBytes: { [UInt8](repeating: 7, count: $0) }))
 
   static let entries = TemplateGuide.filters + TemplateGuide.tests + TemplateGuide.functions

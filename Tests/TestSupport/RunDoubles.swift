@@ -3,7 +3,7 @@ package import JSON
 internal import Synchronization
 
 /// A clock that stands still, also for those who sleep by it.
-package struct StillClock: ConnectorKit.Clock {
+package struct StillClock: RunClock {
   /// 2026-01-15T00:00:00Z.
   package static let start = 1_768_435_200_000_000
 

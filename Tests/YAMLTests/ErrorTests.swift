@@ -109,7 +109,7 @@ import YAML
         return error.code.rawValue
       }
     }
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryDirectory()
     defer { folder.remove() }
     let file = try folder.write(Data([0x61, 0x3A, 0x20, 0xC3, 0x28]), to: "m.yaml")
     #expect(code(folder.path) == "file-unreadable")

@@ -11,7 +11,7 @@ final class ProtocolOutput: Sendable {
   let mask = SecretMask()
   private let platformSettings = Mutex<JSONObject>([:])
   private let output: StandardOutput
-  private let clock: any ConnectorKit.Clock
+  private let clock: any RunClock
   private let minimumLevel: LogLevel
   private let gate: StatusGate
   /// Nil where each message is written, as in the reference and where all is to be seen.
@@ -22,7 +22,7 @@ final class ProtocolOutput: Sendable {
   private static let pieces = 1 << 16
 
   /// - Parameter quirks: whether statuses and repeated messages are written as the reference does.
-  init(_ output: StandardOutput, clock: any ConnectorKit.Clock, minimumLevel: LogLevel = .info, quirks: QuirkSet = .none) {
+  init(_ output: StandardOutput, clock: any RunClock, minimumLevel: LogLevel = .info, quirks: QuirkSet = .none) {
     self.output = output
     self.clock = clock
     self.minimumLevel = minimumLevel
@@ -47,7 +47,7 @@ final class ProtocolOutput: Sendable {
   }
 
   /// Takes note of members of the config that no component sees, but that the platform has to keep.
-  func keep(_ settings: JSONObject) { platformSettings.withLock { $0 = settings } }
+  func preserveInConfig(_ settings: JSONObject) { platformSettings.withLock { $0 = settings } }
 
   func write(_ message: AirbyteMessage) throws(OutputFailure) {
     var writer = JSONWriter(minimumCapacity: 512)

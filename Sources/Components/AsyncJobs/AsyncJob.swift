@@ -42,7 +42,7 @@ struct AsyncJob: Sendable {
   /// The slice of a completed job, with the answers that its records are downloaded with.
   var readySlice: StreamSlice {
     var slice = slice
-    slice.answers = SliceAnswers(creation: creation, polling: completion)
+    slice.answers = JobResponses(creation: creation, polling: completion)
     return slice
   }
 

@@ -106,11 +106,11 @@ extension JobQueue {
       return job
     } catch let error where !(error is CancellationError) {
       let failure = SyncError(wrapping: error, streamName: streamName)
-      if failure.failureType == .config { try await breakOff(failure) }
+      if failure.failureType == .config { try await abortJobs(failure) }
       failures.append(failure)
       job.dueAt = now + Self.interval
       if run.follows(.pollsUnknownStatuses) { return job }
-      await breakOff(job)
+      await abortJobs(job)
       run.jobSlots.release()
       return nil
     }
@@ -133,7 +133,7 @@ extension JobQueue {
       run.log.write(.info, "Stream \(streamName): a job has no records\(place(job)).")
       return false
     case .failed, .timedOut:
-      if job.state == .timedOut { await breakOff(job) }
+      if job.state == .timedOut { await abortJobs(job) }
       let limit = run.options.retries == .none ? 1 : Self.maxAttempts
       guard job.attempt < limit else {
         run.jobSlots.release()
@@ -154,7 +154,7 @@ extension JobQueue {
       return AsyncJob(slice, creation: response, attempt: attempt, now: now, timeout: timeout)
     } catch let error where !(error is CancellationError) {
       var failure = SyncError(wrapping: error, streamName: streamName)
-      if failure.failureType == .config { try await breakOff(failure) }
+      if failure.failureType == .config { try await abortJobs(failure) }
       run.log.write(.warning, "Stream \(streamName): a job could not be created: \(failure.message)")
       failure.streamName = nil
       run.events.failed(failure)
@@ -163,9 +163,9 @@ extension JobQueue {
   }
 
   /// Ends all jobs, because what is wrong concerns all of them.
-  private mutating func breakOff(_ failure: SyncError) async throws -> Never {
+  private mutating func abortJobs(_ failure: SyncError) async throws -> Never {
     for job in jobs {
-      if job.state == .running || job.state == .timedOut { await breakOff(job) }
+      if job.state == .running || job.state == .timedOut { await abortJobs(job) }
       run.jobSlots.release()
     }
     jobs = []
@@ -178,9 +178,9 @@ extension JobQueue {
     jobs = []
   }
 
-  private func breakOff(_ job: AsyncJob) async {
+  private func abortJobs(_ job: AsyncJob) async {
     do {
-      try await requests.breakOff(job, run)
+      try await requests.abortJobs(job, run)
     } catch {
       run.log.write(.warning, "Stream \(streamName): a job could not be ended: \(SyncError(wrapping: error).message)")
     }

@@ -35,7 +35,7 @@ struct JobRequests: Sendable {
     return (state, response)
   }
 
-  func breakOff(_ job: AsyncJob, _ run: RunServices) async throws {
+  func abortJobs(_ job: AsyncJob, _ run: RunServices) async throws {
     guard let aborting, job.creation != nil else { return }
     _ = try await aborting.send(request(slice(of: job), run), additions: RequestOptions(), path: nil).answer()
   }

@@ -22,7 +22,7 @@ struct LoginAttempts {
   /// - Throws: ``SyncError`` when the endpoint does not come to answer in the time that the run allows, or sends elsewhere in vain;
   ///   `CancellationError` when the run ends first.
   func answer(to request: HTTPRequest, _ run: RunServices) async throws -> HTTPResponse {
-    let outage = run.shared.item(SharedKey("\(request.method) \(Address(request.url).redacted)")) { LoginOutage() }
+    let outage = run.shared.value(for: SharedKey("\(request.method) \(Address(request.url).redacted)")) { LoginOutage() }
     if let known = outage.failure(run) { throw known }
     let start = run.clock.monotonicSeconds()
     var request = request

@@ -85,7 +85,7 @@ private struct ExplainingSession: DecodingSession {
 
 /// A body that is not what its decoder expects, in the terms of the person who runs the sync.
 struct DecodingFailure: Sendable {
-  private static let keptBytes = Excerpt.shortBytes + Excerpt.marginBytes
+  private static let keptBytes = BodyPreview.shortBytes + BodyPreview.marginBytes
 
   private let request: HTTPRequest
   private let scope: RequestScope
@@ -111,7 +111,7 @@ struct DecodingFailure: Sendable {
       return SyncError(.system, "\(text). Check the `decoder` of the login in the manifest.", streamName: scope.streamName)
     }
     text += ": \(cause)."
-    if !head.isEmpty { text += " It begins: \(Excerpt.text(head, Excerpt.shortBytes, scope.run.log.masked))" }
+    if !head.isEmpty { text += " It begins: \(BodyPreview.text(head, BodyPreview.shortBytes, scope.run.log.masked))" }
     return SyncError(.system, text, streamName: scope.streamName)
   }
 }

@@ -19,7 +19,7 @@ struct FileDirectory: Sendable {
 
   init(path: String) { self.path = { path } }
 
-  init(_ folder: PrivateFolder) { path = { try folder.path() } }
+  init(_ folder: PrivateDirectory) { path = { try folder.path() } }
 
   /// The place of a stream's file below the directory.
   ///
@@ -61,8 +61,8 @@ struct FileDirectory: Sendable {
       throw SyncError(
         .config, "The path of the file `\(relative.prefix(60))...` has \(whole.utf8.count) bytes; the limit is \(Self.pathLimit).")
     }
-    do throws(ConfinedFolder.Failure) {
-      let descriptor = try ConfinedFolder(root).create(relative.split(separator: "/").map(String.init))
+    do throws(ConfinedDirectory.Failure) {
+      let descriptor = try ConfinedDirectory(root).create(relative.split(separator: "/").map(String.init))
       return File(path: whole, descriptor: descriptor)
     } catch {
       throw SyncError(.system, "Cannot create the file \(whole): \(error.message).")

@@ -69,7 +69,7 @@ struct FileUploader: FileUploading {
     var request = RequestScope(streamName: scope.streamName, slice: slice, run: scope.run)
     request.purpose = .file
     // The reference takes whatever came for the file, also the page that says why there is none.
-    request.takesIgnoredAnswers = scope.run.follows(.takesErrorPagesForFiles)
+    request.acceptsIgnoredResponses = scope.run.follows(.takesErrorPagesForFiles)
     guard let answer = try await requester.open(request, additions: RequestOptions(), path: nil).answer() else {
       guard !scope.run.follows(.takesErrorPagesForFiles) else {
         throw failure(scope, "cannot download the file of a record: no response")

@@ -11,9 +11,9 @@ struct CountCursor: Cursor {
   private let warning: CursorWarning
   private let start: CountValue
   /// Where this sync takes up.
-  private let takeUp: CountValue
+  private let resumePoint: CountValue
   private var latest: CountValue
-  private(set) var stateFault: SyncError?
+  private(set) var stateError: SyncError?
   /// Whether texts of digits count as numbers.
   private let takesTexts: Bool
 
@@ -24,8 +24,8 @@ struct CountCursor: Cursor {
     self.rest = rest
     self.warning = warning
     self.start = start
-    takeUp = if let saved, !saved.isZero, !(saved < start) { saved } else { start }
-    latest = takeUp
+    resumePoint = if let saved, !saved.isZero, !(saved < start) { saved } else { start }
+    latest = resumePoint
   }
 
   var state: JSONObject {
@@ -46,7 +46,7 @@ struct CountCursor: Cursor {
       warning.write()
       return true
     }
-    return !(value < takeUp)
+    return !(value < resumePoint)
   }
 
   mutating func close(_ cursorSlice: JSONObject, _ observation: any CursorObservation) throws -> Bool {
@@ -56,12 +56,12 @@ struct CountCursor: Cursor {
         .system,
         "The cursor `\(field)` must be a number, but a record has \(JSONText.compact(mostRecent)) (quirk `countsNumbersOnly`)."
       )
-      stateFault = error
+      stateError = error
       throw error
     }
     guard let value = CountValue(mostRecent), !value.isZero else { return false }
     // Numbers that all lie below a start that nothing was read from yet are news: they say where the stream stands.
-    let isFirstBelowStart = !(start < takeUp) && value < takeUp && (takeUp.isZero || !value.isNext(to: takeUp))
+    let isFirstBelowStart = !(start < resumePoint) && value < resumePoint && (resumePoint.isZero || !value.isNext(to: resumePoint))
     if latest < value || isFirstBelowStart { latest = value }
     return true
   }

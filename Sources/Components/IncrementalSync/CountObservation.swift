@@ -52,7 +52,7 @@ struct CountObservation: CursorObservation {
     }
   }
 
-  func fault(in records: [JSONRecord]) -> (place: Int, error: SyncError)? {
+  func firstInvalid(in records: [JSONRecord]) -> (place: Int, error: SyncError)? {
     guard comparesTypes else { return nil }
     var before = kind
     for (place, record) in records.enumerated() {

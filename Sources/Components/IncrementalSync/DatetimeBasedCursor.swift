@@ -212,7 +212,7 @@ extension DatetimeBasedCursor {
     StreamNotice("state in the future", streamName: setup.streamName, run: setup.run).write(
       .warning,
       "the saved state has \(format.format(latest)) for `\(field)`, after the end of this sync (\(format.format(horizon))). Records "
-        + "before it may be missing, so the stream is read again from \(format.format(saved.takeUp)). Reset the state of the stream or "
+        + "before it may be missing, so the stream is read again from \(format.format(saved.resumePoint)). Reset the state of the stream or "
         + "correct it to read from another date.")
   }
 

@@ -41,20 +41,20 @@ struct DatetimeCursor: Cursor {
 
   private let settings: Settings
   /// Where this sync takes up: the value of the state, or the declared start.
-  private let takeUp: DateTime
+  private let resumePoint: DateTime
   private var ranges: DatetimeRangeState
   /// Members of the saved state that the cursor does not know.
   private let rest: JSONObject
   /// The end as it was when the windows were made.
   private var knownEnd: DateTime?
-  let stateFault: SyncError?
+  let stateError: SyncError?
 
   init(_ settings: Settings, _ saved: SavedDatetimeState) {
     self.settings = settings
-    takeUp = saved.takeUp
+    resumePoint = saved.resumePoint
     ranges = DatetimeRangeState(saved.ranges, granularity: settings.slicing.granularity)
     rest = saved.rest
-    stateFault =
+    stateError =
       saved.lacksRanges
       ? SyncError(
         .system,
@@ -69,7 +69,7 @@ struct DatetimeCursor: Cursor {
   }
 
   mutating func slices() throws -> AnySequence<JSONObject> {
-    if let stateFault { throw stateFault }
+    if let stateError { throw stateError }
     do throws(DateError) {
       let end = try readEnd()
       knownEnd = end
@@ -147,8 +147,8 @@ struct DatetimeCursor: Cursor {
 
   /// The lookback window is read again, but never from before the declared start.
   private var lowestValue: DateTime {
-    guard let lookback = settings.slicing.lookback, let lower = try? takeUp.subtracting(lookback) else { return takeUp }
-    let floor = settings.slicing.start < takeUp ? settings.slicing.start : takeUp
+    guard let lookback = settings.slicing.lookback, let lower = try? resumePoint.subtracting(lookback) else { return resumePoint }
+    let floor = settings.slicing.start < resumePoint ? settings.slicing.start : resumePoint
     return floor > lower ? floor : lower
   }
 

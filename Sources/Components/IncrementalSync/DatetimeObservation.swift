@@ -65,7 +65,7 @@ struct StreamNotice: Sendable {
   }
 
   func write(_ level: LogLevel, _ message: @autoclosure () -> String) {
-    let flag = run.shared.item(SharedKey("\(name) of stream \(streamName)")) { Flag() }
+    let flag = run.shared.value(for: SharedKey("\(name) of stream \(streamName)")) { Flag() }
     guard !flag.wasWritten.exchange(true, ordering: .relaxed) else { return }
     run.log.write(level, "Stream \(streamName): \(message())")
   }

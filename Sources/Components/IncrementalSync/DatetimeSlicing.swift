@@ -21,7 +21,7 @@ struct DatetimeSlicing: Sendable {
   var isStrict = false
 
   /// A stretch that has not been read.
-  struct Stretch: Sendable, Equatable {
+  struct DateWindow: Sendable, Equatable {
     var lower: DateTime
     var upper: DateTime
     /// Whether the upper end is where the sync ends, and not the beginning of a range that was read.
@@ -29,16 +29,16 @@ struct DatetimeSlicing: Sendable {
   }
 
   /// What lies before, between and behind the ranges that were read.
-  func stretches(between ranges: [DatetimeRange], until end: DateTime) throws(DateError) -> [Stretch] {
-    guard let first = ranges.first, let last = ranges.last else { return [Stretch(lower: start, upper: end, isLast: true)] }
-    var stretches: [Stretch] = []
-    if start < first.start { stretches.append(Stretch(lower: start, upper: first.start, isLast: false)) }
+  func stretches(between ranges: [DatetimeRange], until end: DateTime) throws(DateError) -> [DateWindow] {
+    guard let first = ranges.first, let last = ranges.last else { return [DateWindow(lower: start, upper: end, isLast: true)] }
+    var stretches: [DateWindow] = []
+    if start < first.start { stretches.append(DateWindow(lower: start, upper: first.start, isLast: false)) }
     for (before, after) in zip(ranges, ranges.dropFirst()) {
       let lower = if let granularity { try before.end.adding(granularity) } else { before.end }
-      stretches.append(Stretch(lower: lower, upper: after.start, isLast: false))
+      stretches.append(DateWindow(lower: lower, upper: after.start, isLast: false))
     }
     let lower = if let lookback { try last.end.subtracting(lookback) } else { last.end }
-    stretches.append(Stretch(lower: lower, upper: end, isLast: true))
+    stretches.append(DateWindow(lower: lower, upper: end, isLast: true))
     return stretches
   }
 }
@@ -46,13 +46,13 @@ struct DatetimeSlicing: Sendable {
 /// Makes the windows of stretches one after the other.
 struct DatetimeWindows: Sendable {
   private let slicing: DatetimeSlicing
-  private let stretches: [DatetimeSlicing.Stretch]
+  private let stretches: [DatetimeSlicing.DateWindow]
   private let end: DateTime
   private var place = 0
   /// Where the next window of the present stretch starts; nil before its first one.
   private var position: DateTime?
 
-  init(_ slicing: DatetimeSlicing, _ stretches: [DatetimeSlicing.Stretch], until end: DateTime) {
+  init(_ slicing: DatetimeSlicing, _ stretches: [DatetimeSlicing.DateWindow], until end: DateTime) {
     self.slicing = slicing
     self.stretches = stretches
     self.end = end
@@ -71,7 +71,7 @@ struct DatetimeWindows: Sendable {
   }
 
   /// The only window of a stretch; nil when it has none or several.
-  private mutating func begin(_ stretch: DatetimeSlicing.Stretch) throws(DateError) -> DatetimeWindow? {
+  private mutating func begin(_ stretch: DatetimeSlicing.DateWindow) throws(DateError) -> DatetimeWindow? {
     let upper = stretch.upper
     guard stretch.lower < upper || (stretch.lower == upper && slicing.granularity != nil), upper >= slicing.start else {
       place += 1
@@ -95,7 +95,7 @@ struct DatetimeWindows: Sendable {
     return DatetimeWindow(start: lower, end: stretch.isLast ? upper : try slicing.clamping.up(upper).subtracting(granularity))
   }
 
-  private mutating func advance(from position: DateTime, in stretch: DatetimeSlicing.Stretch) throws(DateError) -> DatetimeWindow? {
+  private mutating func advance(from position: DateTime, in stretch: DatetimeSlicing.DateWindow) throws(DateError) -> DatetimeWindow? {
     let reached = try stepped(from: position)
     let boundary = stretch.upper < reached ? stretch.upper : reached
     let upper = boundary == stretch.upper ? boundary : try slicing.clamping.up(boundary)

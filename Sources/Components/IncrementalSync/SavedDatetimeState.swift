@@ -5,7 +5,7 @@ internal import JSON
 /// A saved state of a cursor on dates, read: `{field: value}`, or ranges.
 struct SavedDatetimeState: Sendable {
   /// Where the sync takes up.
-  var takeUp: DateTime
+  var resumePoint: DateTime
   var ranges: [DatetimeRange]
   /// What a state of the form `{field: value}` holds beside it.
   var rest: JSONObject
@@ -29,8 +29,8 @@ struct SavedDatetimeState: Sendable {
     }
     guard let saved = Self.ranges(in: state) else {
       let value = try date(state[field])
-      takeUp = if let value, value >= start { value } else { start }
-      ranges = [DatetimeRange(start: start, end: takeUp, mostRecent: takeUp)]
+      resumePoint = if let value, value >= start { value } else { start }
+      ranges = [DatetimeRange(start: start, end: resumePoint, mostRecent: resumePoint)]
       rest = state
       return
     }
@@ -41,7 +41,7 @@ struct SavedDatetimeState: Sendable {
       ranges.append(DatetimeRange(start: first, end: last, mostRecent: try date(range["most_recent_cursor_value"])))
     }
     lacksRanges = ranges.isEmpty && rules.refusesOddParts
-    takeUp = ranges.first.map { $0.mostRecent ?? $0.end } ?? start
+    resumePoint = ranges.first.map { $0.mostRecent ?? $0.end } ?? start
     if ranges.isEmpty { ranges = [DatetimeRange(start: start, end: start, mostRecent: start)] }
     rest = [:]
   }
@@ -74,7 +74,7 @@ struct SavedDatetimeState: Sendable {
     guard let latest else { return nil }
     ranges.removeAll { $0.start > horizon }
     if ranges.isEmpty { ranges = [DatetimeRange(start: start, end: start, mostRecent: start)] }
-    takeUp = ranges.map { $0.mostRecent ?? $0.end }.min() ?? start
+    resumePoint = ranges.map { $0.mostRecent ?? $0.end }.min() ?? start
     return latest
   }
 

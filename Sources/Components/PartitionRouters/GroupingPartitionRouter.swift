@@ -54,7 +54,7 @@ struct GroupingPartitionRouter: PartitionRouter {
     // States of parents are told group by group.
     var parentState: JSONObject? = [:]
     var inner = scope
-    inner.parentNotes = nil
+    inner.partialParentState = nil
     do {
       parentState = try await router.partitions(inner) { partition in
         let value = try Self.value(of: partition.slice, scope)
@@ -67,7 +67,7 @@ struct GroupingPartitionRouter: PartitionRouter {
         try await body(Partition(slice, parentState: parentState))
       }
     } catch {
-      scope.parentNotes?.states = parentState
+      scope.partialParentState?.states = parentState
       throw error
     }
     if !group.isEmpty { try await body(Partition(Self.slice(of: group), parentState: parentState)) }

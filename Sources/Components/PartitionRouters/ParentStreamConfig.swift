@@ -79,7 +79,7 @@ struct ParentStreamConfig: Sendable {
     }
     var slice = StreamSlice(partition: [partitionField: value, "parent_slice": .object(read.slice.partition)])
     if let firstPage, scope.streamState.isEmpty {
-      slice.extraFields[LazyPage.field] = try firstPage.value(in: read.record) ?? .array([])
+      slice.extraFields[EmbeddedFirstPage.field] = try firstPage.value(in: read.record) ?? .array([])
     }
     for path in extraFields {
       guard path.isText || !scope.run.follows(.refusesIndexesInExtraFields) else {

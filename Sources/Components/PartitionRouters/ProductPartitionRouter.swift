@@ -13,7 +13,7 @@ struct ProductPartitionRouter: PartitionRouter {
   func partitions(_ scope: PartitionScope, _ body: (Partition) async throws -> Void) async throws -> JSONObject? {
     var pools: [[StreamSlice]] = []
     var inner = scope
-    inner.parentNotes = nil
+    inner.partialParentState = nil
     for router in routers {
       var pool: [StreamSlice] = []
       try await router.partitions(inner) { pool.append($0.slice) }

@@ -51,7 +51,7 @@ struct SubstreamPartitionRouter: PartitionRouter {
     var states = try ParentStates(parents, scope)
     do {
       for parent in parents {
-        let state = try parent.stream.usableState(states.initial(of: parent), run: scope.run)
+        let state = try parent.stream.validState(states.initial(of: parent), run: scope.run)
         let plan = try parent.stream.plan(state: state, run: scope.run)
         let final = try await scope.run.streams.readRecords(of: plan, state: state, run: scope.run) {
           states.begin(parent, $0)
@@ -63,7 +63,7 @@ struct SubstreamPartitionRouter: PartitionRouter {
         states.note(final, of: parent)
       }
     } catch {
-      scope.parentNotes?.states = states.live
+      scope.partialParentState?.states = states.live
       throw error
     }
     return states.current
@@ -96,7 +96,7 @@ private struct ParentStates {
   /// By name; empty when no parent is read incrementally.
   private(set) var current: JSONObject = [:]
   /// The parent that is being read.
-  private var present: (name: String, account: any ReadingAccount)?
+  private var present: (name: String, account: any ReadProgress)?
 
   /// - Throws: ``SyncError`` where ``Quirk/advancesPastFailedParents`` is followed, as parents have a state before they are read.
   init(_ parents: [ParentStreamConfig], _ scope: PartitionScope) throws {
@@ -104,7 +104,7 @@ private struct ParentStates {
     for parent in parents where parent.isIncremental {
       let saved = initial(of: parent)
       if scope.run.follows(.advancesPastFailedParents) {
-        let state = try parent.stream.usableState(saved, run: scope.run)
+        let state = try parent.stream.validState(saved, run: scope.run)
         let plan = try parent.stream.plan(state: state, run: scope.run)
         current[parent.stream.name] = .object(try scope.run.streams.initialState(of: plan, state: state, run: scope.run))
       } else if let saved {
@@ -116,7 +116,7 @@ private struct ParentStates {
   /// From where a parent is read.
   func initial(of parent: ParentStreamConfig) -> JSONObject? { SavedParentState(parent, in: scope.streamState).state }
 
-  mutating func begin(_ parent: ParentStreamConfig, _ account: any ReadingAccount) {
+  mutating func begin(_ parent: ParentStreamConfig, _ account: any ReadProgress) {
     present = parent.isIncremental ? (parent.stream.name, account) : nil
   }
 

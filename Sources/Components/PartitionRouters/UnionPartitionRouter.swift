@@ -60,7 +60,7 @@ struct UnionPartitionRouter: PartitionRouter {
     var states = try UnionStates(routers, scope)
     for (place, router) in routers.enumerated() {
       var inner = scope
-      inner.parentNotes = scope.parentNotes.map { _ in ParentNotes() }
+      inner.partialParentState = scope.partialParentState.map { _ in PartialParentState() }
       do {
         states[place] = try await router.partitions(inner) { partition in
           let slice = try union(of: partition.slice, scope)
@@ -69,8 +69,8 @@ struct UnionPartitionRouter: PartitionRouter {
           try await body(Partition(slice, parentState: states.merged))
         }
       } catch {
-        states[place] = inner.parentNotes?.states
-        scope.parentNotes?.states = states.merged
+        states[place] = inner.partialParentState?.states
+        scope.partialParentState?.states = states.merged
         throw error
       }
     }

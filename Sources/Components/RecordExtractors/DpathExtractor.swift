@@ -26,7 +26,7 @@ struct DpathExtractor: RecordExtractor {
   }
 
   /// Whether a body that is an object is one record.
-  var takesWholeBody: Bool { fieldPath.isEmpty && expander == nil }
+  var acceptsRootObject: Bool { fieldPath.isEmpty && expander == nil }
 
   func extract(from body: JSONView, into found: inout ExtractedRecords, _ scope: RecordScope) async throws {
     try await extract(fromEach: [body], into: &found, scope)

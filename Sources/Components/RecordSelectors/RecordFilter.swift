@@ -25,7 +25,7 @@ struct RecordFilter: RecordFiltering {
     keepsAll = (condition?.isEmpty ?? true) && !context.follows(.emptyFilterDropsAll)
   }
 
-  func keepWanted(_ records: inout [JSONRecord], _ scope: RecordScope) throws {
+  func filter(_ records: inout [JSONRecord], _ scope: RecordScope) throws {
     if keepsAll { return }
     guard let condition, !condition.isEmpty else { return records.removeAll() }
     var variables = TemplateScope(scope)

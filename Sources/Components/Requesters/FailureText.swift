@@ -48,7 +48,7 @@ enum FailureText {
     var text = "\(place(request)) failed: \(self.outcome(outcome))"
     guard let response = outcome.response, !scope.hidesAnswer else { return text }
     if let said = ErrorMessageParser.message(response), !said.isEmpty { text += ", \(withoutCredential(said, request))" }
-    let shown = Excerpt.text(response.body, Excerpt.longBytes) { scope.run.log.masked(withoutCredential($0, request)) }
+    let shown = BodyPreview.text(response.body, BodyPreview.longBytes) { scope.run.log.masked(withoutCredential($0, request)) }
     if !shown.isEmpty { text += ". The answer begins: \(shown)" }
     return text
   }
@@ -62,7 +62,7 @@ enum FailureText {
   private static func credentials(of request: HTTPRequest) -> [Substring] {
     var credentials = request.headers["Authorization"]?.split(separator: " ").suffix(1).filter { $0.utf8.count >= 8 } ?? []
     let places =
-      request.headers.map(\.value) + [request.url, String(decoding: request.body?.prefix(Excerpt.marginBytes) ?? [], as: UTF8.self)]
+      request.headers.map(\.value) + [request.url, String(decoding: request.body?.prefix(BodyPreview.marginBytes) ?? [], as: UTF8.self)]
     for place in places where place.contains("eyJ") {
       let isPart: (Character) -> Bool = { $0.isLetter || $0.isNumber || "-_.".contains($0) }
       for word in place.split(whereSeparator: { !isPart($0) }) where word.hasPrefix("eyJ") && word.utf8.count >= 20 {

@@ -126,7 +126,7 @@ final class HttpRequester: Requester {
     return try await loop.send(request)
   }
 
-  func open(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> RequestOutcome<ArrivingResponse> {
+  func open(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> RequestOutcome<StreamingResponse> {
     let (request, loop) = try await prepare(scope, additions, path)
     return try await loop.open(request)
   }

@@ -32,8 +32,8 @@ struct RetryLoop: Sendable {
     try await attempt(request, head: \.self) { request in Response(try await run.answer(to: request), to: request) }
   }
 
-  func open(_ request: HTTPRequest) async throws -> RequestOutcome<ArrivingResponse> {
-    try await attempt(request, head: \.response) { request in try await run.arrivingAnswer(to: request) }
+  func open(_ request: HTTPRequest) async throws -> RequestOutcome<StreamingResponse> {
+    try await attempt(request, head: \.response) { request in try await run.streamingResponse(to: request) }
   }
 
   /// - Parameter head: the answer without its body.
@@ -56,10 +56,10 @@ struct RetryLoop: Sendable {
         if authenticator.addsCredentials { await authenticator.observe(response.http, to: request, scope) }
         answer = exchanged
         outcome = .response(response)
-        AnswerRemarks(response, scope).write()
+        ResponseRemarks(response, scope).write()
       } catch let error as TransportError {
         try Task.checkCancellation()
-        guard error.kind != .badRequest else { throw unsendable(error) }
+        guard error.kind != .badRequest else { throw invalidRequestError(error) }
         if run.follows(.addressErrorsAreInternalErrors) { try checkAddress(request, error) }
         outcome = .failure(error)
       }
@@ -95,7 +95,7 @@ struct RetryLoop: Sendable {
   }
 
   /// What cannot be sent has no answer to be judged, and is the same at every try.
-  private func unsendable(_ error: TransportError) -> SyncError {
+  private func invalidRequestError(_ error: TransportError) -> SyncError {
     SyncError(
       run.options.configFailure(.headerLineBreaksAreInternalErrors),
       "\(error.message) Correct the setting or the template that it is made of.",
@@ -119,7 +119,7 @@ struct RetryLoop: Sendable {
   private func isUsable(_ response: Response, isIgnored: Bool) -> Bool {
     // What is ignored of a redirect is the page that it brings.
     let isOK = isIgnored && !run.follows(.acceptsDeadRedirects) ? response.status < 300 : response.isOK
-    return isOK || scope.takesIgnoredAnswers || !(isIgnored || run.follows(.dropsRefusedAnswers))
+    return isOK || scope.acceptsIgnoredResponses || !(isIgnored || run.follows(.dropsRefusedAnswers))
   }
 
   private func refresh(

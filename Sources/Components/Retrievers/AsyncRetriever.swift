@@ -158,7 +158,7 @@ struct AsyncRetriever: Retriever {
     bare.purpose = scope.purpose
     bare.reading = scope.reading
     var plain = slice
-    plain.answers = SliceAnswers()
+    plain.answers = JobResponses()
     let recordScope = RecordScope(streamName: scope.stream.name, slice: plain, run: scope.run)
     let parts = try await requests.downloads(of: slice, scope.run)
     if parts.isEmpty, !scope.run.follows(.ignoresMissingDownloads) {

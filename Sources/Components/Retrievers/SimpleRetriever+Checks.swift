@@ -5,23 +5,23 @@ internal import Document
 extension SimpleRetriever {
   func checkDeclaration(at location: SourceLocation?) throws {
     let actions = requester.declaredActions
-    try demand(
+    try require(
       sizeReduction != nil || !actions.contains(.reducePageSize),
       "an error handler has the action REDUCE_PAGE_SIZE, but the retriever has no `page_size_reduction`", location)
-    try demand(
+    try require(
       windowSplitting != nil || !actions.contains(.splitRequestWindow),
       "an error handler has the action SPLIT_REQUEST_WINDOW, but the retriever has no `request_window_splitting`", location)
     if selector.filter != nil, reset?.limits != nil {
       throw Self.problem("`limits` of `pagination_reset` do not go with a `record_filter`, which hides records from the count", location)
     }
     if let sizeReduction {
-      try demand(!readsLazily, "`page_size_reduction` does not go with first pages that stand in parent records", location)
-      try demand(requestedProperties == nil, "`page_size_reduction` does not go with query properties", location)
-      try demand(paginator.pageSizeReduction(minimum: sizeReduction.minimum), of: "page_size_reduction", location)
+      try require(!usesEmbeddedFirstPage, "`page_size_reduction` does not go with first pages that stand in parent records", location)
+      try require(requestedProperties == nil, "`page_size_reduction` does not go with query properties", location)
+      try require(paginator.pageSizeReduction(minimum: sizeReduction.minimum), of: "page_size_reduction", location)
     }
     if windowSplitting != nil {
-      try demand(!readsLazily, "`request_window_splitting` does not go with first pages that stand in parent records", location)
-      try demand(requestedProperties == nil, "`request_window_splitting` does not go with query properties", location)
+      try require(!usesEmbeddedFirstPage, "`request_window_splitting` does not go with first pages that stand in parent records", location)
+      try require(requestedProperties == nil, "`request_window_splitting` does not go with query properties", location)
     }
   }
 
@@ -44,18 +44,18 @@ extension SimpleRetriever {
   /// Checks what depends on the stream that the retriever reads.
   func check(_ stream: StreamPlan, at location: SourceLocation?) throws {
     let hasUploader = stream.fileUploader != nil
-    try demand(!hasUploader || sizeReduction == nil, "`page_size_reduction` does not go with a `file_uploader`", location)
+    try require(!hasUploader || sizeReduction == nil, "`page_size_reduction` does not go with a `file_uploader`", location)
     guard windowSplitting != nil else { return }
-    try demand(!hasUploader, "`request_window_splitting` does not go with a `file_uploader`", location)
+    try require(!hasUploader, "`request_window_splitting` does not go with a `file_uploader`", location)
     let support = stream.incrementalSync?.windowSplitting ?? .unsupported("needs a DatetimeBasedCursor with `cursor_granularity`")
-    try demand(support, of: "request_window_splitting", location)
+    try require(support, of: "request_window_splitting", location)
   }
 
-  private func demand(_ support: Support, of field: String, _ location: SourceLocation?) throws {
+  private func require(_ support: Support, of field: String, _ location: SourceLocation?) throws {
     if case .unsupported(let reason) = support { throw Self.problem("`\(field)` \(reason)", location) }
   }
 
-  private func demand(_ holds: Bool, _ problem: String, _ location: SourceLocation?) throws {
+  private func require(_ holds: Bool, _ problem: String, _ location: SourceLocation?) throws {
     if !holds { throw Self.problem(problem, location) }
   }
 

@@ -10,13 +10,13 @@ extension SimpleRetriever {
     /// What keeps the rest of the page from being read.
     var failure: (any Error)?
     /// What is still to come of the page.
-    var rest: ArrivingPage?
+    var rest: StreamingPage?
   }
 
   /// A page whose body is read while it arrives.
-  struct ArrivingPage: Sendable {
+  struct StreamingPage: Sendable {
     let response: Response
-    let chunks: ArrivingChunks
+    let chunks: BodyChunks
     var session: any DecodingSession
     /// Of what has arrived.
     var summary: PageSummary
@@ -29,7 +29,7 @@ extension SimpleRetriever {
   }
 
   func firstPage(of window: StreamSlice, _ loop: inout PageLoop, _ scope: RetrievalScope) async throws -> Answer {
-    guard readsLazily, !readsWhileArriving, let response = LazyPage.response(in: window) else {
+    guard usesEmbeddedFirstPage, !readsWhileArriving, let response = EmbeddedFirstPage.response(in: window) else {
       return try await ask(loop.request(scope.run), window, scope)
     }
     loop.begin(with: nil)
@@ -56,8 +56,8 @@ extension SimpleRetriever {
         response: arriving.response, body: nil, extractedCount: 0, selectedCount: 0, lastRecord: nil, scope: request)
       return .page(
         Page(
-          rest: ArrivingPage(
-            response: arriving.response, chunks: ArrivingChunks(arriving.body, request.run),
+          rest: StreamingPage(
+            response: arriving.response, chunks: BodyChunks(arriving.body, request.run),
             session: try decoder.session(for: arriving.response, request), summary: summary)))
     case .ignored: return .page(Page())
     case .directive(let directive): return .directive(directive)
@@ -65,13 +65,13 @@ extension SimpleRetriever {
   }
 
   /// The records of what arrives next.
-  func part(of arriving: ArrivingPage, _ window: StreamSlice, _ scope: RetrievalScope) async throws -> Page {
+  func part(of arriving: StreamingPage, _ window: StreamSlice, _ scope: RetrievalScope) async throws -> Page {
     var rest = arriving
     let request = rest.summary.scope
     let (chunk, isLast) = try await rest.chunks.next()
     if !paginator.isSinglePage { rest.fingerprint.add(chunk) }
     let (bodies, failure) = try decode(chunk, isLast: isLast, of: rest.response, request, by: &rest.session)
-    let documents = withoutRefusals(bodies, rest.response)
+    let documents = droppingErrorObjects(bodies, rest.response)
     let selected = try await selector.select(from: documents, recordScope(request, window), scope)
     rest.summary.extractedCount += selected.extractedCount
     rest.summary.selectedCount += selected.records.count
@@ -84,8 +84,8 @@ extension SimpleRetriever {
   private func select(_ response: Response, _ request: RequestScope, _ window: StreamSlice, _ scope: RetrievalScope) async throws -> Page {
     var session = try decoder.session(for: response, request)
     let (bodies, failure) = try decode(response.body, isLast: true, of: response, request, by: &session)
-    if bodies.count == 1, failure == nil { response.remember(bodies[0]) }
-    let documents = withoutRefusals(bodies, response)
+    if bodies.count == 1, failure == nil { response.cacheDocument(bodies[0]) }
+    let documents = droppingErrorObjects(bodies, response)
     let selected = try await selector.select(from: documents, recordScope(request, window), scope)
     let summary = PageSummary(
       response: response, body: bodies.first, extractedCount: selected.extractedCount, selectedCount: selected.records.count,
@@ -113,8 +113,8 @@ extension SimpleRetriever {
 
   /// The documents of a page without those that just say what is wrong with a refused request, and would be records where whole bodies
   /// are.
-  private func withoutRefusals(_ documents: [JSONView], _ response: Response) -> [JSONView] {
-    response.isOK || !selector.takesWholeBody ? documents : documents.filter { !$0.isObject }
+  private func droppingErrorObjects(_ documents: [JSONView], _ response: Response) -> [JSONView] {
+    response.isOK || !selector.acceptsRootObject ? documents : documents.filter { !$0.isObject }
   }
 
   /// A page that takes a request for each chunk of the properties; records that are parts of one come merged, after the others.

@@ -66,7 +66,7 @@ final class SimpleRetriever: Retriever {
   let windowSplitting: RequestWindowSplitting?
   let requestedProperties: (any RequestedProperties)?
   /// Whether first pages stand in the records of parents.
-  let readsLazily: Bool
+  let usesEmbeddedFirstPage: Bool
   /// Whether bodies are read while they arrive.
   var readsWhileArriving: Bool { decoder.isStreaming && requestedProperties == nil }
 
@@ -86,7 +86,7 @@ final class SimpleRetriever: Retriever {
     self.reset = reset
     self.windowSplitting = windowSplitting
     requestedProperties = requester.requestedProperties
-    readsLazily = self.partitionRouter.providesFirstPage
+    usesEmbeddedFirstPage = self.partitionRouter.providesFirstPage
     try checkDeclaration(at: context.location)
     try checkExtraction()
   }
@@ -219,7 +219,7 @@ extension SimpleRetriever {
 
   /// The next token; none when a feed that gives the newest records first has come to one that is known.
   private func nextToken(after page: PageSummary, _ scope: RetrievalScope) throws -> JSONValue? {
-    if scope.endsAtOldRecord, let isOld = scope.isOld, let last = page.lastRecord,
+    if scope.stopsAtKnownRecord, let isOld = scope.isOld, let last = page.lastRecord,
       try isOld(last, page.scope.slice ?? StreamSlice())
     {
       return nil
@@ -229,7 +229,7 @@ extension SimpleRetriever {
 
   /// The records of a feed without those that are known; the paginator has seen them all.
   private func newRecords(of records: JSONRecords, _ scope: RetrievalScope, _ slice: StreamSlice) throws -> JSONRecords {
-    guard scope.endsAtOldRecord, let isNew = scope.isNew else { return records }
+    guard scope.stopsAtKnownRecord, let isNew = scope.isNew else { return records }
     return JSONRecords(try records.filter { try isNew($0, slice) })
   }
 

@@ -91,7 +91,7 @@ struct DynamicSchemaLoader: SchemaLoader {
   private func filtered(_ properties: JSONObject, _ scope: RecordScope) throws -> JSONObject {
     guard let filter else { return properties }
     var fields = properties.map { JSONRecord(object: [$0.key: $0.value]) }
-    try filter.keepWanted(&fields, scope)
+    try filter.filter(&fields, scope)
     return fields.reduce(into: JSONObject()) { all, field in for (name, value) in field.object { all[name] = value } }
   }
 }

@@ -36,9 +36,9 @@ enum SchemaFile {
     // Links are followed here, and only here: what they lead to is then opened without any.
     guard target.hasPrefix(root == "/" ? root : root + "/") else { throw failure(path, outside) }
     let bytes: [UInt8]
-    do throws(ConfinedFolder.Failure) {
+    do throws(ConfinedDirectory.Failure) {
       let inner = target.dropFirst(root.count).split(separator: "/").map(String.init)
-      bytes = try ConfinedFolder(root).bytes(inner, limit: sizeLimit)
+      bytes = try ConfinedDirectory(root).bytes(inner, limit: sizeLimit)
     } catch {
       throw failure(path, "cannot be read: \(error.message)")
     }

@@ -84,12 +84,12 @@ struct StateDelegatingStream: StreamComponent {
     }
   }
 
-  var isReadByState: Bool { true }
+  var dependsOnState: Bool { true }
   var cursorField: String? { incremental.cursorField }
 
   func plan(state: JSONObject?, run: RunServices) throws -> StreamPlan { (state ?? [:]).isEmpty ? full : incremental }
 
-  func usableState(_ state: JSONObject?, run: RunServices) throws -> JSONObject? {
+  func validState(_ state: JSONObject?, run: RunServices) throws -> JSONObject? {
     guard let retention, let state, !state.isEmpty else { return state }
     let period: ISODuration
     do {

@@ -95,7 +95,7 @@ public protocol Cursor: Sendable {
   func narrowed(_ cursorSlice: JSONObject, by observation: any CursorObservation) throws -> JSONObject?
 
   /// Why the state cannot be told; nil, the default, when it can. The whole sync ends with it when the stream is over.
-  var stateFault: SyncError? { get }
+  var stateError: SyncError? { get }
 
   /// Whether ``state`` accounts for a slice that was closed, so that a sync that starts from it does not read the slice again. True by
   /// default: a cursor whose slices are closed in any order says so of those beyond a gap.
@@ -107,7 +107,7 @@ extension Cursor {
   public func wasSynced(_ record: JSONRecord) throws -> Bool { try !shouldBeSynced(record) }
   public func split(_ cursorSlice: JSONObject, minimum: TimeDelta?) throws -> [JSONObject]? { nil }
   public func narrowed(_ cursorSlice: JSONObject, by observation: any CursorObservation) throws -> JSONObject? { nil }
-  public var stateFault: SyncError? { nil }
+  public var stateError: SyncError? { nil }
   public func covers(_ cursorSlice: JSONObject) -> Bool { true }
 }
 
@@ -116,11 +116,11 @@ public protocol CursorObservation: Sendable {
   mutating func observe(_ records: [JSONRecord])
   /// The first of the records that the cursor cannot go on from, by its place, and why; nil, the default, when it can from all.
   /// The slice ends behind that record, which is delivered. Not asked for the records of parents.
-  func fault(in records: [JSONRecord]) -> (place: Int, error: SyncError)?
+  func firstInvalid(in records: [JSONRecord]) -> (place: Int, error: SyncError)?
   /// The furthest value seen, in the form in which states hold it; nil before the first.
   var mostRecent: JSONValue? { get }
 }
 
 extension CursorObservation {
-  public func fault(in records: [JSONRecord]) -> (place: Int, error: SyncError)? { nil }
+  public func firstInvalid(in records: [JSONRecord]) -> (place: Int, error: SyncError)? { nil }
 }

@@ -78,18 +78,18 @@ public struct PartitionScope: Sendable {
   public var streamState: JSONObject
   public var run: RunServices
   /// Where a router notes how far the parents were read when it cannot find all partitions; nil when nobody wants to know.
-  public var parentNotes: ParentNotes?
+  public var partialParentState: PartialParentState?
 
-  public init(streamName: String, streamState: JSONObject = [:], run: RunServices, parentNotes: ParentNotes? = nil) {
+  public init(streamName: String, streamState: JSONObject = [:], run: RunServices, partialParentState: PartialParentState? = nil) {
     self.streamName = streamName
     self.streamState = streamState
     self.run = run
-    self.parentNotes = parentNotes
+    self.partialParentState = partialParentState
   }
 }
 
 /// How far the incremental parents of a stream were read when the stream's partitions could not all be found.
-public final class ParentNotes: Sendable {
+public final class PartialParentState: Sendable {
   private let content = Mutex<JSONObject?>(nil)
 
   public init() {}

@@ -9,7 +9,7 @@ public protocol RecordExtractor: Sendable {
   /// Appends the records of several bodies, such as the lines of an answer; body by body unless there is a faster way.
   func extract(fromEach bodies: [JSONView], into found: inout ExtractedRecords, _ scope: RecordScope) async throws
   /// Whether a body that is an object is as a whole a record. False by default.
-  var takesWholeBody: Bool { get }
+  var acceptsRootObject: Bool { get }
   /// Whether a body is searched more than once, so that it has to be decoded as a whole. False by default.
   var needsWholeBody: Bool { get }
   /// Whether the records of several lists are added up, so that their number is not that of the API's page. False by default.
@@ -19,7 +19,7 @@ public protocol RecordExtractor: Sendable {
 }
 
 extension RecordExtractor {
-  public var takesWholeBody: Bool { false }
+  public var acceptsRootObject: Bool { false }
   public var needsWholeBody: Bool { false }
   public var concatenatesResults: Bool { false }
   public var bodyDecoder: (any Decoder)? { nil }
@@ -33,7 +33,7 @@ extension RecordExtractor {
 public struct ExtractedRecords: Sendable {
   public private(set) var records: JSONRecords = []
   /// The values among the records that are no objects, in order.
-  public private(set) var misfits: [Misfit] = []
+  public private(set) var misfits: [InvalidRecord] = []
 
   /// The number of empty values that were left out.
   public private(set) var skippedCount = 0
@@ -51,7 +51,7 @@ public struct ExtractedRecords: Sendable {
   }
 
   /// A value that stands where records do and is none.
-  public struct Misfit: Sendable {
+  public struct InvalidRecord: Sendable {
     public var value: JSONValue
     /// How many records stand before it.
     public var recordsBefore: Int
@@ -60,7 +60,7 @@ public struct ExtractedRecords: Sendable {
   /// The number of nulls among the records.
   public var nullCount: Int { misfits.count { $0.value.isNull } }
   /// The first value that is neither an object nor null.
-  public var oddity: JSONValue? { misfits.first { !$0.value.isNull }?.value }
+  public var firstInvalid: JSONValue? { misfits.first { !$0.value.isNull }?.value }
 
   /// Whether nothing was found that was not left out.
   public var isEmpty: Bool { records.isEmpty && misfits.isEmpty }
@@ -85,7 +85,7 @@ public struct ExtractedRecords: Sendable {
     if let record = JSONRecord(view: view) {
       records.append(record)
     } else {
-      misfits.append(Misfit(value: view.value, recordsBefore: records.count))
+      misfits.append(InvalidRecord(value: view.value, recordsBefore: records.count))
     }
   }
 
@@ -106,7 +106,7 @@ public struct ExtractedRecords: Sendable {
       records.append(contentsOf: found)
     } else {
       records.change {
-        JSONRecord.append(elementsOf: list, to: &$0) { misfits.append(Misfit(value: $0.value, recordsBefore: $1)) }
+        JSONRecord.append(elementsOf: list, to: &$0) { misfits.append(InvalidRecord(value: $0.value, recordsBefore: $1)) }
       }
     }
   }
@@ -120,7 +120,7 @@ public struct ExtractedRecords: Sendable {
 
   /// Appends a ``part(skippingEmpty:)``.
   public mutating func append(_ part: ExtractedRecords) {
-    misfits += part.misfits.map { Misfit(value: $0.value, recordsBefore: records.count + $0.recordsBefore) }
+    misfits += part.misfits.map { InvalidRecord(value: $0.value, recordsBefore: records.count + $0.recordsBefore) }
     records.append(contentsOf: part.records)
     values += part.values
     skippedCount += part.skippedCount

@@ -17,7 +17,7 @@ public struct RecordSelector: Sendable {
   }
 
   /// Whether a body that is an object is as a whole a record.
-  package var takesWholeBody: Bool { extractor.takesWholeBody }
+  package var acceptsRootObject: Bool { extractor.acceptsRootObject }
 
   /// - Returns: the records in order, and how many were found before the filter.
   public func select(from bodies: [JSONView], _ scope: RecordScope, _ retrieval: RetrievalScope) async throws -> SelectedRecords {
@@ -59,9 +59,9 @@ public struct RecordSelector: Sendable {
     var records = extracted.array
     if transformsFirst ?? retrieval.comparesRecords {
       try transform(&records, scope, retrieval)
-      try keepWanted(&records, scope, retrieval)
+      try filter(&records, scope, retrieval)
     } else {
-      try keepWanted(&records, scope, retrieval)
+      try filter(&records, scope, retrieval)
       try transform(&records, scope, retrieval)
     }
     if let normalization, let schema, !schema.object.isEmpty { try normalization.normalize(&records, schema) }
@@ -95,9 +95,9 @@ public struct RecordSelector: Sendable {
     }
   }
 
-  private func keepWanted(_ records: inout [JSONRecord], _ scope: RecordScope, _ retrieval: RetrievalScope) throws {
+  private func filter(_ records: inout [JSONRecord], _ scope: RecordScope, _ retrieval: RetrievalScope) throws {
     if retrieval.dropsOldRecords, let isNew = retrieval.isNew { records = try records.filter { try isNew($0, scope.slice) } }
-    if let filter { try filter.keepWanted(&records, scope) }
+    if let filter { try filter.filter(&records, scope) }
   }
 }
 

@@ -12,7 +12,7 @@ public protocol Requester: Sendable {
   func send(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> RequestOutcome<Response>
 
   /// Like ``send(_:additions:path:)``, but gives the answer when its head is there; the body is read afterwards.
-  func open(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> RequestOutcome<ArrivingResponse>
+  func open(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> RequestOutcome<StreamingResponse>
 
   /// The actions that its error handler is declared to ask for. None by default.
   var declaredActions: Set<ErrorResolution.Action> { get }
@@ -58,7 +58,7 @@ public enum RequestOutcome<Answer: Sendable>: Sendable {
 }
 
 /// An answer whose body is still on its way.
-public struct ArrivingResponse: Sendable {
+public struct StreamingResponse: Sendable {
   /// The answer without its body.
   public let response: Response
   public let body: HTTPBodyStream

@@ -56,9 +56,9 @@ public struct RetrievalScope: Sendable {
   /// Whether records are compared with the state, not by the API.
   public var comparesRecords: Bool { isNew != nil && stream.incrementalSync?.isClientSideIncremental == true }
   /// Whether records that are not new are dropped as they are selected; those of a feed are needed to see its end.
-  public var dropsOldRecords: Bool { comparesRecords && !endsAtOldRecord }
+  public var dropsOldRecords: Bool { comparesRecords && !stopsAtKnownRecord }
   /// Whether the first record that the state covers ends the reading of the slice.
-  public var endsAtOldRecord: Bool { isNew != nil && stream.incrementalSync?.isDataFeed == true }
+  public var stopsAtKnownRecord: Bool { isNew != nil && stream.incrementalSync?.isDataFeed == true }
   /// The stream's cursor as it is without a state: it divides and narrows windows. Nil for streams that have none.
   public var cursor: (any Cursor)?
   /// What the requests are for, as those hear who watch requests.

@@ -15,16 +15,16 @@ public protocol StreamComponent: StreamSource {
   /// - Throws: ``SyncError`` when the state cannot be judged.
   func plan(state: JSONObject?, run: RunServices) throws -> StreamPlan
   /// The saved state, or nil when the stream has to be read from its start in spite of it. The state itself by default.
-  func usableState(_ state: JSONObject?, run: RunServices) throws -> JSONObject?
+  func validState(_ state: JSONObject?, run: RunServices) throws -> JSONObject?
   /// The record field that orders the stream when it is read from a state; nil when it has none.
   var cursorField: String? { get }
   /// Whether any state, whatever it says, makes the stream be read in another way. False by default.
-  var isReadByState: Bool { get }
+  var dependsOnState: Bool { get }
 }
 
 extension StreamComponent {
-  public func usableState(_ state: JSONObject?, run: RunServices) throws -> JSONObject? { state }
-  public var isReadByState: Bool { false }
+  public func validState(_ state: JSONObject?, run: RunServices) throws -> JSONObject? { state }
+  public var dependsOnState: Bool { false }
   public func streams(run: RunServices) async throws -> [any StreamComponent] { [self] }
 }
 

@@ -41,7 +41,7 @@ struct ComponentGuard: Sendable {
 
   /// The failure with the component's name. What others threw goes through the component unchanged.
   private func named(_ error: any Error, _ streamName: String?) -> any Error {
-    if error is CancellationError || error is TransportError || error is ForeignError { return error }
+    if error is CancellationError || error is TransportError || error is CallerError { return error }
     var failure = SyncError(wrapping: error, streamName: streamName)
     if failure.message.contains(name) { return failure }
     let text = error is SyncError || error is TemplateError ? failure.message : "\(error)"
@@ -50,12 +50,12 @@ struct ComponentGuard: Sendable {
     return failure
   }
 
-  func nonsense(_ what: String, _ streamName: String? = nil) -> SyncError {
+  func contractViolation(_ what: String, _ streamName: String? = nil) -> SyncError {
     SyncError(.system, "The component \(name) (\(slot.rawValue)) \(what).", streamName: streamName)
   }
 }
 
 /// An error of someone whom a component called, such as the output that takes its pages; it is not the component's.
-struct ForeignError: Error {
+struct CallerError: Error {
   let error: any Error
 }

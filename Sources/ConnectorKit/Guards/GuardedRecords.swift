@@ -4,7 +4,7 @@ struct GuardedRecordExtractor: RecordExtractor {
   let inner: any RecordExtractor
   let frame: ComponentGuard
 
-  var takesWholeBody: Bool { inner.takesWholeBody }
+  var acceptsRootObject: Bool { inner.acceptsRootObject }
   var needsWholeBody: Bool { inner.needsWholeBody }
   var concatenatesResults: Bool { inner.concatenatesResults }
   var bodyDecoder: (any Decoder)? { inner.bodyDecoder.map { GuardedDecoder(inner: $0, frame: frame) } }
@@ -25,7 +25,9 @@ struct GuardedRecordExtractor: RecordExtractor {
     let before = taken.records.count
     defer { found = taken }
     try await frame.call(scope.streamName) { try await body(&taken) }
-    guard taken.records.count >= before else { throw frame.nonsense("removed records that another extractor had found", scope.streamName) }
+    guard taken.records.count >= before else {
+      throw frame.contractViolation("removed records that another extractor had found", scope.streamName)
+    }
   }
 }
 
@@ -33,11 +35,11 @@ struct GuardedRecordFilter: RecordFiltering {
   let inner: any RecordFiltering
   let frame: ComponentGuard
 
-  func keepWanted(_ records: inout [JSONRecord], _ scope: RecordScope) throws {
+  func filter(_ records: inout [JSONRecord], _ scope: RecordScope) throws {
     let before = records.count
-    try frame.call(scope.streamName) { try inner.keepWanted(&records, scope) }
+    try frame.call(scope.streamName) { try inner.filter(&records, scope) }
     guard records.count <= before else {
-      throw frame.nonsense("made \(records.count) records of \(before), but a filter only drops", scope.streamName)
+      throw frame.contractViolation("made \(records.count) records of \(before), but a filter only drops", scope.streamName)
     }
   }
 
@@ -54,7 +56,7 @@ struct GuardedTransformation: RecordTransformation {
     let before = records.count
     try frame.call(scope.streamName) { try inner.transform(&records, scope) }
     guard records.count == before else {
-      throw frame.nonsense("made \(records.count) records of \(before), but a transformation keeps their number", scope.streamName)
+      throw frame.contractViolation("made \(records.count) records of \(before), but a transformation keeps their number", scope.streamName)
     }
   }
 }
@@ -69,7 +71,7 @@ struct GuardedSchemaNormalization: SchemaNormalization {
     let before = records.count
     try frame.call { try inner.normalize(&records, schema) }
     guard records.count == before else {
-      throw frame.nonsense("made \(records.count) records of \(before), but a normalization keeps their number")
+      throw frame.contractViolation("made \(records.count) records of \(before), but a normalization keeps their number")
     }
   }
 }
@@ -81,7 +83,7 @@ struct GuardedSchemaLoader: SchemaLoader {
   func schema(streamName: String, run: RunServices) async throws -> JSONObject {
     let schema = try await frame.call(streamName) { try await inner.schema(streamName: streamName, run: run) }
     if let properties = schema["properties"], properties.objectValue == nil {
-      throw frame.nonsense("gave a schema whose `properties` are no object", streamName)
+      throw frame.contractViolation("gave a schema whose `properties` are no object", streamName)
     }
     return schema
   }

@@ -34,7 +34,7 @@ struct GuardedBackoffStrategy: BackoffStrategy {
 
   func waitSeconds(after response: Response?, attempt: Int, run: RunServices) throws -> Double? {
     let seconds = try frame.call { try inner.waitSeconds(after: response, attempt: attempt, run: run) }
-    if let seconds, !seconds.isFinite || seconds < 0 { throw frame.nonsense("wants to wait \(seconds) seconds") }
+    if let seconds, !seconds.isFinite || seconds < 0 { throw frame.contractViolation("wants to wait \(seconds) seconds") }
     return seconds
   }
 }
@@ -51,7 +51,7 @@ struct GuardedErrorHandler: ErrorHandler {
   func verdict(on outcome: ResponseOutcome) throws -> ErrorResolution {
     let resolution = try frame.call { try inner.verdict(on: outcome) }
     if case .failure(let error) = outcome, resolution.action == .success {
-      throw frame.nonsense("calls it a success that no answer came (\(error.message))")
+      throw frame.contractViolation("calls it a success that no answer came (\(error.message))")
     }
     return resolution
   }
@@ -70,7 +70,7 @@ struct GuardedRequester: Requester {
     try await frame.call(scope.streamName) { try await inner.send(scope, additions: additions, path: path) }
   }
 
-  func open(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> RequestOutcome<ArrivingResponse> {
+  func open(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> RequestOutcome<StreamingResponse> {
     try await frame.call(scope.streamName) { try await inner.open(scope, additions: additions, path: path) }
   }
 }
@@ -97,7 +97,7 @@ struct GuardedPaginationStrategy: PaginationStrategy {
 
   func pageSize() throws -> Int? {
     let size = try frame.call { try inner.pageSize() }
-    if let size, size < 1 { throw frame.nonsense("asks for pages of \(size) records") }
+    if let size, size < 1 { throw frame.contractViolation("asks for pages of \(size) records") }
     return size
   }
 

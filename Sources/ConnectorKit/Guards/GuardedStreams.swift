@@ -18,13 +18,13 @@ struct GuardedRetriever: Retriever {
       try await frame.call(name) {
         try await inner.read(slice, scope) { page in
           guard page.files.isEmpty || page.files.count == page.records.count else {
-            throw frame.nonsense("gave \(page.files.count) files for \(page.records.count) records", name)
+            throw frame.contractViolation("gave \(page.files.count) files for \(page.records.count) records", name)
           }
-          return try await Foreign.calling { try await emit(page) }
+          return try await CallerError.calling { try await emit(page) }
         }
       }
-    } catch let foreign as ForeignError {
-      throw foreign.error
+    } catch let error as CallerError {
+      throw error.error
     }
   }
 
@@ -43,10 +43,10 @@ private struct GuardedPreparation: SlicePreparation {
     defer { self.inner = inner }
     do {
       try await frame.call(streamName) {
-        try await inner.add(slice) { slice in try await Foreign.calling { try await ready(slice) } }
+        try await inner.add(slice) { slice in try await CallerError.calling { try await ready(slice) } }
       }
-    } catch let foreign as ForeignError {
-      throw foreign.error
+    } catch let error as CallerError {
+      throw error.error
     }
   }
 
@@ -55,10 +55,10 @@ private struct GuardedPreparation: SlicePreparation {
     defer { self.inner = inner }
     do {
       try await frame.call(streamName) {
-        try await inner.finish { slice in try await Foreign.calling { try await ready(slice) } }
+        try await inner.finish { slice in try await CallerError.calling { try await ready(slice) } }
       }
-    } catch let foreign as ForeignError {
-      throw foreign.error
+    } catch let error as CallerError {
+      throw error.error
     }
   }
 }
@@ -84,10 +84,10 @@ struct GuardedPartitionRouter: PartitionRouter {
   func partitions(_ scope: PartitionScope, _ body: (Partition) async throws -> Void) async throws -> JSONObject? {
     do {
       return try await frame.call(scope.streamName) {
-        try await inner.partitions(scope) { partition in try await Foreign.calling { try await body(partition) } }
+        try await inner.partitions(scope) { partition in try await CallerError.calling { try await body(partition) } }
       }
-    } catch let foreign as ForeignError {
-      throw foreign.error
+    } catch let error as CallerError {
+      throw error.error
     }
   }
 
@@ -97,12 +97,12 @@ struct GuardedPartitionRouter: PartitionRouter {
 }
 
 /// Marks the errors of those whom a component calls, and the time they take, as not the component's.
-private enum Foreign {
-  static func calling<Result>(_ body: () async throws -> Result) async throws -> Result {
+extension CallerError {
+  fileprivate static func calling<Result>(_ body: () async throws -> Result) async throws -> Result {
     do {
       return try await ComponentWatch.outside(body)
     } catch {
-      throw error is ForeignError || error is CancellationError ? error : ForeignError(error: error)
+      throw error is CallerError || error is CancellationError ? error : CallerError(error: error)
     }
   }
 }
@@ -137,7 +137,7 @@ struct GuardedCursor: Cursor {
   let streamName: String
 
   var state: JSONObject { inner.state }
-  var stateFault: SyncError? { inner.stateFault }
+  var stateError: SyncError? { inner.stateError }
   func covers(_ cursorSlice: JSONObject) -> Bool { inner.covers(cursorSlice) }
 
   mutating func slices() throws -> AnySequence<JSONObject> { try frame.call(streamName) { try inner.slices() } }
@@ -154,7 +154,7 @@ struct GuardedCursor: Cursor {
 
   func split(_ cursorSlice: JSONObject, minimum: TimeDelta?) throws -> [JSONObject]? {
     let parts = try frame.call(streamName) { try inner.split(cursorSlice, minimum: minimum) }
-    if let parts, parts.count < 2 { throw frame.nonsense("divided a window into \(parts.count) parts", streamName) }
+    if let parts, parts.count < 2 { throw frame.contractViolation("divided a window into \(parts.count) parts", streamName) }
     return parts
   }
 
@@ -194,11 +194,11 @@ struct GuardedValidationStrategy: ValidationStrategy {
         do {
           try inner.validate(value, name: name)
         } catch let error as SyncError {
-          throw ForeignError(error: error)
+          throw CallerError(error: error)
         }
       }
-    } catch let foreign as ForeignError {
-      throw foreign.error
+    } catch let error as CallerError {
+      throw error.error
     }
   }
 }

@@ -22,11 +22,11 @@ private struct WatchedTransport: Transport {
     try await ComponentWatch.outside { () async throws(TransportError) in try await inner.open(request) }
   }
 
-  func kept(_ request: HTTPRequest) -> HTTPResponse? { inner.kept(request) }
+  func cachedResponse(for request: HTTPRequest) -> HTTPResponse? { inner.cachedResponse(for: request) }
 }
 
-private struct WatchedClock: Clock {
-  let inner: any Clock
+private struct WatchedClock: RunClock {
+  let inner: any RunClock
 
   func now() -> Int { inner.now() }
   func monotonicSeconds() -> Double { inner.monotonicSeconds() }

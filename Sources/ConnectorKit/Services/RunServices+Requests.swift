@@ -19,7 +19,7 @@ extension RunServices {
   ///
   /// - Throws: `TransportError` when no answer came, ``SyncError`` from the budget.
   package func answer(to request: HTTPRequest) async throws -> HTTPResponse {
-    if let kept = transport.kept(request) {
+    if let kept = transport.cachedResponse(for: request) {
       exchangeObserver?.note(kept, to: request, isFromCache: true)
       return kept
     }
@@ -31,10 +31,10 @@ extension RunServices {
   }
 
   /// Like ``answer(to:)``, but gives the answer when its head is there, unless it is one that says what is wrong: that one is whole.
-  package func arrivingAnswer(to request: HTTPRequest) async throws -> ArrivingResponse {
-    if let kept = transport.kept(request) {
+  package func streamingResponse(to request: HTTPRequest) async throws -> StreamingResponse {
+    if let kept = transport.cachedResponse(for: request) {
       exchangeObserver?.note(kept, to: request, isFromCache: true)
-      return ArrivingResponse(response: Response(kept, to: request), body: HTTPBodyStream(kept.body))
+      return StreamingResponse(response: Response(kept, to: request), body: HTTPBodyStream(kept.body))
     }
     try await budget.acquire(request, run: self)
     var streaming = try await observed(request) { () async throws(TransportError) in try await transport.open(request) }
@@ -43,7 +43,7 @@ extension RunServices {
     let isGood = streaming.head.status < 300
     let http = HTTPResponse(head: streaming.head, body: isGood ? [] : try await Self.refusal(streaming.body))
     try await budget.observe(http, to: request, run: self)
-    return ArrivingResponse(response: Response(http, to: request), body: isGood ? streaming.body : HTTPBodyStream(http.body))
+    return StreamingResponse(response: Response(http, to: request), body: isGood ? streaming.body : HTTPBodyStream(http.body))
   }
 
   /// Tells the observer of a request that fails.

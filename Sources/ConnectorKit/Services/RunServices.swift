@@ -5,32 +5,32 @@ public import JSON
 public struct RunServices: Sendable {
   private struct Services {
     var transport: any Transport
-    var clock: any Clock
+    var clock: any RunClock
     var log: any Log
     var secrets: any SecretRegistry
     var events: any RunEvents
     var streams: any StreamReading
     var budget: any RequestBudget
-    let liveConfig: LiveConfig
+    let configStore: ConfigStore
     var options: RunOptions
     var catalogSchemas: [String: JSONObject]?
     var jobSlots = AsyncSemaphore(1)
     var componentTimeout: Double?
     var exchangeObserver: ExchangeObserver?
-    let shared = SharedState()
+    let shared = RunStorage()
   }
 
   private var services: CopyOnWrite<Services>
 
   public init(
-    transport: any Transport, clock: any Clock, log: any Log, secrets: any SecretRegistry, events: any RunEvents,
+    transport: any Transport, clock: any RunClock, log: any Log, secrets: any SecretRegistry, events: any RunEvents,
     streams: any StreamReading, budget: any RequestBudget, config: JSONObject, options: RunOptions = RunOptions(),
     catalogSchemas: [String: JSONObject]? = nil
   ) {
     services = CopyOnWrite(
       Services(
         transport: transport, clock: clock, log: log, secrets: secrets, events: events, streams: streams, budget: budget,
-        liveConfig: LiveConfig(config), options: options, catalogSchemas: catalogSchemas))
+        configStore: ConfigStore(config), options: options, catalogSchemas: catalogSchemas))
   }
 }
 
@@ -39,7 +39,7 @@ extension RunServices {
     get { services.value.transport }
     set { services.value.transport = newValue }
   }
-  public var clock: any Clock {
+  public var clock: any RunClock {
     get { services.value.clock }
     set { services.value.clock = newValue }
   }
@@ -90,11 +90,11 @@ extension RunServices {
     set { services.value.exchangeObserver = newValue }
   }
   /// What components share for the length of the run.
-  public var shared: SharedState { services.value.shared }
+  public var shared: RunStorage { services.value.shared }
   /// The config with which the components were built, and what has become of it since.
-  public var liveConfig: LiveConfig { services.value.liveConfig }
+  public var configStore: ConfigStore { services.value.configStore }
   /// The config as it is by now.
-  public var config: JSONObject { services.value.liveConfig.config }
+  public var config: JSONObject { services.value.configStore.config }
 }
 
 /// Choices that hold for a whole run.
@@ -151,7 +151,7 @@ extension RunServices {
 }
 
 /// The run's time. Nothing below the command asks the machine for it.
-public protocol Clock: Sendable {
+public protocol RunClock: Sendable {
   /// Microseconds since 1970-01-01T00:00:00Z.
   func now() -> Int
   /// Seconds from an arbitrary start that never go back.

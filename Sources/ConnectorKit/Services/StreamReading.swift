@@ -11,7 +11,7 @@ public protocol StreamReading: Sendable {
   /// - Throws: what `body` throws, and ``SyncError`` when the stream cannot be read.
   @discardableResult
   func readRecords(
-    of stream: StreamPlan, state: JSONObject?, run: RunServices, begun: (any ReadingAccount) -> Void,
+    of stream: StreamPlan, state: JSONObject?, run: RunServices, begun: (any ReadProgress) -> Void,
     _ body: (ReadRecord) async throws -> Void
   ) async throws -> JSONObject
 
@@ -41,7 +41,7 @@ extension StreamReading {
 }
 
 /// The account of a reading, which goes on.
-public protocol ReadingAccount: Sendable {
+public protocol ReadProgress: Sendable {
   /// How far the stream has been read by now.
   var state: JSONObject { get }
 }

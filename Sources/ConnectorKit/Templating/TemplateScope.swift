@@ -17,7 +17,7 @@ public struct TemplateScope: TemplateContext {
     var lastRecord: TemplateValue?
     var lastPageSize: TemplateValue?
     /// Decoded when a template asks for them: most do not, and there may be a slice for each line of an answer.
-    var answers = SliceAnswers()
+    var answers = JobResponses()
     var others: [(name: String, value: TemplateValue)] = []
 
     init(config: JSONObject, parameters: JSONObject) {

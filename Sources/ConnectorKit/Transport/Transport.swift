@@ -10,11 +10,11 @@ public protocol Transport: Sendable {
   func open(_ request: HTTPRequest) async throws(TransportError) -> HTTPStreamingResponse
 
   /// An answer that is at hand, so that nothing has to be sent and the API's rates do not matter; nil, the default, when there is none.
-  func kept(_ request: HTTPRequest) -> HTTPResponse?
+  func cachedResponse(for request: HTTPRequest) -> HTTPResponse?
 }
 
 extension Transport {
-  public func kept(_ request: HTTPRequest) -> HTTPResponse? { nil }
+  public func cachedResponse(for request: HTTPRequest) -> HTTPResponse? { nil }
 
   /// Sends a request and hands the body on chunk by chunk; the next chunk is fetched when `receive` has returned.
   ///

@@ -26,7 +26,7 @@ extension TemplateSyntaxError: DescribedError {
   public func explanation(streamName: String?) -> String { templateError.explanation(streamName: streamName) }
 }
 
-extension ConfinedFolder.Failure: DescribedError {
+extension ConfinedDirectory.Failure: DescribedError {
   public func explanation(streamName: String?) -> String { Self.sentence(message, streamName) }
 }
 

@@ -15,7 +15,7 @@ public struct RequestScope: Sendable {
   /// The address, or its first part, of the requester that sends the request; authenticators log in below it.
   public var baseAddress: String?
   /// Whether the caller takes an answer with status 400 or more even where the error handler says to ignore it.
-  package var takesIgnoredAnswers = false
+  package var acceptsIgnoredResponses = false
   /// Whether the answer may be, or hold, a credential, so that messages must not quote it.
   package var hidesAnswer = false
   public var run: RunServices

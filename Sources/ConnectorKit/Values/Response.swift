@@ -42,7 +42,7 @@ public final class Response: Sendable {
   }
 
   /// Hands over what a decoder has already parsed, so that templates need not parse it again.
-  public func remember(_ document: JSONView) {
+  public func cacheDocument(_ document: JSONView) {
     parsed.withLock { if case .notYet = $0 { $0 = .document(document) } }
   }
 }

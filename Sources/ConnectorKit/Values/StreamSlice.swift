@@ -9,7 +9,7 @@ public struct StreamSlice: Sendable {
     var partition: JSONObject
     var cursorSlice: JSONObject
     var extraFields: JSONObject
-    var answers = SliceAnswers()
+    var answers = JobResponses()
   }
 
   private var members: CopyOnWrite<Members>
@@ -31,7 +31,7 @@ public struct StreamSlice: Sendable {
     _modify { yield &members.value.extraFields }
   }
   /// Answers about the job that the slice is read with. They travel along with it and are no part of what makes slices equal.
-  public var answers: SliceAnswers {
+  public var answers: JobResponses {
     get { members.value.answers }
     _modify { yield &members.value.answers }
   }

@@ -62,7 +62,7 @@ package final class CachingTransport: Transport {
     return HTTPStreamingResponse(head: response.head, body: HTTPBodyStream(response.body))
   }
 
-  package func kept(_ request: HTTPRequest) -> HTTPResponse? {
+  package func cachedResponse(for request: HTTPRequest) -> HTTPResponse? {
     CacheKey(request).flatMap { key in state.withLock { $0.store.response(for: key) } }
   }
 

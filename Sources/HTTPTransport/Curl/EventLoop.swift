@@ -69,7 +69,7 @@ final class EventLoop: @unchecked Sendable {
         held.store(true, ordering: .relaxed)
         return threads?.adopt(self) == true ? .hold : .start
       }
-      if takeHold() { return .hold }
+      if tryAcquireLoop() { return .hold }
       guard !queue.isWoken, let multi = queue.multi else { return .none }
       queue.isWoken = true
       return .wake(multi)
@@ -81,7 +81,7 @@ final class EventLoop: @unchecked Sendable {
     case .start: startThread()
     case .hold:
       hold(waits: false) { true }
-      if hasTransfers { threads?.transferWaits() }
+      if hasTransfers { threads?.didStartTransfer() }
     }
   }
 
@@ -100,7 +100,7 @@ final class EventLoop: @unchecked Sendable {
     let mustHold = queue.withLock { queue in
       guard queue.isStarted else { return false }
       queue.commands.append(.stop)
-      if takeHold() { return true }
+      if tryAcquireLoop() { return true }
       // Inside the lock: the holder takes the handle away under it before it frees the handle.
       if let multi = queue.multi { curl_multi_wakeup(multi) }
       return false
@@ -114,12 +114,12 @@ final class EventLoop: @unchecked Sendable {
   ///   - waits: whether to wait at all.
   ///   - isWanted: whether the thread has other work.
   func turn(waits: Bool, isWanted: () -> Bool) {
-    let isFree = queue.withLock { $0.isStarted && takeHold() }
+    let isFree = queue.withLock { $0.isStarted && tryAcquireLoop() }
     if isFree { hold(waits: waits, isWanted: isWanted) }
   }
 
   /// Called under the lock of `queue`; false where another thread holds the loop.
-  private func takeHold() -> Bool {
+  private func tryAcquireLoop() -> Bool {
     !held.exchange(true, ordering: .relaxed)
   }
 
@@ -172,7 +172,7 @@ final class EventLoop: @unchecked Sendable {
       goesOn = work()
     }
     while goesOn {
-      if letGo() { return }
+      if releaseLoop() { return }
       goesOn = work()
     }
     threads?.release(self)
@@ -180,7 +180,7 @@ final class EventLoop: @unchecked Sendable {
   }
 
   /// Lets others hold the loop; false when there is more to do, which was asked for meanwhile.
-  private func letGo() -> Bool {
+  private func releaseLoop() -> Bool {
     queue.withLock { queue in
       guard queue.commands.isEmpty else { return false }
       held.store(false, ordering: .relaxed)

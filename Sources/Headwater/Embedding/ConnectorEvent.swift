@@ -15,11 +15,11 @@ public struct ConnectorServices: Sendable {
   /// Sends the requests; libcurl by default.
   public var transport: (any Transport)?
   /// The time; the machine's by default.
-  public var clock: (any ConnectorKit.Clock)?
+  public var clock: (any RunClock)?
   /// Takes log messages, secrets and changed configs; nobody by default.
   public var log: (any RunReports)?
 
-  public init(transport: (any Transport)? = nil, clock: (any ConnectorKit.Clock)? = nil, log: (any RunReports)? = nil) {
+  public init(transport: (any Transport)? = nil, clock: (any RunClock)? = nil, log: (any RunReports)? = nil) {
     self.transport = transport
     self.clock = clock
     self.log = log

@@ -14,13 +14,13 @@ public struct ConnectorSession: Sendable {
   /// Settings that the platform's own tests add to a config.
   private static let platformSettings = ["_limit", "_page_size"]
   private let transport: any Transport
-  private let clock: any ConnectorKit.Clock
+  private let clock: any RunClock
   private let log: any RunReports
 
   /// - Parameter keep: told of a config that was brought into today's form, before the platform is.
   /// - Throws: `SyncError` when the manifest's rules cannot bring the config into form.
   public init(
-    _ connector: Connector, config: JSONObject, transport: any Transport, clock: any ConnectorKit.Clock, log: any RunReports,
+    _ connector: Connector, config: JSONObject, transport: any Transport, clock: any RunClock, log: any RunReports,
     keep: (JSONObject) -> Void = { _ in }
   ) throws {
     self.connector = connector
@@ -52,7 +52,7 @@ public struct ConnectorSession: Sendable {
   /// The schema of configs. A field that is named twice among the required ones does no harm.
   private func specification(_ settings: ConnectorSettings) throws -> JSONSchema {
     var document = JSONValue.object(settings.connectionSpecification)
-    if !connector.options.follows(.refusesRepeatedRequirements) { document = document.withoutRepeatedRequirements }
+    if !connector.options.follows(.refusesRepeatedRequirements) { document = document.deduplicatingRequired }
     do {
       return try JSONSchema.compile(document, options: JSONSchemaOptions(dialect: .declared))
     } catch {

@@ -3,7 +3,7 @@ internal import Dates
 internal import Glibc
 
 /// The machine's time.
-package struct MachineClock: ConnectorKit.Clock {
+package struct MachineClock: RunClock {
   package init() {}
 
   package func now() -> Int { SystemClock.now() }

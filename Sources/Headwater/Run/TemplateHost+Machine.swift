@@ -9,5 +9,5 @@ extension TemplateHost {
       let microseconds = SystemClock.now()
       return (microseconds / 1_000_000, microseconds % 1_000_000)
     },
-    digest: NamedServices.digest, hmac: NamedServices.hmac, randomBytes: NamedServices.randomBytes)
+    digest: HashFunctions.digest, hmac: HashFunctions.hmac, randomBytes: HashFunctions.randomBytes)
 }

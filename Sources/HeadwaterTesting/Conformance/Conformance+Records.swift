@@ -36,11 +36,11 @@ extension Conformance {
   public static func check(recordFilter filter: any RecordFiltering, records samples: [JSONObject], run: RunServices = .testing()) throws {
     var problems = ConformanceProblems()
     var together = try records(samples)
-    try filter.keepWanted(&together, scope(run))
+    try filter.filter(&together, scope(run))
     var single: [JSONObject] = []
     for sample in samples {
       var one = try records([sample])
-      try filter.keepWanted(&one, scope(run))
+      try filter.filter(&one, scope(run))
       problems.expect(one.count <= 1, "A record became several: a filter only drops records.")
       single += one.map(\.object)
     }

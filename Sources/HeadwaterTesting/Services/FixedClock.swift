@@ -2,7 +2,7 @@ public import ConnectorKit
 internal import Synchronization
 
 /// A clock that stands still. Who sleeps by it wakes at once and finds that the time has passed.
-public final class FixedClock: ConnectorKit.Clock {
+public final class FixedClock: RunClock {
   private let microseconds: Mutex<Int>
   private let start: Int
 

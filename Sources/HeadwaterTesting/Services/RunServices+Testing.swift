@@ -4,7 +4,7 @@ public import JSON
 extension RunServices {
   /// A run for tests: its clock stands still, its log remembers, its transport answers from a script and reaches nobody outside.
   public static func testing(
-    config: JSONObject = [:], transport: any Transport = ScriptedTransport(), clock: any ConnectorKit.Clock = FixedClock(),
+    config: JSONObject = [:], transport: any Transport = ScriptedTransport(), clock: any RunClock = FixedClock(),
     log: any RunReports = RecordingLog(), streams: [String: [JSONObject]] = [:]
   ) -> RunServices {
     RunServices(
@@ -20,7 +20,7 @@ struct FixedStreams: StreamReading {
   init(_ records: [String: [JSONObject]]) { self.records = records }
 
   func readRecords(
-    of stream: StreamPlan, state: JSONObject?, run: RunServices, begun: (any ReadingAccount) -> Void,
+    of stream: StreamPlan, state: JSONObject?, run: RunServices, begun: (any ReadProgress) -> Void,
     _ body: (ReadRecord) async throws -> Void
   ) async throws -> JSONObject {
     for record in records[stream.name] ?? [] {

@@ -44,7 +44,7 @@ enum PlainMessage {
     }
   }
 
-  private static func structuralComplaint(_ complaint: Complaint) -> String {
+  private static func structuralComplaint(_ complaint: KeywordFailure) -> String {
     switch complaint {
     case .notAllowed: return "is not allowed"
     case .repeatedItems: return "must not contain duplicate items"

@@ -22,7 +22,7 @@ enum ReferenceMessage {
     }
   }
 
-  private static func structural(_ complaint: Complaint, _ value: String) -> String {
+  private static func structural(_ complaint: KeywordFailure, _ value: String) -> String {
     switch complaint {
     case .missing(let name): return "\(PythonText.quoted([name])) is a required property"
     case .missingDependency(let name, let cause):

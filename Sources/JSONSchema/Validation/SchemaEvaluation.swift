@@ -52,7 +52,7 @@ struct SchemaEvaluation {
     hasGivenUp = true
   }
 
-  private mutating func report(_ keyword: String?, _ complaint: Complaint, _ value: JSONValue, _ node: SchemaNode) {
+  private mutating func report(_ keyword: String?, _ complaint: KeywordFailure, _ value: JSONValue, _ node: SchemaNode) {
     violations.append(
       JSONSchemaViolation(
         instancePath: instancePath, schemaPath: schemaPath, keyword: keyword, complaint: complaint, instance: value,

@@ -2,7 +2,7 @@ import JSON
 
 extension SchemaRule.Check {
   /// What is wrong with a value by a check that looks at nothing but the value itself.
-  func complaint(about value: JSONValue) -> Complaint? {
+  func complaint(about value: JSONValue) -> KeywordFailure? {
     switch self {
     case .types(let types): types.contains { $0.admits(value) } ? nil : .wrongType(types)
     case .anyValue(let allowed): allowed.contains { $0.isEqual(to: value) } ? nil : .notListed(allowed)

@@ -92,7 +92,7 @@ package struct ManifestFixer {
     guard let loaded = try? ManifestLoader.load(text: fixed, file: file),
       loaded.warnings.allSatisfy({ $0.code != .duplicateKey || known.contains($0.message) })
     else { return false }
-    return loaded.root.meaning.saysTheSame(as: meaning)
+    return loaded.root.meaning.isEquivalent(to: meaning)
   }
 
   // MARK: Guesses

@@ -19,7 +19,7 @@ package enum ManifestFormatter {
   package static func format(_ bytes: [UInt8], file: String) throws(Diagnostic) -> String {
     let before = try YAMLReader.read(bytes, file: file, dialect: .tolerant)
     let (text, isWhole) = try layOut(bytes, file: file)
-    guard isWhole, let after = try? YAMLReader.read(text, file: file, dialect: .tolerant), before.root.saysTheSame(as: after.root) else {
+    guard isWhole, let after = try? YAMLReader.read(text, file: file, dialect: .tolerant), before.root.isEquivalent(to: after.root) else {
       throw unsafe(file, before.root.location)
     }
     return text
@@ -38,7 +38,7 @@ package enum ManifestFormatter {
     let before = try ManifestLoader.load(bytes: bytes, file: file)
     let (text, isWhole) = try listing { () throws(Diagnostic) in try layOut(bytes, file: file, normalizes: true) }
     guard isWhole, let after = try? ManifestLoader.load(text: text, file: file),
-      before.resolved.meaning.saysTheSame(as: after.resolved.meaning)
+      before.resolved.meaning.isEquivalent(to: after.resolved.meaning)
     else { throw DiagnosticList([unsafe(file, before.written.location)]) }
     return text
   }
@@ -54,7 +54,7 @@ package enum ManifestFormatter {
     let pruned = ResolvedText.pruned(before.root, catalog: catalog)
     let text = try listing { () throws(Diagnostic) in try format(NodeWriter.text(of: pruned), file: file) }
     guard let after = try? ManifestLoader.load(text: text, file: file),
-      ResolvedText.pruned(after.root, catalog: catalog).saysTheSame(as: pruned)
+      ResolvedText.pruned(after.root, catalog: catalog).isEquivalent(to: pruned)
     else {
       throw DiagnosticList([unsafe(file, before.written.location)])
     }

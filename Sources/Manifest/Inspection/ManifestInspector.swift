@@ -36,7 +36,7 @@ package struct ManifestInspector: Sendable {
     do {
       let text = try YAMLReader.read(bytes, file: file, dialect: .tolerant)
       do {
-        return inspect(try ManifestLoader.loadWhatCan(text.root, warnings: text.warnings))
+        return inspect(try ManifestLoader.loadRecovering(text.root, warnings: text.warnings))
       } catch {
         return Result(diagnostics: text.warnings + error.diagnostics)
       }
@@ -54,7 +54,7 @@ package struct ManifestInspector: Sendable {
     }
     var errors = references + found
     if errors.isEmpty {
-      errors = BuildCheck(manifest, catalog: catalog, environment: environment, config: config).problems().mergingTwins()
+      errors = BuildCheck(manifest, catalog: catalog, environment: environment, config: config).problems().deduplicated()
     }
     let isSound = !errors.contains { $0.severity == .error }
     let mended = Set(errors.compactMap(\.location))
@@ -67,7 +67,7 @@ package struct ManifestInspector: Sendable {
     let linted = LintedManifest(manifest, catalog: catalog, environment: environment)
     var report = LintReport()
     for rule in LintRules.all { rule.check(linted, &report) }
-    return report.diagnostics.mergingTwins()
+    return report.diagnostics.deduplicated()
   }
 }
 

@@ -61,9 +61,9 @@ struct LintWalk {
       }
     case (.limited(let inner, _), _): visit(node, inner, field, parent)
     case (.anyOf(let types), _):
-      if let fitting = types.first(where: { TypeWords.mayHold($0, node) && fits($0, node) })
+      if let fitting = types.first(where: { TypeDescription.mayHold($0, node) && fits($0, node) })
         ?? types.first(where: {
-          TypeWords.mayHold($0, node)
+          TypeDescription.mayHold($0, node)
         })
       {
         visit(node, fitting, field, parent)
@@ -79,8 +79,8 @@ struct LintWalk {
     switch (type, node.value) {
     case (.component(let names), .mapping(let mapping)):
       mapping["type"]?.string.map(names.contains) ?? (names.count == 1 && validator.typing(of: names[0]) != .required)
-    case (.list(let inner), .sequence(let elements)): elements.first.map { TypeWords.mayHold(inner, $0) } ?? true
-    case (.mapping(let inner), .mapping(let mapping)): mapping.entries.allSatisfy { TypeWords.mayHold(inner, $0.value) }
+    case (.list(let inner), .sequence(let elements)): elements.first.map { TypeDescription.mayHold(inner, $0) } ?? true
+    case (.mapping(let inner), .mapping(let mapping)): mapping.entries.allSatisfy { TypeDescription.mayHold(inner, $0.value) }
     default: true
     }
   }

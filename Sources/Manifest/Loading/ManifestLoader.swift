@@ -51,7 +51,7 @@ package enum ManifestLoader {
   private static func load(
     _ written: Node, name: String, warnings: [Diagnostic], defaultType: @escaping DefaultTypes.Lookup
   ) throws(DiagnosticList) -> LoadedManifest {
-    let (manifest, problems) = try loadWhatCan(written, name: name, warnings: warnings, defaultType: defaultType)
+    let (manifest, problems) = try loadRecovering(written, name: name, warnings: warnings, defaultType: defaultType)
     guard problems.isEmpty else { throw DiagnosticList(problems) }
     return manifest
   }
@@ -59,7 +59,7 @@ package enum ManifestLoader {
   /// The manifest with nulls for references that could not be followed, and the problems with these.
   ///
   /// - Throws: what keeps the rest of the manifest from being looked at.
-  static func loadWhatCan(
+  static func loadRecovering(
     _ written: Node, name: String = "the manifest", warnings: [Diagnostic] = [],
     defaultType: @escaping DefaultTypes.Lookup = DefaultTypes.standard
   ) throws(DiagnosticList) -> (manifest: LoadedManifest, problems: [Diagnostic]) {
@@ -70,10 +70,10 @@ package enum ManifestLoader {
       ])
     }
     if mapping["type"] == nil { mapping["type"] = Node(.string(ManifestValidator.rootType)) }
-    let (references, problems) = ReferenceResolver.resolveWhatCan(Node(.mapping(mapping), at: written.location))
+    let (references, problems) = ReferenceResolver.resolveRecovering(Node(.mapping(mapping), at: written.location))
     if problems.contains(where: { $0.code == .manifestLimit }) { throw DiagnosticList(problems) }
     let resolved = try listing { () throws(Diagnostic) in try ParameterPropagation.propagate(references, defaultType: defaultType) }
-    let modern = Modernizer.modernize(resolved)
+    let modern = DeprecationRewriter.modernize(resolved)
     let version = ManifestVersion.warning(about: mapping["version"])
     let all = warnings + (version.map { [$0] } ?? []) + modern.warnings
     return (LoadedManifest(written: written, resolved: resolved, root: ParentCaching.mark(modern.node), warnings: all), problems)
@@ -81,7 +81,9 @@ package enum ManifestLoader {
 
   /// Streams that were made from a template, in the form that components are built from.
   static func finish(streams: [Node], outerParametersWin: Bool) throws -> [Node] {
-    let finished = try streams.map { Modernizer.modernize(try ParameterPropagation.propagate($0, outerWins: outerParametersWin)).node }
+    let finished = try streams.map {
+      DeprecationRewriter.modernize(try ParameterPropagation.propagate($0, outerWins: outerParametersWin)).node
+    }
     return ParentCaching.mark(streams: finished)
   }
 

@@ -41,13 +41,13 @@ package struct ReferenceResolver {
   ///
   /// - Throws: all of `unknown-reference`, `circular-reference` and `manifest-limit`, each with the place of the reference.
   package static func resolve(_ root: Node) throws(DiagnosticList) -> Node {
-    let (node, problems) = resolveWhatCan(root)
+    let (node, problems) = resolveRecovering(root)
     guard problems.isEmpty else { throw DiagnosticList(problems) }
     return node
   }
 
   /// The manifest with a null, at the place of the reference, for each reference that could not be followed, and why.
-  static func resolveWhatCan(_ root: Node) -> (node: Node, problems: [Diagnostic]) {
+  static func resolveRecovering(_ root: Node) -> (node: Node, problems: [Diagnostic]) {
     var resolver = ReferenceResolver(root: root)
     let node = resolver.evaluate(root)
     return (node, resolver.problems)

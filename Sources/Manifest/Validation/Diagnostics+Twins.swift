@@ -11,7 +11,7 @@ extension [Diagnostic] {
 
   /// The same without repetitions: a shared definition's problem stands once, at the first place that uses it, and says how many
   /// more there are.
-  func mergingTwins() -> [Diagnostic] {
+  func deduplicated() -> [Diagnostic] {
     var places: [Identity: Int] = [:]
     var result: [Diagnostic] = []
     var twins: [Int] = []

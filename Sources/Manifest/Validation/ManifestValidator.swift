@@ -20,7 +20,7 @@ package struct ManifestValidator: Sendable {
     var walk = ValidationWalk(validator: self)
     walk.check(manifest, .component([Self.rootType]))
     checkRoot(manifest, &walk)
-    return walk.problems.mergingTwins()
+    return walk.problems.deduplicated()
   }
 
   /// - Throws: all problems of the manifest together.

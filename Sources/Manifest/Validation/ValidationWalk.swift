@@ -72,7 +72,7 @@ struct ValidationWalk {
   }
 
   private mutating func mismatch(_ node: Node, _ types: [FieldType]) {
-    let phrases = types.map(TypeWords.phrase)
+    let phrases = types.map(TypeDescription.phrase)
     let expected = phrases.enumerated().filter { phrases.firstIndex(of: $1) == $0 }.map(\.element).joined(separator: " or ")
     let names = types.flatMap { type -> [String] in if case .choice(let names) = type { names } else { [] } }
     if !names.isEmpty, let text = node.string {
@@ -169,7 +169,7 @@ extension ValidationWalk {
 extension ValidationWalk {
   private mutating func check(_ node: Node, anyOf types: [FieldType]) {
     let all = Self.merged(types)
-    let fitting = all.filter { TypeWords.mayHold($0, node) }
+    let fitting = all.filter { TypeDescription.mayHold($0, node) }
     guard let first = fitting.first else { return mismatch(node, all) }
     if fitting.count == 1 { return check(node, first) }
     var best: [Diagnostic] = []
@@ -200,7 +200,7 @@ extension ValidationWalk {
   private mutating func check(_ node: Node, _ type: FieldType, within limit: FieldLimit) {
     let before = problems.count
     check(node, type)
-    guard problems.count == before, let violation = TypeWords.violation(of: limit, by: node) else { return }
+    guard problems.count == before, let violation = TypeDescription.violation(of: limit, by: node) else { return }
     report(.outOfBounds, "\(label) \(violation)", at: node.location)
   }
 }

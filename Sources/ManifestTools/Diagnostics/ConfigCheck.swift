@@ -37,7 +37,7 @@ struct ConfigCheck {
     do {
       let context = Connector.context(config: config, manifest, catalog: catalog, options: RunOptions())
       let settings = try context.build(spec, as: ConnectorSettings.self, types: ["Spec"], defaultType: "Spec")
-      let document = JSONValue.object(settings.connectionSpecification).withoutRepeatedRequirements
+      let document = JSONValue.object(settings.connectionSpecification).deduplicatingRequired
       let schema = try JSONSchema.compile(document, options: JSONSchemaOptions(formats: .checked))
       let note = Diagnostic.Note("by this specification", at: spec["connection_specification"]?.location)
       return schema.validate(.object(try settings.rules.migrate(config))).map { violation in

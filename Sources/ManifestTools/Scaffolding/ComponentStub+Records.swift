@@ -15,7 +15,7 @@ extension ComponentStub {
   static let recordFilter = ComponentStub(
     summary: "Drops records that are marked as deleted.",
     body: """
-      func keepWanted(_ records: inout [JSONRecord], _ scope: RecordScope) throws {
+      func filter(_ records: inout [JSONRecord], _ scope: RecordScope) throws {
         records.removeAll { $0["deleted"] == true }
       }
       """)

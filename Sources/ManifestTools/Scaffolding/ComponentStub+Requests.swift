@@ -48,7 +48,7 @@ extension ComponentStub {
         return .response(response)
       }
 
-      func open(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> RequestOutcome<ArrivingResponse> {
+      func open(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> RequestOutcome<StreamingResponse> {
         throw SyncError(.system, "NAME reads whole answers: use a decoder that does, such as JsonDecoder.")
       }
       """)

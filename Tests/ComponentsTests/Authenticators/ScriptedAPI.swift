@@ -5,7 +5,7 @@ import Synchronization
 import Components
 
 /// An API of canned answers that remembers what it was asked, with a clock that only moves when somebody sleeps.
-final class ScriptedAPI: Transport, Clock, RunReports {
+final class ScriptedAPI: Transport, RunClock, RunReports {
   struct State {
     var requests: [HTTPRequest] = []
     var now = TestServices.now

@@ -89,7 +89,7 @@ import Testing
   private struct KeepingTransport: Transport {
     func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse { try await NoTransport().send(request) }
     func open(_ request: HTTPRequest) async throws(TransportError) -> HTTPStreamingResponse { try await NoTransport().open(request) }
-    func kept(_ request: HTTPRequest) -> HTTPResponse? {
+    func cachedResponse(for request: HTTPRequest) -> HTTPResponse? {
       HTTPResponse(head: HTTPResponseHead(status: 200, headers: ["ratelimit-remaining": "0"], url: request.url), body: Array("[]".utf8))
     }
   }

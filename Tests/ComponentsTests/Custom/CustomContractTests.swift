@@ -91,7 +91,7 @@ import Testing
 private struct Refusing: Requester {
   var declaredActions: Set<ErrorResolution.Action> { [.reducePageSize] }
   func send(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> RequestOutcome<Response> { .ignored }
-  func open(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> RequestOutcome<ArrivingResponse> { .ignored }
+  func open(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> RequestOutcome<StreamingResponse> { .ignored }
 }
 
 private struct Counting: PaginationStrategy {
@@ -108,7 +108,7 @@ private struct Adding: RecordExtractor {
 }
 
 private struct Objects: RecordFiltering {
-  func keepWanted(_ records: inout [JSONRecord], _ scope: RecordScope) throws {}
+  func filter(_ records: inout [JSONRecord], _ scope: RecordScope) throws {}
   func keeps(_ value: JSONValue, _ scope: RecordScope) throws -> Bool { value.objectValue != nil }
 }
 

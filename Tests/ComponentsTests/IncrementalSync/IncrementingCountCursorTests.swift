@@ -70,7 +70,7 @@ import Components
     } catch {
       #expect(isLost)
     }
-    #expect((cursor.stateFault != nil) == isLost)
+    #expect((cursor.stateError != nil) == isLost)
   }
 
   @Test(
@@ -84,10 +84,10 @@ import Components
       var observation = try sync().makeCursor(CursorSetup(streamName: "s", run: run)).observation()
       let pages = pages.map { $0.map { JSONRecord(object: ["id": $0]) } }
       for page in pages.dropLast() {
-        #expect(observation.fault(in: page) == nil)
+        #expect(observation.firstInvalid(in: page) == nil)
         observation.observe(page)
       }
-      #expect(observation.fault(in: pages.last ?? [])?.place == (compat ? place : nil))
+      #expect(observation.firstInvalid(in: pages.last ?? [])?.place == (compat ? place : nil))
     }
   }
 

@@ -28,7 +28,7 @@ import Components
 
   @Test func tellsOddValuesFromRecords() async throws {
     let found = try await RecordRun().extract(["type": "DpathExtractor", "field_path": ["d"]], from: Array(#"{"d":[null,{},7,"x"]}"#.utf8))
-    #expect(found.records.count == 1 && found.nullCount == 1 && found.oddity == 7)
+    #expect(found.records.count == 1 && found.nullCount == 1 && found.firstInvalid == 7)
   }
 
   @Test func failuresNameTheStream() async throws {

@@ -33,7 +33,7 @@ struct ExtractorVectorTests {
     let expected = row["records"]?.fromGolden.arrayValue ?? []
     var records = found.records.map { JSONValue.object($0.object) }[...]
     var nulls = found.nullCount
-    var oddity = found.oddity
+    var firstInvalid = found.firstInvalid
     var all: [JSONValue] = []
     for value in expected {
       switch value {
@@ -42,8 +42,8 @@ struct ExtractorVectorTests {
         nulls -= 1
         all.append(.null)
       default:
-        if let first = oddity { all.append(first) } else { all.append(value) }
-        oddity = found.oddity == nil ? "missing" : nil
+        if let first = firstInvalid { all.append(first) } else { all.append(value) }
+        firstInvalid = found.firstInvalid == nil ? "missing" : nil
       }
     }
     #expect(records.isEmpty && nulls == 0)

@@ -55,7 +55,7 @@ struct FileDirectoryTests {
 
   /// A folder with a link, a pipe, a folder and a hard link to a file outside of it.
   private static func withTrap(_ body: (_ folder: String, _ victim: String) throws -> Void) throws {
-    let top = try TemporaryFolder(["victim": "precious"])
+    let top = try TemporaryDirectory(["victim": "precious"])
     defer { top.remove() }
     let folder = top.path("staging")
     let victim = top.path("victim")
@@ -114,7 +114,7 @@ struct FileDirectoryTests {
       case "file": try "".write(toFile: wanted, atomically: false, encoding: .utf8)
       default: break
       }
-      let chosen = PrivateFolder(wanted)
+      let chosen = PrivateDirectory(wanted)
       let path = try chosen.path()
       #expect(try chosen.path() == path)
       #expect((path == wanted) == ["", "loose"].contains(before) && path.hasPrefix(wanted))

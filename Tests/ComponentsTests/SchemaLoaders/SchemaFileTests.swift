@@ -10,7 +10,7 @@ import Testing
 struct SchemaFileTests {
   /// A connector's folder with files of all kinds, beside a file that is none of its business.
   private static func withConnector(_ body: (_ folder: String) async throws -> Void) async throws {
-    let top = try TemporaryFolder([
+    let top = try TemporaryDirectory([
       "connector/schemas/items.json": #"{"here": true}"#, "secret.json": #"{"leaked": true}"#, "connector/broken.json": "{",
       "connector/list.json": "[1]",
       "connector/large.json": #"{"a": ""# + String(repeating: "x", count: SchemaFile.sizeLimit) + #""}"#,

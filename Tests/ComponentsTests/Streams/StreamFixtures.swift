@@ -17,7 +17,7 @@ struct FixedRetriever: Retriever {
 /// Reads streams of fixed records in one slice.
 struct FixedStreams: StreamReading {
   func readRecords(
-    of stream: StreamPlan, state: JSONObject?, run: RunServices, begun: (any ReadingAccount) -> Void,
+    of stream: StreamPlan, state: JSONObject?, run: RunServices, begun: (any ReadProgress) -> Void,
     _ body: (ReadRecord) async throws -> Void
   ) async throws -> JSONObject {
     guard let retriever = stream.retriever as? FixedRetriever else { return [:] }

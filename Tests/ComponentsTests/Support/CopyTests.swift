@@ -29,7 +29,7 @@ import ConnectorKit
     copy.options.debug = true
     #expect(!run.options.debug && copy.options.debug)
     #expect(copy.catalogSchemas == run.catalogSchemas && copy.componentTimeout == 7)
-    #expect(copy.jobSlots === run.jobSlots && copy.shared === run.shared && copy.liveConfig === run.liveConfig)
+    #expect(copy.jobSlots === run.jobSlots && copy.shared === run.shared && copy.configStore === run.configStore)
     copy.componentTimeout = nil
     #expect(run.componentTimeout == 7)
   }
@@ -51,10 +51,10 @@ import ConnectorKit
 
   @Test("Items of one name and different types are kept side by side")
   func sharesByType() {
-    let shared = SharedState()
-    #expect(shared.item(SharedKey("x")) { 1 } == 1)
-    #expect(shared.item(SharedKey("x")) { "text" } == "text")
-    #expect(shared.item(SharedKey("x")) { 2 } == 1)
-    #expect(shared.item(SharedKey("y")) { 2 } == 2)
+    let shared = RunStorage()
+    #expect(shared.value(for: SharedKey("x")) { 1 } == 1)
+    #expect(shared.value(for: SharedKey("x")) { "text" } == "text")
+    #expect(shared.value(for: SharedKey("x")) { 2 } == 1)
+    #expect(shared.value(for: SharedKey("y")) { 2 } == 2)
   }
 }

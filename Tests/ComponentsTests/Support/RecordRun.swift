@@ -68,7 +68,7 @@ struct RecordRun {
   func keep(_ component: JSONValue, _ records: [JSONValue]) throws -> [JSONValue] {
     let filter = try context.build(Node(json: component), as: (any RecordFiltering).self)
     var kept = records.compactMap { $0.objectValue }.map { JSONRecord(object: $0) }
-    try filter.keepWanted(&kept, scope)
+    try filter.filter(&kept, scope)
     return kept.map { .object($0.object) }
   }
 }

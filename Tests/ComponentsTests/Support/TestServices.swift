@@ -31,7 +31,7 @@ enum TestServices {
 
 struct NoStreams: StreamReading {
   func readRecords(
-    of stream: StreamPlan, state: JSONObject?, run: RunServices, begun: (any ReadingAccount) -> Void,
+    of stream: StreamPlan, state: JSONObject?, run: RunServices, begun: (any ReadProgress) -> Void,
     _ body: (ReadRecord) async throws -> Void
   ) async throws -> JSONObject { [:] }
 

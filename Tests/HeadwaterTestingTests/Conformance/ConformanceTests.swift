@@ -16,7 +16,7 @@ import Testing
   struct Change: RecordTransformation, RecordFiltering, SchemaNormalization {
     var change: @Sendable (inout [JSONRecord]) -> Void
     func transform(_ records: inout [JSONRecord], _ scope: RecordScope) throws { change(&records) }
-    func keepWanted(_ records: inout [JSONRecord], _ scope: RecordScope) throws { change(&records) }
+    func filter(_ records: inout [JSONRecord], _ scope: RecordScope) throws { change(&records) }
     func normalize(_ record: inout JSONRecord, _ schema: StreamSchema) throws {
       var records = [record]
       change(&records)

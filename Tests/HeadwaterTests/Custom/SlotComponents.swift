@@ -102,7 +102,7 @@ struct EvenOnly: RecordFiltering {
   static let spec = ComponentSpec<any RecordFiltering>(
     "EvenOnly", "Keeps even ids.", fields: Field<JSONObject>.parameters, make: { EvenOnly(field: $0["field"]?.stringValue ?? "id") })
   let field: String
-  func keepWanted(_ records: inout [JSONRecord], _ scope: RecordScope) throws {
+  func filter(_ records: inout [JSONRecord], _ scope: RecordScope) throws {
     records.removeAll { ($0[field]?.integerValue ?? 0) % 2 != 0 }
   }
 }
@@ -115,7 +115,7 @@ struct PlainRequester: Requester {
     let request = try RequestAssembly.request(method: "GET", address: address.string(TemplateScope(scope)), options: additions)
     return .response(try await scope.run.fetch(request))
   }
-  func open(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> RequestOutcome<ArrivingResponse> {
+  func open(_ scope: RequestScope, additions: RequestOptions, path: String?) async throws -> RequestOutcome<StreamingResponse> {
     throw SyncError(.system, "This requester reads whole answers.")
   }
 }

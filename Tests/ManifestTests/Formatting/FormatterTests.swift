@@ -49,13 +49,13 @@ import YAML
   ])
   func differentValues(_ left: String, _ right: String) throws {
     let (first, second) = (try YAMLReader.read(left, file: "l").root, try YAMLReader.read(right, file: "r").root)
-    #expect(!first.saysTheSame(as: second))
-    #expect(first.saysTheSame(as: first))
+    #expect(!first.isEquivalent(to: second))
+    #expect(first.isEquivalent(to: first))
   }
 
   @Test func orderOfKeysSaysNothing() throws {
     let (first, second) = (try YAMLReader.read("{a: 1, b: [2]}", file: "l").root, try YAMLReader.read("{b: [2], a: 1}", file: "r").root)
-    #expect(first.saysTheSame(as: second))
+    #expect(first.isEquivalent(to: second))
   }
 
   // MARK: Whole manifests
@@ -78,7 +78,7 @@ import YAML
   private static func checkLayout(_ path: String) throws {
     let before = try YAMLReader.read(path: path, dialect: .tolerant).root
     let formatted = try ManifestFormatter.format(try TextFile.bytes(path), file: path)
-    #expect(try YAMLReader.read(formatted, file: path, dialect: .tolerant).root.saysTheSame(as: before))
+    #expect(try YAMLReader.read(formatted, file: path, dialect: .tolerant).root.isEquivalent(to: before))
     #expect(try ManifestFormatter.format(formatted, file: path) == formatted)
   }
 }

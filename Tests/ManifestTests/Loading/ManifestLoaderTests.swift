@@ -56,7 +56,7 @@ import Manifest
   }
 
   @Test func missingFileIsNamed() throws {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryDirectory()
     defer { folder.remove() }
     #expect(Self.codes { try ManifestLoader.load(path: folder.path("none.yaml")) } == ["file-missing"])
   }

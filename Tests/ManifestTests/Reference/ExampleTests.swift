@@ -37,7 +37,7 @@ import YAML
     walk.check(resolved, .component([type]))
     #expect(walk.problems.map(\.description) == [])
     if example.entry.origin == .slot { return }
-    let root = Modernizer.modernize(resolved).node
+    let root = DeprecationRewriter.modernize(resolved).node
     _ = try Self.context.build(root, as: Any.self, types: [type], defaultType: type)
   }
 

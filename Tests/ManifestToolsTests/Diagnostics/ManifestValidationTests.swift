@@ -36,7 +36,7 @@ import Testing
     _ files: [String: String], _ paths: [String], deadLinks: [String] = [], config: String? = nil, isStrict: Bool = false,
     format: ManifestValidation.Format = .json
   ) throws -> (code: Int32, output: String) {
-    let folder = try TemporaryFolder(files)
+    let folder = try TemporaryDirectory(files)
     defer { folder.remove() }
     for name in deadLinks { _ = symlink("/nowhere/at/all", folder.path(name)) }
     let output = folder.path("output")

@@ -23,7 +23,7 @@ import Testing
   }
 
   @Test func filesOfAFolderAreWritten() throws {
-    let folder = try TemporaryFolder(["a.yaml": "a", "sub/b.yml": "b", "c.txt": "c", ".hidden/d.yaml": "d"])
+    let folder = try TemporaryDirectory(["a.yaml": "a", "sub/b.yml": "b", "c.txt": "c", ".hidden/d.yaml": "d"])
     defer { folder.remove() }
     let result = Self.run([folder.url.path], .write)
     #expect(result.code == 0 && result.output.isEmpty && result.errors.isEmpty)
@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test func permissionsAndLinksStay() throws {
-    let folder = try TemporaryFolder(["a.yaml": "a"])
+    let folder = try TemporaryDirectory(["a.yaml": "a"])
     defer { folder.remove() }
     let (file, link) = (folder.url.appendingPathComponent("a.yaml"), folder.url.appendingPathComponent("link.yaml"))
     try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: file.path)
@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test func checkListsAndWritesNothing() throws {
-    let folder = try TemporaryFolder(["a.yaml": "a", "b.yaml": "B"])
+    let folder = try TemporaryDirectory(["a.yaml": "a", "b.yaml": "B"])
     defer { folder.remove() }
     let result = Self.run([folder.url.path], .check)
     #expect(result.code == 1 && result.output == "\(folder.url.path)/a.yaml\n")
@@ -53,7 +53,7 @@ import Testing
   }
 
   @Test func diffShowsChanges() throws {
-    let folder = try TemporaryFolder(["a.yaml": "a\n"])
+    let folder = try TemporaryDirectory(["a.yaml": "a\n"])
     defer { folder.remove() }
     let path = "\(folder.url.path)/a.yaml"
     let result = Self.run([path], .diff)
@@ -61,7 +61,7 @@ import Testing
   }
 
   @Test func oneFaultyFileDoesNotKeepOthersBack() throws {
-    let folder = try TemporaryFolder(["a.yaml": "!", "b.yaml": "b"])
+    let folder = try TemporaryDirectory(["a.yaml": "!", "b.yaml": "b"])
     defer { folder.remove() }
     let result = Self.run([folder.url.path], .write)
     #expect(result.code == 2 && result.errors == "error: do not shout\n")
@@ -69,7 +69,7 @@ import Testing
   }
 
   @Test func missingFilesAndEmptyFoldersAreNamed() throws {
-    let folder = try TemporaryFolder(["a.txt": ""])
+    let folder = try TemporaryDirectory(["a.txt": ""])
     defer { folder.remove() }
     #expect(Self.run(["\(folder.url.path)/none.yaml"], .write).errors.contains("no such file"))
     let result = Self.run([folder.url.path], .write)

@@ -99,7 +99,7 @@ struct OAuthAuthenticator: Authenticator {
     } else {
       try request.check(
         hasAssertion: assertion.signer != nil, usesAssertion: assertion.isUsed, refreshToken: client.refreshToken, context)
-      store = try OwnTokenStore(accessToken: access.token, expiryDate: expiry.date, refreshToken: client.refreshToken, context)
+      store = try InMemoryTokenStore(accessToken: access.token, expiryDate: expiry.date, refreshToken: client.refreshToken, context)
     }
   }
 

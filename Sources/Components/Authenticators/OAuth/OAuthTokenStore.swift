@@ -26,7 +26,7 @@ protocol OAuthTokenStore: Sendable {
 }
 
 /// Keeps the access token in memory; the refresh token never changes.
-final class OwnTokenStore: OAuthTokenStore {
+final class InMemoryTokenStore: OAuthTokenStore {
   private let current: Mutex<OAuthToken?>
   private let refreshToken: TemplateText?
   private let renewal = AsyncSemaphore(1)
@@ -72,7 +72,7 @@ struct ConfigTokenStore: OAuthTokenStore {
 
   func keep(_ token: OAuthToken, refreshToken: JSONValue?, _ run: RunServices) throws {
     let expiry = try DateTime(microsecondsSinceEpoch: token.expiry).isoFormat()
-    let changed = run.liveConfig.change { config in
+    let changed = run.configStore.change { config in
       ConfigPath.set(token.value, at: updater.accessTokenPath, in: &config)
       if let refreshToken { ConfigPath.set(refreshToken, at: updater.refreshTokenPath, in: &config) }
       ConfigPath.set(.string(expiry), at: updater.expiryPath, in: &config)
@@ -81,7 +81,7 @@ struct ConfigTokenStore: OAuthTokenStore {
     run.events.configChanged(changed)
   }
 
-  func lock(_ run: RunServices) -> AsyncSemaphore { run.shared.item(SharedKey("tokens of the config")) { AsyncSemaphore(1) } }
+  func lock(_ run: RunServices) -> AsyncSemaphore { run.shared.value(for: SharedKey("tokens of the config")) { AsyncSemaphore(1) } }
 
   private static func token(in config: JSONObject, _ updater: RefreshTokenUpdater) throws -> OAuthToken? {
     let stated = FormEncoding.text(ConfigPath.value(updater.expiryPath, in: config) ?? "")

@@ -28,7 +28,7 @@ struct LegacySessionLogin: Sendable {
     self.password = password
     self.responseKey = responseKey
     let key = JSONText.compact(.array([loginAddress, username, password, responseKey, given].map { .string($0) }))
-    sessions = run.shared.item(SharedKey(key)) { LegacySessions() }
+    sessions = run.shared.value(for: SharedKey(key)) { LegacySessions() }
   }
 }
 

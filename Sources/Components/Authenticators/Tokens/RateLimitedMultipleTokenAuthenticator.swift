@@ -90,7 +90,7 @@ struct RateLimitedMultipleTokenAuthenticator: Authenticator {
   func canRotate(after request: HTTPRequest, _ scope: RequestScope) async -> Bool { pool(scope).hasAlternative(to: request, scope.run) }
 
   /// Streams with equal declarations share the tokens' quotas.
-  private func pool(_ scope: RequestScope) -> TokenPool { scope.run.shared.item(SharedKey(key)) { TokenPool(settings) } }
+  private func pool(_ scope: RequestScope) -> TokenPool { scope.run.shared.value(for: SharedKey(key)) { TokenPool(settings) } }
 }
 
 /// The tokens as the manifest has them.

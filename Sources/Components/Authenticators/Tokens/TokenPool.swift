@@ -43,12 +43,12 @@ final class TokenPool: Sendable {
   }
 
   private let settings: Settings
-  private let account: Mutex<QuotaAccount>
+  private let account: Mutex<QuotaTracker>
   private let refresh = AsyncSemaphore(1)
 
   init(_ settings: Settings) {
     self.settings = settings
-    account = Mutex(QuotaAccount(settings.tokens))
+    account = Mutex(QuotaTracker(settings.tokens))
   }
 
   /// A token for the request, which is charged to its quota. Waits for a quota when all are spent.
@@ -82,7 +82,7 @@ final class TokenPool: Sendable {
     }
   }
 
-  private func step(_ account: inout QuotaAccount, _ quota: TokenQuota, _ run: RunServices, timeLeft: Double) -> Step {
+  private func step(_ account: inout QuotaTracker, _ quota: TokenQuota, _ run: RunServices, timeLeft: Double) -> Step {
     while true {
       let token = account.activeToken
       guard let state = account.state(token, quota) else { return .use(token, pause: 0) }
@@ -105,7 +105,7 @@ final class TokenPool: Sendable {
   }
 
   /// The pause that spreads the last calls over the time until the reset.
-  private func pause(_ account: QuotaAccount, _ quota: TokenQuota, _ run: RunServices) -> Double {
+  private func pause(_ account: QuotaTracker, _ quota: TokenQuota, _ run: RunServices) -> Double {
     let states = account.states(quota)
     let isScarce = states.allSatisfy {
       $0.isTracked && Double($0.remaining) <= max(settings.minReserve, Double($0.limit) * settings.reserveFraction)
@@ -149,7 +149,7 @@ extension TokenPool {
   func learn(_ response: HTTPResponse, to request: HTTPRequest, _ run: RunServices) {
     let quota = quota(of: request, run)
     guard quota.learnsFromAnswers, let token = token(of: request) else { return }
-    let news = QuotaNews(response, quota)
+    let news = QuotaUpdate(response, quota)
     guard !news.isEmpty else { return }
     account.withLock { account in
       account.change(token, quota) { news.apply(to: &$0) }

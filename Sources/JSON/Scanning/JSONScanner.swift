@@ -91,7 +91,7 @@ struct JSONScanner {
         if byte == (inObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) {
           close()
           place = .behindValue
-          if byte == UInt8(ascii: "}"), !inObject, container != JSONToken.none { takeAlike(twin) }
+          if byte == UInt8(ascii: "}"), !inObject, container != JSONToken.none { matchSame(twin) }
           continue
         }
         if place == .behindValue {

@@ -2,7 +2,7 @@ internal import ConnectorKit
 internal import JSON
 
 /// Keeps what logins answer out of all messages of a run.
-enum LoginAnswers {
+enum LoginResponses {
   /// Shorter words are no credentials, but may well stand in messages, and so may words without digits and capitals, such as codes of errors.
   private static let shortest = 16
   private static let shortestPlain = 32
@@ -50,17 +50,17 @@ struct LoginTransport: Transport {
 
   func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
     let answer = try await transport.send(request)
-    LoginAnswers.keepSecret(answer.head, answer.body, secrets)
+    LoginResponses.keepSecret(answer.head, answer.body, secrets)
     return answer
   }
 
   func open(_ request: HTTPRequest) async throws(TransportError) -> HTTPStreamingResponse {
     let answer = try await transport.open(request)
-    LoginAnswers.keepSecret(answer.head, [], secrets)
+    LoginResponses.keepSecret(answer.head, [], secrets)
     return answer
   }
 
-  func kept(_ request: HTTPRequest) -> HTTPResponse? { transport.kept(request) }
+  func cachedResponse(for request: HTTPRequest) -> HTTPResponse? { transport.cachedResponse(for: request) }
 }
 
 extension RunServices {

@@ -33,7 +33,7 @@ import Manifest
   ]
 
   @Test(arguments: table) func requesterIsRewritten(_ fields: String, _ expected: String, _ warnings: Int) throws {
-    let (node, found) = Modernizer.modernize(try yaml("{x: [\(Self.requester(fields))]}"))
+    let (node, found) = DeprecationRewriter.modernize(try yaml("{x: [\(Self.requester(fields))]}"))
     #expect(spelling(node) == "{x: [{type: 'HttpRequester', \(expected)}]}")
     #expect(found.count == warnings)
     #expect(found.allSatisfy { $0.severity == .warning && $0.code == .deprecated && $0.location != nil })
@@ -46,7 +46,7 @@ import Manifest
     "{type: A, $parameters: {r: {type: 'HttpRequester', url_base: 'a'}}}", "{type: HttpRequestRegexMatcher, url_base: 'a'}",
   ]) func otherPlacesAreLeftAlone(_ text: String) throws {
     let node = try yaml(text)
-    let (modern, warnings) = Modernizer.modernize(node)
+    let (modern, warnings) = DeprecationRewriter.modernize(node)
     #expect(spelling(modern) == spelling(node))
     #expect(warnings.isEmpty)
   }

@@ -3,7 +3,7 @@ internal import Document
 internal import JSON
 
 /// What messages say of the types of fields.
-enum TypeWords {
+enum TypeDescription {
   static func phrase(_ type: FieldType) -> String {
     switch type {
     case .any: "any value"
@@ -41,7 +41,7 @@ enum TypeWords {
     case .above(let bound): number(node).flatMap { $0 <= bound ? "must be greater than \(text(bound))" : nil }
     case .minimumCount(let count):
       node.sequence.flatMap { $0.count < count ? "must have at least \(count) element\(count == 1 ? "" : "s")" : nil }
-    case .distinct: hasTwins(node) ? "must not contain duplicates" : nil
+    case .distinct: hasDuplicateKeys(node) ? "must not contain duplicates" : nil
     }
   }
 
@@ -49,7 +49,7 @@ enum TypeWords {
 
   private static func text(_ bound: Double) -> String { Int(exactly: bound).map(String.init) ?? "\(bound)" }
 
-  private static func hasTwins(_ node: Node) -> Bool {
+  private static func hasDuplicateKeys(_ node: Node) -> Bool {
     let values = node.sequence?.compactMap { $0.json.doubleValue } ?? []
     return Set(values).count < values.count
   }

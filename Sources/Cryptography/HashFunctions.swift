@@ -1,5 +1,5 @@
 /// Digests, codes and randomness by name, in the shape a template's host services have: no errors, nil for what is not there.
-package enum NamedServices {
+package enum HashFunctions {
   /// The digest by a hash function's name as Python's `hashlib` has it; nil when there is no such function.
   @Sendable package static func digest(_ name: String, _ bytes: [UInt8]) -> [UInt8]? {
     Digest(rawValue: name).flatMap { try? $0.hash(bytes) }

@@ -2,7 +2,7 @@ public import JSON
 internal import Synchronization
 
 /// The config of a run as it is by now: an authenticator that gets new tokens writes them into it.
-public final class LiveConfig: Sendable {
+public final class ConfigStore: Sendable {
   private let current: Mutex<JSONObject>
 
   public init(_ config: JSONObject) { current = Mutex(config) }

@@ -19,7 +19,7 @@ extension JSONScanner {
         place = .behindValue
         if !inObject {
           guard container != JSONToken.none else { return place }
-          takeAlike(twin)
+          matchSame(twin)
           guard openNextElement() else { return place }
           place = .behindOpening
         }

@@ -2,7 +2,7 @@ internal import Glibc
 
 /// A folder whose files are reached without leaving it: each part of a path is opened below the part before it, and no symbolic link is
 /// followed. The folder itself may be named through links.
-public final class ConfinedFolder: Sendable {
+public final class ConfinedDirectory: Sendable {
   public struct Failure: Error, Sendable {
     /// What is wrong, with the part of the path that it concerns.
     public let message: String

@@ -2,7 +2,7 @@ internal import JSON
 internal import Templates
 
 /// The answers of an API about the job that makes the records of a slice; templates of the job's requests see them.
-public struct SliceAnswers: Sendable {
+public struct JobResponses: Sendable {
   /// The answer to the request that created the job: `creation_response`.
   public var creation: Response?
   /// The answer that said that the job is completed: `polling_response`.

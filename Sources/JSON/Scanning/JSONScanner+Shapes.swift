@@ -4,7 +4,7 @@
 extension JSONScanner {
   /// Goes on behind an object of a list with those that follow it, if they have the same shape.
   @inline(__always)
-  mutating func takeAlike(_ place: Int) {
+  mutating func matchSame(_ place: Int) {
     objectsUntilShape &-= 1
     if objectsUntilShape == 0 { takeShaped(place) }
   }

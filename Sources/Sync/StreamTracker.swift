@@ -3,14 +3,14 @@ internal import JSON
 internal import Synchronization
 
 /// Keeps account of how far one stream has been read. Safe to use from all the tasks that read its slices.
-final class StreamLedger: ReadingAccount {
+final class StreamTracker: ReadProgress {
   private struct Content {
     var progress: any StreamProgress
     /// The slices that are closed and that no checkpoint has covered yet.
     var closed: [ClosedSlice] = []
     /// Whether the state is that of a stream that was read to its end.
     var isFinished = false
-    var hasToldOfRepetition = false
+    var didWarnAboutDuplicates = false
   }
 
   private struct ClosedSlice {
@@ -52,8 +52,8 @@ final class StreamLedger: ReadingAccount {
   /// Whether it was not yet said that a partition occurs more than once: parents may repeat thousands of them.
   func isFirstRepetition() -> Bool {
     content.withLock { content in
-      defer { content.hasToldOfRepetition = true }
-      return !content.hasToldOfRepetition
+      defer { content.didWarnAboutDuplicates = true }
+      return !content.didWarnAboutDuplicates
     }
   }
 
@@ -112,7 +112,7 @@ final class StreamLedger: ReadingAccount {
   /// - Parameters:
   ///   - parentState: how far incremental parents were read; nil when there are none.
   ///   - foundAll: whether all slices were found.
-  /// - Throws: ``UntoldState`` when it cannot be told.
+  /// - Throws: ``StateUnavailable`` when it cannot be told.
   func finish(parentState: JSONObject?, foundAll: Bool = true) throws -> JSONObject {
     try content.withLock { content in
       content.isFinished = try content.progress.finish(parentState: parentState, foundAll: foundAll)

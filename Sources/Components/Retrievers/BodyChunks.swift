@@ -2,7 +2,7 @@ internal import ConnectorKit
 
 /// The chunks of a body on its way, and its end. The end comes by itself: what a body holds is handed over before it turns out that
 /// something is missing.
-struct ArrivingChunks: Sendable {
+struct BodyChunks: Sendable {
   private let body: HTTPBodyStream
   private let hidesTransportErrors: Bool
 

@@ -1,7 +1,7 @@
 internal import JSON
 
 /// Issues access tokens and knows until when they are good.
-actor TokenDesk {
+actor TokenIssuer {
   static let clientID = "headwater-demo"
   static let clientSecret = "not-a-secret"
   static let refreshToken = "demo-refresh-token"

@@ -1,7 +1,7 @@
 import JSON
 
 /// What is wrong with a value, without the words for it.
-enum Complaint: Sendable {
+enum KeywordFailure: Sendable {
   case notAllowed
   case wrongType([SchemaType])
   case notListed([JSONValue])

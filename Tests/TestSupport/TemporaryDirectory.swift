@@ -1,7 +1,7 @@
 package import Foundation
 
 /// A folder of a test's own, which `remove` takes away.
-package struct TemporaryFolder: Sendable {
+package struct TemporaryDirectory: Sendable {
   package let url = FileManager.default.temporaryDirectory.appendingPathComponent("headwater-test-\(UUID().uuidString)")
 
   /// - Parameter files: texts by path from the folder.

@@ -3,7 +3,7 @@ internal import Document
 /// Rewrites the spots that libyaml refuses though the loader written in Python takes them, so that libyaml can go on.
 ///
 /// Every rewrite keeps lines and columns. Values get their characters back through ``restore(_:)``.
-struct Mending {
+struct QuoteRepair {
   private(set) var droppedDirective = false
   /// Places of tabs that a stand-in replaced; each must turn out to lie in a block scalar.
   private(set) var tabs: Set<Int> = []

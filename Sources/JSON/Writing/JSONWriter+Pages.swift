@@ -20,7 +20,7 @@ extension JSONWriter {
     guard !records.isEmpty else { return }
     buffer.append(prefix)
     try (suffix + prefix).withUnsafeBufferPointer { (seam) throws(Failure) in
-      let seam = Seam(bytes: UnsafeRawBufferPointer(seam), prefix: prefix.count, pieces: pieces)
+      let seam = Boundary(bytes: UnsafeRawBufferPointer(seam), prefix: prefix.count, pieces: pieces)
       switch records.content {
       case .list(let list): try write(list, seam, take)
       case .array(let records): try write(records, seam, take)
@@ -30,7 +30,7 @@ extension JSONWriter {
   }
 
   /// What stands between two records.
-  private struct Seam {
+  private struct Boundary {
     let bytes: UnsafeRawBufferPointer
     /// How many of the bytes, the last ones, belong to the next record.
     let prefix: Int
@@ -39,7 +39,7 @@ extension JSONWriter {
 
   @inline(__always)
   private mutating func write<Failure: Error>(
-    _ seam: Seam, _ take: (UnsafeRawBufferPointer) throws(Failure) -> Void
+    _ seam: Boundary, _ take: (UnsafeRawBufferPointer) throws(Failure) -> Void
   ) throws(Failure) {
     buffer.append(seam.bytes)
     if buffer.count >= seam.pieces {
@@ -50,7 +50,7 @@ extension JSONWriter {
   }
 
   private mutating func write<Failure: Error>(
-    _ list: JSONView, _ seam: Seam, _ take: (UnsafeRawBufferPointer) throws(Failure) -> Void
+    _ list: JSONView, _ seam: Boundary, _ take: (UnsafeRawBufferPointer) throws(Failure) -> Void
   ) throws(Failure) {
     let tape = list.tape
     let isVerbatim = tape.isVerbatim
@@ -67,7 +67,7 @@ extension JSONWriter {
   }
 
   private mutating func write<Failure: Error>(
-    _ records: [JSONRecord], _ seam: Seam, _ take: (UnsafeRawBufferPointer) throws(Failure) -> Void
+    _ records: [JSONRecord], _ seam: Boundary, _ take: (UnsafeRawBufferPointer) throws(Failure) -> Void
   ) throws(Failure) {
     try records.withUnsafeBufferPointer { (records) throws(Failure) in
       for place in records.indices {

@@ -1,5 +1,5 @@
 /// The beginning of an answer, as messages show it.
-enum Excerpt {
+enum BodyPreview {
   static let longBytes = 500
   static let shortBytes = 80
   /// Where more of an answer is there, so much of it is looked through for secrets that the end goes through.

@@ -2,7 +2,7 @@ internal import ConnectorKit
 internal import JSON
 
 /// The first page of a slice that stands in the record of the parent.
-enum LazyPage {
+enum EmbeddedFirstPage {
   /// The extra field of a slice that holds the page.
   static let field = "child_response"
 

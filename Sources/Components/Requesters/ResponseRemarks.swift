@@ -2,7 +2,7 @@ internal import ConnectorKit
 internal import Synchronization
 
 /// Tells the log, once for a stream, what is odd about answers that are not errors.
-struct AnswerRemarks {
+struct ResponseRemarks {
   private let response: Response
   private let scope: RequestScope
 
@@ -28,7 +28,7 @@ struct AnswerRemarks {
   }
 
   private func isFirst(_ topic: String) -> Bool {
-    scope.run.shared.item(SharedKey("\(topic) \(scope.streamName)")) { Remark() }.isFirst()
+    scope.run.shared.value(for: SharedKey("\(topic) \(scope.streamName)")) { Remark() }.isFirst()
   }
 }
 

@@ -9,7 +9,7 @@ package import Document
 /// - `request_body_json` becomes one of type `RequestBodyJsonObject` when it is a mapping. A text stays: it is a template that gives a
 ///   mapping.
 /// - Of several bodies none is dropped, unless it is empty or `request_body` overrides it.
-package struct Modernizer {
+package struct DeprecationRewriter {
   /// Members of the manifest that no run reads.
   static let unread: Set<String> = ["definitions", "schemas", "metadata"]
 
@@ -21,7 +21,7 @@ package struct Modernizer {
   /// The manifest, or a part of it such as a stream made from a template, in today's form, and a `deprecated` warning for each old
   /// spelling. Templates of dynamic streams are left as they are, since mappings name their fields; give the streams made of them.
   package static func modernize(_ node: Node) -> (node: Node, warnings: [Diagnostic]) {
-    var modernizer = Modernizer()
+    var modernizer = DeprecationRewriter()
     let modern = modernizer.visit(node)
     return (modern, modernizer.warnings)
   }

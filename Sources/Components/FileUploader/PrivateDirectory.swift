@@ -6,9 +6,9 @@ internal import Synchronization
 ///
 /// Others may have taken the wanted name in a folder that all share. It is used when it is a folder of this user's, and not a link;
 /// otherwise a new one with an unpredictable name takes its place.
-final class PrivateFolder: Sendable {
+final class PrivateDirectory: Sendable {
   /// Where downloads go when the platform names no folder.
-  static let downloads = PrivateFolder("/tmp/airbyte-file-transfer")
+  static let downloads = PrivateDirectory("/tmp/airbyte-file-transfer")
 
   private let wanted: String
   private let known = Mutex<String?>(nil)

@@ -3,7 +3,7 @@ internal import Dates
 internal import JSON
 
 /// What is left of each token's quotas, and whose turn it is. A value without I/O.
-struct QuotaAccount: Sendable {
+struct QuotaTracker: Sendable {
   private let tokens: [String]
   private var turn = 0
   private var states: [String: [String: QuotaState]] = [:]
@@ -41,7 +41,7 @@ struct QuotaAccount: Sendable {
 }
 
 /// What an answer says about a quota.
-struct QuotaNews: Sendable {
+struct QuotaUpdate: Sendable {
   /// How much a reset time may lie before the one known and still mean the same window: a minute.
   private static let tolerance = 60_000_000
 

@@ -9,7 +9,7 @@ public struct SharedKey<Item: Sendable>: Sendable {
 }
 
 /// What components of one run hold in common: a login that several streams use, remarks that are made once.
-public final class SharedState: Sendable {
+public final class RunStorage: Sendable {
   private struct Place: Hashable {
     let type: ObjectIdentifier
     let name: String
@@ -20,7 +20,7 @@ public final class SharedState: Sendable {
   public init() {}
 
   /// The item of a key; the first one who asks makes it.
-  public func item<Item: Sendable>(_ key: SharedKey<Item>, make: () -> Item) -> Item {
+  public func value<Item: Sendable>(for key: SharedKey<Item>, make: () -> Item) -> Item {
     let place = Place(type: ObjectIdentifier(Item.self), name: key.name)
     return items.withLock { items in
       if let item = items[place] as? Item { return item }

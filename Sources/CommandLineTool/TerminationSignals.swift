@@ -2,7 +2,7 @@ internal import Glibc
 internal import Synchronization
 
 /// SIGTERM and SIGINT, by which others ask the process to end. It then ends by that signal, as those who start it expect.
-final class EndingSignals: Sendable {
+final class TerminationSignals: Sendable {
   /// How long a clean end may take; whoever asks twice does not want to wait for it.
   private static let grace = Duration.milliseconds(1_500)
   /// How long a line that is being written may take after that.
