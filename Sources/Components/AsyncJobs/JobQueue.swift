@@ -6,7 +6,6 @@ internal import JSON
 struct JobQueue: SlicePreparation {
   /// Seconds between two looks at a job.
   static let interval = 5.0
-  static let maxAttempts = 3
 
   private let requests: JobRequests
   private let run: RunServices
@@ -134,7 +133,7 @@ extension JobQueue {
       return false
     case .failed, .timedOut:
       if job.state == .timedOut { await abortJobs(job) }
-      let limit = run.options.retries == .none ? 1 : Self.maxAttempts
+      let limit = RetryPolicy.jobs(run.options).maxAttempts
       guard job.attempt < limit else {
         run.jobSlots.release()
         let times = limit == 1 ? "" : " \(limit) times in a row"

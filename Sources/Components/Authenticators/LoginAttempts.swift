@@ -24,9 +24,8 @@ struct LoginAttempts {
   func answer(to request: HTTPRequest, _ run: RunServices) async throws -> HTTPResponse {
     let outage = run.shared.value(for: SharedKey("\(request.method) \(Address(request.url).redacted)")) { LoginOutage() }
     if let known = outage.failure(run) { throw known }
-    let start = run.clock.monotonicSeconds()
     var request = request
-    var attempt = 0
+    var tries = RetryAccount(.logins(run.options), start: run.clock.monotonicSeconds())
     while true {
       var failure: SyncError
       var stated: String?
@@ -42,16 +41,14 @@ struct LoginAttempts {
         guard error.isTransient else { throw failure }
       }
       guard run.options.retries == .declared else { throw failure }
-      let left = run.options.loginTimeout - (run.clock.monotonicSeconds() - start)
       let wait = stated.flatMap { RetryAfter.seconds($0, now: run.clock.now()) }
-      guard left > 0, wait ?? 0 <= left else {
+      guard let pause = tries.next(wait == nil ? .plain : .stated, stated: wait, now: run.clock.monotonicSeconds()) else {
         failure.message += " " + limits(stated, run)
         outage.note(failure, run)
         throw failure
       }
-      let pause = wait ?? min(Double.random(in: 0...Double(1 << min(attempt, 20))), left)
-      attempt += 1
-      request.origin?.attempt = attempt + 1
+      tries.count += 1
+      request.origin?.attempt = tries.count + 1
       run.log.write(.info, "\(failure.message) Trying again in \(pause) seconds.")
       try await run.clock.sleep(seconds: pause)
     }

@@ -44,11 +44,11 @@ struct DefaultErrorHandler: ErrorHandler {
   let maxRetries: Int?
   let backoffStrategies: [any BackoffStrategy]
   private let quirks: QuirkSet
-  var maxTime: Double? { RetryLoop.defaultMaxTime }
+  var maxTime: Double? { RetryPolicy.defaultMaxTime }
   var declaredActions: Set<ErrorResolution.Action> { Set(filters.compactMap(\.action)) }
 
   init(
-    filters: [HttpResponseFilter] = [], maxRetries: Int = RetryLoop.defaultMaxRetries, backoffStrategies: [any BackoffStrategy] = [],
+    filters: [HttpResponseFilter] = [], maxRetries: Int = RetryPolicy.defaultMaxRetries, backoffStrategies: [any BackoffStrategy] = [],
     quirks: QuirkSet = .none
   ) {
     self.filters = filters
@@ -77,7 +77,7 @@ extension Field where Value == Int {
       switch try text.json(TemplateScope(config: context.config)) {
       case .integer(let value): return value
       case .double(let value) where Int(exactly: value.rounded(.towardZero)) != nil: return Int(value)
-      case .string(""): return RetryLoop.defaultMaxRetries
+      case .string(""): return RetryPolicy.defaultMaxRetries
       case let other:
         guard case .string(let digits) = other, let value = Int(digits) else {
           throw Diagnostic(

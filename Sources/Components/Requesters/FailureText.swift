@@ -22,7 +22,7 @@ enum FailureText {
   static func exhausted(
     _ request: HTTPRequest, _ outcome: ResponseOutcome, _ resolution: ErrorResolution, _ scope: RequestScope, _ tries: RetryAccount
   ) -> SyncError {
-    let limits = "\(tries.maxTries) tries within \(RetryAfter.text(tries.maxTime)) seconds"
+    let limits = "\(tries.policy.maxAttempts) tries within \(RetryAfter.text(tries.policy.maxTime)) seconds"
     let details = "No further try is allowed (\(limits)). " + details(request, outcome, scope)
     var failure: SyncError
     if outcome.response?.status == 429 {

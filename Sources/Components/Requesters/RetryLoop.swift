@@ -3,8 +3,6 @@ internal import JSON
 
 /// Sends one request until its answer is good, is to be ignored, or no further try is allowed.
 struct RetryLoop: Sendable {
-  static let defaultMaxRetries = 5
-  static let defaultMaxTime = 600.0
   /// The longest wait that a backoff strategy can ask for, in seconds: a week.
   private static let longestWait = 604_800.0
   /// The wait before a request goes out again with another credential.
@@ -43,10 +41,7 @@ struct RetryLoop: Sendable {
     var first = first
     var request = first
     var isRenewed = false
-    var tries = RetryAccount(
-      maxTries: run.options.retries == .none ? 1 : min(max(0, handler.maxRetries ?? Self.defaultMaxRetries), .max - 1) + 1,
-      maxTime: handler.maxTime ?? Self.defaultMaxTime,
-      start: run.clock.monotonicSeconds())
+    var tries = RetryAccount(.requests(handler, run.options), start: run.clock.monotonicSeconds())
     while true {
       var answer: Answer?
       let outcome: ResponseOutcome
