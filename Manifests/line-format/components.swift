@@ -1,8 +1,8 @@
 import ConnectorKit
 
 /// Reads lines of `name=value` pairs, such as programs write into their logs. Values may stand in quotes.
-struct LogLines: Decoder {
-  static let spec = ComponentSpec<any Decoder>(
+struct LogLines: BodyDecoder {
+  static let spec = ComponentSpec<any BodyDecoder>(
     "LogLines", "Reads lines of name=value pairs; each line is a value.",
     make: { LogLines() })
 

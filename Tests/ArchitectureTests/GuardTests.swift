@@ -5,7 +5,7 @@ import Testing
   /// Proxies by the protocol that they stand for.
   private static let proxies: [(contract: String, proxy: String)] = [
     ("Authenticator", "GuardedAuthenticator"), ("BackoffStrategy", "GuardedBackoffStrategy"),
-    ("ConfigTransformation", "GuardedConfigTransformation"), ("Decoder", "GuardedDecoder"), ("DecodingSession", "Session"),
+    ("ConfigTransformation", "GuardedConfigTransformation"), ("BodyDecoder", "GuardedDecoder"), ("DecodingSession", "Session"),
     ("ErrorHandler", "GuardedErrorHandler"), ("IncrementalSync", "GuardedIncrementalSync"), ("Cursor", "GuardedCursor"),
     ("PaginationStrategy", "GuardedPaginationStrategy"), ("PartitionRouter", "GuardedPartitionRouter"),
     ("RecordExtractor", "GuardedRecordExtractor"), ("RecordFiltering", "GuardedRecordFilter"), ("Requester", "GuardedRequester"),

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct ComponentScannerTests {
   static let rows: [(source: String, components: [String])] = [
-    ("struct A: Decoder {\n  static let spec = ComponentSpec<any Decoder>(\"A\")\n}", ["A"]),
+    ("struct A: BodyDecoder {\n  static let spec = ComponentSpec<any BodyDecoder>(\"A\")\n}", ["A"]),
     ("final class A {}\nextension A { static let spec = 1 }", ["A"]),
     ("enum Outer { struct Inner { static var spec: Int { 1 } } }", ["Outer.Inner"]),
     ("extension Outer.Inner { static let spec = 1 }", ["Outer.Inner"]),

@@ -33,6 +33,6 @@ struct JobEnd: Sendable {
 
 /// What reads responses about jobs and downloads; JSON when nil.
 struct JobDecoders: Sendable {
-  let jobs: (any Decoder)?
-  let downloads: (any Decoder)?
+  let jobs: (any BodyDecoder)?
+  let downloads: (any BodyDecoder)?
 }

@@ -12,7 +12,7 @@ struct JobRequests: Sendable {
   let statusExtractor: any RecordExtractor
   let targetExtractor: (any RecordExtractor)?
   let states: AsyncJobStatusMap
-  let decoder: any Decoder
+  let decoder: any BodyDecoder
   /// Names the stream in requests and messages.
   var streamName = ""
 

@@ -5,7 +5,7 @@ internal import JSON
 
 /// Reads a table of delimited text while it arrives: the first row names the fields of the others.
 struct CsvDecoder: InnerDecoder {
-  static let spec = ComponentSpec<any Decoder>(
+  static let spec = ComponentSpec<any BodyDecoder>(
     "CsvDecoder", "Reads a table of delimited text while it arrives; the first row names the fields of the others.", since: "6.33",
     fields: Field<String>.string("encoding", doc: "The encoding of the text.").default("utf-8", shown: "utf-8"),
     Field<String>.string("delimiter", doc: "The character between fields; it may be written as an escape such as `\\t`.")

@@ -4,9 +4,9 @@ internal import JSON
 
 /// Unpacks a compressed body while it arrives and hands it on to another decoder; a body that is not compressed passes through.
 struct GzipDecoder: InnerDecoder {
-  static let spec = ComponentSpec<any Decoder>(
+  static let spec = ComponentSpec<any BodyDecoder>(
     "GzipDecoder", "Unpacks a compressed body while it arrives; one that is not compressed passes through.", since: "6.33",
-    fields: Field<any Decoder>.component("decoder", innerTypes, doc: "Reads what was unpacked."),
+    fields: Field<any BodyDecoder>.component("decoder", innerTypes, doc: "Reads what was unpacked."),
     examples: [
       """
       type: GzipDecoder
@@ -16,7 +16,7 @@ struct GzipDecoder: InnerDecoder {
     ],
     make: GzipDecoder.init)
 
-  let decoder: any Decoder
+  let decoder: any BodyDecoder
 
   var isStreaming: Bool { true }
 

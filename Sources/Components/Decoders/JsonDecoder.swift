@@ -4,7 +4,7 @@ internal import JSON
 
 /// Reads a body that is one JSON document. An empty body has no values.
 struct JsonDecoder: InnerDecoder {
-  static let spec = ComponentSpec<any Decoder>(
+  static let spec = ComponentSpec<any BodyDecoder>(
     "JsonDecoder", "Reads a body that is one JSON document.",
     examples: ["type: JsonDecoder"],
     make: { JsonDecoder() })

@@ -5,7 +5,7 @@ internal import JSON
 
 /// Reads the elements of one list of a large JSON document while it arrives; memory stays at one element and one chunk.
 struct JsonItemsDecoder: InnerDecoder {
-  static let spec = ComponentSpec<any Decoder>(
+  static let spec = ComponentSpec<any BodyDecoder>(
     "JsonItemsDecoder", "Reads the elements of one list of a large JSON document while it arrives.", since: "7.23",
     fields: Field<String>.string("items_path", doc: "The path of the list, its keys separated by dots; `item` is any element of a list.")
       .examples("data.users"),

@@ -4,7 +4,7 @@ internal import JSON
 
 /// Reads a body in which each line is a JSON document, while it arrives.
 struct JsonlDecoder: InnerDecoder {
-  static let spec = ComponentSpec<any Decoder>(
+  static let spec = ComponentSpec<any BodyDecoder>(
     "JsonlDecoder", "Reads a body in which each line is a JSON document, while it arrives.",
     examples: ["type: JsonlDecoder"],
     make: { JsonlDecoder() })

@@ -3,7 +3,7 @@ internal import Decoding
 internal import JSON
 
 /// A decoder whose work can also be a step in another's: what a compressed body holds, or a file of an archive.
-protocol NestableDecoder: Decoder {
+protocol NestableDecoder: BodyDecoder {
   /// The name of the format when a body without any bytes is none of it; nil, the default, when it holds no values.
   var formatOfBody: String? { get }
 
@@ -53,7 +53,7 @@ struct BlankBodyCheck: Sendable {
   }
 }
 
-extension Decoder {
+extension BodyDecoder {
   /// The session of a decoder within another.
   func innerSession(for response: Response, _ scope: RequestScope) throws -> any DecodingSession {
     guard let nestable = self as? any NestableDecoder else { return try session(for: response, scope) }

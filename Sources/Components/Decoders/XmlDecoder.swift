@@ -4,7 +4,7 @@ internal import JSON
 
 /// Reads a body that is one XML document, as an object of its root element.
 struct XmlDecoder: NestableDecoder {
-  static let spec = ComponentSpec<any Decoder>(
+  static let spec = ComponentSpec<any BodyDecoder>(
     "XmlDecoder",
     "Reads a body that is one XML document: elements become fields, attributes fields with `@`, text beside them the field `#text`.",
     examples: ["type: XmlDecoder"],

@@ -4,9 +4,9 @@ internal import JSON
 
 /// Unpacks the files of a zip archive and hands each on to another decoder.
 struct ZipfileDecoder: NestableDecoder {
-  static let spec = ComponentSpec<any Decoder>(
+  static let spec = ComponentSpec<any BodyDecoder>(
     "ZipfileDecoder", "Unpacks the files of a zip archive, one after the other.", since: "6.21",
-    fields: Field<any Decoder>.component("decoder", GzipDecoder.innerTypes, doc: "Reads each file."),
+    fields: Field<any BodyDecoder>.component("decoder", GzipDecoder.innerTypes, doc: "Reads each file."),
     examples: [
       """
       type: ZipfileDecoder
@@ -16,7 +16,7 @@ struct ZipfileDecoder: NestableDecoder {
     ],
     make: ZipfileDecoder.init)
 
-  let decoder: any Decoder
+  let decoder: any BodyDecoder
 
   var isStreaming: Bool { false }
 
@@ -27,12 +27,12 @@ struct ZipfileDecoder: NestableDecoder {
   }
 
   private struct Session: DecodingSession {
-    let decoder: any Decoder
+    let decoder: any BodyDecoder
     let response: Response
     let scope: RequestScope
     private var gathered: [UInt8] = []
 
-    init(decoder: any Decoder, response: Response, scope: RequestScope) {
+    init(decoder: any BodyDecoder, response: Response, scope: RequestScope) {
       self.decoder = decoder
       self.response = response
       self.scope = scope

@@ -21,7 +21,7 @@ struct CursorPagination: PaginationStrategy {
       .config, .parameters, .headers, .lastPageSize, .lastRecord, .pageSize, .response, .streamInterval, .streamPartition, .streamSlice
     )
     .optional,
-    Field<any Decoder>.slot(
+    Field<any BodyDecoder>.slot(
       "decoder", .decoder,
       doc: "Accepted, and has no effect: the retriever's decoder reads the body, whose first document or element these templates see."
     ).typedByPlace("JsonDecoder").optional,
@@ -47,7 +47,7 @@ struct CursorPagination: PaginationStrategy {
   private let stopCondition: TemplateCondition?
 
   init(
-    cursorValue: TemplateText, size: PageSize?, stopCondition: TemplateCondition?, decoder: (any Decoder)?, context: BuildContext
+    cursorValue: TemplateText, size: PageSize?, stopCondition: TemplateCondition?, decoder: (any BodyDecoder)?, context: BuildContext
   ) throws {
     self.cursorValue = cursorValue
     self.size = try size?.value()

@@ -15,7 +15,7 @@ struct ResponseToFileExtractor: RecordExtractor {
 
   let keepsNullTexts: Bool
 
-  var bodyDecoder: (any Decoder)? { DownloadedTableDecoder(keepsNullTexts: keepsNullTexts) }
+  var bodyDecoder: (any BodyDecoder)? { DownloadedTableDecoder(keepsNullTexts: keepsNullTexts) }
 
   func extract(from body: JSONView, into found: inout ExtractedRecords, _ scope: RecordScope) async throws { found.append(body) }
 }

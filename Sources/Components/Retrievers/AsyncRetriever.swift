@@ -44,9 +44,9 @@ struct AsyncRetriever: Retriever {
       make: JobEnd.init),
     Field<any PartitionRouter>.partitionRouter.optional.shown([]),
     Field<JobDecoders>.group(
-      Field<any Decoder>.slot("decoder", .decoder, doc: "Reads the answers about jobs; JSON when left out.")
+      Field<any BodyDecoder>.slot("decoder", .decoder, doc: "Reads the answers about jobs; JSON when left out.")
         .optional,
-      Field<any Decoder>.slot("download_decoder", .decoder, doc: "Reads what is downloaded; JSON when left out.")
+      Field<any BodyDecoder>.slot("download_decoder", .decoder, doc: "Reads what is downloaded; JSON when left out.")
         .optional,
       make: JobDecoders.init),
     Field<BuildContext>.context,

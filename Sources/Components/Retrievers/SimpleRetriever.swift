@@ -17,7 +17,7 @@ final class SimpleRetriever: Retriever {
       "paginator", ["DefaultPaginator", "NoPagination"], doc: "Walks from page to page."
     ).typedByPlace("NoPagination").optional,
     Field<any PartitionRouter>.partitionRouter.optional,
-    Field<any Decoder>.slot("decoder", .decoder, doc: "Reads the bodies of the answers; JSON when left out.").optional,
+    Field<any BodyDecoder>.slot("decoder", .decoder, doc: "Reads the bodies of the answers; JSON when left out.").optional,
     Field<Bool>.bool(
       "ignore_stream_slicer_parameters_on_paginated_requests",
       doc: "Whether only the first page's request carries what the partition router and the cursor add."
@@ -59,7 +59,7 @@ final class SimpleRetriever: Retriever {
   let selector: RecordSelector
   let paginator: DefaultPaginator
   let partitionRouter: any PartitionRouter
-  let decoder: any Decoder
+  let decoder: any BodyDecoder
   let ignoresSliceOnLaterPages: Bool
   let sizeReduction: PageSizeReduction?
   let reset: PaginationReset?
@@ -72,7 +72,7 @@ final class SimpleRetriever: Retriever {
 
   init(
     requester: any Requester, selector: RecordSelector, paginator: DefaultPaginator? = nil,
-    partitionRouter: (any PartitionRouter)? = nil, decoder: (any Decoder)? = nil, ignoresSliceOnLaterPages: Bool = false,
+    partitionRouter: (any PartitionRouter)? = nil, decoder: (any BodyDecoder)? = nil, ignoresSliceOnLaterPages: Bool = false,
     sizeReduction: PageSizeReduction? = nil, reset: PaginationReset? = nil, windowSplitting: RequestWindowSplitting? = nil,
     context: BuildContext
   ) throws {

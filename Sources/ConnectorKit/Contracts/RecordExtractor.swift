@@ -15,14 +15,14 @@ public protocol RecordExtractor: Sendable {
   /// Whether the records of several lists are added up, so that their number is not that of the API's page. False by default.
   var concatenatesResults: Bool { get }
   /// What decodes the answers instead of the declared decoder; nil, the default, for that one.
-  var bodyDecoder: (any Decoder)? { get }
+  var bodyDecoder: (any BodyDecoder)? { get }
 }
 
 extension RecordExtractor {
   public var acceptsRootObject: Bool { false }
   public var needsWholeBody: Bool { false }
   public var concatenatesResults: Bool { false }
-  public var bodyDecoder: (any Decoder)? { nil }
+  public var bodyDecoder: (any BodyDecoder)? { nil }
 
   public func extract(fromEach bodies: [JSONView], into found: inout ExtractedRecords, _ scope: RecordScope) async throws {
     for body in bodies { try await extract(from: body, into: &found, scope) }

@@ -7,7 +7,7 @@ struct GuardedRecordExtractor: RecordExtractor {
   var acceptsRootObject: Bool { inner.acceptsRootObject }
   var needsWholeBody: Bool { inner.needsWholeBody }
   var concatenatesResults: Bool { inner.concatenatesResults }
-  var bodyDecoder: (any Decoder)? { inner.bodyDecoder.map { GuardedDecoder(inner: $0, frame: frame) } }
+  var bodyDecoder: (any BodyDecoder)? { inner.bodyDecoder.map { GuardedDecoder(inner: $0, frame: frame) } }
 
   func extract(from body: JSONView, into found: inout ExtractedRecords, _ scope: RecordScope) async throws {
     try await extract(into: &found, scope) { try await inner.extract(from: body, into: &$0, scope) }
@@ -89,8 +89,8 @@ struct GuardedSchemaLoader: SchemaLoader {
   }
 }
 
-struct GuardedDecoder: Decoder {
-  let inner: any Decoder
+struct GuardedDecoder: BodyDecoder {
+  let inner: any BodyDecoder
   let frame: ComponentGuard
 
   var isStreaming: Bool { inner.isStreaming }

@@ -16,7 +16,7 @@ extension ComponentSlot {
     case .authenticator: SlotContract((any Authenticator).self) { GuardedAuthenticator(inner: $0, frame: $1) }
     case .backoffStrategy: SlotContract((any BackoffStrategy).self) { GuardedBackoffStrategy(inner: $0, frame: $1) }
     case .configTransformation: SlotContract((any ConfigTransformation).self) { GuardedConfigTransformation(inner: $0, frame: $1) }
-    case .decoder: SlotContract((any Decoder).self) { GuardedDecoder(inner: $0, frame: $1) }
+    case .decoder: SlotContract((any BodyDecoder).self) { GuardedDecoder(inner: $0, frame: $1) }
     case .errorHandler: SlotContract((any ErrorHandler).self) { GuardedErrorHandler(inner: $0, frame: $1) }
     case .incrementalSync: SlotContract((any IncrementalSync).self) { GuardedIncrementalSync(inner: $0, frame: $1) }
     case .paginationStrategy: SlotContract((any PaginationStrategy).self) { GuardedPaginationStrategy(inner: $0, frame: $1) }

@@ -15,7 +15,7 @@ extension Digests.Failure: DescribedError {}
 
 extension JSONError: DescribedError {}
 extension DateError: DescribedError {}
-extension TimeZone.UnknownZone: DescribedError {}
+extension DateTimeZone.UnknownZone: DescribedError {}
 extension RegexError: DescribedError {}
 
 extension TemplateError: DescribedError {

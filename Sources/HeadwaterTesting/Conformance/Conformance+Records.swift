@@ -90,7 +90,7 @@ extension Conformance {
   /// - Parameters:
   ///   - body: a body of the format.
   ///   - values: what it holds.
-  public static func check(decoder: any Decoder, body: [UInt8], values: [JSONValue], run: RunServices = .testing()) throws {
+  public static func check(decoder: any BodyDecoder, body: [UInt8], values: [JSONValue], run: RunServices = .testing()) throws {
     var problems = ConformanceProblems()
     for size in [max(body.count, 1), 1, 2, 3, 7] {
       var session = try decoder.session(for: response(body), request(run))

@@ -26,9 +26,9 @@ enum DateFunctions {
       throw TemplateError(.unknownTimeZone, "\(call.name)() needs the name of a time zone, such as Europe/Paris")
     }
     let instant = microseconds(call)
-    let zone: TimeZone
-    do throws(TimeZone.UnknownZone) {
-      zone = try TimeZone(named: name)
+    let zone: DateTimeZone
+    do throws(DateTimeZone.UnknownZone) {
+      zone = try DateTimeZone(named: name)
     } catch {
       throw TemplateError(.unknownTimeZone, error.description)
     }

@@ -21,9 +21,9 @@ import Testing
     /// The values of the body, which arrives in chunks of so many bytes, and what is wrong with it.
     func decoded(by component: JSONValue, chunk: Int = .max) throws -> (values: [String], error: String?) {
       let context = TestServices.context(compat: compat)
-      let decoder: any Decoder =
+      let decoder: any BodyDecoder =
         component == "table"
-        ? DownloadedTableDecoder(keepsNullTexts: false) : try context.build(Node(json: component), as: (any Decoder).self)
+        ? DownloadedTableDecoder(keepsNullTexts: false) : try context.build(Node(json: component), as: (any BodyDecoder).self)
       let url = "https://api.example.com/items"
       let head = HTTPResponseHead(status: status, headers: type.map { ["Content-Type": $0] } ?? [:], url: url)
       var run = TestServices.run(compat: compat, log: log)

@@ -37,7 +37,7 @@ import Testing
     (DateError(.value, "there is no day 31"), .system, "Stream items: there is no day 31."),
     (thrown { _ = try JSONValue.parse("[1,]") }, .system, "not JSON: "),
     (thrown { _ = try PythonRegex("(") }, .system, "Stream items: "),
-    (thrown { _ = try Dates.TimeZone(named: "Nowhere/Town") }, .system, "Nowhere/Town"),
+    (thrown { _ = try DateTimeZone(named: "Nowhere/Town") }, .system, "Nowhere/Town"),
     (TemplateError(.valueError, "no number"), .system, "A template of the manifest failed: no number"),
     (TemplateError(.configuration, "no longer taken"), .config, "no longer taken"),
     (Diagnostic(code: .fileMissing, "there is no file `x`", at: nil), .config, "there is no file `x`"),

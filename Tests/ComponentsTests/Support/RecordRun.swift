@@ -31,7 +31,7 @@ struct RecordRun {
 
   /// What a decoder reads from a body that arrives in chunks of so many bytes.
   func decode(_ component: JSONValue, _ body: [UInt8], headers: HTTPHeaders = [:], chunk: Int = .max) throws -> [JSONView] {
-    let decoder = try context.build(Node(json: component), as: (any Decoder).self)
+    let decoder = try context.build(Node(json: component), as: (any BodyDecoder).self)
     let url = "https://api.example.com/items?key=secret"
     let head = HTTPResponseHead(status: 200, headers: headers, url: url)
     let response = Response(HTTPResponse(head: head, body: []), to: HTTPRequest(url: url))

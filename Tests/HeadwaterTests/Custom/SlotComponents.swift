@@ -34,8 +34,8 @@ struct KeyMaker: ConfigTransformation {
 }
 
 /// `id|name` line by line; lines may be cut anywhere.
-struct PipeDecoder: Decoder {
-  static let spec = ComponentSpec<any Decoder>("PipeDecoder", "Lines of two columns.", make: { PipeDecoder() })
+struct PipeDecoder: BodyDecoder {
+  static let spec = ComponentSpec<any BodyDecoder>("PipeDecoder", "Lines of two columns.", make: { PipeDecoder() })
   var isStreaming: Bool { false }
   func session(for response: Response, _ scope: RequestScope) throws -> any DecodingSession { Session() }
 

@@ -17,7 +17,7 @@ struct SessionTokenAuthenticator: Authenticator {
     Field<SessionTokenUse>.component(
       "request_authentication", ["ApiKey", "Bearer"],
       doc: "How the token is sent: as an `ApiKey` where the API wants it, or as a `Bearer` token."),
-    Field<any Decoder>.component("decoder", ["JsonDecoder", "XmlDecoder"], doc: "Reads the login's answer.").optional,
+    Field<any BodyDecoder>.component("decoder", ["JsonDecoder", "XmlDecoder"], doc: "Reads the login's answer.").optional,
     Field<BuildContext>.context,
     examples: [
       """
@@ -45,7 +45,7 @@ struct SessionTokenAuthenticator: Authenticator {
   private let hasExpiry: Bool
 
   init(
-    requester: HttpRequester, path: [String], duration: String?, use: SessionTokenUse, decoder: (any Decoder)?, context: BuildContext
+    requester: HttpRequester, path: [String], duration: String?, use: SessionTokenUse, decoder: (any BodyDecoder)?, context: BuildContext
   ) throws {
     let lifetime = try duration.flatMap { $0.isEmpty ? nil : $0 }.map { text in
       do {

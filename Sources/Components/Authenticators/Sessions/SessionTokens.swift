@@ -15,14 +15,14 @@ final class SessionTokens: Sendable {
   private let requester: HttpRequester
   private let path: DataPath
   private let lifetime: ISODuration?
-  private let decoder: any Decoder
+  private let decoder: any BodyDecoder
   private let current = Mutex<Session?>(nil)
   private let lock = AsyncSemaphore(1)
   private let outage = LoginOutage()
   /// A login that fails after so many seconds is not tried again at once by the next slice.
   private static let longLogin = 10.0
 
-  init(requester: HttpRequester, path: DataPath, lifetime: ISODuration?, decoder: any Decoder) {
+  init(requester: HttpRequester, path: DataPath, lifetime: ISODuration?, decoder: any BodyDecoder) {
     self.requester = requester
     self.path = path
     self.lifetime = lifetime

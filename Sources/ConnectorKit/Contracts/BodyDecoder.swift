@@ -1,7 +1,7 @@
 public import JSON
 
 /// Turns the bytes of an answer into JSON values, whole or while they arrive.
-public protocol Decoder: Sendable {
+public protocol BodyDecoder: Sendable {
   /// Whether bodies are decoded while they arrive, so that memory is bounded by a chunk.
   var isStreaming: Bool { get }
 

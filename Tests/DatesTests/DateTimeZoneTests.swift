@@ -13,11 +13,11 @@ import Testing
 
   @Test(arguments: offsets)
   func knowsOffsets(name: String, instant: Int, offset: Int) throws {
-    #expect(try TimeZone(named: name).secondsFromUTC(at: instant) == offset)
+    #expect(try DateTimeZone(named: name).secondsFromUTC(at: instant) == offset)
   }
 
   @Test(arguments: ["Bad/Zone", "", "../etc/passwd", "/etc/passwd", "Europe", "posix/Europe/Paris", "Europe//Paris", "tzdata.zi"])
-  func refusesNames(name: String) { #expect(throws: TimeZone.UnknownZone.self) { try TimeZone(named: name) } }
+  func refusesNames(name: String) { #expect(throws: DateTimeZone.UnknownZone.self) { try DateTimeZone(named: name) } }
 
   static let rules: [(String, Int, Int)] = [
     ("CET-1CEST,M3.5.0,M10.5.0/3", 1_711_846_799, 3600), ("CET-1CEST,M3.5.0,M10.5.0/3", 1_711_846_800, 7200),

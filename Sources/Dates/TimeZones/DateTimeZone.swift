@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// A zone of the system's time zone database, such as `Europe/Paris`.
-public struct TimeZone: Sendable {
+public struct DateTimeZone: Sendable {
   public struct UnknownZone: Error, Sendable, CustomStringConvertible {
     public let name: String
     /// Whether the machine has no time zone database at all.
