@@ -46,7 +46,8 @@ public struct Connector: Sendable {
   /// Builds all components for a config.
   ///
   /// - Parameters:
-  ///   - streams: the names of the streams that are needed; nil for all.
+  ///   - config: the settings that the connector takes.
+  ///   - names: the names of the streams that are needed; nil for all.
   ///   - log: is told, once for each template, of a type error that leaves the template's own text as its result.
   /// - Throws: `Diagnostic` when a component cannot be built.
   public func plan(config: JSONObject, streams names: Set<String>? = nil, log: (any Log)? = nil) throws -> ConnectorPlan {

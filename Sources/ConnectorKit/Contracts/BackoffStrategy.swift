@@ -5,6 +5,7 @@ public protocol BackoffStrategy: Sendable {
   /// - Parameters:
   ///   - response: the answer that asks for a retry; nil when the request failed without one.
   ///   - attempt: how often the request has been sent, from 1.
+  ///   - run: the services of the run.
   /// - Throws: ``SyncError`` when the wait would be longer than the strategy allows.
   func waitSeconds(after response: Response?, attempt: Int, run: RunServices) throws -> Double?
 }

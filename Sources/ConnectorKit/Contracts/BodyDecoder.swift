@@ -7,7 +7,9 @@ public protocol BodyDecoder: Sendable {
 
   /// A decoding of one body, from its first byte on.
   ///
-  /// - Parameter scope: for what the answer was requested.
+  /// - Parameters:
+  ///   - response: the response whose body is decoded.
+  ///   - scope: for what the answer was requested.
   func session(for response: Response, _ scope: RequestScope) throws -> any DecodingSession
 }
 

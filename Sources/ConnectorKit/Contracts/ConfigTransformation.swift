@@ -14,7 +14,9 @@ public protocol ConfigValidation: Sendable {
 
 /// A demand on one value.
 public protocol ValidationStrategy: Sendable {
-  /// - Parameter name: what messages call the value.
+  /// - Parameters:
+  ///   - value: the value of a setting.
+  ///   - name: what messages call the value.
   /// - Throws: ``SyncError`` when the value does not meet the demand.
   func validate(_ value: JSONValue, name: String) throws
 }

@@ -17,7 +17,9 @@ public protocol Retriever: Sendable {
 
   /// Refuses a stream that cannot be read as declared. Does nothing by default.
   ///
-  /// - Parameter location: where the stream is declared.
+  /// - Parameters:
+  ///   - stream: the stream that is to be read.
+  ///   - location: where the stream is declared.
   func check(_ stream: StreamPlan, at location: SourceLocation?) throws
 }
 

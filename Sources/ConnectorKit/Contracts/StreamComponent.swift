@@ -11,7 +11,9 @@ public protocol StreamComponent: StreamSource {
   var name: String { get }
   /// How to read the stream.
   ///
-  /// - Parameter state: the stream's saved state; nil or empty when there is none.
+  /// - Parameters:
+  ///   - state: the stream's saved state; nil or empty when there is none.
+  ///   - run: the services of the run.
   /// - Throws: ``SyncError`` when the state cannot be judged.
   func plan(state: JSONObject?, run: RunServices) throws -> StreamPlan
   /// The saved state, or nil when the stream has to be read from its start in spite of it. The state itself by default.

@@ -5,8 +5,11 @@ public protocol StreamReading: Sendable {
   /// Reads a stream whole, slice after slice, and hands over its records one by one in order.
   ///
   /// - Parameters:
+  ///   - stream: the stream.
   ///   - state: from where the stream is read; nil reads all of it.
+  ///   - run: the services of the run.
   ///   - begun: is given the account of the reading when it begins.
+  ///   - body: takes each record.
   /// - Returns: the stream's state at its end.
   /// - Throws: what `body` throws, and ``SyncError`` when the stream cannot be read.
   @discardableResult
@@ -29,7 +32,11 @@ public protocol StreamReading: Sendable {
 extension StreamReading {
   /// Reads a stream whole, slice after slice, and hands over its records one by one in order.
   ///
-  /// - Parameter state: from where the stream is read; nil reads all of it.
+  /// - Parameters:
+  ///   - stream: the stream.
+  ///   - state: from where the stream is read; nil reads all of it.
+  ///   - run: the services of the run.
+  ///   - body: takes each record.
   /// - Returns: the stream's state at its end.
   /// - Throws: what `body` throws, and ``SyncError`` when the stream cannot be read.
   @discardableResult

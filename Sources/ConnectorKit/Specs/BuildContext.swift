@@ -44,7 +44,10 @@ extension BuildContext {
 
   /// Builds a component whose place alone says what it is; a member `type` of it means nothing.
   ///
-  /// - Parameter sharesParameters: whether its templates see the parameters of the component around it.
+  /// - Parameters:
+  ///   - node: the declaration.
+  ///   - spec: the declaration of the component.
+  ///   - sharesParameters: whether its templates see the parameters of the component around it.
   public func build<Slot>(_ node: Node, by spec: ComponentSpec<Slot>, sharesParameters: Bool = false) throws -> Slot {
     try reporting(node) { context in
       var inner = context.inside(node)

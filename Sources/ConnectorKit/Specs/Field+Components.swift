@@ -4,8 +4,10 @@ extension Field {
   /// A component of one of the given types.
   ///
   /// - Parameters:
+  ///   - name: the name of the field in the manifest.
   ///   - types: the manifest's names of the types that may stand here.
   ///   - defaultType: the type meant by a mapping without `type`.
+  ///   - doc: the description for the manual.
   public static func component(_ name: String, _ types: [String], defaultType: String? = nil, doc: String) -> Field<Value> {
     let info = FieldInfo(name: name, type: .component(types), doc: doc, defaultType: defaultType)
     return Field(info) { node, context in

@@ -3,7 +3,11 @@ internal import Document
 extension Field {
   /// A component that fulfils the contract of a slot: a built-in one, or one of one's own by its `class_name`.
   ///
-  /// - Parameter defaultType: the type meant by a mapping without `type`.
+  /// - Parameters:
+  ///   - name: the name of the field in the manifest.
+  ///   - slot: the kind of component.
+  ///   - defaultType: the type meant by a mapping without `type`.
+  ///   - doc: the description for the manual.
   public static func slot(_ name: String, _ slot: ComponentSlot, defaultType: String? = nil, doc: String) -> Field<Value> {
     component(name, slot.types, defaultType: defaultType, doc: doc)
   }

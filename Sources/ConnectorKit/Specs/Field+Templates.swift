@@ -4,7 +4,10 @@ internal import JSON
 extension Field where Value == TemplateText {
   /// A text, or another scalar standing for its text, that may hold a template.
   ///
-  /// - Parameter type: what else than text may be written here.
+  /// - Parameters:
+  ///   - name: the name of the field in the manifest.
+  ///   - type: what else than text may be written here.
+  ///   - doc: the description for the manual.
   public static func template(_ name: String, as type: FieldType = .string, doc: String) -> Field<TemplateText> {
     Field(FieldInfo(name: name, type: type, doc: doc, variables: [.config, .parameters])) { node, context in
       switch node.value {

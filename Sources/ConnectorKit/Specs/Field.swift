@@ -81,7 +81,9 @@ extension Field {
 
   /// The same field with a value for when it is left out.
   ///
-  /// - Parameter shown: the value as the manual and the schema write it.
+  /// - Parameters:
+  ///   - value: the value that stands for an omitted field.
+  ///   - shown: the value as the manual and the schema write it.
   public func `default`(_ value: Value, shown: JSONValue? = nil) -> Field<Value> {
     var field = self
     field.info.isRequired = false

@@ -21,7 +21,9 @@ public struct TemplateText: Sendable {
   ///
   /// - Throws: `TemplateError` when the template fails in a way that the manifest language does not forgive.
   ///
-  /// - Parameter types: what else than text the result may be read as.
+  /// - Parameters:
+  ///   - scope: what the template can see.
+  ///   - types: what else than text the result may be read as.
   public func value(_ scope: TemplateScope, as types: AcceptedTypes = .any) throws(TemplateError) -> TemplateValue {
     site.noteEvaluation(readsConfig: mentions(.config))
     do throws(TemplateError) {
@@ -143,6 +145,7 @@ public struct TemplateMapping: Sendable {
   }
 
   /// - Parameters:
+  ///   - scope: what the template can see.
   ///   - accepting: the types that a result may have instead of text.
   ///   - asTexts: whether lists and mappings become their text at once, which tells tuples from lists.
   public func object(
@@ -201,7 +204,9 @@ public struct NestedTemplate: Sendable {
   /// The value with its templates evaluated; members whose name or value comes out null are left out. What JSON does not have, such
   /// as bytes, becomes its text where it stands.
   ///
-  /// - Parameter types: what texts may be read as.
+  /// - Parameters:
+  ///   - scope: what the template can see.
+  ///   - types: what texts may be read as.
   public func json(_ scope: TemplateScope, as types: AcceptedTypes = .any) throws(TemplateError) -> JSONValue {
     site.noteEvaluation(readsConfig: true)
     do throws(TemplateError) {

@@ -5,7 +5,9 @@ public enum HTTPDate {
   /// Microseconds since 1970 of `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT` or `Sun Nov  6 08:49:37 1994`; nil for
   /// other texts.
   ///
-  /// - Parameter now: microseconds since 1970; a year of two digits is the nearest one that is not more than 50 years ahead.
+  /// - Parameters:
+  ///   - text: a date as HTTP writes it.
+  ///   - now: microseconds since 1970; a year of two digits is the nearest one that is not more than 50 years ahead.
   public static func microseconds(_ text: String, now: Int) -> Int? {
     var words = text.split { $0 == " " || $0 == "\t" || $0 == "-" || $0 == "," }
     // The name of the day says nothing that the date does not.

@@ -2,7 +2,9 @@
 public enum RetryAfter {
   /// The seconds to wait, from a number or a date; nil when the value is neither. A date that has passed gives 0.
   ///
-  /// - Parameter now: microseconds since 1970.
+  /// - Parameters:
+  ///   - value: the value of the header.
+  ///   - now: microseconds since 1970.
   public static func seconds(_ value: String, now: Int) -> Double? {
     if let number = number(value) { return number }
     return HTTPDate.microseconds(value, now: now).map { max(0, Double($0 - now) / 1_000_000) }

@@ -12,6 +12,9 @@ public enum RequestAssembly {
   }
 
   /// - Parameters:
+  ///   - method: the HTTP method.
+  ///   - address: the URL.
+  ///   - options: what the components of the request added.
   ///   - allowsBody: whether body options are sent; they are ignored otherwise.
   ///   - query: what becomes of parameters that the address has already.
   /// - Throws: ``SyncError`` when a parameter is an object, or both a form and a JSON body are given.

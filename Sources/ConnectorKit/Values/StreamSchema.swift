@@ -10,7 +10,9 @@ public final class StreamSchema: Sendable {
 
   /// What is made from the schema once and used for every page.
   ///
-  /// - Parameter key: tells apart what different users make of the schema.
+  /// - Parameters:
+  ///   - key: tells apart what different users make of the schema.
+  ///   - make: makes the product from the schema.
   public func compiled<Product: Sendable>(_ key: String, _ make: (JSONObject) throws -> Product) throws -> Product {
     if let product = compiled.withLock({ $0[key] }) as? Product { return product }
     let product = try make(object)

@@ -13,6 +13,7 @@ public struct ComponentBuilder: Sendable {
   /// - Parameters:
   ///   - catalog: the components that a declaration may name.
   ///   - config: the settings for which they are built.
+  ///   - options: choices for the whole run.
   public init(catalog: Catalog = .standard, config: JSONObject = [:], options: RunOptions = RunOptions()) {
     var context = BuildContext(
       catalog: catalog, config: config,

@@ -14,7 +14,10 @@ internal import Manifest
 extension Connector {
   /// Makes a connector from a manifest file.
   ///
-  /// - Parameter catalog: the components that the manifest may use; the built-in ones by default.
+  /// - Parameters:
+  ///   - manifestPath: the path of the manifest.
+  ///   - catalog: the components that the manifest may use; the built-in ones by default.
+  ///   - options: choices for the whole run.
   /// - Throws: `DiagnosticList` with all that is wrong in the manifest.
   public init(manifestPath: String, catalog: Catalog = .standard, options: RunOptions = RunOptions()) throws {
     try self.init(ManifestLoader.load(path: manifestPath), catalog: catalog, options: options)
@@ -22,7 +25,11 @@ extension Connector {
 
   /// Makes a connector from the text of a manifest.
   ///
-  /// - Parameter name: what errors call the text.
+  /// - Parameters:
+  ///   - text: the manifest, as YAML or JSON.
+  ///   - name: what errors call the text.
+  ///   - catalog: the components that the manifest may use; the built-in ones by default.
+  ///   - options: choices for the whole run.
   public init(manifest text: String, name: String = "manifest.yaml", catalog: Catalog = .standard, options: RunOptions = RunOptions())
     throws
   {
@@ -36,6 +43,7 @@ extension Connector {
   ///   - config: the settings that the connector takes.
   ///   - streams: the names of the streams; all of them by default.
   ///   - states: where earlier reads ended, by stream name.
+  ///   - services: what replaces the network, the clock and the log.
   /// - Throws: `SyncError` when the config does not fit. The iteration throws `SyncError` when nothing can be read at all;
   ///   what goes wrong with one stream is a ``ConnectorEvent/failure(_:)``.
   public func read(

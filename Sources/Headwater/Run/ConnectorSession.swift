@@ -17,7 +17,13 @@ public struct ConnectorSession: Sendable {
   private let clock: any RunClock
   private let log: any RunReports
 
-  /// - Parameter keep: told of a config that was brought into today's form, before the platform is.
+  /// - Parameters:
+  ///   - connector: the connector.
+  ///   - config: the settings that the connector takes.
+  ///   - transport: sends the requests.
+  ///   - clock: the time of the session.
+  ///   - log: takes messages, secrets and events.
+  ///   - keep: told of a config that was brought into today's form, before the platform is.
   /// - Throws: `SyncError` when the manifest's rules cannot bring the config into form.
   public init(
     _ connector: Connector, config: JSONObject, transport: any Transport, clock: any RunClock, log: any RunReports,

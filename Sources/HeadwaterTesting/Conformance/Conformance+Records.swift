@@ -5,8 +5,10 @@ extension Conformance {
   /// Whether an extractor appends in order, twice the same, and takes bodies of other shapes without crashing.
   ///
   /// - Parameters:
+  ///   - extractor: the extractor.
   ///   - body: a body that holds records.
   ///   - count: how many.
+  ///   - run: the services of the run.
   public static func check(
     recordExtractor extractor: any RecordExtractor, body: JSONValue, count: Int, run: RunServices = .testing()
   ) async throws {
@@ -88,8 +90,10 @@ extension Conformance {
   /// Whether a decoder gives the same values however the body is cut, and refuses what it cannot read in words.
   ///
   /// - Parameters:
+  ///   - decoder: the decoder.
   ///   - body: a body of the format.
   ///   - values: what it holds.
+  ///   - run: the services of the run.
   public static func check(decoder: any BodyDecoder, body: [UInt8], values: [JSONValue], run: RunServices = .testing()) throws {
     var problems = ConformanceProblems()
     for size in [max(body.count, 1), 1, 2, 3, 7] {

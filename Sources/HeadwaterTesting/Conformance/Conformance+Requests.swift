@@ -50,7 +50,11 @@ extension Conformance {
 
   /// Whether pagination ends behind an empty page and never says where to go on from itself.
   ///
-  /// - Parameter page: the body of a page that has a next one, and how many records it holds.
+  /// - Parameters:
+  ///   - strategy: the pagination strategy.
+  ///   - page: the body of a page that has a next one, and how many records it holds.
+  ///   - end: the body of the last page.
+  ///   - run: the services of the run.
   public static func check(
     paginationStrategy strategy: any PaginationStrategy, page: (body: JSONValue, count: Int), end: JSONValue, run: RunServices = .testing()
   ) throws {

@@ -31,7 +31,10 @@ extension Conformance {
 
   /// Whether a cursor's state leads to where it was, and does not move when nothing is read.
   ///
-  /// - Parameter records: records of one slice, in the order of the stream.
+  /// - Parameters:
+  ///   - sync: the cursor to check.
+  ///   - samples: records of one slice, in the order of the stream.
+  ///   - run: the services of the run.
   public static func check(incrementalSync sync: any IncrementalSync, records samples: [JSONObject], run: RunServices = .testing()) throws {
     var problems = ConformanceProblems()
     func cursor(_ state: JSONObject) throws -> any Cursor { try sync.makeCursor(CursorSetup(streamName: stream, state: state, run: run)) }

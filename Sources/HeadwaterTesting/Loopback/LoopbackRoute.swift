@@ -27,7 +27,12 @@ public struct LoopbackRoute: Sendable {
 
   /// A route whose answers are made from the requests; see ``init(_:_:query:where:answers:)``.
   ///
-  /// - Parameter answer: takes the request and how many have matched before it.
+  /// - Parameters:
+  ///   - method: the HTTP method; nil for any.
+  ///   - path: the path of the requests that match.
+  ///   - query: parameters that a request must have to match.
+  ///   - condition: what else must hold for a request to match.
+  ///   - answer: takes the request and how many have matched before it.
   public init(
     _ method: String? = "GET", _ path: String, query: [String: String] = [:],
     where condition: @escaping @Sendable (LoopbackRequest) -> Bool = { _ in true },
