@@ -60,21 +60,27 @@ struct StreamReader: Sendable {
   func forEachSlice(
     _ body: (StreamSlice) async throws -> ReadControl
   ) async throws -> (parentState: JSONObject?, foundAll: Bool) {
+    let walk = Walk()
     func ready(_ slice: StreamSlice) async throws {
-      if case .stop = try await body(slice) { throw SlicesStopped() }
+      if case .stop = try await body(slice) { throw WalkStopped(walk: walk) }
     }
     do {
       guard var preparation = plan.retriever.preparation(retrieval) else { return (try await forEachWindow(ready), true) }
       let parentState = try await forEachWindow { try await preparation.add($0, ready: ready) }
       try await preparation.finish(ready: ready)
       return (parentState, true)
-    } catch is SlicesStopped {
+    } catch let stop as WalkStopped where stop.walk === walk {
       return (nil, false)
     }
   }
 
+  /// One walk over the slices of a stream, which may be within the walk over the slices of a parent.
+  private final class Walk: Sendable {}
+
   /// Ends the walks of routers, which know no other end than the last partition and an error.
-  private struct SlicesStopped: Error {}
+  private struct WalkStopped: Error {
+    let walk: Walk
+  }
 
   private func forEachWindow(_ body: (StreamSlice) async throws -> Void) async throws -> JSONObject? {
     let scope = PartitionScope(streamName: plan.name, streamState: savedState, run: run, partialParentState: partialParentState)

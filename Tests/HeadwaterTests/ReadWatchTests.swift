@@ -225,4 +225,22 @@ private final class Recorder: SyncOutput, ReadObserver {
       #expect(all == [["cookie": "none", "count": 0], ["cookie": "none", "count": 1]])
     }
   }
+
+  @Test("A check of a substream of a substream reads one of its slices, and no more", arguments: [QuirkSet.none, .reference])
+  func checkOfSubstream(_ quirks: QuirkSet) async throws {
+    let kids = Make.child("kids", of: Make.stream())
+    let manifest = Make.connector(
+      Make.stream(), kids, Make.child("grandkids", of: kids),
+      more: ["check": ["type": "CheckStream", "stream_names": ["grandkids"]]])
+    let connector = try Connector(manifest: JSONText.compact(manifest), options: RunOptions(quirks: quirks))
+    let api = [
+      DifferenceCase.items(DifferenceCase.page(["id": 1], ["id": 2], ["id": 3])),
+      LoopbackRoute("GET", "/kids", answers: [DifferenceCase.page(["id": 4], ["id": 5])]),
+      LoopbackRoute("GET", "/grandkids", answers: [DifferenceCase.page(["id": 6])]),
+    ]
+    try await LoopbackServer.serving(api) { server async throws -> Void in
+      #expect(try await connector.check(config: ["base": .string(server.baseURL)]) == nil)
+      #expect(await server.requests(path: "/grandkids").count == 1)
+    }
+  }
 }
