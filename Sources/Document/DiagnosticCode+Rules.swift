@@ -5,7 +5,7 @@ extension DiagnosticCode {
     case .fileMissing: .error(.text, "A file that was named does not exist.", advice: "Check the path and the directory it starts from.")
     case .fileUnreadable: .error(.text, "A file cannot be read.", advice: "Check its permissions; name the file and not its directory.")
     case .fileUnwritable: .error(.text, "A file cannot be written.", advice: "Check the permissions of the file and its directory.")
-    case .noFiles: .error(.text, "A folder holds no file of the kind that a command needs.", advice: "Name another folder or a file.")
+    case .noFiles: .error(.text, "A directory holds no file of the kind that a command needs.", advice: "Name another directory or a file.")
     case .formatUnsafe:
       .error(
         .text, "`fmt` left a file alone, as its canonical layout would not say the same.",
@@ -16,7 +16,7 @@ extension DiagnosticCode {
         advice: "Save the file as UTF-8 and remove the character.")
     case .yamlSyntax:
       .error(
-        .text, "The text is not YAML.", advice: "Mend the indentation, quotes or brackets at the place named.",
+        .text, "The text is not YAML.", advice: "Fix the indentation, quotes or brackets at the place named.",
         example: "streams: [a, b")
     case .yamlValue:
       .error(
@@ -91,7 +91,7 @@ extension DiagnosticCode {
         example: "field_path: data")
     case .wrongValue:
       .error(
-        .declarations, "A text is none of the words that the field takes.", advice: "Use one of the words that are named.",
+        .declarations, "A string is none of the words that the field takes.", advice: "Use one of the words that are named.",
         example: "http_method: get")
     case .outOfBounds:
       .error(
@@ -105,16 +105,16 @@ extension DiagnosticCode {
     case .componentsUnusable:
       .error(
         .declarations, "The components in Swift files that belong to the manifest do not compile or load.",
-        advice: "Mend what the compiler names, or leave them out with `--no-components`.")
+        advice: "Fix what the compiler names, or leave them out with `--no-components`.")
     case .stepWithoutGranularity:
       .error(
         .building, "A cursor has a `step` or a `cursor_granularity`, but not both.", advice: "Declare both or none.",
         example: "incremental_sync:\n  type: DatetimeBasedCursor\n  step: P1M")
     case .duration:
-      .error(.building, "A text is not an ISO 8601 duration.", advice: "Write one such as `P1D` or `PT1H`.", example: "step: 1 day")
+      .error(.building, "A string is not an ISO 8601 duration.", advice: "Write one such as `P1D` or `PT1H`.", example: "step: 1 day")
     case .badDuration:
       .error(
-        .building, "A text is not an ISO 8601 duration of fixed length.", advice: "Write one such as `PT1H`.",
+        .building, "A string is not an ISO 8601 duration of fixed length.", advice: "Write one such as `PT1H`.",
         example: "interval: P1Y")
     case .clampingTarget:
       .error(.building, "Windows cannot be clamped to this.", advice: "Use DAY, WEEK or MONTH.", example: "clamping: {target: YEAR}")
@@ -126,7 +126,7 @@ extension DiagnosticCode {
         advice: "Remove one of them, or use a DatetimeBasedCursor.")
     case .retentionOfCount:
       .error(
-        .building, "`api_retention_period` stands beside a cursor that counts.", advice: "Use a cursor of dates, or remove the period.")
+        .building, "`api_retention_period` is used with a counting cursor.", advice: "Use a cursor of dates, or remove the period.")
     case .stateMigration:
       .error(.building, "A state migration does not fit its stream.", advice: "Remove it, or give the stream what it needs.")
     case .streamName:
@@ -148,7 +148,7 @@ extension DiagnosticCode {
         .building, "A router inside another one has a `request_option`, which would not be sent.",
         advice: "Use the value in the request's own fields.")
     case .itemsOfScalar:
-      .error(.building, "`items` stands beside a type other than `array`.", advice: "Remove it, or make the type `array`.")
+      .error(.building, "`items` is used with a type other than `array`.", advice: "Remove it, or make the type `array`.")
     case .condition:
       .error(.building, "A mapping outside of a ConfigComponentsResolver has a `condition`.", advice: "Remove the condition.")
     case .twoBodies:
@@ -174,7 +174,7 @@ extension DiagnosticCode {
       .error(.building, "`download_target_requester` has no `download_target_extractor`.", advice: "Add the extractor.")
     case .unsupportedField: .error(.building, "A field does not go with the place where its component stands.", advice: "Remove the field.")
     case .badPattern:
-      .error(.building, "A text is no regular expression.", advice: "Correct the expression.", example: "url_path_pattern: '['")
+      .error(.building, "A string is not a valid regular expression.", advice: "Correct the expression.", example: "url_path_pattern: '['")
     case .badRate:
       .error(
         .building, "A rate allows no calls, or its interval is shorter than a millisecond.",
@@ -194,12 +194,12 @@ extension DiagnosticCode {
     case .unknownAuthenticator:
       .error(.building, "The config chooses an authenticator that the manifest does not have.", advice: "Correct the setting.")
     case .buildFailed: .error(.building, "A component cannot be built.", advice: "See the message.")
-    case .configSyntax: .error(.settings, "The config is not a JSON object.", advice: "Mend the text at the place named.")
+    case .configSyntax: .error(.settings, "The config is not a JSON object.", advice: "Fix the text at the place named.")
     case .configInvalid:
       .error(.settings, "The config does not fit the manifest's `connection_specification`.", advice: "Correct the setting that is named.")
     case .templateSyntax:
       .warning(
-        .templates, "A template does not parse. It fails when it is used first.", advice: "Mend the template at the place named.",
+        .templates, "A template does not parse. It fails when it is used first.", advice: "Fix the template at the place named.",
         example: "path: \"/items/{{ config['id' }}\"")
     case .unknownFilter:
       .warning(
@@ -231,7 +231,7 @@ extension DiagnosticCode {
         example: "stop_condition: response.next is none")
     case .constantType:
       .warning(
-        .templates, "A text that never changes stands where a number or a boolean is needed.", advice: "Write the number.",
+        .templates, "A string that never changes stands where a number or a boolean is needed.", advice: "Write the number.",
         example: "page_size: many")
     case .unusedDefinition:
       .warning(
@@ -306,7 +306,7 @@ extension DiagnosticCode {
     case .filterNeverMatches:
       .warning(
         .requests,
-        "A response filter has no condition, names no status that answers have, or its statuses are all taken by filters above it.",
+        "A response filter has no condition, names no status that responses have, or its statuses are all taken by filters above it.",
         advice: "Give it `http_codes`, a `predicate` or `error_message_contains`, or move it up.",
         example: "response_filters:\n  - {type: HttpResponseFilter, action: IGNORE}")
     case .connectionSpecification:

@@ -94,7 +94,7 @@ struct PartitionedProgress: StreamProgress {
     }
     for fault in saved.faults {
       setup.run.log.write(
-        .warning, "The saved state of stream \(setup.streamName) is used without a part that cannot be read: \(fault).")
+        .warning, "Ignored a part of the saved state of stream \(setup.streamName): \(fault).")
     }
     lookbackSeconds = saved.lookbackSeconds
     for (partition, cursor) in saved.partitions {
@@ -172,7 +172,7 @@ struct PartitionedProgress: StreamProgress {
 
   private func makeGlobalCursor() throws -> any Cursor {
     if setup.run.follows(.refusesOddStates), !globalState.isEmpty, lookbackSeconds.magnitude >= Self.mostLookbackSeconds {
-      throw SyncError(.system, "The `lookback_window` of the saved state is too long to be gone back by.", streamName: setup.streamName)
+      throw SyncError(.system, "`lookback_window` in the saved state is too long.", streamName: setup.streamName)
     }
     return try makeCursor(globalState, lookbackSeconds: globalState.isEmpty ? 0 : lookbackSeconds)
   }
@@ -325,7 +325,7 @@ extension PartitionedProgress {
     if !usesGlobalCursor, partitionCount > Self.switchToGlobalLimit {
       setup.run.log.write(
         .info,
-        "Stream \(setup.streamName) has more than \(Self.switchToGlobalLimit) partitions; from now on they share one cursor.")
+        "Stream \(setup.streamName) has more than \(Self.switchToGlobalLimit) partitions; switching to one global cursor.")
       usesGlobalCursor = true
       savedFlag = nil
     }

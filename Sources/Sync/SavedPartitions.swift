@@ -35,18 +35,18 @@ struct SavedPartitions {
     let flag = state["use_global_cursor"] ?? false
     sharesCursor = rules.refusesOddParts ? flag : .bool(flag.isTruthy)
     let lookback = state["lookback_window"] ?? 0
-    if lookback.wholeNumber == nil { try refuse("its `lookback_window` is no number") }
+    if lookback.wholeNumber == nil { try refuse("its `lookback_window` must be a number") }
     lookbackSeconds = lookback.wholeNumber ?? 0
     try takePartitions(state["states"] ?? [])
     guard let global = state["state"] else { return }
-    if !Self.mayLack(field, global) { try refuse("its `state` is no object") }
+    if !Self.mayLack(field, global) { try refuse("its `state` must be an object") }
     shared = global.objectValue ?? [:]
   }
 
   private mutating func takeParents(_ saved: JSONValue?) {
     guard let saved, saved.isTruthy else { return }
     if !rules.keepsOddPartitions, saved.objectValue == nil {
-      pass("its `parent_state` is no object")
+      pass("its `parent_state` must be an object")
     } else {
       parents = saved
     }
@@ -54,13 +54,13 @@ struct SavedPartitions {
 
   private mutating func takePartitions(_ saved: JSONValue) throws {
     let isEmpty = saved.objectValue?.isEmpty == true || saved.stringValue?.isEmpty == true
-    if saved.arrayValue == nil, !isEmpty { try refuse("its `states` are no list") }
+    if saved.arrayValue == nil, !isEmpty { try refuse("its `states` must be a list") }
     for entry in saved.arrayValue ?? [] {
       let (partition, cursor) = (entry["partition"], entry["cursor"]?.objectValue)
       if partition == nil || cursor == nil { try refuse("one of its `states` lacks a `partition` or a `cursor`") }
       guard let partition else { continue }
       if !rules.keepsOddPartitions, partition.objectValue == nil {
-        pass("one of its partitions is no object")
+        pass("each of its partitions must be an object")
       } else {
         partitions.append((partition, cursor ?? [:]))
       }

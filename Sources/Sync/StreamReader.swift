@@ -102,7 +102,7 @@ struct StreamReader: Sendable {
   private func handOut(_ partition: Partition, _ body: (StreamSlice) async throws -> Void) async throws {
     guard let windows = try tracker.begin(partition) else {
       if tracker.isFirstRepetition() {
-        run.log.write(.warning, "Stream \(plan.name): a partition occurs more than once; it is read once.")
+        run.log.write(.warning, "Skipped duplicate partitions of stream \(plan.name).")
       }
       return
     }

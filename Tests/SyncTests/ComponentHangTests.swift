@@ -73,11 +73,11 @@ import Testing
 
     #expect(result.failures.map(\.stream) == bad.map(\.selection.id))
     let messages = result.failures.flatMap(\.errors).map(\.message)
-    #expect(messages.count == count && messages.allSatisfy { $0.contains("Stuck (CustomRetriever) did not come back from `read`") })
+    #expect(messages.count == count && messages.allSatisfy { $0.contains("Stuck (CustomRetriever) did not return from `read`") })
     if count == 1 {
       #expect(
         messages == [
-          "The component Stuck (CustomRetriever) did not come back from `read` for stream bad0 within 60 seconds, which ends the run. "
+          "The component Stuck (CustomRetriever) did not return from `read` for stream bad0 within 60 seconds, which ends the run. "
             + "Fix it, or allow more time with --component-timeout."
         ])
     }

@@ -27,7 +27,7 @@ struct AsyncJobStatusMap: Sendable {
     for (state, words) in lists {
       for word in words {
         guard states.updateValue(state, forKey: word) == nil else {
-          throw Diagnostic(code: .repeatedStatus, "the status `\(word)` stands in the map more than once", at: context.location)
+          throw Diagnostic(code: .repeatedStatus, "the status `\(word)` appears more than once", at: context.location)
         }
       }
     }

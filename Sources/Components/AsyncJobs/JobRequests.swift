@@ -86,7 +86,7 @@ extension JobRequests {
   private func send(_ requester: any Requester, _ slice: StreamSlice, _ run: RunServices, _ purpose: String) async throws -> Response {
     guard let response = try await requester.send(request(slice, run), additions: RequestOptions(), path: nil).answer() else {
       throw SyncError(
-        .system, "Stream \(streamName): the request to \(purpose) was ignored by its error handler, but its answer is needed.",
+        .system, "Stream \(streamName): the request to \(purpose) was ignored by its error handler, but its response is needed.",
         streamName: streamName)
     }
     return response

@@ -49,31 +49,31 @@ struct LoginAttempts {
       }
       tries.count += 1
       request.origin?.attempt = tries.count + 1
-      run.log.write(.info, "\(failure.message) Trying again in \(pause) seconds.")
+      run.log.write(.info, "\(failure.message) Retrying in \(pause) seconds.")
       try await run.clock.sleep(seconds: pause)
     }
   }
 
   private func busy(_ status: Int, _ request: HTTPRequest) -> SyncError {
     SyncError(
-      .transient, "\(name) answers with HTTP status \(status).", internalMessage: "\(FailureText.place(request)): HTTP status \(status)")
+      .transient, "\(name) responded with HTTP status \(status).", internalMessage: "\(FailureText.place(request)): HTTP status \(status)")
   }
 
   private func unreachable(_ error: TransportError, _ run: RunServices) -> SyncError {
     let isOfConfig = !run.follows(.addressErrorsAreInternalErrors) && [.badURL, .badRequest].contains(error.kind)
     return SyncError(
-      error.isTransient ? .transient : isOfConfig ? .config : .system, "\(name) could not be asked: \(error.message)")
+      error.isTransient ? .transient : isOfConfig ? .config : .system, "\(name) cannot be reached: \(error.message)")
   }
 
   private func unfollowed(_ redirect: UnfollowedRedirect, _ request: HTTPRequest) -> SyncError {
     SyncError(
-      .system, "\(name) answers with \(redirect.problem). Check `\(field)` in the manifest.", internalMessage: FailureText.place(request))
+      .system, "\(name) responded with \(redirect.problem). Check `\(field)` in the manifest.", internalMessage: FailureText.place(request))
   }
 
   private func limits(_ stated: String?, _ run: RunServices) -> String {
     let limit = RetryAfter.text(run.options.loginTimeout)
-    let end = "Its tries end after \(limit) seconds, which --login-timeout can change. Run the sync again later."
-    return stated.map { "It asks to wait with `Retry-After: \($0)`. " + end } ?? end
+    let end = "Gave up after \(limit) seconds (--login-timeout). Run the sync again later."
+    return stated.map { "It sent `Retry-After: \($0)`. " + end } ?? end
   }
 }
 

@@ -38,7 +38,7 @@ struct HeaderValue: Sendable {
 
   /// Tells the log of a header that cannot be used.
   func say(_ problem: String, _ value: String, _ run: RunServices) {
-    run.log.write(.warning, "The header `\(header.source)` of an answer holds `\(value)`, which \(problem); it is passed over.")
+    run.log.write(.warning, "The header `\(header.source)` of a response holds `\(value)`, which \(problem); it is ignored.")
   }
 
   /// What the pattern finds at the value's beginning; the whole value where it finds nothing.
@@ -58,7 +58,7 @@ struct HeaderValue: Sendable {
     guard let text = value.textValue else {
       throw SyncError(
         .system,
-        "`\(field)` must give a text (quirk `refusesNumericHeaderNames`), but `\(template.source)` gives \(try value.pythonRepr()).")
+        "`\(field)` must give a string (quirk `refusesNumericHeaderNames`), but `\(template.source)` gives \(try value.pythonRepr()).")
     }
     return text
   }

@@ -3,7 +3,7 @@ internal import ConnectorKit
 /// Waits as long as a header of the answer says.
 struct WaitTimeFromHeader: BackoffStrategy {
   static let spec = ComponentSpec<any BackoffStrategy>(
-    "WaitTimeFromHeader", "Waits the seconds that a header of the answer gives, or until the date that it gives.",
+    "WaitTimeFromHeader", "Waits the seconds that a header of the response gives, or until the date that it gives.",
     fields: Field<TemplateText>.template("header", doc: "The name of the header."),
     Field<TemplateText>.template("regex", doc: "A regular expression for the number within the header's value.").optional,
     Field<TemplateText>.template(

@@ -7,7 +7,7 @@ struct WaitTimeFromResponse: BackoffStrategy {
   private static let variables: [TemplateName] = [.config, .parameters, .response, .headers]
 
   static let spec = ComponentSpec<any BackoffStrategy>(
-    "WaitTimeFromResponse", "Waits the seconds that a template finds in the answer's body or headers.", since: "7.29",
+    "WaitTimeFromResponse", "Waits the seconds that a template finds in the response body or headers.", since: "7.29",
     fields: Field<TemplateText>.template("wait_time_in_seconds", doc: "Gives the seconds; what is no positive number is ignored.")
       .variables(variables),
     Field<TemplateText>.template(
@@ -48,7 +48,7 @@ struct WaitTimeFromResponse: BackoffStrategy {
     do {
       value = try seconds.value(scope)
     } catch {
-      run.log.write(.warning, "`wait_time_in_seconds` cannot be evaluated on this answer: \(SyncError(wrapping: error).message)")
+      run.log.write(.warning, "`wait_time_in_seconds` cannot be evaluated on this response: \(SyncError(wrapping: error).message)")
       return nil
     }
     guard let wait = (try? value.pythonFloat()) ?? nil, wait.isFinite, wait > 0 else { return nil }

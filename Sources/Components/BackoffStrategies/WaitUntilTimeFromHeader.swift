@@ -3,7 +3,7 @@ internal import ConnectorKit
 /// Waits until the time that a header of the answer gives.
 struct WaitUntilTimeFromHeader: BackoffStrategy {
   static let spec = ComponentSpec<any BackoffStrategy>(
-    "WaitUntilTimeFromHeader", "Waits until the time that a header of the answer gives, in seconds since 1970 or as a date.",
+    "WaitUntilTimeFromHeader", "Waits until the time that a header of the response gives, in seconds since 1970 or as a date.",
     fields: Field<TemplateText>.template("header", doc: "The name of the header."),
     Field<TemplateText>.template("min_wait", as: .anyOf([.number, .string]), doc: "The shortest wait in seconds.").optional,
     Field<TemplateText>.template("regex", doc: "A regular expression for the number within the header's value.").optional,

@@ -7,7 +7,7 @@ internal import Templates
 /// Recognises requests by method, address, parameters and headers.
 struct HttpRequestRegexMatcher: Sendable {
   static let spec = ComponentSpec<HttpRequestRegexMatcher>(
-    "HttpRequestRegexMatcher", "Recognises requests by method, address, parameters and headers; what is left out always fits.",
+    "HttpRequestRegexMatcher", "Recognises requests by method, address, parameters and headers; omitted fields match everything.",
     since: "6.33", typing: .ignored,
     fields: Field<String>.string("method", doc: "The method, such as GET.").optional,
     Field<String>.string("url_base", doc: "Scheme and host, such as https://api.example.com.").optional,

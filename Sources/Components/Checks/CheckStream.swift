@@ -43,13 +43,13 @@ struct CheckStream: ConnectionChecker {
       streams = try await self.streams(names, plan, run)
       try plan.checkGroups(of: streams.all, run: run)
     } catch {
-      return "The streams cannot be built: \(SyncError(wrapping: error).message)"
+      return "Cannot build the connector's streams: \(SyncError(wrapping: error).message)"
     }
     guard !streams.all.isEmpty else { return "The connector has no streams." }
     for name in names {
       guard let stream = streams.all.last(where: { $0.name == name }) else {
         let known = streams.all.map(\.name).joined(separator: ", ")
-        let message = "The stream `\(name)` that is to be checked does not exist. The connector has: \(known)."
+        let message = "Unknown stream `\(name)` in the check. Streams: \(known)."
         guard !run.follows(.failsCheckOfUnknownStream) else { throw SyncError(.system, message) }
         return message
       }

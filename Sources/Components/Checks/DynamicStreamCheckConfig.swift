@@ -5,7 +5,7 @@ struct DynamicStreamCheckConfig: Sendable {
   static let spec = ComponentSpec<DynamicStreamCheckConfig>(
     "DynamicStreamCheckConfig", "Says how many of the streams made from a template are checked.", since: "6.44",
     fields: Field<String>.string("dynamic_stream_name", doc: "The name of the dynamic stream."),
-    Field<Double>.wholeNumber("stream_count", doc: "How many of its streams are checked; all when left out.").limited(.atLeast(1)).optional,
+    Field<Double>.wholeNumber("stream_count", doc: "How many of its streams are checked; all by default.").limited(.atLeast(1)).optional,
     examples: [
       """
       type: DynamicStreamCheckConfig

@@ -5,7 +5,7 @@ internal import JSON
 /// Reads the lines of a text while it arrives; each is a record with the one field `record`.
 struct IterableDecoder: NestableDecoder {
   static let spec = ComponentSpec<any BodyDecoder>(
-    "IterableDecoder", "Reads the lines of a text while it arrives; each is a record with the one field `record`.",
+    "IterableDecoder", "Reads the lines of a string while it arrives; each is a record with the one field `record`.",
     examples: ["type: IterableDecoder"],
     make: { IterableDecoder() })
 

@@ -81,7 +81,7 @@ struct JsonlDecoder: InnerDecoder {
       brokenLines += 1
       if firstProblem == nil { firstProblem = problem }
       guard namesBrokenLines else { return }
-      scope.run.log.write(.warning, "Stream \(scope.streamName): line \(problem.line) of the answer is left out, it is \(problem)")
+      scope.run.log.write(.warning, "Stream \(scope.streamName): line \(problem.line) of the response is skipped, it is \(problem)")
     }
 
     /// Tells of the lines that were left out.
@@ -89,7 +89,7 @@ struct JsonlDecoder: InnerDecoder {
       guard !namesBrokenLines, let firstProblem else { return }
       // Not one line is JSON: that is a body of another kind.
       if goodLines == 0 { throw firstProblem }
-      let count = brokenLines == 1 ? "1 broken line of an answer is" : "\(brokenLines) broken lines of an answer are"
+      let count = brokenLines == 1 ? "1 broken line of a response is" : "\(brokenLines) broken lines of a response are"
       scope.run.log.write(
         .warning,
         "Stream \(scope.streamName): \(count) left out\(scope.place). The first one is \(firstProblem)."

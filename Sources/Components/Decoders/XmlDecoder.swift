@@ -44,7 +44,7 @@ struct XmlDecoder: NestableDecoder {
         options.maximumDepth = 2 * limits.maximumDepth + 1
         return [try JSONTape(JSONText.compact(document), options: options).root]
       } catch let error as FormatError where scope.run.follows(.ignoresUndecodableBodies) {
-        scope.run.log.write(.warning, "Stream \(scope.streamName): the answer is taken for empty, since it cannot be read: \(error)")
+        scope.run.log.write(.warning, "Stream \(scope.streamName): the response is taken for empty, since it cannot be read: \(error)")
         return []
       }
     }

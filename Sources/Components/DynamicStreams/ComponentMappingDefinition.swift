@@ -8,12 +8,12 @@ struct ComponentMappingDefinition: Sendable {
   static let spec = ComponentSpec<ComponentMappingDefinition>(
     "ComponentMappingDefinition", "A value and the places of a stream template at which it is put.", since: "6.9",
     fields: Field<[TemplateText]>.templates(
-      "field_path", doc: "The path of the places; `*` stands for any one member or element, `**` for any number of levels."
+      "field_path", doc: "The path of the places; `*` matches any one member or element, `**` for any number of levels."
     ).variables(.config, .parameters, .componentsValues, .streamSlice, .streamTemplateConfig),
-    Field<TemplateText>.template("value", doc: "The value that is put there; a text that reads as YAML becomes what it says.")
+    Field<TemplateText>.template("value", doc: "The value that is put there; a string that reads as YAML becomes what it says.")
       .variables(.config, .parameters, .componentsValues, .streamSlice, .streamTemplateConfig),
     Field<AddedFieldDefinition.ValueType>.choice(
-      "value_type", doc: "The one type besides text that the value may be read as; any when left out."
+      "value_type", doc: "The one type besides text that the value may be read as; any by default."
     ).optional,
     Field<Bool>.bool("create_or_update", doc: "Whether a place that does not exist is made; not for HttpComponentsResolver.")
       .default(false, shown: false),

@@ -6,7 +6,7 @@ internal import Templates
 /// Names answers by status, text or condition, and says what to do about them.
 struct HttpResponseFilter: Sendable {
   static let spec = ComponentSpec<HttpResponseFilter>(
-    "HttpResponseFilter", "Names answers by status, text or condition, and says what to do about them.",
+    "HttpResponseFilter", "Names responses by status, text or condition, and says what to do about them.",
     fields: Field<ErrorResolution.Action>.choice(
       "action",
       doc: """
@@ -17,15 +17,16 @@ struct HttpResponseFilter: Sendable {
     ).optional,
     Field<SyncError.FailureType>.choice(
       "failure_type",
-      doc: "Who can mend it, when the action is FAIL: the user (`config_error`), nobody but time (`transient_error`), or a programmer."
+      doc: "Who can fix it, when the action is FAIL: the user (`config_error`), nobody but time (`transient_error`), or a programmer."
     ).optional,
     Field<TemplateText>.template("error_message", doc: "What to tell the user when the stream fails.").variables(
       .config, .parameters, .response, .headers, .requestURL
     ).optional,
-    Field<String>.string("error_message_contains", doc: "A part of the API's error message by which matching answers are known.").optional,
-    Field<[Int]>.statuses("http_codes", doc: "The statuses of matching answers. Status, text and condition: any of them is enough.")
+    Field<String>.string("error_message_contains", doc: "A part of the API's error message by which matching responses are known.")
+      .optional,
+    Field<[Int]>.statuses("http_codes", doc: "The statuses of matching responses. Status, text and condition: any of them is enough.")
       .default([]),
-    Field<TemplateCondition>.condition("predicate", doc: "A condition that holds for matching answers.").variables(
+    Field<TemplateCondition>.condition("predicate", doc: "A condition that holds for matching responses.").variables(
       .parameters, .response, .headers, .requestURL
     ).optional,
     Field<BuildContext>.context,

@@ -14,9 +14,9 @@ struct FileUploader: FileUploading {
       doc: "Finds where the file is, as `download_target` of the request."),
     Field<Node>.node(
       "file_extractor", as: .component(["DpathExtractor", "CustomRecordExtractor"]),
-      doc: "Accepted, but not used: the whole answer is the file."
+      doc: "Accepted, but not used: the whole response is the file."
     ).optional,
-    Field<TemplateText>.template("filename_extractor", doc: "The name of the file below that of the stream; unique when left out.")
+    Field<TemplateText>.template("filename_extractor", doc: "The name of the file below that of the stream; unique by default.")
       .variables(.config, .parameters, .record).optional,
     Field<BuildContext>.context,
     examples: [

@@ -12,7 +12,7 @@ struct DatetimeBasedCursor: IncrementalSync {
       Field<String>.cursorField, Field<Bool>.catalogDefinedCursorField, make: CursorFieldDeclaration.init),
     Field<DatetimeBounds>.group(
       Field<MinMaxDatetime>.minMaxDatetime("start_datetime", doc: "The earliest date to read from."),
-      Field<MinMaxDatetime>.minMaxDatetime("end_datetime", doc: "The latest date to read; now, when left out.").optional,
+      Field<MinMaxDatetime>.minMaxDatetime("end_datetime", doc: "The latest date to read; now by default.").optional,
       make: DatetimeBounds.init),
     Field<DatetimeFormats>.group(
       Field<String>.string(
@@ -26,10 +26,10 @@ struct DatetimeBasedCursor: IncrementalSync {
       make: DatetimeFormats.init),
     Field<DatetimeDivision>.group(
       Field<String>.string(
-        "cursor_granularity", doc: "The smallest difference between two dates, as an ISO 8601 duration; goes together with `step`."
+        "cursor_granularity", doc: "The smallest difference between two dates, as an ISO 8601 duration; requires `step`."
       ).examples("PT1S", "P1D").optional,
       Field<TemplateText>.template(
-        "step", doc: "The length of a window, as an ISO 8601 duration; goes with `cursor_granularity`. Left out, there is one window."
+        "step", doc: "The length of a window, as an ISO 8601 duration; requires `cursor_granularity`. By default there is one window."
       ).examples("P1M", "P1D").optional,
       Field<TemplateText>.template(
         "lookback_window", doc: "How far before the last date read the next sync starts, as an ISO 8601 duration."

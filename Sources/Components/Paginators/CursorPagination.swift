@@ -7,9 +7,9 @@ internal import Templates
 struct CursorPagination: PaginationStrategy {
 
   static let spec = ComponentSpec<any PaginationStrategy>(
-    "CursorPagination", "Takes the next page's token from the answer, until there is none or a condition holds.",
+    "CursorPagination", "Takes the next page's token from the response, until there is none or a condition holds.",
     fields: Field<TemplateText>.template(
-      "cursor_value", doc: "A template that finds the token in the answer; an empty one ends the reading."
+      "cursor_value", doc: "A template that finds the token in the response; an empty one ends the reading."
     )
     .variables(
       .config, .parameters, .headers, .lastPageSize, .lastRecord, .pageSize, .response, .streamInterval, .streamPartition, .streamSlice),

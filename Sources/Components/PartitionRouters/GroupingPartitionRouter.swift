@@ -11,7 +11,7 @@ struct GroupingPartitionRouter: PartitionRouter {
       "underlying_partition_router",
       ["ListPartitionRouter", "SubstreamPartitionRouter", "UnionPartitionRouter", "CustomPartitionRouter"],
       doc: "The router whose partitions are grouped. It must have no request options; requests use the values in templates."),
-    Field<Bool>.bool("deduplicate", doc: "Whether a value that occurs again is left out.").default(true, shown: true),
+    Field<Bool>.bool("deduplicate", doc: "Whether a value that occurs again is skipped.").default(true, shown: true),
     Field<BuildContext>.context,
     examples: [
       """

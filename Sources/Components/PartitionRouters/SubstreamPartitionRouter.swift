@@ -74,7 +74,7 @@ struct SubstreamPartitionRouter: PartitionRouter {
       let saved = SavedParentState(parent, in: state)
       if run.follows(.refusesOddStates), !saved.isReadable {
         throw SyncError(
-          .system, "The saved state of a stream does not say where its parent \(parent.stream.name) was read to in a form to read.")
+          .system, "`parent_state.\(parent.stream.name)` in the saved state must be an object.")
       }
       return saved.state.map { (parent.stream, $0) }
     }

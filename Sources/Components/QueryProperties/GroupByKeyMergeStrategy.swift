@@ -24,7 +24,7 @@ struct GroupByKeyMergeStrategy: Sendable {
     if joinsTexts {
       // The reference joins texts, so that `a,b` and `a` with `b` are the same.
       guard values.allSatisfy({ $0.stringValue != nil }) else {
-        throw SyncError(.system, "Records cannot be merged by \(keys.joined(separator: ", ")): the values must be texts.")
+        throw SyncError(.system, "Records cannot be merged by \(keys.joined(separator: ", ")): the values must be strings.")
       }
       return [.string(values.compactMap(\.stringValue).joined(separator: ","))]
     }

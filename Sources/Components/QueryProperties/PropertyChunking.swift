@@ -11,7 +11,7 @@ struct PropertyChunking: Sendable {
   static let spec = ComponentSpec<PropertyChunking>(
     "PropertyChunking", "Divides the properties between several requests and merges their records.", since: "6.45",
     fields: Field<Limit>.choice("property_limit_type", doc: "Whether the limit counts properties or the characters of their names."),
-    Field<Int>.integer("property_limit", doc: "How much a request may name; everything at once when left out.").optional,
+    Field<Int>.integer("property_limit", doc: "How much a request may name; everything at once by default.").optional,
     Field<GroupByKeyMergeStrategy>.component(
       "record_merge_strategy", ["GroupByKeyMergeStrategy"],
       doc: "Says which records belong together; those of the same `id` when left out."

@@ -17,7 +17,7 @@ struct CombinedExtractor: RecordExtractor {
     ).limited(.minimumCount(1)),
     Field<Mode>.choice("mode", doc: "Whether the records of all extractors are taken, or only those of the first one that finds any.")
       .default(.union, shown: "union"),
-    Field<Bool>.bool("skip_empty_records", doc: "Whether empty records are left out; they still count as records of the page.")
+    Field<Bool>.bool("skip_empty_records", doc: "Whether empty records are skipped; they still count as records of the page.")
       .default(false, shown: false),
     Field<BuildContext>.context,
     examples: [

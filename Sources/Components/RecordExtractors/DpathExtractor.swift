@@ -5,9 +5,9 @@ internal import JSON
 /// Finds the records at a path of the body.
 struct DpathExtractor: RecordExtractor {
   static let spec = ComponentSpec<any RecordExtractor>(
-    "DpathExtractor", "Finds the records at a path of the answer's body: the elements of a list, or one object.",
+    "DpathExtractor", "Finds the records at a path of the response body: the elements of a list, or one object.",
     fields: Field<[TemplateText]>.templates(
-      "field_path", doc: "The path, segment by segment; `*` stands for every member or element. An empty path is the whole body."
+      "field_path", doc: "The path, segment by segment; `*` matches every member or element. An empty path is the whole body."
     ).variables(.config, .parameters).examples(["data"], ["data", "records"], ["data", "*", "record"]),
     Field<RecordExpander>.component(
       "record_expander", ["RecordExpander"], doc: "Makes records of the elements of a list in each record."

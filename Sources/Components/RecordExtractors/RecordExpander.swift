@@ -23,7 +23,7 @@ struct RecordExpander: Sendable {
     Field<Bool>.bool(
       "merge_parent", doc: "Whether each new record also has the fields of the expanded one, without the list; its own fields win."
     ).default(false, shown: false),
-    Field<OnNoRecords>.choice("on_no_records", doc: "Whether a record without any element is left out or kept as it is.")
+    Field<OnNoRecords>.choice("on_no_records", doc: "Whether a record without any element is skipped or kept as it is.")
       .default(.skip, shown: "skip"),
     Field<[TemplateText]>.templates("truncation_indicator_path", doc: "The path of a field that is true when the list is not complete.")
       .default([]),

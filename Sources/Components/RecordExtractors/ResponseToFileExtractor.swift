@@ -8,7 +8,7 @@ struct ResponseToFileExtractor: RecordExtractor {
   static let spec = ComponentSpec<any RecordExtractor>(
     "ResponseToFileExtractor", "Reads a large table of comma separated values, compressed or not, row by row.", since: "6.7",
     fields: Field<Bool>.bool(
-      "preserve_na_values", doc: "Whether texts such as NA, null and NaN stay texts; else they are null, as empty fields are."
+      "preserve_na_values", doc: "Whether strings such as NA, null and NaN stay strings; else they are null, as empty fields are."
     ).default(false, shown: false),
     examples: ["type: ResponseToFileExtractor\npreserve_na_values: true"],
     make: ResponseToFileExtractor.init)

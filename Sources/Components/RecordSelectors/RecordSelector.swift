@@ -4,10 +4,10 @@ internal import JSON
 
 extension RecordSelector {
   static let spec = ComponentSpec<RecordSelector>(
-    "RecordSelector", "Finds the records in answers, filters them and brings them into form.",
+    "RecordSelector", "Finds the records in responses, filters them and brings them into form.",
     fields: Field<any RecordExtractor>.component(
       "extractor", ["DpathExtractor", "CombinedExtractor", "CustomRecordExtractor"],
-      doc: "Finds the records in the body of an answer."
+      doc: "Finds the records in the response body."
     ).typedByPlace("DpathExtractor"),
     Field<any RecordFiltering>.slot("record_filter", .recordFilter, doc: "Decides which records are kept.").typedByPlace("RecordFilter")
       .optional,

@@ -6,7 +6,7 @@ struct RequestBodyGraphQlQuery: Sendable {
   static let spec = ComponentSpec<RequestBodyGraphQlQuery>(
     "RequestBodyGraphQlQuery", "A GraphQL query. Further fields, such as `variables`, go into the body as they stand.", since: "6.48",
     typing: .ignored,
-    fields: Field<String>.string("query", doc: "The query; texts in it may be templates.").variables(TemplateName.ofRequests),
+    fields: Field<String>.string("query", doc: "The query; strings in it may be templates.").variables(TemplateName.ofRequests),
     Field<BuildContext>.context,
     examples: ["query: \"query { products { id } }\""],
     make: RequestBodyGraphQlQuery.init)

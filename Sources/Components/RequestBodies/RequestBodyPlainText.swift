@@ -3,7 +3,7 @@ internal import JSON
 
 enum RequestBodyPlainText {
   static let spec = ComponentSpec<RequestBody>(
-    "RequestBodyPlainText", "The body is a text.", since: "6.48",
+    "RequestBodyPlainText", "The body is a string.", since: "6.48",
     fields: Field<TemplateText>.template("value", doc: "The text, sent as it is.").variables(TemplateName.ofRequests),
     examples: [
       """

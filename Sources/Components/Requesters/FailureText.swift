@@ -22,18 +22,18 @@ enum FailureText {
   static func exhausted(
     _ request: HTTPRequest, _ outcome: ResponseOutcome, _ resolution: ErrorResolution, _ scope: RequestScope, _ tries: RetryAccount
   ) -> SyncError {
-    let limits = "\(tries.policy.maxAttempts) tries within \(RetryAfter.text(tries.policy.maxTime)) seconds"
-    let details = "No further try is allowed (\(limits)). " + details(request, outcome, scope)
+    let limits = "\(tries.policy.maxAttempts) attempts within \(RetryAfter.text(tries.policy.maxTime)) seconds"
+    let details = "No attempt is left (\(limits)). " + details(request, outcome, scope)
     var failure: SyncError
     if outcome.response?.status == 429 {
       let stated = outcome.response?.headers["Retry-After"].map { " It last said `Retry-After: \($0)`." } ?? ""
       failure = SyncError(
-        .transient, "The API's rate limit did not clear within the tries and time allowed (\(limits)).\(stated) Run the sync again later.",
+        .transient, "Still rate limited after \(limits).\(stated) Run the sync again later.",
         internalMessage: details, streamName: scope.streamName)
     } else {
       let reason = message(resolution, request) ?? self.outcome(outcome)
       failure = SyncError(
-        resolution.failureType ?? .system, "The request kept failing until no further try was allowed: \(reason)",
+        resolution.failureType ?? .system, "The request failed after \(limits): \(reason)",
         internalMessage: details, streamName: scope.streamName)
     }
     failure.retriesAreExhausted = true
@@ -49,7 +49,7 @@ enum FailureText {
     guard let response = outcome.response, !scope.hidesAnswer else { return text }
     if let said = ErrorMessageParser.message(response), !said.isEmpty { text += ", \(withoutCredential(said, request))" }
     let shown = BodyPreview.text(response.body, BodyPreview.longBytes) { scope.run.log.masked(withoutCredential($0, request)) }
-    if !shown.isEmpty { text += ". The answer begins: \(shown)" }
+    if !shown.isEmpty { text += ". The response begins: \(shown)" }
     return text
   }
 

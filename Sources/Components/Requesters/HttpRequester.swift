@@ -31,7 +31,7 @@ final class HttpRequester: Requester {
       make: RequestContent.init),
     Field<any ErrorHandler>.slot(
       "error_handler", .errorHandler,
-      doc: "Says what to do about answers that are not good."
+      doc: "Says what to do about responses that are not good."
     ).typedByPlace("DefaultErrorHandler").optional,
     Field<PropertyDeclaration>.group(
       Field<QueryProperties>.component(

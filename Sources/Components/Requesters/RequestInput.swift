@@ -91,7 +91,7 @@ extension Field where Value == RequestBody {
   static var legacyData: Field<RequestBody> {
     Field.custom(
       "request_body_data", as: .anyOf([.mapping(.string), .string]),
-      doc: "The body as a form or a text; `request_body` is the field for it today."
+      doc: "The body as a form or a string; `request_body` is the field for it today."
     ) { node, context in
       guard let object = node.templateMembers else {
         return .text(TemplateText(node.templateText, context, at: node.location))

@@ -16,14 +16,14 @@ struct ResponseRemarks {
     if response.status == 206, !response.request.headers.contains("Range"), isFirst("part") {
       scope.run.log.write(
         .warning,
-        "\(place) was answered with HTTP status 206, a part of the content, although no part was asked for. Records may be missing.")
+        "\(place) returned HTTP status 206 (partial content) although no range was requested. Records may be missing.")
     }
     guard response.status == 401 || response.status == 403, response.http.url != response.request.url else { return }
     let (asked, answered) = (Address(response.request.url), Address(response.http.url))
     guard asked.scheme != answered.scheme || asked.authority != answered.authority, isFirst("origin") else { return }
     scope.run.log.write(
       .warning,
-      "\(place) was redirected to \(answered.redacted), which got no credentials, as it is another host. If it may have them, name the "
+      "\(place) was redirected to \(answered.redacted), which is another host and got no credentials. If it may have them, list the "
         + "host in `metadata.allowedHosts.hosts` of the manifest.")
   }
 

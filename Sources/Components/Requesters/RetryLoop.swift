@@ -70,7 +70,7 @@ struct RetryLoop: Sendable {
         let isIgnored = resolution.action == .ignore
         if isIgnored {
           let message = resolution.message
-          run.log.write(.info, message ?? "Ignoring the answer to \(FailureText.place(request)): \(FailureText.outcome(outcome))")
+          run.log.write(.info, message ?? "Ignoring the response to \(FailureText.place(request)): \(FailureText.outcome(outcome))")
         }
         guard let answer, isUsable(head(answer), isIgnored: isIgnored) else { return .ignored }
         return .response(answer)
@@ -93,7 +93,7 @@ struct RetryLoop: Sendable {
   private func invalidRequestError(_ error: TransportError) -> SyncError {
     SyncError(
       run.options.configFailure(.headerLineBreaksAreInternalErrors),
-      "\(error.message) Correct the setting or the template that it is made of.",
+      "\(error.message) Correct the setting or template that it comes from.",
       streamName: scope.streamName)
   }
 
@@ -124,19 +124,19 @@ struct RetryLoop: Sendable {
       throw SyncError(
         refreshed ? .config : .transient,
         refreshed
-          ? "The API refuses the access token although it was just refreshed. Check the permissions of the account."
-          : "The API refuses the access token and it could not be refreshed.",
+          ? "The API rejected the access token although it was just refreshed. Check the permissions of the account."
+          : "The API rejected the access token, and it could not be refreshed.",
         internalMessage: "\(FailureText.place(request)): \(FailureText.outcome(outcome))", streamName: scope.streamName)
     }
     do {
       tries.refreshed = false
       let isRenewed = try await authenticator.refresh(after: request, scope)
       tries.refreshed = isRenewed ? true : nil
-      if !isRenewed { run.log.write(.warning, "The authenticator has nothing to refresh; the request is sent again as it is.") }
+      if !isRenewed { run.log.write(.warning, "The authenticator does not support refresh; retrying with the same credentials.") }
     } catch let error as SyncError where error.failureType == .config {
       throw error
     } catch let error where !(error is CancellationError) {
-      run.log.write(.warning, "The access token could not be refreshed; the request is sent again with the present one.")
+      run.log.write(.warning, "The access token could not be refreshed; retrying with the current one.")
     }
   }
 
@@ -164,7 +164,7 @@ struct RetryLoop: Sendable {
       guard seconds.isFinite, seconds <= max(Self.longestWait, run.options.maxRetryAfter) else {
         throw SyncError(
           .system,
-          "A backoff strategy asks to wait \(RetryAfter.text(seconds)) seconds; no more than \(RetryAfter.text(Self.longestWait)) are waited.",
+          "A backoff strategy asks to wait \(RetryAfter.text(seconds)) seconds; the limit is \(RetryAfter.text(Self.longestWait)).",
           streamName: scope.streamName)
       }
       return seconds
@@ -182,7 +182,7 @@ struct RetryLoop: Sendable {
       // A strategy that reads the header has said so.
       guard handler.backoffStrategies.isEmpty else { return nil }
       run.log.write(
-        .warning, "The header `Retry-After` of an answer holds `\(text)`, which is neither seconds nor a date; it is passed over.")
+        .warning, "Ignored the header `Retry-After: \(text)`: expected seconds or a date.")
       return nil
     }
     try WaitLimit.check(seconds, run)

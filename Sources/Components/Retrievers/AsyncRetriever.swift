@@ -12,7 +12,7 @@ struct AsyncRetriever: Retriever {
     Field<JobExtraction>.group(
       Field<AsyncJobStatusMap>.component(
         "status_mapping", ["AsyncJobStatusMap"], doc: "What the API's words for the states of a job mean."),
-      Field<any RecordExtractor>.component("status_extractor", extractorTypes, doc: "Finds the state of a job in the answer to a poll."),
+      Field<any RecordExtractor>.component("status_extractor", extractorTypes, doc: "Finds the state of a job in the response to a poll."),
       Field<any RecordExtractor>.component(
         "download_target_extractor", extractorTypes, doc: "Finds where the records are, as `download_target` of the download requests."
       ).optional,
@@ -22,9 +22,9 @@ struct AsyncRetriever: Retriever {
       make: JobExtraction.init),
     Field<JobTerms>.group(
       Field<any Requester>.slot(
-        "creation_requester", .requester, doc: "Creates the job of a slice; its answer is `creation_response` from then on."),
+        "creation_requester", .requester, doc: "Creates the job of a slice; its response is `creation_response` from then on."),
       Field<any Requester>.slot(
-        "polling_requester", .requester, doc: "Asks for the state of a job; its answer is `polling_response`."),
+        "polling_requester", .requester, doc: "Asks for the state of a job; its response is `polling_response`."),
       Field<Int?>.templateInteger("polling_job_timeout", doc: "Minutes that a job may take.").default(nil, shown: 60),
       Field<Int?>.templateInteger(
         "failed_retry_wait_time_in_seconds", doc: "Seconds to wait before a failed job is created again."
@@ -44,9 +44,9 @@ struct AsyncRetriever: Retriever {
       make: JobEnd.init),
     Field<any PartitionRouter>.partitionRouter.optional.shown([]),
     Field<JobDecoders>.group(
-      Field<any BodyDecoder>.slot("decoder", .decoder, doc: "Reads the answers about jobs; JSON when left out.")
+      Field<any BodyDecoder>.slot("decoder", .decoder, doc: "Reads the responses about jobs; JSON by default.")
         .optional,
-      Field<any BodyDecoder>.slot("download_decoder", .decoder, doc: "Reads what is downloaded; JSON when left out.")
+      Field<any BodyDecoder>.slot("download_decoder", .decoder, doc: "Reads what is downloaded; JSON by default.")
         .optional,
       make: JobDecoders.init),
     Field<BuildContext>.context,

@@ -61,10 +61,10 @@ struct PageLoop {
     }
     guard let next = try next(summary) else { return nil }
     if !followsRepeatedPages {
-      if repeats(summary) { throw endless("page \(page) is the same as the page before it", "the API may ignore the page parameter") }
+      if repeats(summary) { throw endless("page \(page) is identical to the page before it", "the API may ignore the page parameter") }
       guard usedTokens.insert(next) else {
         throw endless(
-          "page \(page) names the page token \(JSONText.compact(next)), which has been used before", "the stop condition may never hold")
+          "page \(page) repeats the page token \(JSONText.compact(next))", "the stop condition may never be true")
       }
       previous = (summary.response, summary.fingerprint)
     }
@@ -108,7 +108,7 @@ struct PageLoop {
   private func endless(_ what: String, _ why: String) -> SyncError {
     SyncError(
       .system,
-      "Stream \(streamName) would be read without end: \(what)\(slice.place). Check the paginator in the manifest; \(why).",
+      "Stopped stream \(streamName): \(what)\(slice.place). Check the paginator in the manifest; \(why).",
       streamName: streamName)
   }
 }

@@ -26,7 +26,7 @@ struct PageSizeReducer {
     guard let current = size ?? declared else {
       throw failure(
         .config,
-        "Stream \(streamName) is to ask for smaller pages, but its paginator has no page size. Give the pagination strategy a `page_size`.",
+        "Stream \(streamName): cannot reduce the page size, because the pagination strategy has no `page_size`. Add one.",
         reason)
     }
     let reduced = max(rules.minimum, Int((Double(current) / rules.factor).rounded(.down)))
@@ -35,7 +35,7 @@ struct PageSizeReducer {
     guard attempts <= rules.maxAttempts else {
       throw failure(
         .transient,
-        "Stream \(streamName): the API refuses its pages however small they are; the last try asked for \(current) records.", reason)
+        "Stream \(streamName): the API rejected every page size down to \(current) records.", reason)
     }
     size = reduced
     return rules.backoff * Double(attempts)
@@ -49,12 +49,12 @@ struct PageSizeReducer {
     if size == nil, rules.minimum > 1 {
       throw failure(
         .config,
-        "Stream \(streamName) has a page size of \(current), which its `minimum_page_size` of \(rules.minimum) keeps from becoming smaller. "
+        "Stream \(streamName): cannot reduce the page size of \(current) below `minimum_page_size` (\(rules.minimum)). "
           + "Raise the page size or lower the minimum.", reason)
     }
     throw failure(
       .transient,
-      "Stream \(streamName): the API refuses even the smallest page that the manifest allows, one of \(current) records.", reason)
+      "Stream \(streamName): the API rejected the smallest page size that the manifest allows, \(current) records.", reason)
   }
 
   mutating func pageSucceeded() {
@@ -66,7 +66,7 @@ struct PageSizeReducer {
   private func failure(_ type: SyncError.FailureType, _ text: String, _ reason: String?) -> SyncError {
     var message = text
     if type == .transient, let advice = rules.failureMessage?.trimming(" \n\t"), !advice.isEmpty { message += " \(advice)" }
-    let details = reason.map { "\(message) The API's answer: \($0)" } ?? message
+    let details = reason.map { "\(message) The API's response: \($0)" } ?? message
     return SyncError(type, message, internalMessage: details, streamName: streamName)
   }
 }

@@ -10,7 +10,7 @@ struct PageSizeReduction: Sendable {
   }
 
   static let spec = ComponentSpec<PageSizeReduction>(
-    "PageSizeReduction", "Asks for smaller pages when an error handler answers with REDUCE_PAGE_SIZE.", since: "7.29",
+    "PageSizeReduction", "Asks for smaller pages when an error handler returns REDUCE_PAGE_SIZE.", since: "7.29",
     fields: Field<Double>.number("reduction_factor", doc: "By what the page size is divided.").limited(.above(1)).default(2, shown: 2),
     Field<Int>.integer("minimum_page_size", doc: "The smallest page size to ask for.").limited(.atLeast(1)).default(1, shown: 1),
     Field<Int>.integer("max_attempts", doc: "How many reductions may follow each other without a page that succeeds.")

@@ -40,7 +40,7 @@ struct PaginationTracker {
       guard restartsOfSameSlice < (cursor == nil ? 2 : 1) else {
         throw SyncError(
           .system,
-          "Stream \(streamName): pagination has to start over, but the slice cannot be read any further than it was. "
+          "Stream \(streamName): pagination was reset but made no progress. "
             + "Check `pagination_reset` in the manifest.", streamName: streamName)
       }
     } else {

@@ -5,7 +5,7 @@ internal import Document
 /// Whether a window that the API refuses is read in smaller ones.
 struct RequestWindowSplitting: Sendable {
   static let spec = ComponentSpec<RequestWindowSplitting>(
-    "RequestWindowSplitting", "Reads a window in halves when an error handler answers with SPLIT_REQUEST_WINDOW.", since: "7.29",
+    "RequestWindowSplitting", "Reads a window in halves when an error handler returns SPLIT_REQUEST_WINDOW.", since: "7.29",
     fields: Field<String>.string("failure_message", doc: "What to tell the user when no window is small enough.").optional,
     Field<String>.string("min_split_window", doc: "The length that is not split any more, as an ISO 8601 duration such as PT1H.").optional,
     Field<BuildContext>.context,
@@ -38,13 +38,13 @@ struct RequestWindowSplitting: Sendable {
   {
     guard depth < Self.maxDepth else {
       throw failure(
-        "Stream \(streamName): the API refuses the window of its cursor even after it was divided \(Self.maxDepth) times.",
+        "Stream \(streamName): the API rejected a window even after it was split \(Self.maxDepth) times.",
         directive, streamName)
     }
     guard let parts = try cursor.split(window.cursorSlice, minimum: minimum) else {
-      let floor = minimum.map { " and by `min_split_window` (\($0))" } ?? ""
+      let floor = minimum.map { " and `min_split_window` (\($0))" } ?? ""
       throw failure(
-        "Stream \(streamName): the API refuses the smallest window that is possible by the granularity of its cursor\(floor).",
+        "Stream \(streamName): the API rejected the smallest window that `cursor_granularity`\(floor) allows.",
         directive, streamName)
     }
     return parts.map {
@@ -57,7 +57,7 @@ struct RequestWindowSplitting: Sendable {
   private func failure(_ text: String, _ directive: PageDirective, _ streamName: String) -> SyncError {
     var message = text
     if let advice = failureMessage?.trimming(" \n\t"), !advice.isEmpty { message += " \(advice)" }
-    let details = directive.resolution.message.map { "\(message) The API's answer: \($0)" } ?? message
+    let details = directive.resolution.message.map { "\(message) The API's response: \($0)" } ?? message
     return SyncError(.transient, message, internalMessage: details, streamName: streamName)
   }
 }

@@ -12,16 +12,16 @@ extension SimpleRetriever {
       windowSplitting != nil || !actions.contains(.splitRequestWindow),
       "an error handler has the action SPLIT_REQUEST_WINDOW, but the retriever has no `request_window_splitting`", location)
     if selector.filter != nil, reset?.limits != nil {
-      throw Self.problem("`limits` of `pagination_reset` do not go with a `record_filter`, which hides records from the count", location)
+      throw Self.problem("`pagination_reset.limits` cannot be combined with `record_filter`: filtered records are not counted", location)
     }
     if let sizeReduction {
-      try require(!usesEmbeddedFirstPage, "`page_size_reduction` does not go with first pages that stand in parent records", location)
-      try require(requestedProperties == nil, "`page_size_reduction` does not go with query properties", location)
+      try require(!usesEmbeddedFirstPage, "`page_size_reduction` cannot be combined with `lazy_read_pointer`", location)
+      try require(requestedProperties == nil, "`page_size_reduction` cannot be combined with query properties", location)
       try require(paginator.pageSizeReduction(minimum: sizeReduction.minimum), of: "page_size_reduction", location)
     }
     if windowSplitting != nil {
-      try require(!usesEmbeddedFirstPage, "`request_window_splitting` does not go with first pages that stand in parent records", location)
-      try require(requestedProperties == nil, "`request_window_splitting` does not go with query properties", location)
+      try require(!usesEmbeddedFirstPage, "`request_window_splitting` cannot be combined with `lazy_read_pointer`", location)
+      try require(requestedProperties == nil, "`request_window_splitting` cannot be combined with query properties", location)
     }
   }
 
@@ -30,7 +30,7 @@ extension SimpleRetriever {
     guard !selector.extractor.needsWholeBody || !decoder.isStreaming else {
       throw SyncError(
         .config,
-        "A CombinedExtractor cannot be used with a decoder that reads the answer while it arrives. "
+        "A CombinedExtractor cannot be used with a decoder that reads the response as a stream. "
           + "Use a JsonDecoder, an XmlDecoder or a ZipfileDecoder, or a single extractor.")
     }
     guard !selector.extractor.concatenatesResults || !paginator.countsRecords else {
@@ -44,9 +44,9 @@ extension SimpleRetriever {
   /// Checks what depends on the stream that the retriever reads.
   func check(_ stream: StreamPlan, at location: SourceLocation?) throws {
     let hasUploader = stream.fileUploader != nil
-    try require(!hasUploader || sizeReduction == nil, "`page_size_reduction` does not go with a `file_uploader`", location)
+    try require(!hasUploader || sizeReduction == nil, "`page_size_reduction` cannot be combined with a `file_uploader`", location)
     guard windowSplitting != nil else { return }
-    try require(!hasUploader, "`request_window_splitting` does not go with a `file_uploader`", location)
+    try require(!hasUploader, "`request_window_splitting` cannot be combined with a `file_uploader`", location)
     let support = stream.incrementalSync?.windowSplitting ?? .unsupported("needs a DatetimeBasedCursor with `cursor_granularity`")
     try require(support, of: "request_window_splitting", location)
   }

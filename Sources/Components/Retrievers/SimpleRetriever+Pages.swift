@@ -106,7 +106,7 @@ extension SimpleRetriever {
       if response.isOK { throw error }
       let reason = SyncError(wrapping: error).message
       request.run.log.write(
-        .info, "Stream \(request.streamName): an answer with status \(response.http.status) holds no records that can be read. \(reason)")
+        .info, "Stream \(request.streamName): a response with status \(response.http.status) could not be decoded. \(reason)")
       return ([], nil)
     }
   }

@@ -11,13 +11,13 @@ final class SimpleRetriever: Retriever {
     "SimpleRetriever", "Reads records by sending requests and following their pages, for each slice of the stream.",
     fields: Field<any Requester>.slot("requester", .requester, doc: "Sends the requests.").typedByPlace("HttpRequester"),
     Field<RecordSelector>.component(
-      "record_selector", ["RecordSelector"], doc: "Finds the records in the answers."
+      "record_selector", ["RecordSelector"], doc: "Finds the records in the responses."
     ).typedByPlace("RecordSelector"),
     Field<DefaultPaginator>.component(
       "paginator", ["DefaultPaginator", "NoPagination"], doc: "Walks from page to page."
     ).typedByPlace("NoPagination").optional,
     Field<any PartitionRouter>.partitionRouter.optional,
-    Field<any BodyDecoder>.slot("decoder", .decoder, doc: "Reads the bodies of the answers; JSON when left out.").optional,
+    Field<any BodyDecoder>.slot("decoder", .decoder, doc: "Reads the bodies of the responses; JSON by default.").optional,
     Field<Bool>.bool(
       "ignore_stream_slicer_parameters_on_paginated_requests",
       doc: "Whether only the first page's request carries what the partition router and the cursor add."
@@ -107,12 +107,12 @@ final class SimpleRetriever: Retriever {
       guard let windowSplitting, let cursor = scope.cursor else {
         throw SyncError(
           .config,
-          "Stream \(name): the error handler asks for smaller windows, but the retriever cannot make them. "
+          "Stream \(name): the error handler asks for smaller windows, but the retriever cannot split them. "
             + "Add `request_window_splitting` and a cursor with `cursor_granularity`, or remove the action SPLIT_REQUEST_WINDOW.",
           streamName: name)
       }
       let parts = try windowSplitting.parts(of: window, cursor: cursor, depth: depth, directive, name)
-      scope.run.log.write(.info, "Stream \(name): the API refuses a window of its cursor; it is read in \(parts.count) parts.")
+      scope.run.log.write(.info, "Stream \(name): the API rejected a window; retrying as \(parts.count) smaller windows.")
       for part in parts where try await read(window: part, depth: depth + 1, scope, emit) == .stop { return .stop }
       return .proceed
     }
@@ -212,7 +212,7 @@ extension SimpleRetriever {
   }
 
   private func pause(_ seconds: Double, for directive: PageDirective, _ scope: RetrievalScope) async throws {
-    let what = directive.kind == .reducePageSize ? "asks for a smaller page" : "asks to start over from the first page"
+    let what = directive.kind == .reducePageSize ? "asks for a smaller page" : "asks to restart from the first page"
     scope.run.log.write(.info, "Stream \(scope.stream.name): the error handler \(what). Waiting \(seconds) seconds.")
     if seconds > 0 { try await scope.run.clock.sleep(seconds: seconds) }
   }

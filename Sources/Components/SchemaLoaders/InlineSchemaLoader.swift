@@ -1,10 +1,10 @@
 internal import ConnectorKit
 internal import JSON
 
-/// A schema that stands in the manifest.
+/// A schema in the manifest.
 struct InlineSchemaLoader: SchemaLoader {
   static let spec = ComponentSpec<any SchemaLoader>(
-    "InlineSchemaLoader", "A schema that stands in the manifest.",
+    "InlineSchemaLoader", "A schema in the manifest.",
     fields: Field<JSONObject>.object("schema", doc: "The JSON schema of the records.").default([:]),
     examples: [
       """

@@ -5,7 +5,7 @@ internal import JSON
 /// A schema that stands in a JSON file.
 struct JsonFileSchemaLoader: SchemaLoader {
   static let spec = ComponentSpec<any SchemaLoader>(
-    "JsonFileSchemaLoader", "A schema that stands in a JSON file beside the manifest.", replacedBy: "InlineSchemaLoader",
+    "JsonFileSchemaLoader", "A schema in a JSON file beside the manifest.", replacedBy: "InlineSchemaLoader",
     fields: Field<TemplateText>.template(
       "file_path", doc: "The file, inside the manifest's directory; `schemas/<stream>.json` when left out."
     ).optional,

@@ -10,7 +10,7 @@ struct SchemaTypeIdentifier: Sendable {
     fields: Field<PathTemplates>.pointer("schema_pointer", doc: "The path of the list of fields; the record itself when empty.")
       .optional.shown([]),
     Field<PathTemplates>.pointer("key_pointer", doc: "The path of the name in a field's description."),
-    Field<PathTemplates>.pointer("type_pointer", doc: "The path of the type; all fields are texts when left out.").optional,
+    Field<PathTemplates>.pointer("type_pointer", doc: "The path of the type; all fields are strings by default.").optional,
     Field<[TypesMap]>.components(
       "types_mapping", ["TypesMap"], doc: "What the API's types mean; the first that fits holds."
     ).default([], shown: []),

@@ -7,7 +7,7 @@ struct ConfigRemoveFields: ConfigTransformation {
   static let spec = ComponentSpec<any ConfigTransformation>(
     "ConfigRemoveFields", "Removes settings from a config.", since: "6.49",
     fields: Field<[DataPath]>.pointers(
-      "field_pointers", doc: "The paths of the settings; `*` stands for every member or element. What is not there is no error."),
+      "field_pointers", doc: "The paths of the settings; `*` matches every member or element. What is not there is no error."),
     Field<TemplateCondition>.conditionWithoutParameters("condition", doc: "The settings are removed when it holds.")
       .variables(.config).optional.shown(""),
     examples: [

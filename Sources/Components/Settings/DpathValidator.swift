@@ -7,7 +7,7 @@ struct DpathValidator: ConfigValidation {
   static let spec = ComponentSpec<any ConfigValidation>(
     "DpathValidator", "Makes a demand on the settings at a path.", since: "6.49",
     fields: Field<[TemplateText]>.templates(
-      "field_path", doc: "The path of the settings; `*` stands for every member or element. What is not there meets every demand."
+      "field_path", doc: "The path of the settings; `*` matches every member or element. What is not there meets every demand."
     ).variables(.parameters),
     Field<any ValidationStrategy>.slot(
       "validation_strategy", .validationStrategy, doc: "The demand that each value found must meet."),

@@ -50,12 +50,12 @@ enum OAuthConfigSpecification {
     .required("access_token_url", .string, doc: "Where the tokens are fetched."),
     .optional("access_token_headers", .object, doc: "Headers of that request."),
     .optional("access_token_params", .object, doc: "Parameters of that request."),
-    .optional("extract_output", .list(.string), doc: "The fields of the answer that are kept."),
+    .optional("extract_output", .list(.string), doc: "The fields of the response that are kept."),
     .optional("scope", .string, doc: "The scopes in one text."), .optional("scopes", scopesType, doc: "The scopes that are asked for."),
     .optional("optional_scopes", scopesType, doc: "Scopes that the user may leave out."),
     FieldInfo(
       name: "scopes_join_strategy", type: .choice(["space", "comma", "plus"]), isRequired: false, defaultValue: "space",
-      doc: "What stands between scopes."),
+      doc: "The separator of scopes."),
     .optional(
       "state",
       .record(

@@ -8,8 +8,8 @@ internal import JSONSchema
 /// A text that does not fit as it stands may hold the value as JSON.
 struct ValidateAdheresToSchema: ValidationStrategy {
   static let spec = ComponentSpec<any ValidationStrategy>(
-    "ValidateAdheresToSchema", "Demands that a value fits a JSON schema. A text may hold the value as JSON.", since: "6.49",
-    fields: Field<Node>.node("base_schema", as: .anyOf([.object, .string]), doc: "The schema, or a text that holds it as JSON."),
+    "ValidateAdheresToSchema", "Demands that a value fits a JSON schema. A string may hold the value as JSON.", since: "6.49",
+    fields: Field<Node>.node("base_schema", as: .anyOf([.object, .string]), doc: "The schema, or a string that holds it as JSON."),
     Field<BuildContext>.context,
     examples: [
       """

@@ -23,9 +23,9 @@ final class AddedFieldDefinition: Sendable {
     fields: Field<[String]>.texts(
       "path",
       doc: "The path of the field; what is missing on the way is made. A number is a place in a list, which is filled up with nulls."),
-    Field<TemplateText>.template("value", doc: "The value: a text or a template over the record.")
+    Field<TemplateText>.template("value", doc: "The value: a string or a template over the record.")
       .variables(.config, .parameters, .record, .streamInterval, .streamPartition, .streamSlice),
-    Field<ValueType>.choice("value_type", doc: "The one type besides text that the value may be read as; any when left out.").optional,
+    Field<ValueType>.choice("value_type", doc: "The one type besides text that the value may be read as; any by default.").optional,
     Field<BuildContext>.context,
     examples: [
       """

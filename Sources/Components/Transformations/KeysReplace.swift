@@ -6,7 +6,7 @@ internal import Templates
 /// Replaces a text wherever it occurs in the names of fields, nested objects included.
 struct KeysReplace: RecordTransformation {
   static let spec = ComponentSpec<any RecordTransformation>(
-    "KeysReplace", "Replaces a text wherever it occurs in the names of fields, nested objects included.", since: "6.15",
+    "KeysReplace", "Replaces a string wherever it occurs in the names of fields, nested objects included.", since: "6.15",
     fields: Field<TemplateText>.template("old", doc: "The text that is replaced; it is no pattern.")
       .variables(.config, .parameters, .record, .streamInterval, .streamPartition, .streamSlice).examples(" "),
     Field<TemplateText>.template("new", doc: "The text that takes its place.")

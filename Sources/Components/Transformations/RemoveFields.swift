@@ -10,7 +10,7 @@ struct RemoveFields: RecordTransformation {
     fields: Field<[DataPath]>.pointers(
       "field_pointers",
       doc:
-        "The paths of the fields; `*` stands for every member or element, `**` for any depth. An element that is not the last of its list "
+        "The paths of the fields; `*` matches every member or element, `**` for any depth. An element that is not the last of its list "
         + "becomes null."),
     Field<TemplateCondition>.conditionWithoutParameters(
       "condition",

@@ -83,7 +83,7 @@ public struct RecordSelector: Sendable {
     guard let value = first?.value, let good = first?.recordsBefore else { return nil }
     let failure = SyncError(
       .system,
-      "Stream \(scope.streamName): a record must be an object, but the answer holds \(JSONText.compact(value))\(scope.place). "
+      "Stream \(scope.streamName): a record must be an object, but the response holds \(JSONText.compact(value))\(scope.place). "
         + "Check the extractor's path in the manifest.",
       streamName: scope.streamName)
     return (failure, good)

@@ -84,7 +84,7 @@ public struct PageDirective: Sendable {
   public var misplaced: SyncError {
     SyncError(
       .system,
-      "An answer asks for the action \(resolution.action.rawValue), which only the requests of a stream's own pages know. Use another "
+      "Action \(resolution.action.rawValue) is supported only on the requester of a stream's retriever. Use another "
         + "action in this error handler.")
   }
 }

@@ -107,7 +107,7 @@ package struct ComponentHang: DescribedError {
 
   package func explanation(streamName: String?) -> String {
     let stream = (self.streamName ?? streamName).map { " for stream \($0)" } ?? ""
-    let call = "The component \(component) did not come back from `\(function.prefix { $0 != "(" })`\(stream)"
+    let call = "The component \(component) did not return from `\(function.prefix { $0 != "(" })`\(stream)"
     if isEnding { return "\(call) when the run was ended." }
     let time = limit == limit.rounded() ? "\(Int(limit))" : "\(limit)"
     return "\(call) within \(time) seconds, which ends the run. Fix it, or allow more time with --component-timeout."

@@ -83,7 +83,7 @@ struct GuardedSchemaLoader: SchemaLoader {
   func schema(streamName: String, run: RunServices) async throws -> JSONObject {
     let schema = try await frame.call(streamName) { try await inner.schema(streamName: streamName, run: run) }
     if let properties = schema["properties"], properties.objectValue == nil {
-      throw frame.contractViolation("gave a schema whose `properties` are no object", streamName)
+      throw frame.contractViolation("returned a schema whose `properties` is not an object", streamName)
     }
     return schema
   }

@@ -34,7 +34,7 @@ struct GuardedBackoffStrategy: BackoffStrategy {
 
   func waitSeconds(after response: Response?, attempt: Int, run: RunServices) throws -> Double? {
     let seconds = try frame.call { try inner.waitSeconds(after: response, attempt: attempt, run: run) }
-    if let seconds, !seconds.isFinite || seconds < 0 { throw frame.contractViolation("wants to wait \(seconds) seconds") }
+    if let seconds, !seconds.isFinite || seconds < 0 { throw frame.contractViolation("returned a wait of \(seconds) seconds") }
     return seconds
   }
 }
@@ -51,7 +51,7 @@ struct GuardedErrorHandler: ErrorHandler {
   func verdict(on outcome: ResponseOutcome) throws -> ErrorResolution {
     let resolution = try frame.call { try inner.verdict(on: outcome) }
     if case .failure(let error) = outcome, resolution.action == .success {
-      throw frame.contractViolation("calls it a success that no answer came (\(error.message))")
+      throw frame.contractViolation("returned SUCCESS for a request that got no response (\(error.message))")
     }
     return resolution
   }
@@ -97,7 +97,7 @@ struct GuardedPaginationStrategy: PaginationStrategy {
 
   func pageSize() throws -> Int? {
     let size = try frame.call { try inner.pageSize() }
-    if let size, size < 1 { throw frame.contractViolation("asks for pages of \(size) records") }
+    if let size, size < 1 { throw frame.contractViolation("returned a page size of \(size)") }
     return size
   }
 

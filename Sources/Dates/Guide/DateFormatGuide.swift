@@ -38,7 +38,7 @@ public enum DateFormatGuide {
     DateFormatGuideEntry("%G", "The year of the ISO week.", "2024"),
     DateFormatGuideEntry("%V", "The ISO week, 01 to 53.", "19"),
     DateFormatGuideEntry("%H", "The hour, 00 to 23.", "17"),
-    DateFormatGuideEntry("%I", "The hour, 01 to 12; goes with `%p`.", "05"),
+    DateFormatGuideEntry("%I", "The hour, 01 to 12; used with `%p`.", "05"),
     DateFormatGuideEntry("%p", "AM or PM.", "PM"),
     DateFormatGuideEntry("%M", "The minute.", "08"),
     DateFormatGuideEntry("%S", "The second.", "09"),

@@ -76,7 +76,7 @@ public struct ConnectorSession: Sendable {
       plan = try connector.plan(config: config, streams: checkedStreams(config), log: log)
     } catch {
       guard connector.manifest.root["check"]?["type"]?.string != "CheckDynamicStream" else { throw error }
-      return "The streams cannot be built: \(SyncError(wrapping: error).message)"
+      return "Cannot build the connector's streams: \(SyncError(wrapping: error).message)"
     }
     let run = services(plan, config: config)
     return try await supervised(run) { [plan] in try await plan.checker.check(plan, run: run) }
@@ -124,7 +124,7 @@ public struct ConnectorSession: Sendable {
   private func checkUsable(_ stream: StreamPlan, _ run: RunServices) throws {
     if run.follows(.refusesNestedPrimaryKeys), stream.primaryKey.contains(where: { $0.count > 1 }) {
       throw SyncError(
-        .system, "Stream \(stream.name): a primary key of nested fields cannot be put into a catalog (quirk `refusesNestedPrimaryKeys`).")
+        .system, "Stream \(stream.name): a primary key of nested fields is not supported in a catalog (quirk `refusesNestedPrimaryKeys`).")
     }
     guard !stream.retriever.partitionRouter.isPartitioned else { return }
     do {
@@ -156,12 +156,12 @@ public struct ConnectorSession: Sendable {
     for selection in selections {
       let name = selection.id.name
       if !names.insert(name).inserted, !connector.options.follows(.readsRepeatedStreams) {
-        log.write(.warning, "The catalog has the stream `\(name)` more than once; it is read once.")
+        log.write(.warning, "Skipped a duplicate of the stream `\(name)` in the catalog.")
         continue
       }
       guard let component = known[name] else {
         if !isSilent { try await output.end(selection.id, .incomplete([])) }
-        log.write(.error, "The stream `\(name)` of the catalog does not exist in the connector. Discover the streams again.")
+        log.write(.error, "The catalog has an unknown stream `\(name)`. Run discover again.")
         continue
       }
       selected.append(SelectedStream(component, selection))

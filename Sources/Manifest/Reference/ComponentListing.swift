@@ -35,7 +35,7 @@ package struct ComponentListing: Sendable {
 
   private static func details(_ entry: ComponentEntry) -> String {
     var text = "\(entry.type) (\(entry.slot))\n  \(entry.summary)\n"
-    if entry.typeMember != .required { text += "  Its place tells its type, so `type` may be left out.\n" }
+    if entry.typeMember != .required { text += "  Its place tells its type, so `type` may be omitted.\n" }
     for row in FieldRow.rows(of: entry.fields) { text += "\n" + details(row) }
     for example in entry.examples {
       text += "\nExample:\n" + example.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)\n" }.joined()

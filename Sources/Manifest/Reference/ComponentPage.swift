@@ -30,7 +30,7 @@ struct ComponentPage {
     } else if !uses.isEmpty {
       text += "It may stand in \(places).\n"
     }
-    if entry.typeMember != .required { text += "Its place tells its type, so `type` may be left out.\n" }
+    if entry.typeMember != .required { text += "Its place tells its type, so `type` may be omitted.\n" }
     return text.isEmpty ? "" : text + "\n"
   }
 

@@ -11,7 +11,7 @@ struct TemplatePage {
     text += Markdown.table(
       ["Name", "Holds"], names.map { [Markdown.code($0.rawValue), $0.meaning] })
     text += "\n## Filters\n\nThey take the value before `|`: `{{ value | name(arguments) }}`.\n\n" + Self.table(TemplateGuide.filters)
-    text += "\n## Tests\n\nThey stand behind `is`: `{{ value is name argument }}`; `is not` turns the answer round.\n\n"
+    text += "\n## Tests\n\nThey stand behind `is`: `{{ value is name argument }}`; `is not` turns the response round.\n\n"
     text += Self.table(TemplateGuide.tests)
     text += "\n## Functions\n\n\(Self.functions)\n\n" + Self.table(TemplateGuide.functions)
     return text

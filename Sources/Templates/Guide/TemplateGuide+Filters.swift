@@ -53,19 +53,19 @@ extension TemplateGuide {
       "float", "default=0.0", "The value as a number with a fraction; the default where it is none.",
       example: "{{ '2.50' | float }}", gives: "2.5"),
     TemplateGuideEntry(
-      "forceescape", "", "Like `escape`, also for a text that was escaped before.",
+      "forceescape", "", "Like `escape`, also for a string that was escaped before.",
       example: "{{ 'a & b' | escape | forceescape }}", gives: #""a &amp;amp; b""#),
     TemplateGuideEntry(
-      "format", "*args, **kwargs", "A text with its `%` places filled in.",
+      "format", "*args, **kwargs", "A string with its `%` places filled in.",
       example: "{{ '%05.1f of %s' | format(2.5, 'x') }}", gives: #""002.5 of x""#),
     TemplateGuideEntry(
       "groupby", "attribute, default=none, case_sensitive=false", "The elements by what they have in common, as pairs of that and a list.",
       example: "{{ [{'k': 'b', 'n': 1}, {'k': 'a', 'n': 2}] | groupby('k') | map('first') | list }}", gives: #"["a", "b"]"#),
     TemplateGuideEntry(
-      "hash", "hash_type='md5', salt=none", "The digest of a text as hexadecimal digits; `hash_type` is one such as md5, sha1, sha256.",
+      "hash", "hash_type='md5', salt=none", "The digest of a string as hexadecimal digits; `hash_type` is one such as md5, sha1, sha256.",
       example: "{{ 'abc' | hash('sha1') }}", gives: #""a9993e364706816aba3e25717850c26c9cd0d89d""#),
     TemplateGuideEntry(
-      "hmac", "key, hash_type='sha256'", "The keyed digest of a text as hexadecimal digits.",
+      "hmac", "key, hash_type='sha256'", "The keyed digest of a string as hexadecimal digits.",
       example: "{{ 'message' | hmac('key') }}", gives: #""6e9ef29b75fffc5b7abae527d58fdadb2fe42e7219011976917343065f58ed4a""#),
     TemplateGuideEntry(
       "indent", "width=4, first=false, blank=false", "The text with its lines moved to the right.",
@@ -77,7 +77,7 @@ extension TemplateGuide {
       "items", "", "The members of a mapping as pairs.",
       example: "{{ {'a': 1} | items | list }}", gives: #"[["a", 1]]"#),
     TemplateGuideEntry(
-      "join", "d='', attribute=none", "The elements as one text, with a text between them.",
+      "join", "d='', attribute=none", "The elements as one text, with a string between them.",
       example: "{{ ['a', 'b'] | join('-') }}", gives: #""a-b""#),
     TemplateGuideEntry(
       "last", "", "The last element.",
@@ -86,7 +86,7 @@ extension TemplateGuide {
       "length", "", "The number of elements, members or characters.",
       example: "{{ 'abc' | length }}", gives: "3"),
     TemplateGuideEntry(
-      "list", "", "The elements as a list; of a text its characters.",
+      "list", "", "The elements as a list; of a string its characters.",
       example: "{{ 'abc' | list }}", gives: #"["a", "b", "c"]"#),
     TemplateGuideEntry(
       "lower", "", "The text in lower case.",
@@ -143,7 +143,7 @@ extension TemplateGuide {
       "sort", "reverse=false, case_sensitive=false, attribute=none", "The elements in order.",
       example: "{{ [3, 1, 2] | sort(reverse=true) }}", gives: "[3, 2, 1]"),
     TemplateGuideEntry(
-      "string", "", "The value as a text that stays one: digits do not become a number again.",
+      "string", "", "The value as a string that stays one: digits do not become a number again.",
       example: "{{ 7 | string }}", gives: #""7""#),
     TemplateGuideEntry(
       "striptags", "", "The text without its tags.",

@@ -8,7 +8,7 @@ extension TemplateGuide {
       "cycler", "*items", "An object that gives its items in turn, by `next()`.",
       example: "{% set turn = cycler('a', 'b') %}{{ turn.next() }}{{ turn.next() }}{{ turn.next() }}", gives: #""aba""#),
     TemplateGuideEntry(
-      "day_delta", "num_days, format='%Y-%m-%dT%H:%M:%S.%f%z'", "The time so many days from now, as a text.",
+      "day_delta", "num_days, format='%Y-%m-%dT%H:%M:%S.%f%z'", "The time so many days from now, as a string.",
       example: "{{ day_delta(-1, '%Y-%m-%d') }}", gives: #""2026-01-14""#),
     TemplateGuideEntry(
       "dict", "**members", "A mapping of its arguments.",
@@ -46,10 +46,10 @@ extension TemplateGuide {
       "sanitize_url", "value", "The text with all characters that a URL does not have in it encoded.",
       example: "{{ sanitize_url('a b/c') }}", gives: #""a+b%2Fc""#),
     TemplateGuideEntry(
-      "str_to_datetime", "s", "The time that a text in a form of ISO 8601 gives, in UTC. Without a zone it is one of UTC.",
+      "str_to_datetime", "s", "The time that a string in a form of ISO 8601 gives, in UTC. Without a zone it is one of UTC.",
       example: "{{ str_to_datetime('2024-05-06 07:08').isoformat() }}", gives: #""2024-05-06T07:08:00+00:00""#),
     TemplateGuideEntry(
-      "timestamp", "dt", "The seconds since 1970 of a time, a text or a number.",
+      "timestamp", "dt", "The seconds since 1970 of a time, a string or a number.",
       example: "{{ timestamp('2024-01-01T00:00:00Z') }}", gives: "1704067200.0"),
     TemplateGuideEntry(
       "today_utc", "", "This day, in UTC.",

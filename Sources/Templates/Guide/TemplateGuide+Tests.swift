@@ -38,7 +38,7 @@ extension TemplateGuide {
       "equalto", "other", "The same as `eq`.",
       example: "{{ 'a' is equalto 'b' }}", gives: "false"),
     TemplateGuideEntry(
-      "escaped", "", "Texts that were escaped.",
+      "escaped", "", "Strings that were escaped.",
       example: "{{ 'a' | escape is escaped }}", gives: "true"),
     TemplateGuideEntry(
       "even", "", "Numbers that 2 divides.",
@@ -62,7 +62,7 @@ extension TemplateGuide {
       "gt", "other", "Values above another.",
       example: "{{ 2 is gt 2 }}", gives: "false"),
     TemplateGuideEntry(
-      "in", "seq", "Elements of a list, keys of a mapping, parts of a text.",
+      "in", "seq", "Elements of a list, keys of a mapping, parts of a string.",
       example: "{{ 'b' is in ['a', 'b'] }}", gives: "true"),
     TemplateGuideEntry(
       "integer", "", "Whole numbers.",
@@ -77,7 +77,7 @@ extension TemplateGuide {
       "lessthan", "other", "The same as `lt`.",
       example: "{{ 1 is lessthan 2 }}", gives: "true"),
     TemplateGuideEntry(
-      "lower", "", "Texts without capital letters.",
+      "lower", "", "Strings without capital letters.",
       example: "{{ 'abc' is lower }}", gives: "true"),
     TemplateGuideEntry(
       "lt", "other", "Values below another.",
@@ -116,7 +116,7 @@ extension TemplateGuide {
       "undefined", "", "What does not exist.",
       example: "{{ config['missing'] is undefined }}", gives: "true"),
     TemplateGuideEntry(
-      "upper", "", "Texts without small letters.",
+      "upper", "", "Strings without small letters.",
       example: "{{ 'aB' is upper }}", gives: "false"),
   ]
 }

@@ -57,7 +57,7 @@ import Testing
   func keepsRetryAfter(_ status: Int, _ value: String, wait: Double) async throws {
     let run = try await send(status, ["Retry-After": value])
     #expect(run.api.slept == [wait] && run.error == nil)
-    #expect(run.log.messages.contains { $0.hasPrefix("WARN") && $0.contains("`\(value)`") } == ["soon", "-5"].contains(value))
+    #expect(run.log.messages.contains { $0.hasPrefix("WARN") && $0.contains("`Retry-After: \(value)`") } == ["soon", "-5"].contains(value))
   }
 
   @Test("In compat mode Retry-After is not looked at without a strategy", arguments: [429, 503])
@@ -106,7 +106,7 @@ import Testing
     let run = try await send(429, ["Retry-After": "2"], handler: ["max_retries": 2], isOnce: false)
     #expect(run.api.slept == [3, 3] && run.api.requests.count == 3)
     let message = try #require(run.error).message
-    #expect(message.contains("3 tries within 600 seconds") && message.contains("`Retry-After: 2`"), "\(message)")
+    #expect(message.contains("3 attempts within 600 seconds") && message.contains("`Retry-After: 2`"), "\(message)")
   }
 
   @Test(

@@ -14,8 +14,8 @@ import Testing
     var words: [String] {
       switch self {
       case .throwing, .throwingOwn: ["Mischief", "CustomTransformation", "on purpose"]
-      case .hanging: ["Mischief", "did not come back"]
-      case .waiting: ["MischiefRouter", "did not come back"]
+      case .hanging: ["Mischief", "did not return"]
+      case .waiting: ["MischiefRouter", "did not return"]
       case .nonsense: ["Mischief", "made 0 records of"]
       }
     }

@@ -96,7 +96,7 @@ extension DifferenceCase {
       manifest: Make.connector(
         ["type": "ConditionalStreams", "condition": "{{ config['all'] }}", "streams": [.object(Make.stream(["name": "things"]))]],
         Make.stream(), more: ["check": ["type": "CheckStream", "stream_names": ["things"]]]),
-      usual: Outcome(shows: [#""FAILED""#, "things", "The connector has: items"]),
+      usual: Outcome(shows: [#""FAILED""#, "things", "Streams: items"]),
       compat: Outcome(succeeds: false, hides: [#""CONNECTION_STATUS""#])),
     DifferenceCase(
       id: .quirk(.requiresSpec), name: "a read",

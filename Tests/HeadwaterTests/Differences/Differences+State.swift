@@ -170,12 +170,13 @@ extension DifferenceCase {
       id: .quirk(.keepsOddPartitions), name: "a partition that is a text", manifest: dividedDays(),
       state: Make.state(["states": [["partition": "a", "cursor": ["at": "2026-01-20"]]]]), api: [items(page(["at": "2026-01-25"]))],
       usual: Outcome(
-        status: "COMPLETE", hides: [#""partition":"a""#], shows: ["one of its partitions is no object"], queries: ["since=2026-01-01"]),
+        status: "COMPLETE", hides: [#""partition":"a""#], shows: ["each of its partitions must be an object"], queries: ["since=2026-01-01"]
+      ),
       compat: Outcome(status: "COMPLETE", shows: [#""partition":"a""#], queries: ["since=2026-01-01"])),
     DifferenceCase(
       id: .quirk(.keepsOddPartitions), name: "a text as the states of parents that there are none of", manifest: dividedDays(),
       state: Make.state(["states": [], "parent_state": "x"]), api: [items(page(["at": "2026-01-25"]))],
-      usual: Outcome(status: "COMPLETE", hides: [#""parent_state":"x""#], shows: ["its `parent_state` is no object"]),
+      usual: Outcome(status: "COMPLETE", hides: [#""parent_state":"x""#], shows: ["its `parent_state` must be an object"]),
       compat: Outcome(status: "COMPLETE", shows: [#""parent_state":"x""#])),
     DifferenceCase(
       id: .quirk(.checkpointsEvery600Seconds), name: "an interval of its own",

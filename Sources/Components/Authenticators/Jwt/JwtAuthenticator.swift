@@ -13,7 +13,7 @@ struct JwtAuthenticator: Authenticator {
       make: JwtKey.init),
     Field<JwtAlgorithm>.choice("algorithm", doc: "The algorithm that signs: `HS…` with a shared secret, the others with a private key."),
     Field<Int>.integer("token_duration", doc: "Seconds for which a token is good.").default(1200, shown: 1200),
-    Field<TemplateText>.template("header_prefix", doc: "What stands before the token, such as `Bearer`.").optional,
+    Field<TemplateText>.template("header_prefix", doc: "The prefix of the token, such as `Bearer`.").optional,
     Field<JwtMembers<JwtHeaders>>.group(
       Field<JwtHeaders>.component("jwt_headers", ["JwtHeaders"], doc: "The usual headers of the token.").optional,
       Field<TemplateMapping>.templateMapping("additional_jwt_headers", doc: "Further headers of the token.").optional,
@@ -25,7 +25,7 @@ struct JwtAuthenticator: Authenticator {
     Field<TemplateText>.template("passphrase", doc: "The passphrase of an encrypted key.").optional,
     Field<RequestOption>.component(
       "request_option", ["RequestOption"],
-      doc: "Where the token goes in requests; the `Authorization` header when left out."
+      doc: "Where the token goes in requests; the `Authorization` header by default."
     ).optional,
     examples: [
       """
@@ -106,7 +106,7 @@ struct JwtAuthenticator: Authenticator {
   /// What a template gives as text, also where it reads as a number; the reference refuses that.
   private func text(_ template: TemplateText?, _ field: String, _ scope: TemplateScope, readsValues: Bool) throws -> String? {
     if readsValues, let template, !template.source.isEmpty, try template.json(scope).stringValue == nil {
-      throw SyncError(.system, "The token cannot be signed: `\(field)` must give a text (quirk `refusesNumericTokenTexts`).")
+      throw SyncError(.system, "The token cannot be signed: `\(field)` must give a string (quirk `refusesNumericTokenTexts`).")
     }
     return try template?.givenText(scope)
   }

@@ -5,7 +5,7 @@ struct JwtPayload: Sendable {
   static let spec = ComponentSpec<JwtPayload>(
     "JwtPayload", "The usual claims of a JSON Web Token.", typing: .ignored, isClosed: true,
     fields: Field<TemplateText>.template("iss", doc: "Who issues the token.").optional,
-    Field<TemplateText>.template("sub", doc: "Whom the token stands for.").optional,
+    Field<TemplateText>.template("sub", doc: "The subject of the token.").optional,
     Field<TemplateText>.template("aud", doc: "For whom the token is meant.").optional,
     examples: [
       """

@@ -14,7 +14,7 @@ struct OAuthAnswer: Sendable {
 
   private static func value(of name: String, in value: JSONValue, depth: Int) throws -> JSONValue? {
     guard depth <= deepest else {
-      throw SyncError(.config, "The field `\(name)` was not found in the first \(deepest) levels of the OAuth token endpoint's answer.")
+      throw SyncError(.config, "The field `\(name)` was not found in the first \(deepest) levels of the OAuth token endpoint's response.")
     }
     let inner: [JSONValue]
     switch value {

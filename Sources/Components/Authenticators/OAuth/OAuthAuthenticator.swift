@@ -17,11 +17,11 @@ struct OAuthAuthenticator: Authenticator {
       Field<TemplateText>.template("token_refresh_endpoint", doc: "The address that gives access tokens.").optional,
       make: OAuthClient.init),
     Field<OAuthAccess>.group(
-      Field<TemplateText>.name("access_token_name", default: "access_token", doc: "The field of the answer that holds the access token."),
+      Field<TemplateText>.name("access_token_name", default: "access_token", doc: "The field of the response that holds the access token."),
       Field<TemplateText>.template("access_token_value", doc: "An access token to start with, or to use when there is no endpoint.")
         .secret.optional,
       Field<TemplateText>.name(
-        "expires_in_name", default: "expires_in", doc: "The field of the answer that says how long the token is good."),
+        "expires_in_name", default: "expires_in", doc: "The field of the response that says how long the token is good."),
       make: OAuthAccess.init),
     Field<OAuthForm>.group(
       Field<TemplateText>.name("grant_type_name", default: "grant_type", doc: "How the token endpoint calls the grant type."),
@@ -37,13 +37,13 @@ struct OAuthAuthenticator: Authenticator {
     Field<TokenExpiry>.group(
       Field<TemplateText>.template("token_expiry_date", doc: "When `access_token_value` expires.").optional,
       Field<String>.string(
-        "token_expiry_date_format", doc: "Says that the answer gives the date of expiry instead of the seconds until then."
+        "token_expiry_date_format", doc: "Says that the response gives the date of expiry instead of the seconds until then."
       ).optional,
       make: TokenExpiry.init),
     Field<OAuthRefusal>.group(
       Field<[Int]>.integers("refresh_token_error_status_codes", doc: "The statuses with which the endpoint refuses a refresh token.")
         .default([]),
-      Field<String>.string("refresh_token_error_key", doc: "The field of the answer that says why it is refused.").default(""),
+      Field<String>.string("refresh_token_error_key", doc: "The field of the response that says why it is refused.").default(""),
       Field<[String]>.strings("refresh_token_error_values", doc: "The values of that field that mean a bad refresh token.").default([]),
       make: OAuthRefusal.init),
     Field<RefreshTokenUpdater>.component(
@@ -162,7 +162,7 @@ extension OAuthAuthenticator {
     let answer = try await request.send(refreshToken: try store.refreshToken(run), run)
     guard let value = try answer.value(of: tokenName), value.isTruthy else {
       throw SyncError(
-        .system, "The answer of the OAuth token endpoint has no access token: the field `\(tokenName)` is missing or empty.")
+        .system, "The response of the OAuth token endpoint has no access token: the field `\(tokenName)` is missing or empty.")
     }
     run.secrets.addSecret(FormEncoding.text(value))
     let refreshToken = try answer.value(of: try request.refreshTokenName.text(scope))

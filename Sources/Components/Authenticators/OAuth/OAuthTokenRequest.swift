@@ -42,7 +42,7 @@ struct OAuthTokenRequest: Sendable {
     let address = try endpoint.text(TemplateScope(config: run.config))
     guard !address.isEmpty, address != "None" else {
       throw SyncError(
-        .system, "The `token_refresh_endpoint` `\(endpoint.source)` of the OAuthAuthenticator gives nothing with this config.")
+        .system, "The `token_refresh_endpoint` `\(endpoint.source)` of the OAuthAuthenticator is empty with this config.")
     }
     return address
   }
@@ -68,7 +68,7 @@ struct OAuthTokenRequest: Sendable {
       return try JSONValue.parse(response.body, options: .python)
     } catch {
       let failure = SyncError(
-        .system, "The OAuth token endpoint's answer is not JSON. Check `token_refresh_endpoint` in the manifest.",
+        .system, "The OAuth token endpoint's response is not JSON. Check `token_refresh_endpoint` in the manifest.",
         internalMessage: "\(FailureText.place(request)): HTTP status \(response.status), \(response.body.count) bytes that are not JSON")
       throw OAuthTokenError(failure: failure, isRejection: false)
     }

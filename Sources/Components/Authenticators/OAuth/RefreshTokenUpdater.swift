@@ -6,7 +6,7 @@ internal import JSON
 struct RefreshTokenUpdater: Sendable {
   static let spec = ComponentSpec<RefreshTokenUpdater>(
     "RefreshTokenUpdater", "Writes new tokens back to the config and hands the platform the changed config.", typing: .ignored,
-    fields: Field<TemplateText>.template("refresh_token_name", doc: "The field of the answer that holds the new refresh token.")
+    fields: Field<TemplateText>.template("refresh_token_name", doc: "The field of the response that holds the new refresh token.")
       .optional.shown("refresh_token"),
     Field<[String]>.strings("access_token_config_path", doc: "Where the config keeps the access token.")
       .default(["credentials", "access_token"], shown: ["credentials", "access_token"]),
@@ -16,7 +16,7 @@ struct RefreshTokenUpdater: Sendable {
       .default(["credentials", "token_expiry_date"], shown: ["credentials", "token_expiry_date"]),
     Field<[Int]>.integers("refresh_token_error_status_codes", doc: "The statuses with which the endpoint refuses a refresh token.")
       .default([], shown: []).deprecated,
-    Field<String>.string("refresh_token_error_key", doc: "The field of the answer that says why it is refused.").default("", shown: "")
+    Field<String>.string("refresh_token_error_key", doc: "The field of the response that says why it is refused.").default("", shown: "")
       .deprecated,
     Field<[String]>.strings("refresh_token_error_values", doc: "The values of that field that mean a bad refresh token.")
       .default([], shown: []).deprecated,

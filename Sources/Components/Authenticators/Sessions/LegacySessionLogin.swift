@@ -74,10 +74,10 @@ final class LegacySessions: Sendable {
     let response = try await send(request, "validate_session_url", run)
     guard response.status < 400 || response.status == 401 else {
       throw SyncError(
-        .system, "The session token could not be validated: \(FailureText.place(request)) answers with HTTP status \(response.status).")
+        .system, "The session token could not be validated: \(FailureText.place(request)) responded with HTTP status \(response.status).")
     }
     let isGood = response.status != 401
-    if !isGood { run.log.write(.info, "The session token of the config is no longer good; logging in.") }
+    if !isGood { run.log.write(.info, "The session token in the config has expired; logging in.") }
     state.withLock { $0.isGivenGood = isGood }
     return isGood
   }
@@ -85,7 +85,7 @@ final class LegacySessions: Sendable {
   private func logIn(_ login: LegacySessionLogin, _ run: RunServices) async throws -> String {
     guard !login.username.isEmpty, !login.password.isEmpty else {
       throw SyncError(
-        .system, "There is no good session token: the one of the config is missing or refused, and there are no user name and password.")
+        .system, "No valid session token: the one in the config is missing or rejected, and user name and password are missing.")
     }
     let body: JSONValue = ["username": .string(login.username), "password": .string(login.password)]
     let request = HTTPRequest(
@@ -93,11 +93,11 @@ final class LegacySessions: Sendable {
       body: Array(JSONText.python(body).utf8))
     let response = try await send(request, "login_url", run)
     guard response.status < 400 else {
-      throw SyncError(.system, "The login failed: \(FailureText.place(request)) answers with HTTP status \(response.status).")
+      throw SyncError(.system, "The login failed: \(FailureText.place(request)) responded with HTTP status \(response.status).")
     }
     guard let found = try? JSONValue.parse(response.body, options: .python)[login.responseKey] else {
       throw SyncError(
-        .system, "The login's answer has no field `\(login.responseKey)`. Check `session_token_response_key` in the manifest.")
+        .system, "The login response has no field `\(login.responseKey)`. Check `session_token_response_key` in the manifest.")
     }
     let token = FormEncoding.text(found)
     run.secrets.addSecret(token)

@@ -10,7 +10,7 @@ struct LegacySessionTokenAuthenticator: Authenticator {
     fields: Field<TemplateText>.template("header", doc: "The header that takes the token."),
     Field<TemplateText>.template("login_url", doc: "The path, below the requester's address, that takes user name and password."),
     Field<TemplateText>.template("session_token", doc: "A token to start with, which saves a login as long as it is good.").optional,
-    Field<TemplateText>.template("session_token_response_key", doc: "The field of the login's answer that holds the token."),
+    Field<TemplateText>.template("session_token_response_key", doc: "The field of the login response that holds the token."),
     Field<TemplateText>.template("username", doc: "The user name for the login.").optional,
     Field<TemplateText>.template("password", doc: "The password for the login.").optional.shown(""),
     Field<TemplateText>.template(

@@ -8,16 +8,16 @@ internal import Templates
 struct SessionTokenAuthenticator: Authenticator {
   static let spec = ComponentSpec<any Authenticator>(
     "SessionTokenAuthenticator", "Logs in and sends the token that the login gives with each request.",
-    fields: Field<HttpRequester>.component("login_requester", ["HttpRequester"], doc: "Sends the login; its answer holds the token."),
-    Field<[String]>.strings("session_token_path", doc: "Where the login's answer holds the token."),
+    fields: Field<HttpRequester>.component("login_requester", ["HttpRequester"], doc: "Sends the login; its response holds the token."),
+    Field<[String]>.strings("session_token_path", doc: "Where the login response holds the token."),
     Field<String>.string(
-      "expiration_duration", doc: "How long a token is good, as an ISO 8601 duration; until it is refused when left out."
+      "expiration_duration", doc: "How long a token is good, as an ISO 8601 duration; until it is refused by default."
     )
     .optional,
     Field<SessionTokenUse>.component(
       "request_authentication", ["ApiKey", "Bearer"],
       doc: "How the token is sent: as an `ApiKey` where the API wants it, or as a `Bearer` token."),
-    Field<any BodyDecoder>.component("decoder", ["JsonDecoder", "XmlDecoder"], doc: "Reads the login's answer.").optional,
+    Field<any BodyDecoder>.component("decoder", ["JsonDecoder", "XmlDecoder"], doc: "Reads the login response.").optional,
     Field<BuildContext>.context,
     examples: [
       """

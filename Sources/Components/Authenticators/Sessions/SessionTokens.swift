@@ -68,7 +68,7 @@ final class SessionTokens: Sendable {
     scope.hidesAnswer = true
     scope.purpose = .login
     guard let response = try await requester.send(scope, additions: RequestOptions(), path: nil).answer() else {
-      throw SyncError(.system, "There is no session token: the login's answer was ignored by the error handler of `login_requester`.")
+      throw SyncError(.system, "No session token: the error handler of `login_requester` ignored the login response.")
     }
     let token = try token(in: response, scope)
     run.secrets.addSecret(FormEncoding.text(token))
@@ -85,7 +85,7 @@ final class SessionTokens: Sendable {
     let first = try session.decodeWhole(response.body).first
     let body = first.flatMap { $0.isArray ? $0.elements.first { _ in true } : $0 }
     guard let token = try body.flatMap({ try path.value(in: $0) }), !token.isNull else {
-      throw SyncError(.system, "The login's answer has no session token at \(path.text). Check `session_token_path` in the manifest.")
+      throw SyncError(.system, "The login response has no session token at \(path.text). Check `session_token_path` in the manifest.")
     }
     return token.value
   }

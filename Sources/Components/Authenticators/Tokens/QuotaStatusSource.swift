@@ -57,7 +57,7 @@ struct QuotaStatusSource: Sendable {
       return Dictionary(quotas.map { ($0.name, state) }) { $1 }
     }
     guard let body = response.json?.value else {
-      throw SyncError(.system, "The quota status is no JSON: \(FailureText.place(response.request)).")
+      throw SyncError(.system, "The quota status is not JSON: \(FailureText.place(response.request)).")
     }
     return Dictionary(try quotas.map { ($0.name, try Self.state($0, body)) }) { $1 }
   }

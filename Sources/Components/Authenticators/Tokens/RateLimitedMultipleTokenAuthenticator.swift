@@ -16,8 +16,8 @@ struct RateLimitedMultipleTokenAuthenticator: Authenticator {
         guard let elements = node.sequence else { return .text(TemplateText(node.templateText, context, at: node.location)) }
         return .list(elements.map { TemplateText($0.templateText, context, at: $0.location) })
       }.variables(.config, .parameters),
-      Field<String>.string("token_delimiter", doc: "What stands between the tokens of a text.").default(",", shown: ","),
-      Field<String>.string("auth_method", doc: "What stands before the token.").default("Bearer", shown: "Bearer"),
+      Field<String>.string("token_delimiter", doc: "The separator of tokens in a string.").default(",", shown: ","),
+      Field<String>.string("auth_method", doc: "The prefix of the token.").default("Bearer", shown: "Bearer"),
       Field<String>.string("header", doc: "The header that takes the token.").default("Authorization", shown: "Authorization"),
       make: TokenDeclaration.init),
     Field<QuotaStatusSource>.component(

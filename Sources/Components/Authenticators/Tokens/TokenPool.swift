@@ -65,7 +65,7 @@ final class TokenPool: Sendable {
       case .use(let token, let pause):
         if pause >= Self.shortestPause {
           if account.withLock({ $0.isFirst("pause") }) {
-            run.log.write(.info, "The quota `\(quota.name)` is nearly spent: requests pause \(pause) seconds.")
+            run.log.write(.info, "The quota `\(quota.name)` is nearly used up: pausing requests for \(pause) seconds.")
           }
           try await run.clock.sleep(seconds: pause)
         }
@@ -73,7 +73,7 @@ final class TokenPool: Sendable {
       case .exhausted:
         throw SyncError(
           .transient, "Rate limit is exceeded for all provided tokens.",
-          internalMessage: "All tokens are spent for the quota `\(quota.name)`, and the next reset is too far away.")
+          internalMessage: "All tokens have used up the quota `\(quota.name)`, and the next reset is too far away.")
       case .wait(let seconds):
         deadline = deadline ?? now + settings.maxWait
         try await wait(seconds, quota, run)
@@ -119,7 +119,7 @@ final class TokenPool: Sendable {
   private func wait(_ seconds: Double, _ quota: TokenQuota, _ run: RunServices) async throws {
     var left = seconds
     while left > 0 {
-      run.log.write(.info, "All tokens are spent for the quota `\(quota.name)`. Waiting \(left) seconds for its reset.")
+      run.log.write(.info, "All tokens have used up the quota `\(quota.name)`. Waiting \(left) seconds for its reset.")
       let part = min(left, Self.heartbeat)
       try await run.clock.sleep(seconds: part)
       left -= part
@@ -139,7 +139,7 @@ final class TokenPool: Sendable {
     }
     if isNews {
       run.log.write(
-        .info, "The API keeps no quota for \(untracked) of \(states.count) tokens. These are used in turn, without waiting for resets.")
+        .info, "The API reports no quota for \(untracked) of \(states.count) tokens; they are used in turn.")
     }
   }
 }
@@ -171,7 +171,8 @@ extension TokenPool {
     if let quota = settings.quotas.first(where: { $0.matchers.isEmpty }) { return quota }
     if account.withLock({ $0.isFirst("unmatched") }) {
       run.log.write(
-        .warning, "No quota is for \(FailureText.place(request)); it counts for `\(settings.quotas[0].name)`. Add a quota without matchers."
+        .warning,
+        "No quota matches \(FailureText.place(request)); counted against `\(settings.quotas[0].name)`. Add a quota without `matchers`."
       )
     }
     return settings.quotas[0]

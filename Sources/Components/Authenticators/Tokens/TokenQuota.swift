@@ -10,9 +10,9 @@ struct TokenQuota: Sendable {
     Field<[String]>.strings("reset_path", doc: "Where the quota status says when the count starts anew."),
     Field<[String]>.strings("limit_path", doc: "Where the quota status says how many calls there are in all.").default([]),
     Field<[HttpRequestRegexMatcher]>.matchers.default([]),
-    Field<String>.string("remaining_header", doc: "The header in which answers say how many calls are left.").default(""),
-    Field<String>.string("reset_header", doc: "The header in which answers say when the count starts anew.").default(""),
-    Field<String>.string("limit_header", doc: "The header in which answers say how many calls there are in all.").default(""),
+    Field<String>.string("remaining_header", doc: "The header in which responses say how many calls are left.").default(""),
+    Field<String>.string("reset_header", doc: "The header in which responses say when the count starts anew.").default(""),
+    Field<String>.string("limit_header", doc: "The header in which responses say how many calls there are in all.").default(""),
     Field<[Int]>.integers("exhaustion_status_codes", doc: "The statuses that mean that no calls are left.").default([]),
     examples: [
       """
