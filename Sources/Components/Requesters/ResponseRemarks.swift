@@ -11,8 +11,10 @@ struct ResponseRemarks {
     self.scope = scope
   }
 
+  /// Made for messages alone: every response comes by here.
+  private var place: String { FailureText.place(response.request) }
+
   func write() {
-    let place = FailureText.place(response.request)
     if response.status == 206, !response.request.headers.contains("Range"), isFirst("part") {
       scope.run.log.write(
         .warning,
