@@ -172,7 +172,7 @@ extension DiagnosticCode {
       .error(.building, "The requester of a file uploader uses an action that only streams have.", advice: "Use another action.")
     case .noTargetExtractor:
       .error(.building, "`download_target_requester` has no `download_target_extractor`.", advice: "Add the extractor.")
-    case .unsupportedField: .error(.building, "A field does not go with the place where its component stands.", advice: "Remove the field.")
+    case .unsupportedField: .error(.building, "A field is not supported where its component is used.", advice: "Remove the field.")
     case .badPattern:
       .error(.building, "A string is not a valid regular expression.", advice: "Correct the expression.", example: "url_path_pattern: '['")
     case .badRate:

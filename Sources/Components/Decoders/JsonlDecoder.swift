@@ -92,7 +92,7 @@ struct JsonlDecoder: InnerDecoder {
       let count = brokenLines == 1 ? "1 broken line of a response is" : "\(brokenLines) broken lines of a response are"
       scope.run.log.write(
         .warning,
-        "Stream \(scope.streamName): \(count) left out\(scope.place). The first one is \(firstProblem)."
+        "Stream \(scope.streamName): \(count) skipped\(scope.place). The first one is \(firstProblem)."
       )
     }
   }

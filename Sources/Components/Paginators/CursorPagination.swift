@@ -127,7 +127,7 @@ struct CursorPagination: PaginationStrategy {
       return PageSize.reduction(of: plainSize, minimum: minimum)
     }
     return .unsupported(
-      "does not go with the `stop_condition` `\(stopCondition.source)`, which compares with \(stop.bound) and so takes a smaller "
+      "cannot be combined with the `stop_condition` `\(stopCondition.source)`, which compares with \(stop.bound) and so takes a smaller "
         + "page for the last one; compare with `page_size`, the size that was asked for, or test for 0")
   }
 }

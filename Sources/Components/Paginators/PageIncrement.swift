@@ -32,7 +32,7 @@ struct PageIncrement: PaginationStrategy {
   func pageSize() throws -> Int? { size }
 
   func pageSizeReduction(minimum: Int) -> Support {
-    .unsupported("does not go with PageIncrement, because smaller pages have other numbers")
+    .unsupported("cannot be combined with PageIncrement: page numbers change with the page size")
   }
 
   func nextToken(after page: PageSummary) throws -> JSONValue? {

@@ -14,7 +14,7 @@ struct PropertyChunking: Sendable {
     Field<Int>.integer("property_limit", doc: "How much a request may name; everything at once by default.").optional,
     Field<GroupByKeyMergeStrategy>.component(
       "record_merge_strategy", ["GroupByKeyMergeStrategy"],
-      doc: "Says which records belong together; those of the same `id` when left out."
+      doc: "Says which records belong together; those of the same `id` by default."
     ).optional,
     examples: ["type: PropertyChunking\nproperty_limit_type: property_count\nproperty_limit: 50"],
     make: PropertyChunking.init)

@@ -7,7 +7,7 @@ struct JsonFileSchemaLoader: SchemaLoader {
   static let spec = ComponentSpec<any SchemaLoader>(
     "JsonFileSchemaLoader", "A schema in a JSON file beside the manifest.", replacedBy: "InlineSchemaLoader",
     fields: Field<TemplateText>.template(
-      "file_path", doc: "The file, inside the manifest's directory; `schemas/<stream>.json` when left out."
+      "file_path", doc: "The file, inside the manifest's directory; `schemas/<stream>.json` by default."
     ).optional,
     Field<BuildContext>.context,
     examples: [

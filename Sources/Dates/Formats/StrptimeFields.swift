@@ -62,9 +62,9 @@ struct StrptimeFields {
       guard isoWeek != nil, weekday != nil else {
         throw DateError(.value, "%G needs %V and a day of the week (%A, %a, %w or %u) beside it")
       }
-      guard dayOfYear == nil else { throw DateError(.value, "%j does not go with %G; use %Y") }
+      guard dayOfYear == nil else { throw DateError(.value, "%j cannot be combined with %G; use %Y") }
     } else if week == nil, isoWeek != nil {
-      throw DateError(.value, "%V needs %G and a day of the week (%A, %a, %w or %u) beside it, and does not go with %Y")
+      throw DateError(.value, "%V needs %G and a day of the week (%A, %a, %w or %u) beside it, and cannot be combined with %Y")
     }
   }
 
