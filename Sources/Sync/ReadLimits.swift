@@ -1,6 +1,6 @@
 public import ConnectorKit
 
-/// How much of each stream is read, for tests and previews of a connector. What is nil has no limit.
+/// How much of each stream is read, for tests and previews of a connector. What is nil has no limit; 0 and less read nothing.
 public struct ReadLimits: Sendable, Equatable {
   /// The most records of a stream that are delivered.
   public var records: Int?
@@ -16,9 +16,14 @@ public struct ReadLimits: Sendable, Equatable {
   }
 
   public static let none = ReadLimits()
+
+  /// The same limits without numbers below 0.
+  var clamped: ReadLimits {
+    ReadLimits(records: records.map { max(0, $0) }, pagesPerSlice: pagesPerSlice.map { max(0, $0) }, slices: slices.map { max(0, $0) })
+  }
 }
 
-/// A limit that kept a part of a stream from being read.
+/// A limit that was reached, so that a part of a stream may not have been read.
 public enum ReadLimit: String, Sendable {
   case records, pagesPerSlice, slices
 }
@@ -34,7 +39,7 @@ public protocol ReadObserver: Sendable {
   /// Comes before the first request of a slice.
   func sliceBegan(_ slice: SliceID, _ content: StreamSlice, of stream: StreamID)
 
-  /// Comes after each page, before its records are delivered.
+  /// Comes after each page. Its records are delivered afterwards; those of a body that is read while it arrives, meanwhile.
   func pageRead(_ page: PageRead, in slice: SliceID, of stream: StreamID)
 
   /// Comes after each exchange with the API: pages, and everything that was needed for them, such as logins, parents and jobs. The request's

@@ -43,6 +43,7 @@ final class StreamSync: Sendable {
     self.slicePermits = slicePermits
     onSlicesFound = slicesAreFound
     self.watch = watch
+    if watch.limits.records == 0 { reach(.records) }
   }
 
   /// What went wrong so far, in the order in which it did.

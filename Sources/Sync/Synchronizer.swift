@@ -35,11 +35,8 @@ package struct Synchronizer: Sendable {
     var run = run
     // A page that a limit may turn out to exclude is not requested beforehand.
     if limits != .none { run.options.mayPrefetch = false }
-    if let observer {
-      run.exchangeObserver = ExchangeObserver(keptBodyBytes: observer.keptBodyBytes) { observer.exchanged($0) }
-    }
     self.run = run
-    watch = ReadWatch(limits: limits, observer: observer)
+    watch = ReadWatch(limits: limits.clamped, observer: observer)
     self.groups = groups
     self.output = output
     self.concurrency = max(1, concurrency)

@@ -95,6 +95,9 @@ private final class Recorder: SyncOutput, ReadObserver {
     (ReadLimits(slices: 2), 10, 6, "slices"),
     (ReadLimits(slices: 3), 15, 9, "complete"),
     (ReadLimits(pagesPerSlice: 1, slices: 2), 4, 2, "pagesPerSlice slices"),
+    (ReadLimits(records: 0), 0, 0, "records"), (ReadLimits(records: -1), 0, 0, "records"),
+    (ReadLimits(pagesPerSlice: 0), 0, 0, "pagesPerSlice"), (ReadLimits(pagesPerSlice: -1), 0, 0, "pagesPerSlice"),
+    (ReadLimits(slices: 0), 0, 0, "slices"), (ReadLimits(slices: -1), 0, 0, "slices"),
   ]
 
   @Test("A limit really limits: no more is requested, and the outcome names it", arguments: limited.indices)
@@ -204,6 +207,81 @@ private final class Recorder: SyncOutput, ReadObserver {
     let read = try await Self.read(manifest, [LoopbackRoute("POST", "/token", answers: [.status(503)])], retries: .none)
     #expect(read.requests.map(\.path) == ["/token"])
     #expect(read.noted.exchanges.map(\.request.origin?.purpose) == [.tokenRefresh])
+  }
+
+  @Test("The downloads of a job are pages of one slice") func downloadsOfJobs() async throws {
+    let paths = ["create", "poll", "file"].map { JSONValue.object(Make.requester("/\($0)", ["http_method": "GET"])) }
+    var stream = Make.stream()
+    stream["retriever"] = [
+      "type": "AsyncRetriever", "creation_requester": paths[0], "polling_requester": paths[1],
+      "download_requester": .object(Make.requester("{{ download_target }}")),
+      "status_extractor": ["type": "DpathExtractor", "field_path": ["state"]],
+      "status_mapping": ["type": "AsyncJobStatusMap", "running": ["r"], "completed": ["done"], "failed": ["f"], "timeout": ["t"]],
+      "download_target_extractor": ["type": "DpathExtractor", "field_path": ["files"]],
+      "download_extractor": ["type": "DpathExtractor", "field_path": ["data"]],
+      "delete_requester": .object(Make.requester("/delete")),
+      "record_selector": .object(Make.selector()),
+    ]
+    let api =
+      [
+        LoopbackRoute("GET", "/create", answers: [.json("{}")]),
+        LoopbackRoute("GET", "/poll", answers: [.json(#"{"state": "done", "files": ["/file/1", "/file/2", "/file/3"]}"#)]),
+        LoopbackRoute("GET", "/delete", answers: [.json("{}")]),
+      ] + (1...3).map { LoopbackRoute("GET", "/file/\($0)", answers: [DifferenceCase.page(["id": .integer($0)])]) }
+    let read = try await Self.read(Make.connector(stream), api, limits: ReadLimits(pagesPerSlice: 2))
+    #expect(read.noted.records == [["id": 1], ["id": 2]], "\(read.noted.outcomes)")
+    #expect(read.noted.outcomes == ["pagesPerSlice"])
+    #expect(read.requests.map(\.path).filter { $0.hasPrefix("/file") } == ["/file/1", "/file/2"])
+    #expect(read.requests.last?.path == "/delete")
+  }
+
+  @Test("Requests for the list of dynamic streams are observed, too") func dynamicStreams() async throws {
+    let resolver: JSONValue = [
+      "type": "HttpComponentsResolver",
+      "retriever": [
+        "type": "SimpleRetriever", "requester": .object(Make.requester("/list")), "record_selector": .object(Make.selector()),
+      ],
+      "components_mapping": [
+        ["type": "ComponentMappingDefinition", "field_path": ["name"], "value": "{{ components_values['name'] }}"]
+      ],
+    ]
+    let dynamic: JSONValue = [
+      "type": "DynamicDeclarativeStream", "stream_template": .object(Make.stream()), "components_resolver": resolver,
+    ]
+    let manifest = Make.connector(Make.stream(), more: ["dynamic_streams": [dynamic]])
+    let api = [
+      LoopbackRoute("GET", "/list", answers: [DifferenceCase.page(["name": "made"])]),
+      DifferenceCase.items(DifferenceCase.page(["id": 1])),
+    ]
+    let read = try await Self.read(manifest, api, streams: ["made"])
+    #expect(read.noted.records == [["id": 1]])
+    #expect(read.noted.exchanges.map(\.request.origin?.purpose) == [.parent, .page])
+  }
+
+  @Test("Sessions at the same time with different configs do not mix") func concurrentSessions() async throws {
+    let manifest = Make.connector(
+      Make.stream(requester: ["use_cache": true, "request_headers": ["User": "{{ config['user'] }}"]]))
+    let connector = try Connector(manifest: JSONText.compact(manifest))
+    let route = LoopbackRoute("GET", "/items") { request, _ in
+      let user = request.header("User") ?? "none"
+      var answer = DifferenceCase.page(["user": .string(user), "cookie": .string(request.header("Cookie") ?? "none")])
+      answer.headers["Set-Cookie"] = "user=\(user)"
+      return answer.delayed(by: .milliseconds(20))
+    }
+    try await LoopbackServer.serving([route]) { server async throws -> Void in
+      let all = try await withThrowingTaskGroup(of: (String, [JSONValue]).self) { group in
+        for number in 0..<8 {
+          group.addTask {
+            let recorder = Recorder()
+            let session = try connector.session(config: ["base": .string(server.baseURL), "user": .string("u\(number)")])
+            _ = try await session.read([StreamSelection(StreamID("items"))], into: recorder, observer: recorder)
+            return ("u\(number)", recorder.noted.records)
+          }
+        }
+        return try await group.reduce(into: []) { $0.append($1) }
+      }
+      #expect(all.count == 8 && all.allSatisfy { $0.1 == [["user": .string($0.0), "cookie": "none"]] }, "\(all)")
+    }
   }
 
   @Test("Sessions share neither cookies nor cached responses") func sessions() async throws {

@@ -173,7 +173,8 @@ struct AsyncRetriever: Retriever {
         control = try await emit(RecordPage(try selector.finish(page.records, recordScope, scope)))
         return control
       }
-      if control == .stop || scope.reading?.isCut == true { return }
+      if control == .stop { return }
+      if scope.reading?.isCut == true { break }
     }
     try await requests.delete(slice, scope.run)
   }

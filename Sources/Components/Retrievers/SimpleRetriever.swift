@@ -139,6 +139,8 @@ final class SimpleRetriever: Retriever {
   private func readPages(
     of window: StreamSlice, _ scope: RetrievalScope, _ emit: (RecordPage) async throws -> ReadControl
   ) async throws -> Ending {
+    // The parts of a window that was split, and the downloads of a job, are one slice.
+    guard scope.reading?.allowsAnotherPage() ?? true else { return .stopped }
     var loop = try loop(over: window, scope)
     var answer = try await firstPage(of: window, &loop, scope)
     // What came of the present page so far, for those who watch.

@@ -72,8 +72,8 @@ extension Connector {
     try await session(config: config, services: services).streamNames()
   }
 
-  /// One use of the connector with a config, for reads into an output, with limits or an observer. Sessions share nothing: each has its
-  /// own connections, cookies and cached responses, so that those of different users never mix.
+  /// One use of the connector with a config, for reads into an output, with limits or an observer. Each session has its
+  /// own cached responses and, unless `services` has a transport, its own connections and cookies, so that those of different users never mix.
   ///
   /// - Throws: `SyncError` when the config does not match the connector's spec.
   public func session(config: JSONObject, services: ConnectorServices = ConnectorServices()) throws -> ConnectorSession {

@@ -138,7 +138,7 @@ public struct ConnectorSession: Sendable {
   ///
   /// - Parameters:
   ///   - selections: the streams, in the order in which they are begun as far as they do not depend on each other. One that the
-  ///   connector does not have is ended as incomplete.
+  ///     connector does not have is ended as incomplete.
   ///   - output: takes what is read.
   ///   - limits: how much of each stream is read; everything by default.
   ///   - observer: watches the read; nobody by default.
@@ -147,6 +147,9 @@ public struct ConnectorSession: Sendable {
     _ selections: [StreamSelection], into output: any SyncOutput, limits: ReadLimits = .none, observer: (any ReadObserver)? = nil
   ) async throws -> SyncResult {
     var (plan, run) = try prepare()
+    if let observer {
+      run.exchangeObserver = ExchangeObserver(keptBodyBytes: observer.keptBodyBytes) { observer.exchanged($0) }
+    }
     run.catalogSchemas = Dictionary(selections.map { ($0.id.name, $0.schema ?? [:]) }) { _, last in last }
     let known = Dictionary(try await plan.allStreams(run: run).map { ($0.name, $0) }) { _, last in last }
     // The reference says nothing of missing streams when all are missing.
