@@ -11,6 +11,8 @@ struct PartitionedProgress: StreamProgress {
 
   /// A partition: how far it has been read, and what is still to come of it.
   private struct Entry {
+    /// An object, but for what a saved state of another form holds.
+    var partition: JSONValue
     /// Nil when there was no room to remember it.
     var cursor: (any Cursor)?
     /// Its number in the order in which cursors were made.
@@ -46,19 +48,22 @@ struct PartitionedProgress: StreamProgress {
   private let interval: Double
   private var lastCheckpoint = -Double.infinity
 
-  /// The partitions that are remembered or open. Objects, but for what a saved state of another form holds.
-  private var entries: [JSONValue: Entry] = [:]
+  /// The partitions that are remembered or open, at places that are used again.
+  private var entries: [Entry] = []
+  private var freePlaces: [Int] = []
+  /// Where they stand. A partition is looked up once for each step: to hash an object takes longer than most of what is done then.
+  private var places: [JSONValue: Int] = [:]
   /// How many of them have a cursor.
   private var cursorCount = 0
   /// Partitions in the order in which their cursors were made; those that have lost it are skipped.
-  private var order: [(partition: JSONValue, rank: Int)] = []
+  private var order: [(place: Int, rank: Int)] = []
   private var nextRank = 0
   /// Where the partitions in ``order`` start that were not yet dropped.
   private var firstKept = 0
   /// Whether the saved state had partitions, which may be those of an older form.
   private var hasSavedPartitions = false
   /// The partitions that were begun and not yet read to their end, by their numbers.
-  private var open: [Int: JSONValue] = [:]
+  private var open: [Int: Int] = [:]
   private var generated = 0
   private var partitionCount = 0
 
@@ -101,30 +106,44 @@ struct PartitionedProgress: StreamProgress {
       partitionCount += 1
       hasSavedPartitions = true
       let cursor = try makeCursor(cursor, lookbackSeconds: 0)
-      if entries[partition] != nil { entries[partition]?.cursor = cursor } else { remember(partition, cursor) }
+      if let place = places[partition] { entries[place].cursor = cursor } else { remember(cursor, at: addEntry(partition)) }
     }
     try setGlobalState(saved.shared)
     parentState = saved.parents
   }
 
-  private mutating func remember(_ partition: JSONValue, _ cursor: any Cursor) {
-    entries[partition, default: Entry()].cursor = cursor
-    entries[partition]?.rank = nextRank
-    order.append((partition, nextRank))
+  private mutating func addEntry(_ partition: JSONValue) -> Int {
+    let place = freePlaces.popLast() ?? entries.count
+    if place == entries.count { entries.append(Entry(partition: partition)) } else { entries[place] = Entry(partition: partition) }
+    places[partition] = place
+    return place
+  }
+
+  private mutating func removeEntry(at place: Int) {
+    places[entries[place].partition] = nil
+    entries[place] = Entry(partition: .null)
+    freePlaces.append(place)
+  }
+
+  private mutating func remember(_ cursor: any Cursor, at place: Int) {
+    entries[place].cursor = cursor
+    entries[place].rank = nextRank
+    order.append((place, nextRank))
     nextRank += 1
     cursorCount += 1
   }
 
-  private mutating func forget(_ partition: JSONValue) {
-    entries[partition]?.cursor = nil
+  /// Drops the cursor of a partition, and all of the partition unless it is open.
+  private mutating func forget(at place: Int) {
+    entries[place].cursor = nil
     cursorCount -= 1
-    if entries[partition]?.sequence == nil { entries[partition] = nil }
+    if entries[place].sequence == nil { removeEntry(at: place) }
   }
 
-  /// The entry at a place of the order; nil when it has lost its cursor.
-  private func entry(at place: Int) -> Entry? {
-    guard let entry = entries[order[place].partition], entry.cursor != nil, entry.rank == order[place].rank else { return nil }
-    return entry
+  /// Where the entry of an element of the order is; nil when it has lost its cursor.
+  private func placeOfCursor(_ index: Int) -> Int? {
+    let (place, rank) = order[index]
+    return entries[place].cursor != nil && entries[place].rank == rank ? place : nil
   }
 
   /// The saved cursor of a partition of the same value, which an older state holds as text and without the parent's slice.
@@ -139,8 +158,8 @@ struct PartitionedProgress: StreamProgress {
     default: return nil
     }
     let legacy: JSONObject = [name: .string(text)]
-    guard legacy != key, let cursor = entries[.object(legacy)]?.cursor else { return nil }
-    forget(.object(legacy))
+    guard legacy != key, let place = places[.object(legacy)], let cursor = entries[place].cursor else { return nil }
+    forget(at: place)
     return cursor
   }
 
@@ -185,36 +204,37 @@ extension PartitionedProgress {
   mutating func begin(_ partition: Partition) throws -> AnySequence<JSONObject>? {
     let key = JSONValue.object(partition.slice.partition)
     evictIfNeeded()
-    if entries[key]?.cursor == nil { try addCursor(of: partition.slice.partition) }
-    guard let entry = entries[key], entry.sequence == nil, !entry.isRead else { return nil }
-    entries[key]?.begin(generated)
-    open[generated] = key
+    let known = places[key]
+    let isNew = known.map { entries[$0].cursor == nil } ?? true
+    let cursor = isNew ? try newCursor(of: partition.slice.partition) : nil
+    let place = known ?? addEntry(key)
+    if let cursor { remember(cursor, at: place) }
+    guard entries[place].sequence == nil, !entries[place].isRead else { return nil }
+    entries[place].begin(generated)
+    open[generated] = place
     if let parents = partition.parentState, pendingParentStates.last?.state != parents {
       pendingParentStates.append((parents, generated))
     }
     generated += 1
-    return try entries[key]?.cursor?.slices()
+    return try entries[place].cursor?.slices()
   }
 
-  private mutating func addCursor(of partition: JSONObject) throws {
-    if let cursor = takeLegacyCursor(of: partition) {
-      remember(.object(partition), cursor)
-    } else {
-      remember(.object(partition), try makeGlobalCursor())
-      partitionCount += 1
-    }
+  private mutating func newCursor(of partition: JSONObject) throws -> any Cursor {
+    if let cursor = takeLegacyCursor(of: partition) { return cursor }
+    let cursor = try makeGlobalCursor()
+    partitionCount += 1
+    return cursor
   }
 
   /// A partition without any window stays open until the end, as it does for the reference.
   mutating func handOut(_ slice: StreamSlice, isLast: Bool) {
-    let key = JSONValue.object(slice.partition)
-    guard entries[key]?.sequence != nil else { return }
-    entries[key]?.unclosedSlices += 1
-    if isLast { entries[key]?.isFullyGenerated = true }
+    guard let place = places[.object(slice.partition)], entries[place].sequence != nil else { return }
+    entries[place].unclosedSlices += 1
+    if isLast { entries[place].isFullyGenerated = true }
   }
 
   func observation(for slice: StreamSlice) throws -> (any CursorObservation)? {
-    try (entries[.object(slice.partition)]?.cursor ?? makeGlobalCursor()).observation(for: slice.cursorSlice)
+    try (cursor(of: slice.partition) ?? makeGlobalCursor()).observation(for: slice.cursorSlice)
   }
 
   func shouldBeSynced(_ record: JSONRecord, in slice: StreamSlice) throws -> Bool {
@@ -227,33 +247,35 @@ extension PartitionedProgress {
 
   /// The cursor that records of a partition are compared with.
   private func comparingCursor(of partition: JSONObject) throws -> any Cursor {
-    let cursor = usesGlobalCursor ? nil : entries[.object(partition)]?.cursor
-    return try cursor ?? makeGlobalCursor()
+    let own = usesGlobalCursor ? nil : cursor(of: partition)
+    return try own ?? makeGlobalCursor()
   }
 
-  func covers(_ slice: StreamSlice) -> Bool { entries[.object(slice.partition)]?.cursor?.covers(slice.cursorSlice) ?? true }
+  private func cursor(of partition: JSONObject) -> (any Cursor)? { places[.object(partition)].flatMap { entries[$0].cursor } }
+
+  func covers(_ slice: StreamSlice) -> Bool { cursor(of: slice.partition)?.covers(slice.cursorSlice) ?? true }
 
   mutating func close(_ slice: StreamSlice, _ observation: any CursorObservation) throws -> JSONObject? {
-    let key = JSONValue.object(slice.partition)
-    let isDone = entries[key]?.closeSlice() ?? false
+    let place = places[.object(slice.partition)]
+    let isDone = place.map { entries[$0].closeSlice() } ?? false
     if let value = observation.mostRecent {
       sawCursorValue = true
       advanceGlobalState(to: value)
     }
-    if !usesGlobalCursor, entries[key]?.cursor != nil {
+    if !usesGlobalCursor, let place, entries[place].cursor != nil {
       do {
-        _ = try entries[key]?.cursor?.close(slice.cursorSlice, observation)
+        _ = try entries[place].cursor?.close(slice.cursorSlice, observation)
       } catch {
-        forget(key)
+        forget(at: place)
         throw error
       }
-      if isDone, let value = entries[key]?.cursor?.state[fieldName] { advanceGlobalState(to: value) }
+      if isDone, let value = entries[place].cursor?.state[fieldName] { advanceGlobalState(to: value) }
     }
-    if isDone, let sequence = entries[key]?.sequence {
+    if isDone, let place, let sequence = entries[place].sequence {
       open[sequence] = nil
-      entries[key]?.sequence = nil
-      entries[key]?.isRead = true
-      if entries[key]?.cursor == nil { entries[key] = nil }
+      entries[place].sequence = nil
+      entries[place].isRead = true
+      if entries[place].cursor == nil { removeEntry(at: place) }
     }
     commitParentStates()
     let now = Double(setup.run.clock.now()) / 1_000_000
@@ -268,7 +290,7 @@ extension PartitionedProgress {
   mutating func finish(parentState final: JSONObject?, foundAll: Bool) throws -> Bool {
     if let stateError { throw StateUnavailable(fault: stateError) }
     guard foundAll || setup.run.follows(.advancesPastFailedParents) else { return false }
-    guard !open.values.contains(where: { entries[$0].map { $0.unclosedSlices > 0 } ?? false }) else { return false }
+    guard !open.values.contains(where: { entries[$0].unclosedSlices > 0 }) else { return false }
     if sawCursorValue {
       globalState = newGlobalState ?? [:]
       lookbackSeconds = Int((setup.run.clock.monotonicSeconds() - startSeconds).rounded(.up))
@@ -282,9 +304,9 @@ extension PartitionedProgress {
     if !usesGlobalCursor {
       var states: [JSONValue] = []
       states.reserveCapacity(cursorCount)
-      for place in firstKept..<order.count {
-        guard let cursor = entry(at: place)?.cursor?.state, !cursor.isEmpty else { continue }
-        states.append(.object(["partition": order[place].partition, "cursor": .object(cursor)]))
+      for place in (firstKept..<order.count).lazy.compactMap(placeOfCursor) {
+        guard let cursor = entries[place].cursor?.state, !cursor.isEmpty else { continue }
+        states.append(.object(["partition": entries[place].partition, "cursor": .object(cursor)]))
       }
       state["states"] = .array(states)
     }
@@ -297,7 +319,7 @@ extension PartitionedProgress {
   /// Why the state cannot be told, when one of its cursors does not know its own.
   private var stateError: SyncError? {
     guard !usesGlobalCursor, setup.run.follows(.refusesOddStates) else { return nil }
-    return (firstKept..<order.count).lazy.compactMap { entry(at: $0)?.cursor?.stateError }.first
+    return (firstKept..<order.count).lazy.compactMap(placeOfCursor).compactMap { entries[$0].cursor?.stateError }.first
   }
 
   /// Whether a state before the end would say something new.
@@ -330,8 +352,8 @@ extension PartitionedProgress {
       savedFlag = nil
     }
     guard cursorCount >= Self.maximumPartitions else { return }
-    let dropped = (firstKept..<order.count).first { place in entry(at: place).map { $0.sequence == nil } ?? false } ?? firstKept
-    if entry(at: dropped) != nil { forget(order[dropped].partition) }
+    let dropped = (firstKept..<order.count).first { placeOfCursor($0).map { entries[$0].sequence == nil } ?? false } ?? firstKept
+    if let place = placeOfCursor(dropped) { forget(at: place) }
     // Mostly it is the first one; the list is cut only now and then, as that moves all others.
     if dropped == firstKept { firstKept += 1 } else { order.remove(at: dropped) }
     if firstKept > Self.maximumPartitions {
