@@ -66,16 +66,20 @@ let package = Package(
     module("Plugins", ["ConnectorKit", "Document", "Cryptography"]),
     module("HTTPTransport", ["JSON", "ConnectorKit", "Compression", "CCurl", "Concurrency"]),
     module("Sync", ["JSON", "ConnectorKit", "Concurrency"]),
+    module("Destinations", ["JSON", "ConnectorKit", "Concurrency", "Sync"]),
+    module("SQLiteDestination", ["JSON", "ConnectorKit", "Sync", "Destinations"]),
     module(
       "Headwater",
       [
         "JSON", "Document", "YAML", "Dates", "Templates", "JSONSchema", "Cryptography", "ConnectorKit", "Components", "Manifest",
         "HTTPTransport", "Sync", "Concurrency",
       ]),
+    module("Connections", ["JSON", "ConnectorKit", "Sync", "Destinations", "SQLiteDestination"]),
     module(
       "AirbyteSource",
       [
-        "JSON", "Document", "AirbyteProtocol", "ConnectorKit", "Components", "Manifest", "Plugins", "HTTPTransport", "Sync", "Headwater",
+        "JSON", "Document", "YAML", "AirbyteProtocol", "ConnectorKit", "Components", "Manifest", "Plugins", "HTTPTransport", "Sync",
+        "Headwater",
       ]),
     module(
       "ManifestTools",
@@ -89,7 +93,7 @@ let package = Package(
     program(
       "CommandLineTool",
       [
-        "AirbyteSource", "ManifestTools", "Headwater", "ConnectorKit", "Plugins", "Quirks",
+        "AirbyteSource", "ManifestTools", "Headwater", "ConnectorKit", "Plugins", "Quirks", "Connections", "Destinations", "Sync", "JSON",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       // Components that are loaded into the process find the program's own modules through its dynamic symbols.

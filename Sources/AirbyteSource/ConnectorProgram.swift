@@ -32,8 +32,8 @@ public struct ConnectorProgram: Sendable {
       return 64
     }
     var command = ProtocolCommand(verb, manifestPath: nil, options: RunOptions(debug: words.isDebug))
-    command.manifestText = manifest
-    command.catalog = catalog
+    command.choice.manifestText = manifest
+    command.choice.catalog = catalog
     return await command.run(writingTo: descriptor)
   }
 }

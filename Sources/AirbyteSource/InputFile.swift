@@ -14,10 +14,23 @@ enum InputFile {
     } catch {
       throw SyncError(.config, "Cannot read the \(role): \(error.message).")
     }
+    do throws(ParseFailure) {
+      return try json(bytes, path)
+    } catch {
+      throw SyncError(.config, "The \(role) is not JSON: \(error.description).")
+    }
+  }
+
+  /// What is wrong with a text that should be JSON, and where.
+  struct ParseFailure: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  static func json(_ bytes: [UInt8], _ name: String) throws(ParseFailure) -> JSONValue {
     do {
       return try JSONValue.parse(bytes, options: .python)
     } catch {
-      throw SyncError(.config, "The \(role) is not JSON: \(path):\(error.line):\(error.column): \(error.message).")
+      throw ParseFailure(description: "\(name):\(error.line):\(error.column): \(error.message)")
     }
   }
 }

@@ -25,6 +25,9 @@ package struct ManifestSearch: Sendable {
     ManifestSearch(variableValue: getenv(variable).map { String(cString: $0) }, root: "")
   }
 
+  /// The path of the manifest that is found; nil when there is none.
+  package var path: String? { variablePath ?? fileOfImage }
+
   /// The path that the variable gives; nil when it gives none. It need not exist: who set it wants to hear of that.
   var variablePath: String? { variableValue.flatMap { $0.isEmpty ? nil : $0 } }
 

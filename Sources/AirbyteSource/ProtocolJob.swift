@@ -23,26 +23,30 @@ final class ProtocolJob: Sendable {
   private let quirks: QuirkSet
 
   /// - Throws: what is wrong with a file, the manifest, or the rules that bring the config into form.
-  init(_ command: ProtocolCommand, _ output: ProtocolOutput, _ clock: MachineClock) throws {
+  init(_ command: ProtocolCommand, _ output: ProtocolOutput) throws {
     self.output = output
-    quirks = command.options.quirks
+    quirks = command.choice.options.quirks
     switch command.verb {
     case .spec:
-      let connector = try command.connector(config: nil)
+      let connector = try command.choice.connector(config: nil)
       try connector?.checkConcurrency(config: [:])
       work = .spec(connector?.specification ?? .injectedManifest)
-    case .check(let path): work = .check(try ConnectorInput(path, command).start(output, clock))
-    case .discover(let path): work = .discover(try ConnectorInput(path, command).start(output, clock))
+    case .check(let path): work = .check(try Self.session(path, command, output))
+    case .discover(let path): work = .discover(try Self.session(path, command, output))
     case .read(let path, let catalogPath, let statePath):
-      let input = try ConnectorInput(path, command)
+      let input = try ConnectorInput(ConfigInput(protocolFile: path), command.choice)
       let catalog = try ConfiguredCatalog.parse(InputFile.json(catalogPath, "catalog"))
       var state = StateInput()
       if let statePath {
         state = try StateInput.parse(
-          InputFile.json(statePath, "state"), acceptsMessagesOnly: command.options.follows(.acceptsStateMessagesOnly))
+          InputFile.json(statePath, "state"), acceptsMessagesOnly: command.choice.options.follows(.acceptsStateMessagesOnly))
       }
-      work = .read(try input.start(output, clock), catalog, state)
+      work = .read(try input.start(output), catalog, state)
     }
+  }
+
+  private static func session(_ path: String, _ command: ProtocolCommand, _ output: ProtocolOutput) throws -> ConnectorSession {
+    try ConnectorInput(ConfigInput(protocolFile: path), command.choice).start(output)
   }
 
   /// - Returns: the exit code of the process.
@@ -99,53 +103,5 @@ final class ProtocolJob: Sendable {
   private func invalidConfigMessage(_ problem: String) -> String {
     quirks.contains(.quotesSchemaLibrary)
       ? "Config validation error: \(problem)" : "The config does not match the connector's spec: \(problem)."
-  }
-}
-
-/// A config and the connector it is for.
-private struct ConnectorInput {
-  let path: String
-  let connector: Connector
-  let config: JSONObject
-  /// What stands in the config's file beside the connector's settings: the manifest itself.
-  let platformSettings: JSONObject
-
-  init(_ path: String, _ command: ProtocolCommand) throws {
-    guard var config = try InputFile.json(path, "config").objectValue else {
-      throw SyncError(.config, "The config \(path) must be a JSON object.")
-    }
-    guard let connector = try command.connector(config: .object(config)) else {
-      throw SyncError(.config, "Missing manifest: pass --manifest-path or set HEADWATER_MANIFEST.")
-    }
-    self.connector = connector
-    self.path = path
-    platformSettings = config[ManifestLoader.configKey].map { [ManifestLoader.configKey: $0] } ?? [:]
-    config[ManifestLoader.configKey] = nil
-    self.config = config
-  }
-
-  /// Makes a run of the config. Its secrets are masked from now on.
-  func start(_ output: ProtocolOutput, _ clock: MachineClock) throws -> ConnectorSession {
-    if let specification = connector.settings?.connectionSpecification {
-      output.mask.addSecrets(of: .object(config), by: .object(specification))
-      if let overrides = connector.manifest.root["check"]?["config_overrides"] {
-        output.mask.addSecrets(of: overrides.json, by: .object(specification))
-      }
-    }
-    output.preserveInConfig(platformSettings)
-    var options = connector.transportOptions(config: config)
-    options.isSecret = { output.masked($0) != $0 }
-    let transport = CachingTransport(output.observing(CurlTransport(options: options, threads: .shared)))
-    let run = try ConnectorSession(connector, config: config, transport: transport, clock: clock, log: output) {
-      [path, platformSettings] migrated in
-      do throws(OutputFile.Failure) {
-        let all = platformSettings.reduce(into: migrated) { $0[$1.key] = $1.value }
-        try OutputFile.write(Array(JSONText.compact(.object(all)).utf8), to: path)
-      } catch {
-        output.write(.warning, "Cannot write the migrated config to \(path): \(error.message)")
-      }
-    }
-    try connector.checkConcurrency(config: run.config)
-    return run
   }
 }

@@ -65,25 +65,16 @@ struct ProtocolOptions: ParsableArguments {
   /// SIGTERM and SIGINT end it cleanly, and the process by that signal: what was read is delivered, the last checkpoint is put out. When
   /// that is not done within two seconds, the process ends without it.
   func run(_ verb: ProtocolCommand.Verb, checkpointInterval: Double? = nil) throws -> Never {
-    ProcessMemory.keepForNextPage()
-    signal(SIGPIPE, SIG_IGN)
-    let signals = TerminationSignals()
     var options = try runOptions()
     if let timeout = components.componentTimeout { options.componentTimeout = timeout }
     if let maxRetryAfter { options.maxRetryAfter = maxRetryAfter }
     if let loginTimeout { options.loginTimeout = loginTimeout }
     if let checkpointInterval { options.checkpointInterval = checkpointInterval }
     var command = ProtocolCommand(verb, manifestPath: manifestPath, options: options)
-    command.components = components.choice
+    command.choice.components = components.choice
     let started = command
-    let task = Task(executorPreference: ProtocolCommand.threads) {
-      ProcessMemory.growPool()
-      let code = await started.run()
-      // All output is written.
-      signals.endProcess(with: code)
-    }
-    signals.wait {
-      task.cancel()
+    InterruptibleWork.run {
+      await started.run()
     } closeOutput: {
       started.closeOutput(within: $0)
     }

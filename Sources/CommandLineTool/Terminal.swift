@@ -13,6 +13,9 @@ enum Terminal {
   /// Writes a message, as the command's own, to standard error.
   static func complain(_ message: String) { _ = write("headwater: \(message)\n", to: STDERR_FILENO) }
 
+  /// Writes a text to standard error; nobody is told when that fails.
+  static func writeError(_ text: String) { _ = write(text, to: STDERR_FILENO) }
+
   private static func write(_ text: String, to descriptor: Int32) -> Bool {
     signal(SIGPIPE, SIG_IGN)
     var rest = Array(text.utf8)[...]

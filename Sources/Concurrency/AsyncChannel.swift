@@ -65,6 +65,16 @@ package final class AsyncChannel<Element: Sendable>: Sendable {
     }
   }
 
+  /// Takes the next element if there is one that fits, without waiting.
+  package func nextIfAvailable(where fits: (Element) -> Bool) -> Element? {
+    let (element, sender) = state.withLock { state -> (Element?, CheckedContinuation<Void, any Error>?) in
+      guard let first = state.elements.first, fits(first) else { return (nil, nil) }
+      return (state.elements.removeFirst(), state.senders.popFirst())
+    }
+    sender?.resume()
+    return element
+  }
+
   private func take(_ ticket: Int, _ receiver: CheckedContinuation<Element?, any Error>) {
     let action = state.withLock { state -> (() -> Void)? in
       guard state.receivers.redeem(ticket) else { return { receiver.resume(throwing: CancellationError()) } }

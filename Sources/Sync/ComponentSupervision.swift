@@ -34,7 +34,7 @@ package enum ComponentSupervision {
     let watch = ComponentWatch(seconds: timer.seconds)
     let end = Latch<Result<Value, any Error>>()
     let ending = Latch<Void>()
-    let threads = ComponentThreads()
+    let threads = WorkerThreads()
     let task = Task(executorPreference: threads) {
       await ComponentWatch.$current.withValue(watch) {
         do {

@@ -42,7 +42,7 @@ struct CommandResult {
     var options = RunOptions(quirks: quirks, checkpointInterval: checkpointInterval)
     options.componentTimeout = componentTimeout
     var run = ProtocolCommand(command, manifestPath: manifestPath, options: options)
-    run.catalog = components
+    run.choice.catalog = components
     exitCode = await run.run(writingTo: descriptor)
     close(descriptor)
     text = try String(contentsOfFile: output, encoding: .utf8)

@@ -51,7 +51,7 @@ struct ManifestSearchTests {
     let option = places.contains("option") ? try folder.write(manifest("option"), to: "option.yaml") : nil
     var command = ProtocolCommand(
       verb == "spec" ? .spec : .discover(config: configPath), manifestPath: option, options: RunOptions(quirks: quirks))
-    command.manifestSearch = ManifestSearch(variableValue: variable, root: folder.path)
+    command.choice.manifestSearch = ManifestSearch(variableValue: variable, root: folder.path)
     let output = folder.path("output.jsonl")
     let descriptor = open(output, O_CREAT | O_WRONLY | O_TRUNC, 0o600)
     let code = await command.run(writingTo: descriptor)

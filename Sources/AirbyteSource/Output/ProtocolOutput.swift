@@ -135,7 +135,7 @@ extension ProtocolOutput: SyncOutput {
   }
 }
 
-extension ProtocolOutput: RunReports {
+extension ProtocolOutput: MaskingReports {
   func write(_ level: LogLevel, _ message: @autoclosure () -> String) {
     guard level >= minimumLevel else { return }
     let text = mask.mask(message())

@@ -155,6 +155,8 @@ struct RetryLoop: Sendable {
       throw FailureText.exhausted(request, outcome, resolution, scope, tries)
     }
     run.log.write(.info, "Retrying in \(wait) seconds. \(FailureText.place(request)): \(FailureText.outcome(outcome))")
+    let isRateLimited = resolution.action == .rateLimited || outcome.response?.status == 429
+    run.events.waits(streamName: scope.streamName, seconds: wait, isRateLimited: isRateLimited)
     try await run.clock.sleep(seconds: wait)
   }
 

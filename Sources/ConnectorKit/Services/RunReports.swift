@@ -24,8 +24,14 @@ public protocol RunEvents: Sendable {
   func configChanged(_ config: JSONObject)
   /// A stream waits because of a rate limit.
   func rateLimited(streamName: String)
+  /// A request of a stream is about to be repeated after so many seconds. By default nobody takes note.
+  func waits(streamName: String, seconds: Double, isRateLimited: Bool)
   /// Something failed, and the run goes on.
   func failed(_ error: SyncError)
+}
+
+extension RunEvents {
+  public func waits(streamName: String, seconds: Double, isRateLimited: Bool) {}
 }
 
 extension RunEvents where Self: Log {

@@ -7,7 +7,7 @@ internal import Manifest
 public import Sync
 
 /// One use of a connector with one config: a check, a discovery or a read.
-public struct ConnectorSession: Sendable {
+public struct ConnectorSession: SyncSource {
   public let connector: Connector
   /// The config in today's form, with the settings that are derived from it.
   public let config: JSONObject

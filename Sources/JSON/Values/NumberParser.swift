@@ -86,3 +86,12 @@ enum NumberParser {
     return negative ? -sum : sum
   }
 }
+
+extension Double {
+  /// The nearest double to a number as JSON writes it; nil when it is larger than any.
+  package init?(jsonDigits digits: UnsafeBufferPointer<UInt8>) {
+    guard let start = digits.baseAddress, digits.count > 0 else { return nil }
+    self = NumberParser.double(start, digits.count)
+    if !isFinite { return nil }
+  }
+}

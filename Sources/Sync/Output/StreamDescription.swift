@@ -28,6 +28,11 @@ public struct StreamDescription: Sendable {
     public let field: String
     /// Whether a catalog may name another field.
     public let canBeChosen: Bool
+    /// Orders values of the field: microseconds since 1970 for dates, the number itself for counts. Nil for values that cannot be read,
+    /// and as a whole where nobody knows.
+    public var position: (@Sendable (JSONValue) -> Int64?)?
+    /// How far before the last value a read from the stream's state begins, in the units of ``position``.
+    public var overlap: Int64 = 0
 
     public init(field: String, canBeChosen: Bool) {
       self.field = field

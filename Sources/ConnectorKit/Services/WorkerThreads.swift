@@ -1,11 +1,10 @@
-internal import ConnectorKit
 internal import Glibc
 internal import Synchronization
 
-/// Threads for one piece of work in which components of the user's own take part, so that one that hangs holds up no other work.
+/// Threads for one piece of work that may block, such as components of the user's own or a destination, so that it holds up no other work.
 ///
 /// They start as they are needed, up to the number of processors, and end after ``stop()``.
-final class ComponentThreads: TaskExecutor, @unchecked Sendable {
+package final class WorkerThreads: TaskExecutor, @unchecked Sendable {
   private struct State {
     var jobs: [UnownedJob] = []
     var threads = 0
@@ -19,14 +18,14 @@ final class ComponentThreads: TaskExecutor, @unchecked Sendable {
   /// Counts the jobs that wait and, once stopped, the threads that are to end.
   private let signals = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
 
-  init() { sem_init(signals, 0, 0) }
+  package init() { sem_init(signals, 0, 0) }
 
   deinit {
     sem_destroy(signals)
     signals.deallocate()
   }
 
-  func enqueue(_ job: consuming ExecutorJob) {
+  package func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
     let (needsThread, isStopped) = state.withLock { state in
       state.jobs.append(job)
@@ -43,7 +42,7 @@ final class ComponentThreads: TaskExecutor, @unchecked Sendable {
   }
 
   /// Lets the threads end when there is nothing left to do. What a component does that comes back later is still done.
-  func stop() {
+  package func stop() {
     let threads = state.withLock { state in
       state.isStopped = true
       return state.threads

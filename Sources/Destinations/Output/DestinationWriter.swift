@@ -1,0 +1,104 @@
+internal import Concurrency
+internal import ConnectorKit
+internal import Sync
+internal import Synchronization
+
+/// Carries out what a sync asks of a destination, one thing after the other, on a thread of its own. Whoever asks is ahead by a few pages.
+final class DestinationWriter: Sendable {
+  private enum Job: Sendable {
+    case write(RecordPage, TargetStream)
+    case call(@Sendable (any Destination) async throws -> Void)
+  }
+
+  private static let capacity = 8
+
+  private let destination: any Destination
+  private let jobs = AsyncChannel<Job>(capacity: DestinationWriter.capacity)
+  private let failure = Mutex<(any Error)?>(nil)
+  private let isDone = Latch<Void>()
+
+  init(_ destination: any Destination) {
+    self.destination = destination
+    let threads = WorkerThreads()
+    Task(executorPreference: threads) { [self] in
+      await work()
+      threads.stop()
+    }
+  }
+
+  private func work() async {
+    do {
+      while let job = try await jobs.next() { try await carryOut(job) }
+    } catch {
+      failure.withLock { $0 = error }
+      jobs.abandon()
+    }
+    do {
+      try await destination.close()
+    } catch {
+      failure.withLock { $0 = $0 ?? error }
+    }
+    isDone.open()
+  }
+
+  private func carryOut(_ job: Job) async throws {
+    switch job {
+    case .call(let body): try await body(destination)
+    case .write(let page, let stream):
+      var pages = [page]
+      // What has come meanwhile is written at once, which costs destinations less.
+      while case .write(let next, _)? = jobs.nextIfAvailable(where: { Self.isWrite($0, to: stream.id) }) { pages.append(next) }
+      try await destination.write(pages, to: stream)
+    }
+  }
+
+  private static func isWrite(_ job: Job, to stream: StreamID) -> Bool {
+    if case .write(_, let target) = job { target.id == stream } else { false }
+  }
+
+  /// Asks for a page to be written.
+  ///
+  /// - Throws: ``OutputFailure`` once the destination has failed.
+  func write(_ page: RecordPage, to stream: TargetStream) async throws { try await send(.write(page, stream)) }
+
+  /// Asks for something behind what was asked for before. What it throws ends the sync.
+  func enqueue(_ body: @escaping @Sendable (any Destination) async throws -> Void) async throws { try await send(.call(body)) }
+
+  /// Asks for something and waits for it; what it throws concerns the caller alone.
+  func perform<Value: Sendable>(_ body: @escaping @Sendable (any Destination) async throws -> Value) async throws -> Value {
+    let outcome = Latch<Result<Value, any Error>>()
+    try await send(
+      .call { destination in
+        do {
+          outcome.open(.success(try await body(destination)))
+        } catch {
+          outcome.open(.failure(error))
+        }
+      })
+    return try await outcome.wait().get()
+  }
+
+  private func send(_ job: Job) async throws {
+    do {
+      try await jobs.send(job)
+    } catch {
+      try check()
+      throw error
+    }
+  }
+
+  private func check() throws {
+    guard let error = failure.withLock({ $0 }) else { return }
+    throw OutputFailure(SyncError(wrapping: error).message)
+  }
+
+  /// Waits until all is carried out and the destination is closed.
+  ///
+  /// - Throws: ``OutputFailure`` when the destination has failed.
+  func close() async throws {
+    jobs.finish()
+    // Also when the task is cancelled: what is under way must come to its end.
+    await Task { try? await isDone.wait() }.value
+    try check()
+  }
+}
