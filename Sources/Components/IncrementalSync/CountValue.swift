@@ -10,6 +10,14 @@ struct CountValue: Sendable {
     case double(Double)
   }
 
+  /// The number without its fraction; nil where it does not fit.
+  var position: Int? {
+    switch order {
+    case .integer(let number): number
+    case .double(let number): Int(exactly: number.rounded(.down))
+    }
+  }
+
   static let zero = CountValue(.integer(0), .integer(0))
 
   private init(_ json: JSONValue, _ order: Order) {

@@ -82,6 +82,7 @@ struct DatetimeBasedCursor: IncrementalSync {
   private let granularity: ISODuration?
   private let step: TemplateText?
   private let lookback: TemplateText?
+  let overlap: Int
   private let clamping: DatetimeClamping
   private let isStrict: Bool
   private let startKey: String
@@ -122,7 +123,18 @@ struct DatetimeBasedCursor: IncrementalSync {
     endOption = request.endOption
     // Both are computed for every cursor; a length that is none shows before anything is read.
     _ = try Self.duration(step, of: "step", scope)
-    _ = try Self.duration(lookback, of: "lookback_window", scope)
+    overlap = try Self.duration(lookback, of: "lookback_window", scope).map(Self.microseconds) ?? 0
+  }
+
+  /// The longest time that a duration may stand for.
+  private static func microseconds(_ duration: ISODuration) -> Int {
+    guard let end = try? DateTime(CalendarDate(year: 2024, month: 3, day: 31), offset: 0), let start = try? end.subtracting(duration) else {
+      return Int.max
+    }
+    let length = end.microsecondsSinceEpoch - start.microsecondsSinceEpoch
+    // Months and years differ in their days.
+    if case .calendar = duration { return length + length / 14 }
+    return max(0, length)
   }
 
   /// The finest differences that directives of a date format can show, in microseconds.
@@ -265,6 +277,8 @@ extension DatetimeBasedCursor {
     guard let value, let date = try? format.parse(value) else { return nil }
     return .string(format.format(date))
   }
+
+  func position(of value: JSONValue) -> Int? { (try? format.parse(value))?.microsecondsSinceEpoch }
 
   func instant(ofState state: JSONObject) -> DateTime? {
     let value: JSONValue?

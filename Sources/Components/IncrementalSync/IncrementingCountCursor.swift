@@ -84,6 +84,8 @@ struct IncrementingCountCursor: IncrementalSync {
 
   func instant(ofState state: JSONObject) -> DateTime? { nil }
 
+  func position(of value: JSONValue) -> Int? { CountValue(value)?.position }
+
   var measuresTime: Bool { false }
   var supportsPartitions: Bool { false }
 }

@@ -27,6 +27,11 @@ public protocol IncrementalSync: Sendable {
 
   /// The instant a state `{cursor_field: value}` stands for, to judge its age; nil when the cursor has no notion of time.
   func instant(ofState state: JSONObject) -> DateTime?
+  /// Orders values of the cursor field: microseconds since 1970 for dates, the number itself for counts; nil for values that cannot be read.
+  /// By default that of ``instant(ofState:)``.
+  func position(of value: JSONValue) -> Int?
+  /// How far before the last value the next read begins, in the units of ``position(of:)``. 0 by default.
+  var overlap: Int { get }
   /// Whether the cursor orders records by time, so that states have an age. True by default.
   var measuresTime: Bool { get }
   /// Whether each partition of a stream may have a cursor. True by default.
@@ -36,6 +41,8 @@ public protocol IncrementalSync: Sendable {
 }
 
 extension IncrementalSync {
+  public func position(of value: JSONValue) -> Int? { instant(ofState: [cursorField: value])?.microsecondsSinceEpoch }
+  public var overlap: Int { 0 }
   public var measuresTime: Bool { true }
   public var supportsPartitions: Bool { true }
   public var windowSplitting: Support { .unsupported("needs a DatetimeBasedCursor with `cursor_granularity`") }

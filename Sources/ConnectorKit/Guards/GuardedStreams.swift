@@ -129,6 +129,8 @@ struct GuardedIncrementalSync: IncrementalSync {
   }
   func stateValue(of value: JSONValue?) -> JSONValue? { inner.stateValue(of: value) }
   func instant(ofState state: JSONObject) -> DateTime? { inner.instant(ofState: state) }
+  func position(of value: JSONValue) -> Int? { inner.position(of: value) }
+  var overlap: Int { inner.overlap }
 }
 
 struct GuardedCursor: Cursor {

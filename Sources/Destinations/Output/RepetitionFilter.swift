@@ -8,16 +8,16 @@ internal import Sync
 /// ones that the slices beside it and the next sync may bring again.
 struct RepetitionFilter: Sendable {
   private struct SliceRecords {
-    var first = Int64.max
-    var last = Int64.min
-    var records: [(fingerprint: UInt64, position: Int64)] = []
+    var first = Int.max
+    var last = Int.min
+    var records: [(fingerprint: UInt64, position: Int)] = []
     /// From so many records on it is worth looking for those that lie outside of the bounds by now.
     var pruningCount = 16
   }
 
   private let field: String
-  private let position: @Sendable (JSONValue) -> Int64?
-  private let overlap: Int64
+  private let position: @Sendable (JSONValue) -> Int?
+  private let overlap: Int
   /// What the sync before this one left.
   private let saved: Set<UInt64>
   private var recognized: Set<UInt64> = []
@@ -25,7 +25,7 @@ struct RepetitionFilter: Sendable {
   private var fingerprints: [UInt64: Int] = [:]
   private var covered: Set<UInt64> = []
 
-  init(field: String, overlap: Int64, saved: [UInt64], position: @escaping @Sendable (JSONValue) -> Int64?) {
+  init(field: String, overlap: Int, saved: [UInt64], position: @escaping @Sendable (JSONValue) -> Int?) {
     self.field = field
     self.position = position
     self.overlap = overlap
@@ -55,7 +55,7 @@ struct RepetitionFilter: Sendable {
     saved.contains(fingerprint) || covered.contains(fingerprint) || fingerprints[fingerprint] != nil
   }
 
-  private mutating func remember(_ fingerprint: UInt64, _ position: Int64, of slice: SliceID) {
+  private mutating func remember(_ fingerprint: UInt64, _ position: Int, of slice: SliceID) {
     var content = slices[slice, default: SliceRecords()]
     slices[slice] = nil
     content.first = min(content.first, position)
@@ -75,7 +75,7 @@ struct RepetitionFilter: Sendable {
     content.pruningCount = 2 * content.records.count + 16
   }
 
-  private func isOverlapping(_ position: Int64, _ slice: SliceRecords) -> Bool {
+  private func isOverlapping(_ position: Int, _ slice: SliceRecords) -> Bool {
     position == slice.first || position >= slice.last.subtractingReportingOverflow(overlap).partialValue
   }
 

@@ -30,9 +30,9 @@ public struct StreamDescription: Sendable {
     public let canBeChosen: Bool
     /// Orders values of the field: microseconds since 1970 for dates, the number itself for counts. Nil for values that cannot be read,
     /// and as a whole where nobody knows.
-    public var position: (@Sendable (JSONValue) -> Int64?)?
+    public var position: (@Sendable (JSONValue) -> Int?)?
     /// How far before the last value a read from the stream's state begins, in the units of ``position``.
-    public var overlap: Int64 = 0
+    public var overlap = 0
 
     public init(field: String, canBeChosen: Bool) {
       self.field = field
