@@ -74,7 +74,8 @@ let package = Package(
         "JSON", "Document", "YAML", "Dates", "Templates", "JSONSchema", "Cryptography", "ConnectorKit", "Components", "Manifest",
         "HTTPTransport", "Sync", "Concurrency",
       ]),
-    module("Connections", ["JSON", "ConnectorKit", "Sync", "Destinations", "SQLiteDestination"]),
+    module("FileDestinations", ["JSON", "ConnectorKit", "Sync", "Destinations"]),
+    module("Connections", ["JSON", "ConnectorKit", "Sync", "Destinations", "SQLiteDestination", "FileDestinations"]),
     module(
       "AirbyteSource",
       [

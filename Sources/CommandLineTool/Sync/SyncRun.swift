@@ -105,17 +105,3 @@ final class SyncEvents: Sendable {
     put("finished", ["outcome": .string("\(report.outcome)")])
   }
 }
-
-extension StreamRun {
-  /// For machines.
-  var json: JSONObject {
-    var object: JSONObject = [
-      "stream": .string(stream.name), "mode": .string(mode.protocolName), "outcome": .string(outcome.rawValue),
-      "records": .integer(records), "bytes": .integer(bytes), "requests": .integer(requests), "retries": .integer(retries),
-      "rateLimitSeconds": .double(rateLimitWait), "started": .double(started), "ended": .double(ended),
-    ]
-    if let namespace = stream.namespace { object["namespace"] = .string(namespace) }
-    if let error { object["error"] = .string(error) }
-    return object
-  }
-}
