@@ -74,8 +74,9 @@ let package = Package(
         "JSON", "Document", "YAML", "Dates", "Templates", "JSONSchema", "Cryptography", "ConnectorKit", "Components", "Manifest",
         "HTTPTransport", "Sync", "Concurrency",
       ]),
+    module("PostgresDestination", ["JSON", "ConnectorKit", "Sync", "Destinations"]),
     module("FileDestinations", ["JSON", "ConnectorKit", "Sync", "Destinations"]),
-    module("Connections", ["JSON", "ConnectorKit", "Sync", "Destinations", "SQLiteDestination", "FileDestinations"]),
+    module("Connections", ["JSON", "ConnectorKit", "Sync", "Destinations", "SQLiteDestination", "PostgresDestination", "FileDestinations"]),
     module(
       "AirbyteSource",
       [

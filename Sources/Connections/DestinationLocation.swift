@@ -1,17 +1,19 @@
 internal import ConnectorKit
 package import Destinations
 internal import FileDestinations
+internal import PostgresDestination
 internal import SQLiteDestination
 
 /// A destination as the command line names it.
 package enum DestinationLocation: Sendable, Equatable {
   case sqlite(path: String)
+  case postgres(address: String)
   case files(directory: String, format: FileFormat)
 
   package enum FileFormat: String, Sendable { case jsonl, csv }
 
   /// What can be named, for messages and help.
-  package static let forms = "NAME.sqlite (or sqlite:PATH), jsonl:DIRECTORY, csv:DIRECTORY"
+  package static let forms = "NAME.sqlite (or sqlite:PATH), postgres://USER@HOST/DATABASE, jsonl:DIRECTORY, csv:DIRECTORY"
 
   /// - Throws: `SyncError` when the text names no destination.
   package init(_ text: String) throws {
@@ -19,6 +21,8 @@ package enum DestinationLocation: Sendable, Equatable {
     let rest = parts.count == 2 ? parts[1] : ""
     if parts[0] == "sqlite", !rest.isEmpty {
       self = .sqlite(path: rest.hasPrefix("///") ? String(rest.dropFirst(2)) : rest)
+    } else if parts[0] == "postgres" || parts[0] == "postgresql" {
+      self = .postgres(address: text)
     } else if let format = FileFormat(rawValue: parts[0]), !rest.isEmpty {
       self = .files(directory: rest, format: format)
     } else if [".sqlite", ".sqlite3", ".db"].contains(where: text.hasSuffix) {
@@ -28,10 +32,21 @@ package enum DestinationLocation: Sendable, Equatable {
     }
   }
 
-  /// - Parameter prefix: what the names of tables begin with.
-  package func destination(prefix: String) -> any Destination {
+  /// A destination's text without the password in it, for messages.
+  package static func masked(_ text: String) -> String {
+    guard let scheme = text.firstRange(of: "://"), let at = text[scheme.upperBound...].firstIndex(of: "@"),
+      let colon = text[scheme.upperBound..<at].firstIndex(of: ":")
+    else { return text }
+    return text[...colon] + "****" + text[at...]
+  }
+
+  /// - Parameters:
+  ///   - prefix: what the names of tables begin with.
+  ///   - schema: the schema of the tables, where a database has such; nil for its default.
+  package func destination(prefix: String = "", schema: String? = nil) -> any Destination {
     switch self {
     case .sqlite(let path): SQLiteDestination(path: path, prefix: prefix)
+    case .postgres(let address): PostgresDestination(address: address, schema: schema ?? "public", prefix: prefix)
     case .files(let directory, let format): FileDestination(directory: directory, format: format == .csv ? .csv : .jsonLines)
     }
   }

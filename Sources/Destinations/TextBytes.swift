@@ -43,6 +43,7 @@ package enum TextBytes {
   package static func failure(_ verb: String, _ path: String, _ code: Int32 = errno) -> SyncError {
     let advice = code == ENOSPC ? "Free some space" : "Check its permissions and the disk"
     return SyncError(
-      code == ENOSPC ? .transient : .config, "Cannot \(verb) \(path): \(String(cString: strerror(code))). \(advice), then run the sync again.")
+      code == ENOSPC ? .transient : .config,
+      "Cannot \(verb) \(path): \(String(cString: strerror(code))). \(advice), then run the sync again.")
   }
 }

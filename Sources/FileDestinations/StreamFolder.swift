@@ -40,7 +40,8 @@ final class StreamFolder {
     try nameWholeParts()
     if mark.length > 0, truncate(partPath(mark.number), mark.length) != 0 {
       throw SyncError(
-        .config, "The file \(partPath(mark.number)) is missing, although records were stored in it. Restore it, or read the stream from the "
+        .config,
+        "The file \(partPath(mark.number)) is missing, although records were stored in it. Restore it, or read the stream from the "
           + "start with --full-refresh.")
     }
     try forgetParts(from: mark.length > 0 ? mark.number + 1 : mark.number)

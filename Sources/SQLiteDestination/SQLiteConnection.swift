@@ -1,4 +1,5 @@
 internal import ConnectorKit
+internal import Destinations
 internal import Glibc
 
 /// What SQLite says of something that failed.
@@ -74,18 +75,12 @@ final class SQLiteConnection {
     return SQLiteStatement(statement, self)
   }
 
-  /// Runs a statement whose rows nobody wants.
-  func run(_ sql: String, _ values: SQLiteValue...) throws {
+  @discardableResult func run(_ sql: String, values: [String?] = []) throws -> [[String?]] {
     let statement = try prepare(sql)
-    try statement.bind(values)
-    while try statement.step() {}
-  }
-
-  /// The rows of a query.
-  func rows(_ sql: String, _ values: SQLiteValue...) throws -> [[SQLiteValue]] {
-    let statement = try prepare(sql)
-    try statement.bind(values)
-    var rows: [[SQLiteValue]] = []
+    for (place, value) in values.enumerated() {
+      if let value { try statement.bind(value, at: Int32(place + 1)) } else { try statement.bindNull(at: Int32(place + 1)) }
+    }
+    var rows: [[String?]] = []
     while try statement.step() { rows.append(statement.row) }
     return rows
   }
@@ -105,30 +100,7 @@ final class SQLiteConnection {
 
   /// Undoes the open transaction, if there is one.
   func rollBack() {
-    if !isIdle { try? run("ROLLBACK") }
-  }
-}
-
-/// A value of a row or parameter.
-enum SQLiteValue: Equatable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByNilLiteral {
-  case null
-  case integer(Int)
-  case double(Double)
-  case text(String)
-
-  init(stringLiteral value: String) { self = .text(value) }
-  init(integerLiteral value: Int) { self = .integer(value) }
-  init(nilLiteral: ()) { self = .null }
-  init(_ text: String?) { self = text.map(SQLiteValue.text) ?? .null }
-
-  var text: String? { if case .text(let text) = self { text } else { nil } }
-  var integer: Int? { if case .integer(let value) = self { value } else { nil } }
-  var double: Double? {
-    switch self {
-    case .integer(let value): Double(value)
-    case .double(let value): value
-    case .null, .text: nil
-    }
+    if !isIdle { _ = try? run("ROLLBACK") }
   }
 }
 
@@ -171,19 +143,6 @@ final class SQLiteStatement {
     _ = library.reset(statement)
   }
 
-  func bind(_ values: [SQLiteValue]) throws {
-    for (place, value) in values.enumerated() { try bind(value, at: Int32(place + 1)) }
-  }
-
-  func bind(_ value: SQLiteValue, at place: Int32) throws {
-    switch value {
-    case .null: try check(library.bindNull(statement, place))
-    case .integer(let value): try check(library.bindInteger(statement, place, Int64(value)))
-    case .double(let value): try check(library.bindDouble(statement, place, value))
-    case .text(let text): try bind(text, at: place)
-    }
-  }
-
   func bind(_ text: String, at place: Int32) throws {
     var text = text
     try text.withUTF8 { try check(library.bindText(statement, place, start(of: $0), Int32($0.count), Self.transient)) }
@@ -213,18 +172,20 @@ final class SQLiteStatement {
   @inline(__always)
   private func check(_ code: Int32) throws { if code != 0 { throw connection.error } }
 
-  /// The present row.
-  var row: [SQLiteValue] { (0..<library.columnCount(statement)).map(value) }
-
-  private func value(at place: Int32) -> SQLiteValue {
-    switch library.columnType(statement, place) {
-    case 1: return .integer(Int(library.columnInteger(statement, place)))
-    case 2: return .double(library.columnDouble(statement, place))
-    case 3, 4:
-      let start = library.columnText(statement, place)
+  /// The present row, as texts; nil for NULL.
+  var row: [String?] {
+    (0..<library.columnCount(statement)).map { place in
+      guard let start = library.columnText(statement, place) else { return nil }
       let bytes = UnsafeBufferPointer(start: start, count: Int(library.columnBytes(statement, place)))
-      return .text(String(decoding: bytes, as: UTF8.self))
-    default: return .null
+      return String(decoding: bytes, as: UTF8.self)
     }
+  }
+}
+
+extension SQLiteConnection: SQLDatabase {
+  var displayName: String { "The database \(path)" }
+
+  func hasTable(_ name: String) throws -> Bool {
+    try !run("SELECT 1 FROM sqlite_master WHERE type IN ('table', 'view') AND lower(name) = lower($1)", name).isEmpty
   }
 }

@@ -43,8 +43,8 @@ public final class SQLiteDestination: Destination, @unchecked Sendable {
       limits = NameLimits(
         length: limits.length, columnCount: database.columnLimit - TableLayout.Meta.all.count - 1, ignoresCase: true,
         reservedPrefixes: limits.reservedPrefixes)
-      let bookkeeping = Bookkeeping(database: database)
-      try bookkeeping.create()
+      let bookkeeping = Bookkeeping(database)
+      try database.transaction { try bookkeeping.create() }
       let entries = try bookkeeping.entries().filter { $0.connection == context.connection }
       self.entries = Dictionary(entries.map { ($0.stream, $0) }) { _, last in last }
       return self.entries.mapValues(\.saved)
@@ -61,60 +61,16 @@ public final class SQLiteDestination: Destination, @unchecked Sendable {
   }
 
   private func table(for target: TargetStream, _ database: SQLiteConnection, _ context: DestinationContext) throws -> StreamTable {
-    let bookkeeping = Bookkeeping(database: database)
-    let name = try tableName(for: target, bookkeeping, context)
-    let replacement = StreamTable.replacementName(name)
-    let isKnown = entries[target.id] != nil
-    let exists = try hasTable(name, database)
-    if exists, !isKnown {
-      throw SyncError(
-        .config,
-        "The database \(path) has a table `\(name)` that Headwater did not make. Rename it, or choose another name with --prefix or another file."
-      )
-    }
-    if !exists, isKnown, !target.isReplacement, entries[target.id]?.saved.state?.isEmpty == false, target.cursorField != nil {
-      throw SyncError(
-        .config,
-        "The table `\(name)` is missing from \(path), but a state says that its records were stored. Restore it, or read the stream from the "
-          + "start with --full-refresh.")
-    }
-    let hasReplacement = try hasTable(replacement, database)
-    if hasReplacement, !target.isContinued {
-      try database.run("DROP TABLE \(SQLText.name(replacement))")
-      try database.run("DELETE FROM _headwater_columns WHERE table_name = ?", .text(replacement))
-    }
-    let written = target.isReplacement ? replacement : name
-    let isThere = target.isReplacement ? hasReplacement && target.isContinued : exists
-    var layout = try bookkeeping.layout(of: isThere ? written : name, limits: limits)
-    if target.isReplacement, !isThere { layout = layout.fresh(for: target, limits: limits) }
-    if !target.isReplacement, !exists { layout = TableLayout(limits: limits) }
-    let table = StreamTable(target, name: written, finalName: name, layout: layout, bookkeeping: bookkeeping)
-    try table.prepare(exists: isThere)
-    if !isKnown || target.isReplacement {
-      // What was saved stays valid until the replacement's first commit.
-      let saved = entries[target.id]?.saved ?? SavedStream(generation: target.generation)
-      try bookkeeping.save(saved, of: target.id, in: context.connection, table: name)
+    let bookkeeping = Bookkeeping(database)
+    let choice = try TableChoice(
+      for: target, bookkeeping, entries: entries, connection: context.connection, prefix: prefix, limits: limits)
+    let table = StreamTable(target, choice, database, limits: limits)
+    try table.prepare(exists: choice.exists)
+    if entries[target.id] == nil {
+      try bookkeeping.save(
+        SavedStream(generation: target.generation), of: target.id, in: context.connection, table: table.finalName)
     }
     return table
-  }
-
-  private func tableName(for target: TargetStream, _ bookkeeping: Bookkeeping, _ context: DestinationContext) throws -> String {
-    if let known = entries[target.id]?.table { return known }
-    let wanted = prefix + (target.id.namespace.map { "\($0)_" } ?? "") + target.id.name
-    let name = limits.name(for: wanted, except: [])
-    guard let owner = try bookkeeping.entries().first(where: { limits.folded($0.table) == limits.folded(name) }) else { return name }
-    // Streams of one connection whose names differ only in case.
-    if owner.connection == context.connection {
-      return limits.name(for: wanted, except: Set(try bookkeeping.entries().map { limits.folded($0.table) }))
-    }
-    throw SyncError(
-      .config,
-      "The table `\(name)` in \(path) belongs to the connection `\(owner.connection)`. Choose another name with --prefix, another file, or "
-        + "--connection \(owner.connection) if this is the same connection.")
-  }
-
-  private func hasTable(_ name: String, _ database: SQLiteConnection) throws -> Bool {
-    try !database.rows("SELECT 1 FROM sqlite_master WHERE type IN ('table', 'view') AND lower(name) = lower(?)", .text(name)).isEmpty
   }
 
   public func write(_ pages: [RecordPage], to target: TargetStream) async throws {
@@ -122,7 +78,7 @@ public final class SQLiteDestination: Destination, @unchecked Sendable {
     try reporting {
       guard let writer = writers[target.id] else { return }
       if database.isIdle { try database.run("BEGIN IMMEDIATE") }
-      let time = try database.rows("SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now')").first?.first?.text ?? ""
+      let time = TimeText.now
       for page in pages { try writer.write(page, at: time) }
       // Nobody reads the table before it is complete.
       if target.isWrittenAhead { try database.run("COMMIT") }
@@ -158,14 +114,14 @@ public final class SQLiteDestination: Destination, @unchecked Sendable {
       guard let table = tables.removeValue(forKey: target.id), target.isWrittenAhead else { return }
       try database.transaction {
         try database.run("DROP TABLE IF EXISTS \(SQLText.name(table.name))")
-        try database.run("DELETE FROM _headwater_columns WHERE table_name = ?", .text(table.name))
+        try table.bookkeeping.forgetLayout(of: table.name)
       }
     }
   }
 
   public func record(_ run: StreamRun) async throws {
     let (database, context) = try opened()
-    try reporting { try Bookkeeping(database: database).record(run, of: context.connection) }
+    try reporting { try Bookkeeping(database).record(run, of: context.connection) }
   }
 
   public func close() async throws {
@@ -190,16 +146,6 @@ public final class SQLiteDestination: Destination, @unchecked Sendable {
   }
 }
 
-extension TableLayout {
-  /// The layout of a table that replaces one with this layout: the types are the schema's, and no column is lost.
-  func fresh(for target: TargetStream, limits: NameLimits) -> TableLayout {
-    var fresh = TableLayout(limits: limits)
-    _ = fresh.adopt(target)
-    for column in columns where fresh[column.field] == nil { _ = fresh.add(column.field, column.type, isInferred: column.isInferred) }
-    return fresh
-  }
-}
-
 extension SQLiteError {
   /// What a user is told.
   func syncError(_ path: String) -> SyncError {
@@ -212,12 +158,38 @@ extension SQLiteError {
       SyncError(.transient, "No space is left for the database \(path). Free some, then run the sync again; what was committed is kept.")
     case .inputOutput:
       SyncError(
-        .transient, "The database \(path) cannot be read or written: \(message). Check the disk and its free space, then run the sync again.")
+        .transient,
+        "The database \(path) cannot be read or written: \(message). Check the disk and its free space, then run the sync again.")
     case .cannotOpen: SyncError(.config, "Cannot open the database \(path): \(message). Check that its directory exists.")
     case .notADatabase: SyncError(.config, "The file \(path) is not a SQLite database. Choose another one.")
     case .corrupt: SyncError(.config, "The database \(path) is damaged: \(message). Restore it, or choose another file.")
     case .tooBig: SyncError(.system, "A record is too large for SQLite: \(message).")
     case .generic, .constraint, nil: SyncError(.system, "SQLite failed on \(path): \(message) (code \(code)).")
     }
+  }
+}
+
+extension SQLiteDestination: StateStore {
+  public func savedStreams() async throws -> [String: [StreamID: SavedStream]] {
+    try looking { bookkeeping in
+      guard try bookkeeping.exists else { return [:] }
+      return Dictionary(grouping: try bookkeeping.entries(), by: \.connection).mapValues { entries in
+        Dictionary(entries.map { ($0.stream, $0.saved) }) { _, last in last }
+      }
+    }
+  }
+
+  public func save(_ saved: SavedStream?, of stream: StreamID, in connection: String) async throws {
+    try looking { try $0.change(saved, of: stream, in: connection) }
+  }
+
+  public func runs(of connection: String?, limit: Int) async throws -> [(connection: String, run: StreamRun)] {
+    try looking { try $0.exists ? $0.runs(of: connection, limit: limit) : [] }
+  }
+
+  /// Runs a body on a database that exists.
+  private func looking<Result>(_ body: (Bookkeeping) throws -> Result) throws -> Result {
+    guard access(path, F_OK) == 0 else { throw SyncError(.config, "There is no database \(path). Run a sync first.") }
+    return try reporting { try body(Bookkeeping(try SQLiteConnection(path: path))) }
   }
 }

@@ -29,11 +29,8 @@ struct SQLiteLibrary: Sendable {
   let bindDouble: @convention(c) (Statement, Int32, Double) -> Int32
   let bindText: @convention(c) (Statement, Int32, UnsafeRawPointer?, Int32, Int) -> Int32
   let columnCount: @convention(c) (Statement) -> Int32
-  let columnType: @convention(c) (Statement, Int32) -> Int32
   let columnText: @convention(c) (Statement, Int32) -> UnsafePointer<UInt8>?
   let columnBytes: @convention(c) (Statement, Int32) -> Int32
-  let columnInteger: @convention(c) (Statement, Int32) -> Int64
-  let columnDouble: @convention(c) (Statement, Int32) -> Double
 
   /// The library of the process.
   ///
@@ -69,10 +66,7 @@ struct SQLiteLibrary: Sendable {
     bindDouble = try symbol("bind_double")
     bindText = try symbol("bind_text")
     columnCount = try symbol("column_count")
-    columnType = try symbol("column_type")
     columnText = try symbol("column_text")
     columnBytes = try symbol("column_bytes")
-    columnInteger = try symbol("column_int64")
-    columnDouble = try symbol("column_double")
   }
 }

@@ -11,19 +11,19 @@ final class StreamTable {
   /// The table that records go to.
   let name: String
   private(set) var layout: TableLayout
+  private let database: SQLiteConnection
+  private let limits: NameLimits
   let bookkeeping: Bookkeeping
-  private var database: SQLiteConnection { bookkeeping.database }
 
-  init(_ target: TargetStream, name: String, finalName: String, layout: TableLayout, bookkeeping: Bookkeeping) {
+  init(_ target: TargetStream, _ choice: TableChoice, _ database: SQLiteConnection, limits: NameLimits) {
     self.target = target
-    self.name = name
-    self.finalName = finalName
-    self.layout = layout
-    self.bookkeeping = bookkeeping
+    self.database = database
+    self.limits = limits
+    finalName = choice.finalName
+    name = choice.name
+    layout = choice.layout
+    bookkeeping = Bookkeeping(database)
   }
-
-  /// The name of the table beside a stream's, while it is being replaced.
-  static func replacementName(_ name: String) -> String { "_headwater_new_\(name)" }
 
   // MARK: Making and changing the table
 
@@ -34,7 +34,8 @@ final class StreamTable {
       try apply(changes)
     } else {
       let meta = [
-        "\(TableLayout.Meta.rawID) TEXT NOT NULL", "\(TableLayout.Meta.extractedAt) TEXT NOT NULL", "\(TableLayout.Meta.meta) TEXT NOT NULL",
+        "\(TableLayout.Meta.rawID) TEXT NOT NULL", "\(TableLayout.Meta.extractedAt) TEXT NOT NULL",
+        "\(TableLayout.Meta.meta) TEXT NOT NULL",
         "\(TableLayout.Meta.generationID) INTEGER NOT NULL",
       ]
       let columns = layout.columns.map { "\(SQLText.name($0.name)) \($0.type.sqliteType)" }
@@ -46,20 +47,9 @@ final class StreamTable {
   }
 
   /// Adds columns for fields and widens those whose type does not take a value. Within a transaction.
-  ///
-  /// - Parameters:
-  ///   - fields: fields without a column, with the types of their values.
-  ///   - wider: positions of columns with inferred types, and the types that they need.
-  func evolve(adding fields: [(field: String, type: ColumnType)], widening wider: [(position: Int, type: ColumnType)]) throws {
-    var changes = TableLayout.Changes()
+  func evolve(_ needs: LayoutNeeds) throws {
     let hadOthers = layout.hasOtherFields
-    for (field, type) in fields where layout[field] == nil {
-      if let column = layout.add(field, type, isInferred: true) { changes.added.append(column) }
-    }
-    for (position, type) in wider {
-      layout.setType(type, at: position, isInferred: true)
-      changes.widened.append(position)
-    }
+    let changes = layout.apply(needs)
     try apply(changes)
     if layout.hasOtherFields, !hadOthers {
       try database.run("ALTER TABLE \(SQLText.name(name)) ADD COLUMN \(TableLayout.Meta.otherFields) TEXT")
@@ -79,15 +69,15 @@ final class StreamTable {
   }
 
   private func columnNames() throws -> [String] {
-    try database.rows("SELECT name FROM pragma_table_info(?)", .text(name)).compactMap { $0.first?.text }
+    try database.run("SELECT name FROM pragma_table_info($1)", name).compactMap { $0[0] }
   }
 
   /// Gives columns another type, which SQLite can do only by writing the table anew. Columns that others have added stay, and their indexes.
   private func rebuild(_ changed: [TableLayout.Column]) throws {
-    let copy = "_headwater_copy_\(name)"
+    let copy = limits.derived("_headwater_copy_", name)
     let types = Dictionary(changed.map { ($0.name.lowercased(), $0.type) }) { first, _ in first }
-    let columns = try database.rows("SELECT name, type, \"notnull\" FROM pragma_table_info(?)", .text(name)).map { row in
-      (name: row[0].text ?? "", type: row[1].text ?? "", isRequired: row[2].integer == 1)
+    let columns = try database.run("SELECT name, type, \"notnull\" FROM pragma_table_info($1)", name).map { row in
+      (name: row[0] ?? "", type: row[1] ?? "", isRequired: row[2] == "1")
     }
     let declared = columns.map { column in
       "\(SQLText.name(column.name)) \(types[column.name.lowercased()]?.sqliteType ?? column.type)\(column.isRequired ? " NOT NULL" : "")"
@@ -110,10 +100,10 @@ final class StreamTable {
 
   /// How the indexes of a table are made that others have given it.
   private func indexStatements(of table: String) throws -> [String] {
-    try database.rows(
-      "SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL AND name NOT LIKE '\\_headwater\\_%' ESCAPE '\\'",
-      .text(table)
-    ).compactMap { $0.first?.text }
+    try database.run(
+      "SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = $1 AND sql IS NOT NULL AND substr(name, 1, 11) <> '_headwater_'",
+      table
+    ).compactMap { $0[0] }
   }
 
   // MARK: The key
@@ -132,16 +122,15 @@ final class StreamTable {
   private func makeKey() throws {
     let terms = keyTerms
     let table = SQLText.name(name)
-    let wanted = terms.isEmpty ? nil : "_headwater_key_\(name)_\(target.generation)"
+    let wanted = terms.isEmpty ? nil : limits.derived("_headwater_key_", "\(name)_\(target.generation)")
     let definition = wanted.map { "CREATE UNIQUE INDEX \(SQLText.name($0)) ON \(table) (\(terms.joined(separator: ", ")))" }
-    let present = try database.rows(
-      "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND name LIKE '\\_headwater\\_key\\_%' ESCAPE '\\'",
-      .text(name))
+    let present = try database.run(
+      "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = $1 AND substr(name, 1, 15) = '_headwater_key_'", name)
     let suffix = terms.joined(separator: ", ")
     for index in present {
       // An index of an earlier generation, or of the table before it took this name, is as good.
-      if !terms.isEmpty, index[1].text?.hasSuffix("(\(suffix))") == true { return }
-      try database.run("DROP INDEX \(SQLText.name(index[0].text ?? ""))")
+      if !terms.isEmpty, index[1]?.hasSuffix("(\(suffix))") == true { return }
+      try database.run("DROP INDEX \(SQLText.name(index[0] ?? ""))")
     }
     guard let definition else { return }
     do {
@@ -172,7 +161,8 @@ final class StreamTable {
   func insertStatement() throws -> SQLiteStatement {
     let names = TableLayout.Meta.all + layout.columns.map(\.name) + (layout.hasOtherFields ? [TableLayout.Meta.otherFields] : [])
     let columns = names.map(SQLText.name)
-    var sql = "INSERT INTO \(SQLText.name(name)) (\(columns.joined(separator: ", "))) VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")))"
+    var sql =
+      "INSERT INTO \(SQLText.name(name)) (\(columns.joined(separator: ", "))) VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")))"
     let key = keyTerms
     if !key.isEmpty {
       sql += " ON CONFLICT (\(key.joined(separator: ", "))) DO UPDATE SET "
@@ -191,8 +181,7 @@ final class StreamTable {
     let indexes = try indexStatements(of: finalName)
     try database.run("DROP TABLE IF EXISTS \(SQLText.name(finalName))")
     try database.run("ALTER TABLE \(SQLText.name(name)) RENAME TO \(SQLText.name(finalName))")
-    try database.run("DELETE FROM _headwater_columns WHERE table_name = ?", .text(finalName))
-    try database.run("UPDATE _headwater_columns SET table_name = ? WHERE table_name = ?", .text(finalName), .text(name))
-    for index in indexes { try? database.run(index) }
+    try bookkeeping.renameLayout(of: name, to: finalName)
+    for index in indexes { _ = try? database.run(index) }
   }
 }

@@ -18,7 +18,7 @@ struct SyncCommand: ParsableCommand {
   @Option(
     name: .customLong("to"),
     help: ArgumentHelp(
-      "Where the records go: a SQLite file (NAME.sqlite). The default is a file with the connection's name in this directory.",
+      "Where the records go: \(DestinationLocation.forms). The default is a file with the connection's name in this directory.",
       valueName: "destination"))
   var destination: String?
 
@@ -33,6 +33,9 @@ struct SyncCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("What the names of tables begin with.", valueName: "text"))
   var prefix = ""
+
+  @Option(help: ArgumentHelp("The schema of the tables, for PostgreSQL. The default is public.", valueName: "name"))
+  var schema: String?
 
   @Flag(help: "Read streams from the start and replace what is stored.")
   var fullRefresh = false
@@ -68,7 +71,8 @@ struct SyncCommand: ParsableCommand {
     job.isFullRefresh = fullRefresh
     let source = source
     let run = SyncRun(
-      job: job, destination: try DestinationLocation(name).destination(prefix: prefix), destinationName: name,
+      job: job, destination: try DestinationLocation(name).destination(prefix: prefix, schema: schema),
+      destinationName: DestinationLocation.masked(name),
       report: json ? .json : quiet ? .none : .text, makeSource: { try await source.source(log: $0) },
       minimumLevel: source.debug ? .debug : .info)
     InterruptibleWork.run { await run.run() }

@@ -134,7 +134,8 @@ final class SyncView: Sendable {
   }
 
   private static func text(of slice: StreamSlice) -> String {
-    slice.merged.map { key, value in "\(key) \(value.stringValue ?? "\(value.integerValue.map(String.init) ?? "…")")" }.joined(separator: ", ")
+    slice.merged.map { key, value in "\(key) \(value.stringValue ?? "\(value.integerValue.map(String.init) ?? "…")")" }.joined(
+      separator: ", ")
   }
 
   private func colored(_ text: String, _ color: String) -> String { takesColors ? "\u{1b}[\(color)m\(text)\u{1b}[0m" : text }

@@ -69,9 +69,17 @@ package struct TableLayout: Sendable, Equatable {
     return column
   }
 
-  package mutating func setType(_ type: ColumnType, at position: Int, isInferred: Bool) {
-    columns[position].type = type
-    columns[position].isInferred = isInferred
+  /// Adds and widens what records need.
+  package mutating func apply(_ needs: LayoutNeeds) -> Changes {
+    var changes = Changes()
+    for (field, type) in needs.added where self[field] == nil {
+      if let column = add(field, type, isInferred: true) { changes.added.append(column) }
+    }
+    for (position, type) in needs.widened {
+      columns[position].type = type
+      changes.widened.append(position)
+    }
+    return changes
   }
 
   /// What has to be done to a table before it fits a schema.

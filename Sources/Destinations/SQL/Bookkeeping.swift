@@ -1,0 +1,188 @@
+internal import ConnectorKit
+internal import JSON
+package import Sync
+
+/// The tables in which a database keeps what belongs to its streams: `_headwater_states`, `_headwater_columns` and `_headwater_runs`.
+package struct Bookkeeping {
+  /// A stream's row in `_headwater_states`.
+  package struct Entry: Sendable {
+    package let connection: String
+    package let stream: StreamID
+    package let table: String
+    package let saved: SavedStream
+  }
+
+  private static let format = 1
+  private static let statements = [
+    "CREATE TABLE IF NOT EXISTS _headwater_info (key TEXT PRIMARY KEY, value TEXT)",
+    """
+    CREATE TABLE IF NOT EXISTS _headwater_states (connection TEXT NOT NULL, namespace TEXT NOT NULL, stream TEXT NOT NULL,
+      table_name TEXT NOT NULL UNIQUE, generation_id BIGINT NOT NULL, is_replacing BIGINT NOT NULL, state TEXT,
+      recent_records TEXT NOT NULL, updated_at TEXT NOT NULL, PRIMARY KEY (connection, namespace, stream))
+    """,
+    """
+    CREATE TABLE IF NOT EXISTS _headwater_columns (table_name TEXT NOT NULL, position BIGINT NOT NULL, field TEXT NOT NULL,
+      column_name TEXT NOT NULL, type TEXT NOT NULL, is_inferred BIGINT NOT NULL, PRIMARY KEY (table_name, field))
+    """,
+    """
+    CREATE TABLE IF NOT EXISTS _headwater_runs (run_id TEXT PRIMARY KEY, connection TEXT NOT NULL, namespace TEXT NOT NULL,
+      stream TEXT NOT NULL, mode TEXT NOT NULL, started_at TEXT NOT NULL, ended_at TEXT NOT NULL, records BIGINT NOT NULL,
+      bytes BIGINT NOT NULL, requests BIGINT NOT NULL, retries BIGINT NOT NULL, rate_limit_seconds DOUBLE PRECISION NOT NULL,
+      outcome TEXT NOT NULL, error TEXT)
+    """,
+  ]
+
+  package let database: any SQLDatabase
+
+  package init(_ database: any SQLDatabase) { self.database = database }
+
+  /// Whether the database has the tables.
+  package var exists: Bool { get throws { try database.hasTable("_headwater_states") } }
+
+  /// Makes the tables where they are missing. Within a transaction.
+  ///
+  /// - Throws: `SyncError` when a newer version has made them.
+  package func create() throws {
+    for statement in Self.statements { try database.run(statement) }
+    try database.run("INSERT INTO _headwater_info (key, value) VALUES ('format', $1) ON CONFLICT DO NOTHING", String(Self.format))
+    try check()
+  }
+
+  /// - Throws: `SyncError` when a newer version has made the tables.
+  package func check() throws {
+    let format = try database.run("SELECT value FROM _headwater_info WHERE key = 'format'").first?.first?.flatMap(Int.init)
+    guard let format, format <= Self.format else {
+      throw SyncError(.config, "\(database.displayName) was written by a newer version of Headwater. Update this one.")
+    }
+  }
+
+  // MARK: States
+
+  /// What is saved of all streams.
+  package func entries() throws -> [Entry] {
+    try database.run(
+      "SELECT connection, namespace, stream, table_name, state, generation_id, is_replacing, recent_records FROM _headwater_states ORDER BY 1, 2, 3"
+    ).map { row in
+      let stream = Self.stream(name: row[2], namespace: row[1])
+      let saved = SavedStream(
+        state: try state(row[4], of: stream), generation: row[5].flatMap(Int.init) ?? 0, isReplacing: row[6] == "1",
+        recentRecords: row[7].flatMap(SavedStream.fingerprints) ?? [])
+      return Entry(connection: row[0] ?? "", stream: stream, table: row[3] ?? "", saved: saved)
+    }
+  }
+
+  private func state(_ text: String?, of stream: StreamID) throws -> JSONObject? {
+    guard let text else { return nil }
+    do throws(JSONError) {
+      return try JSONValue.parse(text, options: .python).objectValue
+    } catch {
+      throw SyncError(
+        .config,
+        "The saved state of stream `\(stream)` in \(database.displayName) is not JSON: \(error.message). Reset it with `headwater state reset`."
+      )
+    }
+  }
+
+  private static func stream(name: String?, namespace: String?) -> StreamID {
+    StreamID(name ?? "", namespace: namespace.flatMap { $0.isEmpty ? nil : $0 })
+  }
+
+  /// Replaces what is saved of a stream.
+  ///
+  /// - Parameter table: the stream's table; nil for the one that it has.
+  package func save(_ saved: SavedStream, of stream: StreamID, in connection: String, table: String) throws {
+    try database.run(
+      """
+      INSERT INTO _headwater_states (connection, namespace, stream, table_name, generation_id, is_replacing, state, recent_records, updated_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+      ON CONFLICT (connection, namespace, stream) DO UPDATE SET table_name = excluded.table_name, generation_id = excluded.generation_id,
+        is_replacing = excluded.is_replacing, state = excluded.state, recent_records = excluded.recent_records,
+        updated_at = excluded.updated_at
+      """, connection, stream.namespace ?? "", stream.name, table, String(saved.generation), saved.isReplacing ? "1" : "0",
+      saved.state.map { JSONText.compact(.object($0)) }, SavedStream.text(saved.recentRecords), TimeText.now)
+  }
+
+  /// Changes what is saved of a stream between syncs.
+  ///
+  /// - Parameter saved: nil to forget how far the stream was read; its table stays its own.
+  package func change(_ saved: SavedStream?, of stream: StreamID, in connection: String) throws {
+    guard let entry = try entries().first(where: { $0.connection == connection && $0.stream == stream }) else {
+      throw SyncError(
+        .config, "\(database.displayName) has no stream `\(stream)` of the connection `\(connection)`. Run a sync first.")
+    }
+    try save(saved ?? SavedStream(generation: entry.saved.generation), of: stream, in: connection, table: entry.table)
+  }
+
+  // MARK: Columns
+
+  /// The columns of a table, as they were made.
+  package func layout(of table: String, limits: NameLimits) throws -> TableLayout {
+    var columns = try database.run(
+      "SELECT field, column_name, type, is_inferred FROM _headwater_columns WHERE table_name = $1 ORDER BY position", table
+    ).map { row in
+      TableLayout.Column(
+        field: row[0] ?? "", name: row[1] ?? "", type: row[2].flatMap(ColumnType.init) ?? .string, isInferred: row[3] == "1")
+    }
+    let others = columns.firstIndex { $0.name == TableLayout.Meta.otherFields }
+    if let others { columns.remove(at: others) }
+    return TableLayout(columns, hasOtherFields: others != nil, limits: limits)
+  }
+
+  package func save(_ layout: TableLayout, of table: String) throws {
+    try forgetLayout(of: table)
+    let others = TableLayout.Column(
+      field: TableLayout.Meta.otherFields, name: TableLayout.Meta.otherFields, type: .json, isInferred: false)
+    for (position, column) in (layout.columns + (layout.hasOtherFields ? [others] : [])).enumerated() {
+      try database.run(
+        "INSERT INTO _headwater_columns (table_name, position, field, column_name, type, is_inferred) VALUES ($1, $2, $3, $4, $5, $6)",
+        table,
+        String(position), column.field, column.name, column.type.rawValue, column.isInferred ? "1" : "0")
+    }
+  }
+
+  package func forgetLayout(of table: String) throws {
+    try database.run("DELETE FROM _headwater_columns WHERE table_name = $1", table)
+  }
+
+  /// Takes note of a table's new name.
+  package func renameLayout(of table: String, to name: String) throws {
+    try forgetLayout(of: name)
+    try database.run("UPDATE _headwater_columns SET table_name = $1 WHERE table_name = $2", name, table)
+  }
+
+  // MARK: Runs
+
+  package func record(_ run: StreamRun, of connection: String) throws {
+    try database.run(
+      """
+      INSERT INTO _headwater_runs (run_id, connection, namespace, stream, mode, started_at, ended_at, records, bytes, requests, retries,
+        rate_limit_seconds, outcome, error)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+      """, RecordIDs().withNext { String(decoding: $0, as: UTF8.self) }, connection, run.stream.namespace ?? "", run.stream.name,
+      run.mode.protocolName, TimeText.text(run.started), TimeText.text(run.ended), String(run.records), String(run.bytes),
+      String(run.requests), String(run.retries), "\(run.rateLimitWait)", run.outcome.rawValue, run.error)
+  }
+
+  package func runs(of connection: String?, limit: Int) throws -> [(connection: String, run: StreamRun)] {
+    let filter = connection == nil ? "" : "WHERE connection = $1"
+    let rows = try database.run(
+      """
+      SELECT connection, namespace, stream, mode, started_at, ended_at, records, bytes, requests, retries, rate_limit_seconds, outcome, error
+      FROM _headwater_runs \(filter) ORDER BY run_id DESC LIMIT \(limit)
+      """, values: connection.map { [$0] } ?? [])
+    return rows.map { row in
+      var run = StreamRun(
+        stream: Self.stream(name: row[2], namespace: row[1]),
+        mode: row[3].flatMap(StreamSelection.WriteMode.init(protocolName:)) ?? .append, started: row[4].flatMap(TimeText.seconds) ?? 0,
+        ended: row[5].flatMap(TimeText.seconds) ?? 0)
+      run.records = row[6].flatMap(Int.init) ?? 0
+      run.bytes = row[7].flatMap(Int.init) ?? 0
+      run.requests = row[8].flatMap(Int.init) ?? 0
+      run.retries = row[9].flatMap(Int.init) ?? 0
+      run.rateLimitWait = row[10].flatMap(Double.init) ?? 0
+      run.outcome = row[11].flatMap(StreamRun.Outcome.init) ?? .incomplete
+      run.error = row[12]
+      return (row[0] ?? "", run)
+    }
+  }
+}

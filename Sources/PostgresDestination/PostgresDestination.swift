@@ -1,0 +1,202 @@
+public import ConnectorKit
+public import Destinations
+internal import JSON
+public import Sync
+
+/// Stores records in tables of a PostgreSQL server: a table for each stream, with a column for each field.
+///
+/// Records and the state that covers them are stored in one transaction. A stream that is read anew is written to a table beside its old one,
+/// which it replaces at the end. Columns named `_airbyte_…` are as Airbyte's destinations have them; tables named `_headwater_…` hold states
+/// and runs.
+public final class PostgresDestination: Destination, @unchecked Sendable {
+  // Calls come one at a time, so nothing here is used by two tasks at once.
+  private let address: String
+  private let schema: String
+  private let prefix: String
+  private let limits = NameLimits(length: 63, columnCount: 1500, ignoresCase: false, reservedPrefixes: ["pg_"])
+  private var database: PostgresConnection?
+  private var context: DestinationContext?
+  private var entries: [StreamID: Bookkeeping.Entry] = [:]
+  private var tables: [StreamID: StreamTable] = [:]
+
+  /// - Parameters:
+  ///   - address: a connection string or `postgres://` URI as libpq takes them; what it leaves out comes from libpq's variables and files.
+  ///   - schema: where the tables are; made when it does not exist.
+  ///   - prefix: what the names of tables begin with.
+  public init(address: String, schema: String = "public", prefix: String = "") {
+    self.address = address
+    self.schema = schema
+    self.prefix = prefix
+  }
+
+  public var writeModes: Set<StreamSelection.WriteMode> { [.append, .overwrite, .appendDedup] }
+
+  public func open(_ context: DestinationContext) async throws -> [StreamID: SavedStream] {
+    try reporting { () throws -> [StreamID: SavedStream] in
+      let database = try PostgresConnection.open(address, schema: schema)
+      self.database = database
+      self.context = context
+      let lock = "hashtext('headwater'), hashtext(\(SQLText.text("\(schema)/\(context.connection)")))"
+      guard try database.run("SELECT pg_try_advisory_lock(\(lock))").first?[0] == "t" else {
+        throw SyncError(.transient, "Another sync of the connection `\(context.connection)` is running. Wait for it to end.")
+      }
+      let bookkeeping = Bookkeeping(database)
+      try database.transaction {
+        try database.run("SELECT pg_advisory_xact_lock(hashtext('headwater'))")
+        try database.run("CREATE SCHEMA IF NOT EXISTS \(SQLText.name(schema))")
+        try bookkeeping.create()
+      }
+      entries = Dictionary(
+        try bookkeeping.entries().filter { $0.connection == context.connection }.map { ($0.stream, $0) }
+      ) { _, last in last }
+      return entries.mapValues(\.saved)
+    }
+  }
+
+  public func prepare(_ target: TargetStream) async throws {
+    let (database, context) = try opened()
+    try reporting {
+      tables[target.id] = try database.transaction { () throws -> StreamTable in
+        let bookkeeping = Bookkeeping(database)
+        let choice = try TableChoice(
+          for: target, bookkeeping, entries: entries, connection: context.connection, prefix: prefix, limits: limits)
+        let table = StreamTable(target, choice, database, limits: limits, log: context.log)
+        try table.prepare(exists: choice.exists)
+        if entries[target.id] == nil {
+          try bookkeeping.save(
+            SavedStream(generation: target.generation), of: target.id, in: context.connection, table: table.finalName)
+        }
+        return table
+      }
+    }
+  }
+
+  public func write(_ pages: [RecordPage], to target: TargetStream) async throws {
+    let (database, _) = try opened()
+    try reporting {
+      guard let table = tables[target.id] else { return }
+      if database.isIdle { try database.run("BEGIN") }
+      try table.write(pages)
+      // Nobody reads the table before it is complete.
+      if target.isWrittenAhead { try database.run("COMMIT") }
+    }
+  }
+
+  public func commit(_ saved: SavedStream, of target: TargetStream) async throws {
+    let (database, context) = try opened()
+    try reporting {
+      guard let table = tables[target.id] else { return }
+      if database.isIdle { try database.run("BEGIN") }
+      try table.merge()
+      try table.bookkeeping.save(saved, of: target.id, in: context.connection, table: table.finalName)
+      try database.run("COMMIT")
+    }
+  }
+
+  public func finish(_ target: TargetStream, _ saved: SavedStream) async throws {
+    let (database, context) = try opened()
+    try reporting {
+      guard let table = tables.removeValue(forKey: target.id) else { return }
+      try database.transaction {
+        try table.replace()
+        try table.bookkeeping.save(saved, of: target.id, in: context.connection, table: table.finalName)
+      }
+    }
+  }
+
+  public func abandon(_ target: TargetStream) async throws {
+    let (database, _) = try opened()
+    try reporting {
+      guard let table = tables.removeValue(forKey: target.id), target.isWrittenAhead else { return }
+      try database.transaction {
+        try database.run("DROP TABLE IF EXISTS \(SQLText.name(table.name))")
+        try table.bookkeeping.forgetLayout(of: table.name)
+      }
+    }
+  }
+
+  public func record(_ run: StreamRun) async throws {
+    let (database, context) = try opened()
+    try reporting { try Bookkeeping(database).record(run, of: context.connection) }
+  }
+
+  public func close() async throws {
+    tables = [:]
+    database?.rollBack()
+    database = nil
+  }
+
+  private func opened() throws -> (PostgresConnection, DestinationContext) {
+    guard let database, let context else { throw SyncError(.system, "The connection to PostgreSQL is not open.") }
+    return (database, context)
+  }
+
+  /// Runs a body whose errors of PostgreSQL are told the user.
+  private func reporting<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let error as PostgresError {
+      throw error.syncError
+    }
+  }
+}
+
+extension PostgresDestination: StateStore {
+  public func savedStreams() async throws -> [String: [StreamID: SavedStream]] {
+    try looking { bookkeeping in
+      guard try bookkeeping.exists else { return [:] }
+      return Dictionary(grouping: try bookkeeping.entries(), by: \.connection).mapValues { entries in
+        Dictionary(entries.map { ($0.stream, $0.saved) }) { _, last in last }
+      }
+    }
+  }
+
+  public func save(_ saved: SavedStream?, of stream: StreamID, in connection: String) async throws {
+    try looking { try $0.change(saved, of: stream, in: connection) }
+  }
+
+  public func runs(of connection: String?, limit: Int) async throws -> [(connection: String, run: StreamRun)] {
+    try looking { try $0.exists ? $0.runs(of: connection, limit: limit) : [] }
+  }
+
+  private func looking<Result>(_ body: (Bookkeeping) throws -> Result) throws -> Result {
+    try reporting { try body(Bookkeeping(try PostgresConnection.open(address, schema: schema))) }
+  }
+}
+
+extension PostgresConnection {
+  /// Connects, for the tables of a schema.
+  static func open(_ address: String, schema: String) throws -> PostgresConnection {
+    let database = try PostgresConnection(address)
+    try database.run("SET search_path = \(SQLText.name(schema)), pg_temp")
+    return database
+  }
+}
+
+extension PostgresConnection: SQLDatabase {
+  var displayName: String { "The PostgreSQL database" }
+
+  func hasTable(_ name: String) throws -> Bool { try run("SELECT to_regclass($1)", SQLText.name(name)).first?[0] != nil }
+}
+
+extension PostgresError {
+  /// What a user is told.
+  var syncError: SyncError {
+    guard let state else {
+      return SyncError(
+        .transient,
+        "PostgreSQL cannot be reached: \(message). Check the address and that the server runs, then run the sync again; what was committed is "
+          + "kept.")
+    }
+    return switch state.prefix(2) {
+    case "08", "57":
+      SyncError(.transient, "The connection to PostgreSQL was lost: \(message). Run the sync again; what was committed is kept.")
+    case "53": SyncError(.transient, "PostgreSQL has run out of resources: \(message). Free some, then run the sync again.")
+    case "28": SyncError(.config, "PostgreSQL refuses access: \(message). Check the user and the password.")
+    case "42" where state == "42501":
+      SyncError(.config, "PostgreSQL refuses access: \(message). Check the rights of the user.")
+    case "40", "55": SyncError(.transient, "PostgreSQL is busy: \(message). Run the sync again.")
+    default: SyncError(.system, "PostgreSQL failed: \(message) (SQLSTATE \(state)).")
+    }
+  }
+}
