@@ -76,7 +76,11 @@ let package = Package(
       ]),
     module("PostgresDestination", ["JSON", "ConnectorKit", "Sync", "Destinations"]),
     module("FileDestinations", ["JSON", "ConnectorKit", "Sync", "Destinations"]),
-    module("Connections", ["JSON", "ConnectorKit", "Sync", "Destinations", "SQLiteDestination", "PostgresDestination", "FileDestinations"]),
+    module("Subprocesses", ["JSON", "ConnectorKit"]),
+    module("ProcessDestinations", ["JSON", "ConnectorKit", "Sync", "Destinations", "AirbyteProtocol", "Subprocesses"]),
+    module("ProcessSources", ["JSON", "Dates", "ConnectorKit", "Sync", "AirbyteProtocol", "Subprocesses"]),
+    module("Connections", ["JSON", "ConnectorKit", "Sync", "Destinations", "SQLiteDestination", "PostgresDestination", "FileDestinations",
+        "ProcessDestinations", "ProcessSources"]),
     module(
       "AirbyteSource",
       [

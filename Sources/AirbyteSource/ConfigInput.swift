@@ -1,4 +1,4 @@
-internal import ConnectorKit
+package import ConnectorKit
 internal import Document
 internal import Glibc
 package import JSON
@@ -53,6 +53,22 @@ package struct ConfigInput: Sendable {
   }
 
   private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0d).contains(byte) }
+}
+
+extension ConfigInput {
+  /// Writes a changed config to the file that it came from.
+  package func keep(_ changed: JSONObject, _ log: any Log) {
+    guard let path else {
+      return log.write(
+        .warning, "The source has changed its config, such as a refresh token. Nothing was written, as the config is not a plain file: "
+          + "update it by hand.")
+    }
+    do throws(OutputFile.Failure) {
+      try OutputFile.write(Array(JSONText.compact(.object(changed)).utf8), to: path)
+    } catch {
+      log.write(.warning, "Cannot write the changed config to \(path): \(error.message)")
+    }
+  }
 }
 
 /// Replaces references in the texts of a config.

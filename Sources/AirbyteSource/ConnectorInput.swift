@@ -2,7 +2,7 @@ package import Headwater
 internal import AirbyteProtocol
 package import ConnectorKit
 internal import HTTPTransport
-internal import JSON
+package import JSON
 internal import Manifest
 
 /// Takes what a run reports, without the secrets in it.
@@ -20,8 +20,7 @@ package protocol MaskingReports: RunReports {
 package struct ConnectorInput: Sendable {
   package let connector: Connector
   private let config: JSONObject
-  /// The file that a changed config goes to; nil for none.
-  private let path: String?
+  private let input: ConfigInput
   /// What stands in the config beside the connector's settings: the manifest itself.
   private let platformSettings: JSONObject
 
@@ -32,7 +31,7 @@ package struct ConnectorInput: Sendable {
       throw SyncError(.config, "Missing manifest: pass --manifest-path or set HEADWATER_MANIFEST.")
     }
     self.connector = connector
-    path = input.path
+    self.input = input
     platformSettings = config[ManifestLoader.configKey].map { [ManifestLoader.configKey: $0] } ?? [:]
     config[ManifestLoader.configKey] = nil
     self.config = config
@@ -59,15 +58,7 @@ package struct ConnectorInput: Sendable {
 
   /// Writes a changed config to its file.
   package func keep(_ changed: JSONObject, _ log: any Log) {
-    guard let path else {
-      return log.write(.warning, "The connector has changed its config, which is not a file of its own: the change is lost.")
-    }
-    do throws(OutputFile.Failure) {
-      let all = platformSettings.reduce(into: changed) { $0[$1.key] = $1.value }
-      try OutputFile.write(Array(JSONText.compact(.object(all)).utf8), to: path)
-    } catch {
-      log.write(.warning, "Cannot write the changed config to \(path): \(error.message)")
-    }
+    input.keep(platformSettings.reduce(into: changed) { $0[$1.key] = $1.value }, log)
   }
 
   /// - Throws: `SyncError` when the config does not match the connector's spec.

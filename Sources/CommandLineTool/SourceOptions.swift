@@ -1,13 +1,15 @@
 internal import ArgumentParser
 internal import AirbyteSource
 internal import ConnectorKit
+internal import Connections
 internal import Glibc
 internal import Headwater
 internal import Sync
 
 /// What the commands have in common that read a source for a person.
 struct SourceOptions: ParsableArguments {
-  @Argument(help: "The manifest: a YAML file, or a directory with a manifest.yaml.")
+  @Argument(
+    help: "The manifest: a YAML file, or a directory with a manifest.yaml. Or another program: 'airbyte:COMMAND', 'singer:COMMAND'.")
   var manifest: String?
 
   @Option(
@@ -37,6 +39,7 @@ struct SourceOptions: ParsableArguments {
   /// The name of the connection: as given, or that of the manifest's file, or of its directory where the file is just called manifest.
   func connectionName() throws -> String {
     if let connection { return connection }
+    if let program = manifest.flatMap(SourceLocation.init) { return program.name }
     guard let file = manifestFile ?? ManifestSearch.standard.path else {
       throw ValidationError("Missing manifest: give it as the first argument.")
     }
@@ -51,11 +54,15 @@ struct SourceOptions: ParsableArguments {
 
   /// The connector, ready to be read.
   func source(log: SyncLog) async throws -> any SyncSource {
+    let given = try config.map { try ConfigInput($0) } ?? .none
+    if let program = manifest.flatMap(SourceLocation.init) {
+      return program.source(config: given.config, log: log) { given.keep($0, log) }
+    }
     var options = RunOptions(debug: debug)
     if let timeout = components.componentTimeout { options.componentTimeout = timeout }
     var choice = ConnectorChoice(manifestPath: manifestFile, options: options)
     choice.components = components.choice
-    let input = try ConnectorInput(config.map { try ConfigInput($0) } ?? .none, choice)
+    let input = try ConnectorInput(given, choice)
     log.onConfigChange { input.keep($0, log) }
     let session = try input.start(log)
     try ConnectorInput.requireValidConfig(session)

@@ -2,18 +2,23 @@ internal import ConnectorKit
 package import Destinations
 internal import FileDestinations
 internal import PostgresDestination
+internal import ProcessDestinations
+package import JSON
 internal import SQLiteDestination
 
 /// A destination as the command line names it.
 package enum DestinationLocation: Sendable, Equatable {
   case sqlite(path: String)
   case postgres(address: String)
+  case airbyte(command: String)
+  case singer(command: String)
   case files(directory: String, format: FileFormat)
 
   package enum FileFormat: String, Sendable { case jsonl, csv }
 
   /// What can be named, for messages and help.
-  package static let forms = "NAME.sqlite (or sqlite:PATH), postgres://USER@HOST/DATABASE, jsonl:DIRECTORY, csv:DIRECTORY"
+  package static let forms = 
+    "NAME.sqlite (or sqlite:PATH), postgres://USER@HOST/DATABASE, jsonl:DIRECTORY, csv:DIRECTORY, 'airbyte:COMMAND', 'singer:COMMAND'"
 
   /// - Throws: `SyncError` when the text names no destination.
   package init(_ text: String) throws {
@@ -23,6 +28,10 @@ package enum DestinationLocation: Sendable, Equatable {
       self = .sqlite(path: rest.hasPrefix("///") ? String(rest.dropFirst(2)) : rest)
     } else if parts[0] == "postgres" || parts[0] == "postgresql" {
       self = .postgres(address: text)
+    } else if parts[0] == "airbyte", !rest.isEmpty {
+      self = .airbyte(command: rest)
+    } else if parts[0] == "singer", !rest.isEmpty {
+      self = .singer(command: rest)
     } else if let format = FileFormat(rawValue: parts[0]), !rest.isEmpty {
       self = .files(directory: rest, format: format)
     } else if [".sqlite", ".sqlite3", ".db"].contains(where: text.hasSuffix) {
@@ -43,10 +52,14 @@ package enum DestinationLocation: Sendable, Equatable {
   /// - Parameters:
   ///   - prefix: what the names of tables begin with.
   ///   - schema: the schema of the tables, where a database has such; nil for its default.
-  package func destination(prefix: String = "", schema: String? = nil) -> any Destination {
+  ///   - config: the settings of another program.
+  ///   - statePath: the file that keeps states where the destination cannot.
+  package func destination(prefix: String = "", schema: String? = nil, config: JSONObject = [:], statePath: String) -> any Destination {
     switch self {
     case .sqlite(let path): SQLiteDestination(path: path, prefix: prefix)
     case .postgres(let address): PostgresDestination(address: address, schema: schema ?? "public", prefix: prefix)
+    case .airbyte(let command): AirbyteDestination(command: command, config: config, statePath: statePath)
+    case .singer(let command): SingerDestination(command: command, config: config, statePath: statePath)
     case .files(let directory, let format): FileDestination(directory: directory, format: format == .csv ? .csv : .jsonLines)
     }
   }

@@ -38,6 +38,7 @@ package struct SyncJob: Sendable {
       destination, for: DestinationContext(connection: connection, log: log), clock: clock, meter: meter)
     do {
       let selections = try chosen.map { try selection(of: $0, output.savedStreams, destination.writeModes) }
+      try await output.begin(zip(chosen, selections).map { ($0, $1) })
       started(selections)
       let result = try await source.read(selections, into: output, limits: .none, observer: meter)
       try await output.close()

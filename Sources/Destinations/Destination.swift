@@ -5,7 +5,7 @@ public import Sync
 /// Where a sync stores records and the states that cover them: a database, files, another program.
 ///
 /// Calls come one at a time, each after the one before has returned, from a task that does nothing else, so they may block. The order is
-/// ``open(_:)``, then for each stream ``prepare(_:)``, any number of ``write(_:to:)`` and ``commit(_:of:)``, and ``finish(_:_:)`` or
+/// ``open(_:)``, ``begin(_:)``, then for each stream ``prepare(_:)``, any number of ``write(_:to:)`` and ``commit(_:of:)``, and ``finish(_:_:)`` or
 /// ``abandon(_:)``; calls for different streams alternate, but never between the writes that belong to a commit and that commit. Last
 /// comes ``close()``, also after an error.
 ///
@@ -21,6 +21,10 @@ public protocol Destination: Sendable {
   ///
   /// - Returns: what was saved of the connection's streams.
   func open(_ context: DestinationContext) async throws -> [StreamID: SavedStream]
+
+  /// Takes note of the streams of the sync, as far as they are known beforehand; ``prepare(_:)`` gives the last word on each. By default
+  /// nothing is done.
+  func begin(_ streams: [TargetStream]) async throws
 
   /// Makes room for the records of a stream.
   ///
@@ -48,6 +52,8 @@ public protocol Destination: Sendable {
 }
 
 extension Destination {
+  public func begin(_ streams: [TargetStream]) async throws {}
+
   public func record(_ run: StreamRun) async throws {}
 }
 

@@ -22,6 +22,18 @@ struct SyncCommand: ParsableCommand {
       valueName: "destination"))
   var destination: String?
 
+  @Option(
+    name: .customLong("to-config"),
+    help: ArgumentHelp("The settings of a destination that is another program: as for --config.", valueName: "config"))
+  var destinationConfig: String?
+
+  @Option(
+    name: .customLong("state-file"),
+    help: ArgumentHelp(
+      "Where states are kept for a destination that is another program. The default is the connection's name with .state.json.",
+      valueName: "file"))
+  var stateFile: String?
+
   @Option(name: .customLong("stream"), help: ArgumentHelp("A stream to sync; may be repeated. The default is all.", valueName: "name"))
   var streams: [String] = []
 
@@ -70,9 +82,11 @@ struct SyncCommand: ParsableCommand {
     (job.defaultChoice, job.choices) = try choices()
     job.isFullRefresh = fullRefresh
     let source = source
+    let destination = try DestinationLocation(name).destination(
+      prefix: prefix, schema: schema, config: destinationConfig.map { try ConfigInput($0).config } ?? [:],
+      statePath: stateFile ?? "\(connection).state.json")
     let run = SyncRun(
-      job: job, destination: try DestinationLocation(name).destination(prefix: prefix, schema: schema),
-      destinationName: DestinationLocation.masked(name),
+      job: job, destination: destination, destinationName: DestinationLocation.masked(name),
       report: json ? .json : quiet ? .none : .text, makeSource: { try await source.source(log: $0) },
       minimumLevel: source.debug ? .debug : .info)
     InterruptibleWork.run { await run.run() }

@@ -79,6 +79,14 @@ public final class DestinationOutput: SyncOutput {
   /// - Throws: ``OutputFailure`` when something could not be stored.
   public func close() async throws { try await writer.close() }
 
+  /// Tells the destination which streams will come. Comes before the sync.
+  ///
+  /// - Throws: what the destination throws.
+  public func begin(_ streams: [(description: StreamDescription, selection: StreamSelection)]) async throws {
+    let targets = streams.map { TargetStream($0.description, $0.selection, saved[$0.selection.id]) }
+    try await writer.perform { try await $0.begin(targets) }
+  }
+
   public func begin(_ stream: StreamID) async throws { meter?.begin(stream) }
 
   public func prepare(_ stream: StreamDescription, as selection: StreamSelection) async throws {
@@ -89,17 +97,11 @@ public final class DestinationOutput: SyncOutput {
       throw SyncError(.config, "Stream `\(id)`: the destination cannot write in the mode \(mode.protocolName). It can: \(known).")
     }
     let before = saved[id]
-    let generation = selection.generation ?? .init(id: before?.generation ?? 0, minimum: 0, syncID: 0)
-    let isReplacement = generation.minimum == generation.id && generation.minimum > 0
-    let isContinued = isReplacement && before?.isReplacing == true && before?.generation == generation.id && selection.state != nil
-    let target = TargetStream(
-      id: id, schema: stream.schema, primaryKey: selection.primaryKey ?? stream.primaryKey,
-      cursorField: selection.cursorField ?? stream.cursor?.field, mode: mode, generation: generation.id, isReplacement: isReplacement,
-      isContinued: isContinued, isWrittenAhead: isReplacement && selection.readMode == .fullRefresh)
+    let target = TargetStream(stream, selection, before)
     let content = Stream(
       target,
       SavedStream(
-        state: selection.state, generation: generation.id, isReplacing: isReplacement, recentRecords: before?.recentRecords ?? []),
+        state: selection.state, generation: target.generation, isReplacing: target.isReplacement, recentRecords: before?.recentRecords ?? []),
       Self.filter(stream, target, selection, before), started: now, budget: budget)
     try await writer.perform { try await $0.prepare(target) }
     streams.withLock { $0[id] = content }
@@ -203,6 +205,23 @@ public final class DestinationOutput: SyncOutput {
   private func stream(_ id: StreamID) -> Stream? { streams.withLock { $0[id] } }
 
   private var now: Double { Double(clock.now()) / 1_000_000 }
+}
+
+extension TargetStream {
+  /// What is to be stored of a stream that is read as selected.
+  fileprivate init(_ stream: StreamDescription, _ selection: StreamSelection, _ before: SavedStream?) {
+    let generation = selection.generation ?? .init(id: before?.generation ?? 0, minimum: 0, syncID: 0)
+    id = selection.id
+    schema = stream.schema
+    primaryKey = selection.primaryKey ?? stream.primaryKey
+    cursorField = selection.cursorField ?? stream.cursor?.field
+    mode = selection.writeMode ?? .append
+    self.generation = generation.id
+    isReplacement = generation.minimum == generation.id && generation.minimum > 0
+    isContinued =
+      isReplacement && before?.isReplacing == true && before?.generation == generation.id && selection.state != nil
+    isWrittenAhead = isReplacement && selection.readMode == .fullRefresh
+  }
 }
 
 extension StreamRun {
