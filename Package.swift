@@ -93,7 +93,7 @@ let package = Package(
     module(
       "HeadwaterTesting",
       [
-        "JSON", "Document", "ConnectorKit", "Headwater", "Concurrency", .product(name: "FlyingFox", package: "FlyingFox"),
+        "JSON", "Document", "ConnectorKit", "Headwater", "Concurrency", "Sync", "Destinations", .product(name: "FlyingFox", package: "FlyingFox"),
         .product(name: "FlyingSocks", package: "FlyingFox"),
       ]),
     program(
@@ -144,6 +144,12 @@ let package = Package(
       resources: [.copy("Reference/language.json")]),
     tests("FuzzingTests", ["Fuzzing"], exclude: ["Seeds"]),
     tests("ArchitectureTests", ["TestSupport", "Manifest", "ManifestTools", "Components", "ConnectorKit"]),
+    tests(
+      "DestinationsTests",
+      [
+        "TestSupport", "HeadwaterTesting", "Destinations", "SQLiteDestination", "PostgresDestination", "FileDestinations",
+        "ProcessDestinations", "ProcessSources", "Connections", "ConnectorKit", "JSON", "Sync",
+      ], resources: [.copy("Programs")]),
     tests("SyncTests", ["TestSupport", "Sync", "ConnectorKit", "JSON", "Dates"]),
     tests(
       "ComponentsTests",

@@ -54,11 +54,13 @@ public final class StateFile: StateStore {
     guard descriptor >= 0 else {
       throw SyncError(.config, "Cannot create \(path).lock: \(String(cString: strerror(errno))). Check the permissions of the directory.")
     }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      close(descriptor)
-      throw SyncError(.transient, "Another sync is using \(path). Wait for it to end.")
+    // A program that is being started may hold the lock for an instant, as it gets a copy of what is open.
+    for _ in 0..<50 {
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return descriptor }
+      usleep(20_000)
     }
-    return descriptor
+    close(descriptor)
+    throw SyncError(.transient, "Another sync is using \(path). Wait for it to end.")
   }
 
   private static func content(_ path: String) throws -> Content {

@@ -97,7 +97,8 @@ final class ProcessDestination: Sendable {
   private func save(_ saved: [StreamID: SavedStream]) {
     for (stream, saved) in saved {
       do {
-        try store.set(StateFile.Entry(saved: saved), of: stream, in: context.connection)
+        let notes = store.entries(of: context.connection)[stream]?.notes ?? [:]
+        try store.set(StateFile.Entry(saved: saved, notes: notes), of: stream, in: context.connection)
       } catch {
         context.log.write(.error, "The state of stream `\(stream)` was not saved: \(SyncError(wrapping: error).message)")
       }

@@ -54,8 +54,7 @@ public final class SingerDestination: Destination, @unchecked Sendable {
   }
 
   public func prepare(_ target: TargetStream) async throws {
-    // Versions count up, in seconds, as targets keep them in columns of 32 bits.
-    let version = target.isReplacement ? Int(TimeText.seconds(TimeText.now) ?? 0) : nil
+    let version = target.isReplacement ? try nextVersion(of: target) : nil
     let name = JSONText.compact(.string(target.id.description))
     envelopes[target.id] = (Array(#"{"type":"RECORD","stream":\#(name),"record":"#.utf8), version)
     // Without a key a target appends.
@@ -66,6 +65,18 @@ public final class SingerDestination: Destination, @unchecked Sendable {
     ]
     if let cursor = target.cursorField { message["bookmark_properties"] = [.string(cursor)] }
     try process?.send(.object(message))
+  }
+
+  /// The number of a replacement, noted before it is used: the time in seconds, as targets keep it in columns of 32 bits, but higher than
+  /// any before.
+  private func nextVersion(of target: TargetStream) throws -> Int {
+    guard let store, let context else { return 0 }
+    let entry = store.entries(of: context.connection)[target.id] ?? StateFile.Entry(saved: SavedStream(generation: target.generation - 1))
+    let version = max(Int(TimeText.seconds(TimeText.now) ?? 0), (entry.notes["version"]?.integerValue ?? 0) + 1)
+    var noted = entry
+    noted.notes["version"] = .integer(version)
+    try store.set(noted, of: target.id, in: context.connection)
+    return version
   }
 
   public func write(_ pages: [RecordPage], to target: TargetStream) async throws {
