@@ -60,7 +60,8 @@ extension ConfigInput {
   package func keep(_ changed: JSONObject, _ log: any Log) {
     guard let path else {
       return log.write(
-        .warning, "The source has changed its config, such as a refresh token. Nothing was written, as the config is not a plain file: "
+        .warning,
+        "The source has changed its config, such as a refresh token. Nothing was written, as the config is not a plain file: "
           + "update it by hand.")
     }
     do throws(OutputFile.Failure) {

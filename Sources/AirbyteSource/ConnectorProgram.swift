@@ -1,6 +1,7 @@
 public import ConnectorKit
 public import Components
 internal import Glibc
+internal import Sync
 
 /// A program that is one connector: its manifest and its components are compiled in, its commands are those of the Airbyte protocol.
 ///
@@ -65,9 +66,10 @@ private struct ProgramArguments {
   var verb: ProtocolCommand.Verb? {
     switch (name, values["--config"], values["--catalog"]) {
     case ("spec", _, _): .spec
-    case ("check", let config?, _): .check(config: config)
-    case ("discover", let config?, _): .discover(config: config)
-    case ("read", let config?, let catalog?): .read(config: config, catalog: catalog, state: values["--state"])
+    case ("check", let config?, _): .check(config: .platform(config))
+    case ("discover", let config?, _): .discover(config: .platform(config))
+    case ("read", let config?, let catalog?):
+      .read(config: .platform(config), streams: .catalog(catalog), state: values["--state"], limits: .none)
     default: nil
     }
   }

@@ -7,16 +7,42 @@ internal import HTTPTransport
 internal import JSON
 internal import Manifest
 internal import Plugins
-internal import Sync
+package import Sync
 internal import Synchronization
 
 /// A command of the Airbyte protocol, from its files to its messages on standard output.
 package struct ProtocolCommand: Sendable {
   package enum Verb: Sendable {
     case spec
-    case check(config: String)
-    case discover(config: String)
-    case read(config: String, catalog: String, state: String?)
+    case check(config: ConfigSource)
+    case discover(config: ConfigSource)
+    case read(config: ConfigSource, streams: StreamChoice, state: String?, limits: ReadLimits)
+  }
+
+  /// Where the config comes from.
+  package enum ConfigSource: Sendable {
+    /// A JSON file that a platform has written, taken as it is.
+    case platform(String)
+    /// What a person has given; see ``ConfigInput/init(_:)``.
+    case person(String)
+    /// There is none.
+    case none
+
+    func input() throws -> ConfigInput {
+      switch self {
+      case .platform(let path): try ConfigInput(protocolFile: path)
+      case .person(let argument): try ConfigInput(argument)
+      case .none: .none
+      }
+    }
+  }
+
+  /// Which streams are read.
+  package enum StreamChoice: Sendable {
+    /// Those of a configured catalog: the path of a JSON file.
+    case catalog(String)
+    /// Those with these names, as their cursors allow; nil for all.
+    case names([String]?)
   }
 
   package var verb: Verb

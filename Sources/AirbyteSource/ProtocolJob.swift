@@ -15,7 +15,9 @@ final class ProtocolJob: Sendable {
     case spec(ConnectorSpecification)
     case check(ConnectorSession)
     case discover(ConnectorSession)
-    case read(ConnectorSession, ConfiguredCatalog, StateInput)
+    case read(ConnectorSession, ConfiguredCatalog, StateInput, ReadLimits)
+    /// Streams by their names, nil for all.
+    case readNamed(ConnectorSession, [String]?, StateInput, ReadLimits)
   }
 
   private let work: Work
@@ -31,22 +33,32 @@ final class ProtocolJob: Sendable {
       let connector = try command.choice.connector(config: nil)
       try connector?.checkConcurrency(config: [:])
       work = .spec(connector?.specification ?? .injectedManifest)
-    case .check(let path): work = .check(try Self.session(path, command, output))
-    case .discover(let path): work = .discover(try Self.session(path, command, output))
-    case .read(let path, let catalogPath, let statePath):
-      let input = try ConnectorInput(ConfigInput(protocolFile: path), command.choice)
-      let catalog = try ConfiguredCatalog.parse(InputFile.json(catalogPath, "catalog"))
+    case .check(let config): work = .check(try Self.session(config, command, output))
+    case .discover(let config): work = .discover(try Self.session(config, command, output))
+    case .read(let config, let streams, let statePath, let limits):
+      let input = try ConnectorInput(config.input(), command.choice)
+      var catalog: ConfiguredCatalog?
+      if case .catalog(let path) = streams { catalog = try ConfiguredCatalog.parse(InputFile.json(path, "catalog")) }
       var state = StateInput()
       if let statePath {
         state = try StateInput.parse(
           InputFile.json(statePath, "state"), acceptsMessagesOnly: command.choice.options.follows(.acceptsStateMessagesOnly))
       }
-      work = .read(try input.start(output), catalog, state)
+      let session = try input.start(output)
+      if let catalog {
+        work = .read(session, catalog, state, limits)
+      } else {
+        var names: [String]?
+        if case .names(let chosen) = streams { names = chosen }
+        work = .readNamed(session, names, state, limits)
+      }
     }
   }
 
-  private static func session(_ path: String, _ command: ProtocolCommand, _ output: ProtocolOutput) throws -> ConnectorSession {
-    try ConnectorInput(ConfigInput(protocolFile: path), command.choice).start(output)
+  private static func session(
+    _ config: ProtocolCommand.ConfigSource, _ command: ProtocolCommand, _ output: ProtocolOutput
+  ) throws -> ConnectorSession {
+    try ConnectorInput(config.input(), command.choice).start(output)
   }
 
   /// - Returns: the exit code of the process.
@@ -57,7 +69,8 @@ final class ProtocolJob: Sendable {
       return 0
     case .check(let run): return try await check(run)
     case .discover(let run): return try await discover(run)
-    case .read(let run, let catalog, let state): return try await read(run, catalog, state)
+    case .read(let run, let catalog, let state, let limits): return try await read(run, catalog, state, limits)
+    case .readNamed(let run, let names, let state, let limits): return try await read(run, names, state, limits)
     }
   }
 
@@ -84,11 +97,37 @@ final class ProtocolJob: Sendable {
     return 0
   }
 
-  private func read(_ run: ConnectorSession, _ catalog: ConfiguredCatalog, _ state: StateInput) async throws -> Int32 {
+  private func read(
+    _ run: ConnectorSession, _ catalog: ConfiguredCatalog, _ state: StateInput, _ limits: ReadLimits
+  ) async throws -> Int32 {
     try requireValidConfig(run)
-    output.select(catalog.streams.map(\.stream.name))
-    let selections = catalog.streams.map { StreamSelection($0, state: state.state(of: $0.stream.descriptor)) }
-    let result = try await run.read(selections, into: output)
+    return try await read(run, catalog.streams.map { StreamSelection($0, state: state.state(of: $0.stream.descriptor)) }, limits)
+  }
+
+  /// Reads streams without a catalog: those with a cursor from their state on, all others whole.
+  private func read(
+    _ run: ConnectorSession, _ names: [String]?, _ state: StateInput, _ limits: ReadLimits
+  ) async throws -> Int32 {
+    try requireValidConfig(run)
+    let streams = try await run.streams()
+    let known = Set(streams.map(\.name))
+    if let unknown = names?.first(where: { !known.contains($0) }) {
+      throw SyncError(
+        .config, "The connector has no stream `\(unknown)`. Its streams are: \(streams.map(\.name).sorted().joined(separator: ", ")).")
+    }
+    let selections = streams.filter { names?.contains($0.name) ?? true }.map { stream in
+      var selection = StreamSelection(
+        StreamID(stream.name), state: state.state(of: StreamDescriptor(name: stream.name)),
+        readMode: stream.cursor == nil ? .fullRefresh : .incremental)
+      selection.schema = stream.schema
+      return selection
+    }
+    return try await read(run, selections, limits)
+  }
+
+  private func read(_ run: ConnectorSession, _ selections: [StreamSelection], _ limits: ReadLimits) async throws -> Int32 {
+    output.select(selections.map(\.id.name))
+    let result = try await run.read(selections, into: output, limits: limits)
     guard !result.failures.isEmpty else { return 0 }
     try output.write(ClosingError.error(result.failures.map { ($0.stream.name, $0.errors) }, quirks))
     return 1

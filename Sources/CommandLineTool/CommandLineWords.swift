@@ -12,9 +12,11 @@ struct CommandLineWords {
   /// The options whose value is the next word.
   private static let valued: Set<String> = [
     "--manifest-path", "--config", "--catalog", "--state", "--components", "--component-timeout", "--checkpoint-interval", "--format",
+    "--to", "--to-config",
+    "--state-file", "--connection", "--stream", "--mode", "--prefix", "--schema", "--limit",
   ]
   /// The commands that take manifests as arguments.
-  private static let manifestCommands: Set<String> = ["validate", "fmt", "fix"]
+  private static let manifestCommands: Set<String> = ["validate", "fmt", "fix", "sync"]
   private static let protocolCommands: Set<String> = ["spec", "check", "discover", "read"]
   private static let questions: Set<String> = ["-h", "--help", "-help", "--version"]
 

@@ -8,6 +8,9 @@ internal import Quirks
 
 /// What the commands of the Airbyte protocol have in common.
 struct ProtocolOptions: ParsableArguments {
+  @Argument(help: "The manifest: a YAML file, or a directory with a manifest.yaml. Instead of --manifest-path.")
+  var manifest: String?
+
   @Option(
     help: ArgumentHelp(
       """
@@ -52,7 +55,31 @@ struct ProtocolOptions: ParsableArguments {
     }
   }
 
+  /// The manifest's file; nil to look for one.
+  var manifestFile: String? { manifest.map(ManifestArgument.file) ?? manifestPath }
+
+  static let configHelp = ArgumentHelp(
+    """
+    The config: a JSON file. After a manifest that is given as an argument also a YAML file, `-` or JSON, with `${NAME}` for environment \
+    variables and `${file:PATH}` for files.
+    """, valueName: "config")
+
+  /// How a command's config is read.
+  ///
+  /// - Throws: `ValidationError` when it is missing.
+  func config(_ argument: String?) throws -> ProtocolCommand.ConfigSource {
+    if let argument { return isForPeople ? .person(argument) : .platform(argument) }
+    guard isForPeople else { throw ValidationError("Missing expected argument '--config <config>'") }
+    return .none
+  }
+
+  /// Whether the command line is one that a person writes: what it names may hold references, and a catalog is not needed.
+  var isForPeople: Bool { manifest != nil }
+
   func validate() throws {
+    if manifest != nil, manifestPath != nil {
+      throw ValidationError("Give the manifest as the first argument or with --manifest-path, not both.")
+    }
     for (name, value) in [("--max-retry-after", maxRetryAfter), ("--login-timeout", loginTimeout)] {
       guard value.map({ $0.isFinite && $0 >= 0 }) ?? true else {
         throw ValidationError("The value of \(name) must be a number of seconds, 0 or more.")
@@ -70,7 +97,7 @@ struct ProtocolOptions: ParsableArguments {
     if let maxRetryAfter { options.maxRetryAfter = maxRetryAfter }
     if let loginTimeout { options.loginTimeout = loginTimeout }
     if let checkpointInterval { options.checkpointInterval = checkpointInterval }
-    var command = ProtocolCommand(verb, manifestPath: manifestPath, options: options)
+    var command = ProtocolCommand(verb, manifestPath: manifestFile, options: options)
     command.choice.components = components.choice
     let started = command
     InterruptibleWork.run {

@@ -29,12 +29,7 @@ struct SourceOptions: ParsableArguments {
   var debug = false
 
   /// The file of the manifest; nil to look for one as the protocol's commands do.
-  private var manifestFile: String? {
-    guard let manifest else { return nil }
-    var facts = stat()
-    let isDirectory = stat(manifest, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
-    return isDirectory ? "\(manifest.hasSuffix("/") ? String(manifest.dropLast()) : manifest)/manifest.yaml" : manifest
-  }
+  private var manifestFile: String? { manifest.map(ManifestArgument.file) }
 
   /// The name of the connection: as given, or that of the manifest's file, or of its directory where the file is just called manifest.
   func connectionName() throws -> String {

@@ -1,6 +1,7 @@
 internal import ConnectorKit
 package import Destinations
 internal import FileDestinations
+internal import Glibc
 internal import PostgresDestination
 internal import ProcessDestinations
 package import JSON
@@ -38,6 +39,25 @@ package enum DestinationLocation: Sendable, Equatable {
       self = .sqlite(path: text)
     } else {
       throw SyncError(.config, "Unknown destination `\(text)`. Expected one of: \(Self.forms).")
+    }
+  }
+
+  /// Where the states and runs of a destination are kept.
+  ///
+  /// - Parameter text: a destination as for `--to`, or a state file.
+  /// - Throws: `SyncError` when the text names neither, or there is nothing yet.
+  package static func stateStore(_ text: String, schema: String?) throws -> any StateStore {
+    func file(_ path: String) throws -> any StateStore {
+      guard access(path, F_OK) == 0 else { throw SyncError(.config, "There is no state file \(path). Run a sync first.") }
+      return try StateFile(path: path)
+    }
+    if text.hasSuffix(".json") { return try file(text) }
+    switch try DestinationLocation(text) {
+    case .sqlite(let path): return SQLiteDestination(path: path)
+    case .postgres(let address): return PostgresDestination(address: address, schema: schema ?? "public")
+    case .files(let directory, _): return try file(FileDestination.statePath(directory))
+    case .airbyte, .singer:
+      throw SyncError(.config, "The states of \(text) are in a file: give the path of the .state.json instead.")
     }
   }
 

@@ -29,12 +29,12 @@ struct CommandResult {
     let command: ProtocolCommand.Verb
     switch verb {
     case "spec": command = .spec
-    case "check": command = .check(config: try json("config.json", config))
-    case "discover": command = .discover(config: try json("config.json", config))
+    case "check": command = .check(config: .platform(try json("config.json", config)))
+    case "discover": command = .discover(config: .platform(try json("config.json", config)))
     default:
       command = .read(
-        config: try json("config.json", config), catalog: try json("catalog.json", catalog),
-        state: try state.map { try json("state.json", $0) })
+        config: .platform(try json("config.json", config)), streams: .catalog(try json("catalog.json", catalog)),
+        state: try state.map { try json("state.json", $0) }, limits: ReadLimits())
     }
     let manifestPath = try manifest.map { try folder.write($0, to: "manifest.yaml") }
     let output = folder.path("output.jsonl")

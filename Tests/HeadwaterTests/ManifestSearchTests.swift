@@ -50,7 +50,7 @@ struct ManifestSearchTests {
     if places.contains("wrong variable") { variable = folder.path("nowhere.yaml") }
     let option = places.contains("option") ? try folder.write(manifest("option"), to: "option.yaml") : nil
     var command = ProtocolCommand(
-      verb == "spec" ? .spec : .discover(config: configPath), manifestPath: option, options: RunOptions(quirks: quirks))
+      verb == "spec" ? .spec : .discover(config: .platform(configPath)), manifestPath: option, options: RunOptions(quirks: quirks))
     command.choice.manifestSearch = ManifestSearch(variableValue: variable, root: folder.path)
     let output = folder.path("output.jsonl")
     let descriptor = open(output, O_CREAT | O_WRONLY | O_TRUNC, 0o600)

@@ -9,8 +9,8 @@ struct CheckCommand: ParsableCommand {
 
   @OptionGroup var options: ProtocolOptions
 
-  @Option(help: ArgumentHelp("The config: a JSON file.", valueName: "file"))
-  var config: String
+  @Option(help: ProtocolOptions.configHelp)
+  var config: String?
 
-  func run() throws { try options.run(.check(config: config)) }
+  func run() throws { try options.run(.check(config: try options.config(config))) }
 }
