@@ -99,7 +99,7 @@ let package = Package(
     program(
       "CommandLineTool",
       [
-        "AirbyteSource", "ManifestTools", "Headwater", "ConnectorKit", "Plugins", "Quirks", "Connections", "Destinations", "Sync", "JSON",
+        "AirbyteSource", "ManifestTools", "Headwater", "ConnectorKit", "Plugins", "Quirks", "Connections", "Destinations", "Sync", "JSON", "Dates",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       // Components that are loaded into the process find the program's own modules through its dynamic symbols.

@@ -16,6 +16,8 @@ package struct SyncJob: Sendable {
   package var defaultChoice = StreamChoice()
   /// Whether streams are read from the start and replace what is stored.
   package var isFullRefresh = false
+  /// Reads a part of the streams with a cursor, whatever was read before, and leaves their saved states alone.
+  package var window: ReadWindow?
 
   package init(connection: String) { self.connection = connection }
 
@@ -58,15 +60,22 @@ package struct SyncJob: Sendable {
     }
     let chosen = streams.map { wanted in described.filter { wanted.contains($0.name) } } ?? described
     guard !chosen.isEmpty else { throw SyncError(.config, "The source has no streams.") }
-    return chosen
+    guard window != nil else { return chosen }
+    let readable = chosen.filter { $0.cursor != nil }
+    if let other = chosen.first(where: { $0.cursor == nil }), streams != nil || readable.isEmpty {
+      throw SyncError(.config, "Stream `\(other.name)` has no cursor, so it cannot be read from one date to another.")
+    }
+    return readable
   }
 
   private func selection(
     of stream: StreamDescription, _ saved: [StreamID: SavedStream], _ writeModes: Set<StreamSelection.WriteMode>
   ) throws -> StreamSelection {
     do {
-      return try (choices[stream.name] ?? defaultChoice).selection(
+      var selection = try (choices[stream.name] ?? defaultChoice).selection(
         of: stream, saved: saved[StreamID(stream.name)], isRefresh: isFullRefresh, writeModes: writeModes)
+      selection.window = window
+      return selection
     } catch let error as StreamChoiceError {
       throw SyncError(.config, "Cannot sync: \(error.message).")
     }

@@ -64,6 +64,11 @@ public final class FileDestination: Destination, @unchecked Sendable {
     if entry == nil, access(final, F_OK) == 0 {
       throw SyncError(.config, "The directory \(final) was not made by this connection. Choose another directory.")
     }
+    if entry == nil {
+      // From now on the directory is the stream's own.
+      let saved = SavedStream(generation: target.generation)
+      try store.set(StateFile.Entry(saved: saved), of: target.id, in: context.connection)
+    }
     let continues = !target.isReplacement || target.isContinued
     // The directories may have been exchanged by a sync that then could not say so.
     let isExchanged = target.isContinued && StreamFolder.generation(final) == target.generation
@@ -87,7 +92,6 @@ public final class FileDestination: Destination, @unchecked Sendable {
       try note(target, entry?.saved ?? SavedStream(), folder, endingPart: true)
     }
     folders[target.id] = folder
-    if entry == nil { try note(target, SavedStream(generation: target.generation), folder) }
   }
 
   public func write(_ pages: [RecordPage], to target: TargetStream) async throws {

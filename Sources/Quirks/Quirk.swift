@@ -74,6 +74,7 @@ public enum Quirk: UInt8, CaseIterable, Sendable {
   case makesPartitionCursorsLate
   case ignoresUTCMarks
   case movesCursorsPastWindows
+  case skipsFailedFirstWindow
   // Asynchronous jobs
   case hidesCreationResponse
   case pollsUnknownStatuses

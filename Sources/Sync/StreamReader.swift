@@ -14,16 +14,21 @@ struct StreamReader: Sendable {
   /// - Parameters:
   ///   - state: from where to read; nil or empty for all of the stream.
   ///   - cursorField: the cursor field that the catalog names, where the stream allows it.
+  ///   - window: what is read whatever the state says; nil to go by the state.
   /// - Throws: `SyncError` when the schema cannot be had or the state not be understood.
   init(
-    _ plan: StreamPlan, state: JSONObject?, cursorField: String? = nil, purpose: RequestOrigin.Purpose = .page, run: RunServices
+    _ plan: StreamPlan, state: JSONObject?, cursorField: String? = nil, window: ReadWindow? = nil, purpose: RequestOrigin.Purpose = .page, run: RunServices
   ) async throws {
     self.plan = plan
     self.run = run
     partialParentState = run.follows(.advancesPastFailedParents) ? PartialParentState() : nil
     savedState = try Self.migrated(state ?? [:], plan)
     let field = plan.incrementalSync?.allowsCatalogDefinedCursorField == true ? cursorField : nil
-    tracker = try StreamTracker(plan, state: savedState, cursorField: field, run: run)
+    if window != nil, plan.incrementalSync == nil {
+      throw SyncError(
+        .config, "Stream \(plan.name) has no cursor, so it cannot be read from one date to another.", streamName: plan.name)
+    }
+    tracker = try StreamTracker(plan, state: savedState, cursorField: field, window: window, run: run)
     var retrieval = RetrievalScope(stream: plan, run: run)
     retrieval.purpose = purpose
     retrieval.schema = StreamSchema(try await plan.schemaLoader.schema(streamName: plan.name, run: run))
@@ -33,7 +38,8 @@ struct StreamReader: Sendable {
         retrieval.isNew = { record, slice in try tracker.shouldBeSynced(record, in: slice) }
         retrieval.isOld = { record, slice in try tracker.wasSynced(record, in: slice) }
       }
-      let setup = CursorSetup(streamName: plan.name, cursorField: field, run: run)
+      var setup = CursorSetup(streamName: plan.name, cursorField: field, run: run)
+      setup.window = window
       // The reference makes cursors of partitions when it finds these: the first one says what is wrong, after the stream has begun.
       let isMadeLate = run.follows(.makesPartitionCursorsLate) && tracker.isPartitioned
       retrieval.cursor = isMadeLate ? try? sync.makeCursor(setup) : try sync.makeCursor(setup)

@@ -24,8 +24,9 @@ final class StreamTracker: ReadProgress {
 
   /// - Parameter state: from where to read; empty for all of it.
   /// - Throws: `SyncError` when the state cannot be understood.
-  init(_ plan: StreamPlan, state: JSONObject, cursorField: String?, run: RunServices) throws {
-    let setup = CursorSetup(streamName: plan.name, state: state, cursorField: cursorField, run: run)
+  init(_ plan: StreamPlan, state: JSONObject, cursorField: String?, window: ReadWindow? = nil, run: RunServices) throws {
+    var setup = CursorSetup(streamName: plan.name, state: window == nil ? state : [:], cursorField: cursorField, run: run)
+    setup.window = window
     content = Mutex(Content(progress: try Self.progress(plan, setup)))
   }
 

@@ -14,7 +14,7 @@ struct CrashingSync {
 
   private let target: CrashTests.Target
   private let command: String
-  private let folder: TemporaryDirectory
+  let folder: TemporaryDirectory
   private let address: String
 
   init(_ target: CrashTests.Target, _ command: String, _ base: String) throws {

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import AirbyteSource
 internal import ConnectorKit
 internal import Connections
+internal import Dates
 internal import Headwater
 internal import Sync
 
@@ -52,13 +53,40 @@ struct SyncCommand: ParsableCommand {
   @Flag(help: "Read streams from the start and replace what is stored.")
   var fullRefresh = false
 
+  @Option(
+    name: .customLong("from"),
+    help: ArgumentHelp(
+      "Read streams with a cursor from this date on, whatever was read before; the saved state stays. A date (2024-01-31), a time "
+        + "(2024-01-31T12:00:00Z), or days back (-7d).", valueName: "date"))
+  var from: String?
+
+  @Option(name: .customLong("until"), help: ArgumentHelp("Read them up to this date, which is included.", valueName: "date"))
+  var until: String?
+
   @Flag(help: "Print nothing but errors.")
   var quiet = false
 
   @Flag(help: "Print events as JSON lines.")
   var json = false
 
-  func validate() throws { _ = try choices() }
+  func validate() throws {
+    _ = try choices()
+    let window = try window()
+    if window != nil, fullRefresh { throw ValidationError("--full-refresh cannot be combined with --from and --until.") }
+    if let from = window?.from, let until = window?.until, until < from { throw ValidationError("--until is before --from.") }
+  }
+
+  private func window() throws -> ReadWindow? {
+    func date(_ text: String?, _ option: String) throws -> DateTime? {
+      guard let text else { return nil }
+      guard let date = DateTime(userText: text) else {
+        throw ValidationError("The value of \(option) must be a date (2024-01-31), a time (2024-01-31T12:00:00Z) or days back (-7d).")
+      }
+      return date
+    }
+    let window = ReadWindow(from: try date(from, "--from"), until: try date(until, "--until"))
+    return window == ReadWindow() ? nil : window
+  }
 
   private func choices() throws -> (all: StreamChoice, single: [String: StreamChoice]) {
     var all = StreamChoice()
@@ -81,6 +109,7 @@ struct SyncCommand: ParsableCommand {
     job.streams = streams.isEmpty ? nil : streams
     (job.defaultChoice, job.choices) = try choices()
     job.isFullRefresh = fullRefresh
+    job.window = try window()
     let source = source
     let destination = try DestinationLocation(name).destination(
       prefix: prefix, schema: schema, config: destinationConfig.map { try ConfigInput($0).config } ?? [:],

@@ -199,6 +199,11 @@ extension DatetimeBasedCursor {
   }
 
   private func cursor(_ setup: CursorSetup) throws -> any Cursor {
+    var setup = setup
+    if setup.window != nil {
+      setup.state = [:]
+      setup.runtimeLookbackSeconds = 0
+    }
     let config = setup.run.config
     let scope = TemplateScope(config: config)
     var slicing = DatetimeSlicing(start: format.onItsClock(try start.evaluate(config: config, inherited: format.output)))
@@ -207,9 +212,11 @@ extension DatetimeBasedCursor {
     slicing.lookback = try Self.duration(lookback, of: "lookback_window", scope).flatMap { $0.isZero ? nil : $0 }
     slicing.clamping = clamping
     slicing.isStrict = isStrict
+    if let from = setup.window?.from { slicing.start = format.onItsClock(from) }
     let field = setup.cursorField ?? cursorField
     let settings = DatetimeCursor.Settings(
-      setup, field: field, startKey: startKey, endKey: endKey, format: format, slicing: slicing, end: endProvider(setup.run))
+      setup, field: field, startKey: startKey, endKey: endKey, format: format, slicing: slicing,
+      end: endProvider(setup.run, until: setup.window?.until))
     var saved = try saved(setup, field: field, start: slicing.start)
     if !setup.run.follows(.movesCursorsPastWindows) { try takeBackFromFuture(&saved, setup, field: field, start: slicing.start) }
     return DatetimeCursor(settings, saved)
@@ -251,7 +258,7 @@ extension DatetimeBasedCursor {
   }
 
   /// The end of the sync: the declared one or now; of clamped windows the last unit of the last whole period.
-  private func endProvider(_ run: RunServices) -> @Sendable () throws -> DateTime {
+  private func endProvider(_ run: RunServices, until: DateTime?) -> @Sendable () throws -> DateTime {
     let (end, format, clamping) = (end, format, clamping)
     let unit = granularity ?? .fixed(clamping == .day ? .second : .day)
     return {
@@ -261,6 +268,7 @@ extension DatetimeBasedCursor {
         } else {
           try DateTime(microsecondsSinceEpoch: run.clock.now())
         }
+      if let until, until < last { return format.onItsClock(until) }
       return clamping == .none ? last : try clamping.down(last).subtracting(unit)
     }
   }

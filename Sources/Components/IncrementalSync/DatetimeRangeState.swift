@@ -6,6 +6,8 @@ struct DatetimeRange: Sendable, Equatable {
   var end: DateTime
   /// Nil when no record with a cursor value was seen.
   var mostRecent: DateTime?
+  /// Whether the range only says where a sync takes up: its end has to be read again.
+  var isResumePoint = false
 }
 
 /// The stretches of time that have been read, ascending, with gaps between them.
@@ -38,7 +40,8 @@ struct DatetimeRangeState: Sendable {
     merged.reserveCapacity(ranges.count)
     for range in ranges.dropFirst() {
       let last = merged.count - 1
-      if touches(merged[last].end, range.start) {
+      if merged[last].isResumePoint ? merged[last].end >= range.start : touches(merged[last].end, range.start) {
+        merged[last].isResumePoint = merged[last].isResumePoint && range.isResumePoint
         if range.end > merged[last].end { merged[last].end = range.end }
         merged[last].mostRecent = Self.later(range.mostRecent, merged[last].mostRecent)
       } else {

@@ -37,6 +37,11 @@ struct IncrementingCountCursor: IncrementalSync {
     let field = setup.cursorField ?? cursorField
     let start = try startValue(setup)
     let warning = CursorWarning(streamName: setup.streamName, field: field, log: setup.run.log)
+    if setup.window != nil {
+      throw SyncError(
+        .config, "Stream \(setup.streamName) is ordered by a number, so it cannot be read from one date to another.",
+        streamName: setup.streamName)
+    }
     let saved = savedValue(setup.state, field: field)
     let takesTexts = !setup.run.follows(.countsNumbersOnly)
     if let saved, CountValue(saved) == nil || (!takesTexts && saved.stringValue != nil) {

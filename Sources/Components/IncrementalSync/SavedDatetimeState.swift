@@ -30,7 +30,9 @@ struct SavedDatetimeState: Sendable {
     guard let saved = Self.ranges(in: state) else {
       let value = try date(state[field])
       resumePoint = if let value, value >= start { value } else { start }
-      ranges = [DatetimeRange(start: start, end: resumePoint, mostRecent: resumePoint)]
+      ranges = [
+        DatetimeRange(start: start, end: resumePoint, mostRecent: resumePoint, isResumePoint: rules.rereadsResumePoints)
+      ]
       rest = state
       return
     }

@@ -56,6 +56,8 @@ public struct CursorSetup: Sendable {
   public var cursorField: String?
   /// Seconds to go back behind the state, besides the declared lookback window.
   public var runtimeLookbackSeconds: Int
+  /// What is read of the stream whatever its state says; nil to go by the state.
+  public var window: ReadWindow?
   public var run: RunServices
 
   public init(streamName: String, state: JSONObject = [:], cursorField: String? = nil, runtimeLookbackSeconds: Int = 0, run: RunServices) {
@@ -64,6 +66,17 @@ public struct CursorSetup: Sendable {
     self.cursorField = cursorField
     self.runtimeLookbackSeconds = runtimeLookbackSeconds
     self.run = run
+  }
+}
+
+/// A part of a stream, by its cursor: from one date to another, both included. Nil for as far as the stream goes.
+public struct ReadWindow: Sendable, Equatable {
+  public var from: DateTime?
+  public var until: DateTime?
+
+  public init(from: DateTime? = nil, until: DateTime? = nil) {
+    self.from = from
+    self.until = until
   }
 }
 

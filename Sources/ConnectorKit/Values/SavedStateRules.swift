@@ -6,10 +6,13 @@ public struct SavedStateRules: Sendable {
   public let keepsOddPartitions: Bool
   /// Whether a date in a format that is not listed is a failure; otherwise ISO 8601 is tried.
   public let refusesUnlistedFormats: Bool
+  /// Whether where a sync takes up counts as read only once the first window has been read again.
+  public let rereadsResumePoints: Bool
 
   public init(_ options: RunOptions) {
     refusesOddParts = options.follows(.refusesOddStates)
     keepsOddPartitions = options.follows(.keepsOddPartitions)
     refusesUnlistedFormats = options.follows(.refusesUnlistedDateFormats)
+    rereadsResumePoints = !options.follows(.skipsFailedFirstWindow)
   }
 }

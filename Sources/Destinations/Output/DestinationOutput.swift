@@ -11,10 +11,16 @@ public final class DestinationOutput: SyncOutput {
   private final class Stream: Sendable {
     let target: TargetStream
     let held: HeldRecords
+    /// Whether what is saved of the stream stays what it is.
+    let keepsState: Bool
     let content: Mutex<Content>
 
-    init(_ target: TargetStream, _ saved: SavedStream, _ filter: RepetitionFilter?, started: Double, budget: HeldRecords.Budget) {
+    init(
+      _ target: TargetStream, _ saved: SavedStream, keepsState: Bool, _ filter: RepetitionFilter?, started: Double,
+      budget: HeldRecords.Budget
+    ) {
       self.target = target
+      self.keepsState = keepsState
       held = HeldRecords(budget)
       content = Mutex(
         Content(saved: saved, filter: filter, run: StreamRun(stream: target.id, mode: target.mode, started: started, ended: started)))
@@ -101,8 +107,8 @@ public final class DestinationOutput: SyncOutput {
     let content = Stream(
       target,
       SavedStream(
-        state: selection.state, generation: target.generation, isReplacing: target.isReplacement, recentRecords: before?.recentRecords ?? []),
-      Self.filter(stream, target, selection, before), started: now, budget: budget)
+        state: selection.window == nil ? selection.state : before?.state, generation: target.generation, isReplacing: target.isReplacement, recentRecords: before?.recentRecords ?? []),
+      keepsState: selection.window != nil, Self.filter(stream, target, selection, before), started: now, budget: budget)
     try await writer.perform { try await $0.prepare(target) }
     streams.withLock { $0[id] = content }
   }
@@ -140,6 +146,7 @@ public final class DestinationOutput: SyncOutput {
     guard let stream = stream(id) else { return }
     let saved = stream.content.withLock { content in
       content.filter?.cover(slices)
+      if stream.keepsState { return content.saved }
       content.saved.state = state
       if let filter = content.filter { content.saved.recentRecords = filter.recentRecords(isComplete: false) }
       return content.saved
@@ -184,7 +191,9 @@ public final class DestinationOutput: SyncOutput {
       }
       if isComplete {
         content.saved.isReplacing = false
-        if let filter = content.filter { content.saved.recentRecords = filter.recentRecords(isComplete: true) }
+        if !stream.keepsState, let filter = content.filter {
+          content.saved.recentRecords = filter.recentRecords(isComplete: true)
+        }
       }
       return content.saved
     }

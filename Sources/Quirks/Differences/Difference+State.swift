@@ -68,5 +68,11 @@ extension Difference {
         such records do not move the cursor; a state in the future is warned about and read from the declared start, or from a \
         day earlier where it is ahead by no more than a day
         """),
+    Difference(
+      .skipsFailedFirstWindow,
+      reference: """
+        moves the state past the first window when it fails, the ones behind it do not, and it is as short as the cursor's granularity
+        """,
+      headwater: "the state stays where the sync took up, so that the next sync reads the window again"),
   ]
 }

@@ -1,3 +1,4 @@
+public import ConnectorKit
 public import JSON
 
 /// The name of a stream.
@@ -91,6 +92,9 @@ public struct StreamSelection: Sendable {
   /// The schema that was discovered before; nil where it is not known.
   public var schema: JSONObject?
   public var generation: Generation?
+  /// What is read of the stream whatever its state says. The states of such a read tell nothing of the stream as a whole; they are not for
+  /// a later sync to go on from.
+  public var window: ReadWindow?
 
   public init(_ id: StreamID, state: JSONObject? = nil, readMode: ReadMode = .incremental, writeMode: WriteMode? = nil) {
     self.id = id

@@ -140,6 +140,17 @@ extension DifferenceCase {
       api: [items(page(["at": "9999-12-31"]), page(["at": "2026-01-09"]), page(["at": "2026-01-04"]), page())],
       usual: Outcome(records: [["at": "2026-01-09"]], shows: ["skipped a record"], requests: ["/items": 3]),
       compat: Outcome(records: [], requests: ["/items": 1])),
+    DifferenceCase(
+      id: .quirk(.skipsFailedFirstWindow), name: "a first window of one day that fails",
+      manifest: Make.connector(
+        Make.stream(["incremental_sync": Make.days(["step": "P1D", "cursor_granularity": "P1D", "end_datetime": "2026-01-04"])])),
+      state: Make.state(["at": "2026-01-01"]),
+      api: [
+        LoopbackRoute("GET", "/items", query: ["since": "2026-01-01"], answers: [.status(400)]),
+        items(page(["at": "2026-01-02"])),
+      ],
+      usual: Outcome(succeeds: false, hides: [#""stream_state":{"at":"2026-01-02"}"#], shows: [#""stream_state":{"at":"2026-01-01"}"#]),
+      compat: Outcome(succeeds: false, shows: [#""stream_state":{"at":"2026-01-02"}"#])),
   ]
 
   private static let days = Make.connector(Make.stream(["incremental_sync": Make.days()]))
