@@ -152,7 +152,11 @@ public final class DestinationOutput: SyncOutput {
       return content.saved
     }
     guard !stream.target.isWrittenAhead else { return }
-    let records = slices.compactMap(stream.held.take)
+    try await store(slices.compactMap(stream.held.take), saved, of: stream)
+  }
+
+  /// Stores held records together with what is saved of their stream.
+  private func store(_ records: [HeldRecords.Slice], _ saved: SavedStream, of stream: Stream) async throws {
     try await writer.enqueue { destination in
       for slice in records {
         try await slice.forEachBatch { pages in
@@ -181,6 +185,9 @@ public final class DestinationOutput: SyncOutput {
     }
     let time = now
     let isComplete = if case .complete = outcome { true } else { false }
+    // Of a stream that was read as a whole everything is stored, also what its state does not account for: ranges of time with gaps between
+    // them, for instance. It comes again and is recognised.
+    let rest = isComplete ? stream.held.takeAll() : []
     let saved = stream.content.withLock { content in
       content.run.ended = time
       content.run.outcome = StreamRun.Outcome(outcome)
@@ -190,12 +197,18 @@ public final class DestinationOutput: SyncOutput {
         content.run.rateLimitWait = counts.rateLimitWait
       }
       if isComplete {
+        if !rest.isEmpty { content.filter?.coverUncovered() }
         content.saved.isReplacing = false
         if !stream.keepsState, let filter = content.filter {
           content.saved.recentRecords = filter.recentRecords(isComplete: true)
         }
       }
       return content.saved
+    }
+    if !rest.isEmpty {
+      var interim = saved
+      interim.isReplacing = stream.target.isReplacement
+      try await store(rest, interim, of: stream)
     }
     try await writer.enqueue { [self] destination in
       if isComplete {

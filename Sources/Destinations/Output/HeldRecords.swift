@@ -58,6 +58,11 @@ final class HeldRecords: Sendable {
     slices.withLock { $0[slice] = held }
   }
 
+  /// Gives away what is held of all slices, in their order.
+  func takeAll() -> [Slice] {
+    slices.withLock { Array($0.keys) }.sorted { $0.number < $1.number }.compactMap(take)
+  }
+
   /// Gives away what is held of a slice.
   func take(_ slice: SliceID) -> Slice? {
     let held = slices.withLock { $0.removeValue(forKey: slice) }

@@ -4,16 +4,21 @@ internal import Sync
 
 /// Recognises records that a read brings again because windows of a cursor include their bounds, or look back.
 ///
-/// Remembers the records of each slice whose cursor values are its first and its last, and those within the overlap before the last: the
-/// ones that the slices beside it and the next sync may bring again.
+/// Remembers the records of each slice whose cursor values are its first and its last, those within the overlap before the last, and those
+/// without a cursor value: the ones that the slices beside it and the next sync may bring again. A few thousand others are remembered as well,
+/// for APIs that do not go by the window, and all records of slices that no state covers.
 struct RepetitionFilter: Sendable {
   private struct SliceRecords {
     var first = Int.max
     var last = Int.min
-    var records: [(fingerprint: UInt64, position: Int)] = []
+    var records: [(fingerprint: UInt64, position: Int?)] = []
+    var all: [UInt64] = []
     /// From so many records on it is worth looking for those that lie outside of the bounds by now.
     var pruningCount = 16
   }
+
+  /// So many records are remembered that are not likely to come again.
+  private static let others = 5_000
 
   private let field: String
   private let position: @Sendable (JSONValue) -> Int?
@@ -24,6 +29,7 @@ struct RepetitionFilter: Sendable {
   private var slices: [SliceID: SliceRecords] = [:]
   private var fingerprints: [UInt64: Int] = [:]
   private var covered: Set<UInt64> = []
+  private var otherCount = 0
 
   init(field: String, overlap: Int, saved: [UInt64], position: @escaping @Sendable (JSONValue) -> Int?) {
     self.field = field
@@ -45,7 +51,7 @@ struct RepetitionFilter: Sendable {
         isChanged = true
       } else {
         kept.append(view)
-        if let place = view[field].flatMap({ position($0.value) }) { remember(fingerprint, place, of: slice) }
+        remember(fingerprint, view[field].flatMap { position($0.value) }, of: slice)
       }
     }
     return isChanged ? JSONRecords(kept.compactMap(JSONRecord.init(view:))) : records
@@ -55,11 +61,13 @@ struct RepetitionFilter: Sendable {
     saved.contains(fingerprint) || covered.contains(fingerprint) || fingerprints[fingerprint] != nil
   }
 
-  private mutating func remember(_ fingerprint: UInt64, _ position: Int, of slice: SliceID) {
-    var content = slices[slice, default: SliceRecords()]
-    slices[slice] = nil
-    content.first = min(content.first, position)
-    content.last = max(content.last, position)
+  private mutating func remember(_ fingerprint: UInt64, _ position: Int?, of slice: SliceID) {
+    var content = slices.removeValue(forKey: slice) ?? SliceRecords()
+    content.all.append(fingerprint)
+    if let position {
+      content.first = min(content.first, position)
+      content.last = max(content.last, position)
+    }
     if isOverlapping(position, content) {
       content.records.append((fingerprint, position))
       fingerprints[fingerprint, default: 0] += 1
@@ -75,8 +83,9 @@ struct RepetitionFilter: Sendable {
     content.pruningCount = 2 * content.records.count + 16
   }
 
-  private func isOverlapping(_ position: Int, _ slice: SliceRecords) -> Bool {
-    position == slice.first || position >= slice.last.subtractingReportingOverflow(overlap).partialValue
+  private func isOverlapping(_ position: Int?, _ slice: SliceRecords) -> Bool {
+    guard let position else { return true }
+    return position == slice.first || position >= slice.last.subtractingReportingOverflow(overlap).partialValue
   }
 
   private mutating func forget(_ fingerprint: UInt64) {
@@ -93,7 +102,18 @@ struct RepetitionFilter: Sendable {
         forget(record.fingerprint)
         self.covered.insert(record.fingerprint)
       }
+      if otherCount + content.all.count <= Self.others {
+        otherCount += content.all.count
+        self.covered.formUnion(content.all)
+      }
     }
+  }
+
+  /// Takes note of slices whose records are stored although no state covers them, so that all of them come again.
+  mutating func coverUncovered() {
+    for slice in slices.values { covered.formUnion(slice.all) }
+    slices = [:]
+    fingerprints = [:]
   }
 
   /// What the next sync has to recognise.
