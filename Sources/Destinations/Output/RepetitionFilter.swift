@@ -27,7 +27,8 @@ struct RepetitionFilter: Sendable {
   private let saved: Set<UInt64>
   private var recognized: Set<UInt64> = []
   private var slices: [SliceID: SliceRecords] = [:]
-  private var fingerprints: [UInt64: Int] = [:]
+  /// The slice that each remembered record came with that is not covered yet. Equal records of one slice are no repetition.
+  private var owners: [UInt64: SliceID] = [:]
   private var covered: Set<UInt64> = []
   private var otherCount = 0
 
@@ -46,7 +47,7 @@ struct RepetitionFilter: Sendable {
     kept.reserveCapacity(views.count)
     for view in views {
       let fingerprint = view.fingerprint
-      if isKnown(fingerprint) {
+      if isKnown(fingerprint, to: slice) {
         recognized.insert(fingerprint)
         isChanged = true
       } else {
@@ -57,8 +58,8 @@ struct RepetitionFilter: Sendable {
     return isChanged ? JSONRecords(kept.compactMap(JSONRecord.init(view:))) : records
   }
 
-  private func isKnown(_ fingerprint: UInt64) -> Bool {
-    saved.contains(fingerprint) || covered.contains(fingerprint) || fingerprints[fingerprint] != nil
+  private func isKnown(_ fingerprint: UInt64, to slice: SliceID) -> Bool {
+    saved.contains(fingerprint) || covered.contains(fingerprint) || owners[fingerprint].map { $0 != slice } ?? false
   }
 
   private mutating func remember(_ fingerprint: UInt64, _ position: Int?, of slice: SliceID) {
@@ -70,7 +71,7 @@ struct RepetitionFilter: Sendable {
     }
     if isOverlapping(position, content) {
       content.records.append((fingerprint, position))
-      fingerprints[fingerprint, default: 0] += 1
+      owners[fingerprint] = slice
     }
     if content.records.count >= content.pruningCount { prune(&content) }
     slices[slice] = content
@@ -78,7 +79,7 @@ struct RepetitionFilter: Sendable {
 
   private mutating func prune(_ content: inout SliceRecords) {
     let bounds = content
-    for record in content.records where !isOverlapping(record.position, bounds) { forget(record.fingerprint) }
+    for record in content.records where !isOverlapping(record.position, bounds) { owners[record.fingerprint] = nil }
     content.records.removeAll { !isOverlapping($0.position, bounds) }
     content.pruningCount = 2 * content.records.count + 16
   }
@@ -88,18 +89,13 @@ struct RepetitionFilter: Sendable {
     return position == slice.first || position >= slice.last.subtractingReportingOverflow(overlap).partialValue
   }
 
-  private mutating func forget(_ fingerprint: UInt64) {
-    guard let count = fingerprints[fingerprint] else { return }
-    fingerprints[fingerprint] = count > 1 ? count - 1 : nil
-  }
-
   /// Takes note of slices whose records are stored.
   mutating func cover(_ covered: [SliceID]) {
     for slice in covered {
       guard var content = slices.removeValue(forKey: slice) else { continue }
       prune(&content)
       for record in content.records {
-        forget(record.fingerprint)
+        owners[record.fingerprint] = nil
         self.covered.insert(record.fingerprint)
       }
       if otherCount + content.all.count <= Self.others {
@@ -113,7 +109,7 @@ struct RepetitionFilter: Sendable {
   mutating func coverUncovered() {
     for slice in slices.values { covered.formUnion(slice.all) }
     slices = [:]
-    fingerprints = [:]
+    owners = [:]
   }
 
   /// What the next sync has to recognise.
