@@ -1,13 +1,14 @@
 .PHONY: demo test build static install setup format fuzz bench micro-bench
 
-# Reads a small shop's API, which runs on this machine, with the connector in Manifests/shop.
+# Syncs a small shop's API, which runs on this machine, into a SQLite file, twice, with the connector in Manifests/shop.
 demo: setup
 	swift build -c release --product headwater
 	swift build -c release --product shop-api
 	Scripts/demo
 
-# All tests, none of which needs the internet.
-test: setup
+# All tests, none of which needs the internet. Those of PostgreSQL start a server of their own.
+test:
+	@Scripts/setup --tests
 	swift test
 
 # Headwater beside the reference on pages from a local server: Benchmarks/README.md. CASES="plain wide" and ROUNDS=5 choose.

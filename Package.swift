@@ -24,7 +24,12 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 let package = Package(
   name: "headwater",
   products: [
-    .library(name: "Headwater", targets: ["Headwater", "AirbyteSource", "ConnectorKit"]),
+    .library(
+      name: "Headwater",
+      targets: [
+        "Headwater", "AirbyteSource", "ConnectorKit", "Destinations", "SQLiteDestination", "PostgresDestination", "FileDestinations",
+        "ProcessDestinations", "ProcessSources",
+      ]),
     .library(name: "HeadwaterTesting", targets: ["HeadwaterTesting"]),
     .executable(name: "headwater", targets: ["CommandLineTool"]),
     .executable(name: "shop-api", targets: ["ShopAPI"]),
@@ -79,8 +84,12 @@ let package = Package(
     module("Subprocesses", ["JSON", "ConnectorKit"]),
     module("ProcessDestinations", ["JSON", "ConnectorKit", "Sync", "Destinations", "AirbyteProtocol", "Subprocesses"]),
     module("ProcessSources", ["JSON", "Dates", "ConnectorKit", "Sync", "AirbyteProtocol", "Subprocesses"]),
-    module("Connections", ["JSON", "ConnectorKit", "Sync", "Destinations", "SQLiteDestination", "PostgresDestination", "FileDestinations",
-        "ProcessDestinations", "ProcessSources"]),
+    module(
+      "Connections",
+      [
+        "JSON", "ConnectorKit", "Sync", "Destinations", "SQLiteDestination", "PostgresDestination", "FileDestinations",
+        "ProcessDestinations", "ProcessSources",
+      ]),
     module(
       "AirbyteSource",
       [
@@ -93,13 +102,15 @@ let package = Package(
     module(
       "HeadwaterTesting",
       [
-        "JSON", "Document", "ConnectorKit", "Headwater", "Concurrency", "Sync", "Destinations", .product(name: "FlyingFox", package: "FlyingFox"),
+        "JSON", "Document", "ConnectorKit", "Headwater", "Concurrency", "Sync", "Destinations",
+        .product(name: "FlyingFox", package: "FlyingFox"),
         .product(name: "FlyingSocks", package: "FlyingFox"),
       ]),
     program(
       "CommandLineTool",
       [
-        "AirbyteSource", "ManifestTools", "Headwater", "ConnectorKit", "Plugins", "Quirks", "Connections", "Destinations", "Sync", "JSON", "Dates",
+        "AirbyteSource", "ManifestTools", "Headwater", "ConnectorKit", "Plugins", "Quirks", "Connections", "Destinations", "Sync", "JSON",
+        "Dates",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       // Components that are loaded into the process find the program's own modules through its dynamic symbols.

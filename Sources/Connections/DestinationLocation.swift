@@ -18,7 +18,7 @@ package enum DestinationLocation: Sendable, Equatable {
   package enum FileFormat: String, Sendable { case jsonl, csv }
 
   /// What can be named, for messages and help.
-  package static let forms = 
+  package static let forms =
     "NAME.sqlite (or sqlite:PATH), postgres://USER@HOST/DATABASE, jsonl:DIRECTORY, csv:DIRECTORY, 'airbyte:COMMAND', 'singer:COMMAND'"
 
   /// - Throws: `SyncError` when the text names no destination.

@@ -21,7 +21,10 @@ package enum SourceLocation: Sendable, Equatable {
 
   /// The program's name without its directory and what such programs' names begin with.
   package var name: String {
-    let command = switch self { case .airbyte(let command), .singer(let command): command }
+    let command =
+      switch self {
+      case .airbyte(let command), .singer(let command): command
+      }
     let program = command.split(separator: " ").first?.split(separator: "/").last.map(String.init) ?? "source"
     for prefix in ["source-", "tap-"] where program.hasPrefix(prefix) && program.count > prefix.count {
       return String(program.dropFirst(prefix.count))

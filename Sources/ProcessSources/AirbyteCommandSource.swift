@@ -47,7 +47,8 @@ public struct AirbyteCommandSource: SyncSource {
     let exit = process.wait()
     guard let catalog else {
       throw SyncError(
-        .config, "`\(command) discover` printed no catalog: \(failure ?? process.reason(exit)). Check the config and that it is an Airbyte source.")
+        .config,
+        "`\(command) discover` printed no catalog: \(failure ?? process.reason(exit)). Check the config and that it is an Airbyte source.")
     }
     return catalog
   }
@@ -159,7 +160,8 @@ public struct AirbyteCommandSource: SyncSource {
   }
 
   private static func record(_ message: JSONView) -> (StreamID, JSONRecord)? {
-    guard let content = message["record"], let name = content["stream"]?.string, let record = content["data"].flatMap(JSONRecord.init(view:))
+    guard let content = message["record"], let name = content["stream"]?.string,
+      let record = content["data"].flatMap(JSONRecord.init(view:))
     else { return nil }
     // A selection knows a stream by its name alone.
     return (StreamID(name), record)

@@ -157,7 +157,9 @@ public struct SingerTapSource: SyncSource {
           guard let value = message["value"]?.value else { continue }
           last = value
           if let (previous, records) = run.take() { try await reading.deliver(records, of: previous) }
-          for stream in reading.open where reading.hasPending(stream) { try await reading.checkpoint(Self.saved(value, stream), of: stream) }
+          for stream in reading.open where reading.hasPending(stream) {
+            try await reading.checkpoint(Self.saved(value, stream), of: stream)
+          }
         default: break
         }
       }

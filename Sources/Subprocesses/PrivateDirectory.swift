@@ -39,7 +39,9 @@ package final class PrivateDirectory: Sendable {
     var rest = Array(JSONText.compact(value).utf8)[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count > 0 { rest = rest.dropFirst(count) } else if errno != EINTR {
+      if count > 0 {
+        rest = rest.dropFirst(count)
+      } else if errno != EINTR {
         throw SyncError(.system, "Cannot write \(file): \(String(cString: strerror(errno))).")
       }
     }

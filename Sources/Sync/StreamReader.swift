@@ -17,7 +17,8 @@ struct StreamReader: Sendable {
   ///   - window: what is read whatever the state says; nil to go by the state.
   /// - Throws: `SyncError` when the schema cannot be had or the state not be understood.
   init(
-    _ plan: StreamPlan, state: JSONObject?, cursorField: String? = nil, window: ReadWindow? = nil, purpose: RequestOrigin.Purpose = .page, run: RunServices
+    _ plan: StreamPlan, state: JSONObject?, cursorField: String? = nil, window: ReadWindow? = nil, purpose: RequestOrigin.Purpose = .page,
+    run: RunServices
   ) async throws {
     self.plan = plan
     self.run = run

@@ -143,7 +143,8 @@ final class StreamSync: Sendable {
   private func preparation() async throws -> Preparation {
     let state = try stream.component.validState(stream.selection.state, run: services)
     let plan = try stream.component.plan(state: state, run: services)
-    let reader = try await StreamReader(plan, state: state, cursorField: stream.selection.cursorField, window: stream.selection.window, run: services)
+    let reader = try await StreamReader(
+      plan, state: state, cursorField: stream.selection.cursorField, window: stream.selection.window, run: services)
     return Preparation(reader: reader, isStateDropped: state == nil && stream.selection.state != nil)
   }
 

@@ -26,11 +26,16 @@ import Testing
       ]),
     Ban(
       call: "dlopen(", reason: "code joins the process in one place, where the user's say is asked",
-      exceptions: ["Sources/Plugins/PluginLibrary.swift": "it is that place"]),
-    Ban(
-      call: "posix_spawn(", reason: "the library starts no programs but the compiler of components",
       exceptions: [
-        "Sources/Plugins/SwiftCompiler.swift": "it is the compiler", "Sources/Fuzz/FuzzSupervisor.swift": "it restarts what an input ended",
+        "Sources/Plugins/PluginLibrary.swift": "it is that place",
+        "Sources/SQLiteDestination/SQLiteLibrary.swift": "a system library that most commands do not need",
+        "Sources/PostgresDestination/PostgresLibrary.swift": "a system library that most commands do not need",
+      ]),
+    Ban(
+      call: "posix_spawn(", reason: "programs are started in few places",
+      exceptions: [
+        "Sources/Plugins/SwiftCompiler.swift": "it is the compiler",
+        "Sources/Subprocesses/ChildProcess.swift": "it starts the sources and destinations that the user names", "Sources/Fuzz/FuzzSupervisor.swift": "it restarts what an input ended",
       ]),
     Ban(call: "abort(", reason: "errors are reported, not crashed on"),
   ]

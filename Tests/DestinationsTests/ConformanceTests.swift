@@ -29,7 +29,8 @@ import Testing
     try await Conformance.check(destination: { PostgresDestination(address: address) }) { stream in
       let name = stream.name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
       guard try server.query("SELECT to_regclass('\"\(name)\"')", address) != "\n" else { return [] }
-      let names = try server.query("SELECT json_object_agg(column_name, field) FROM _headwater_columns WHERE table_name = '\(stream.name)'", address)
+      let names = try server.query(
+        "SELECT json_object_agg(column_name, field) FROM _headwater_columns WHERE table_name = '\(stream.name)'", address)
       let fields = try JSONValue.parse(names).objectValue ?? [:]
       return try server.query("SELECT row_to_json(t) FROM \"\(name)\" t", address).split(separator: "\n").map { line in
         let row = try JSONValue.parse(String(line)).objectValue ?? [:]

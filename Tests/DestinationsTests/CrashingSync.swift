@@ -74,7 +74,8 @@ struct CrashingSync {
       return try SQLiteRows(folder.path("crash.sqlite")).records(stream).map { Self.text($0) }
     case .postgres:
       let columns = "to_jsonb(t) - '_airbyte_raw_id' - '_airbyte_extracted_at' - '_airbyte_generation_id'"
-      return try PostgresServer.shared?.query("SELECT \(columns) FROM \"\(stream)\" t", address).split(separator: "\n").map(String.init) ?? []
+      return try PostgresServer.shared?.query("SELECT \(columns) FROM \"\(stream)\" t", address).split(separator: "\n").map(String.init)
+        ?? []
     case .jsonl, .csv:
       let directory = folder.path("out/\(stream)")
       let names = try FileManager.default.contentsOfDirectory(atPath: directory).filter { !$0.hasPrefix(".") }

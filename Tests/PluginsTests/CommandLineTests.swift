@@ -24,8 +24,14 @@ struct CommandLineTests {
   @Test(arguments: [
     (["spec", "--manifest-path", "manifest.yaml", "--sideways"], "Unknown option '--sideways'"),
     (["spec", "--manifest-path"], "Missing value for '--manifest-path"),
-    (["read", "--manifest-path", "manifest.yaml", "--config", "config.json"], "Missing expected argument '--catalog"),
-    (["check", "--manifest-path", "manifest.yaml", "--config", "config.json", "more"], "'more'"),
+    (["read", "--manifest-path", "manifest.yaml"], "Missing expected argument '--config"),
+    (["check", "--manifest-path", "manifest.yaml", "--config", "config.json", "more"], "not both"),
+    (["check", "manifest.yaml", "--config", "config.json", "more"], "'more'"),
+    (["read", "manifest.yaml", "--catalog", "catalog.json", "--stream", "a"], "--catalog and --stream cannot be combined"),
+    (["sync", "manifest.yaml", "--mode", "sometimes"], "Unknown mode 'sometimes'"),
+    (["sync", "manifest.yaml", "--from", "soon"], "must be a date"),
+    (["sync", "manifest.yaml", "--from", "2024-02-01", "--until", "2024-01-01"], "--until is before --from"),
+    (["sync", "manifest.yaml", "--from", "-7d", "--full-refresh"], "cannot be combined"),
   ])
   func mistakesAreNamed(_ arguments: [String], _ says: String) async throws {
     let result = try await run(arguments)

@@ -107,7 +107,8 @@ public final class DestinationOutput: SyncOutput {
     let content = Stream(
       target,
       SavedStream(
-        state: selection.window == nil ? selection.state : before?.state, generation: target.generation, isReplacing: target.isReplacement, recentRecords: before?.recentRecords ?? []),
+        state: selection.window == nil ? selection.state : before?.state, generation: target.generation, isReplacing: target.isReplacement,
+        recentRecords: before?.recentRecords ?? []),
       keepsState: selection.window != nil, Self.filter(stream, target, selection, before), started: now, budget: budget)
     try await writer.perform { try await $0.prepare(target) }
     streams.withLock { $0[id] = content }

@@ -15,7 +15,8 @@ extension Conformance {
   ///     null may be missing. Empty when there is nothing yet.
   /// - Throws: ``ConformanceFailure`` with all that is wrong, and what the destination throws.
   public static func check(
-    destination make: @escaping @Sendable () async throws -> any Destination, records: @escaping @Sendable (StreamID) async throws -> [JSONObject]
+    destination make: @escaping @Sendable () async throws -> any Destination,
+    records: @escaping @Sendable (StreamID) async throws -> [JSONObject]
   ) async throws {
     var problems = ConformanceProblems()
     let check = DestinationCheck(make: make, records: records)
@@ -93,7 +94,8 @@ private struct DestinationCheck {
     let first = try await ids(id)
     problems.expect(
       first == [1, 2],
-      "After a commit of the records 1 and 2, with 9 not committed, \(first) are stored: what no state covers comes again with the next sync.")
+      "After a commit of the records 1 and 2, with 9 not committed, \(first) are stored: what no state covers comes again with the next sync."
+    )
     let state = try await saved(id)?.state
     problems.expect(state == ["to": 1], "The state saved with a commit is \(state.map(Self.text) ?? "missing") instead of {\"to\":1}.")
     _ = try await sync([(stream, Self.selection(id.name, .append, state: ["to": 1]))]) { output in
@@ -121,7 +123,8 @@ private struct DestinationCheck {
     problems.expect(first == [1, 2], "After a full refresh that brought 1 and 2, \(first) are stored.")
     try await write([Self.row(7, "x")], generation: 2, .incomplete([]))
     let second = try await ids(id)
-    problems.expect(second == [1, 2], "After a full refresh that failed, \(second) are stored: the records before it, 1 and 2, are to stay.")
+    problems.expect(
+      second == [1, 2], "After a full refresh that failed, \(second) are stored: the records before it, 1 and 2, are to stay.")
     try await write([Self.row(3, "c")], generation: 2, .complete)
     let third = try await ids(id)
     problems.expect(third == [3], "After a full refresh that brought 3, \(third) are stored instead of it alone.")
@@ -133,7 +136,9 @@ private struct DestinationCheck {
     let id = StreamID("merged")
     let stream = Self.stream(id.name, key: [["id"]])
     _ = try await sync([(stream, Self.selection(id.name, .appendDedup))]) { output in
-      let rows = [Self.row(1, "old", changed: 1), Self.row(2, "b", changed: 5), Self.row(1, "new", changed: 2), Self.row(2, "stale", changed: 4)]
+      let rows = [
+        Self.row(1, "old", changed: 1), Self.row(2, "b", changed: 5), Self.row(1, "new", changed: 2), Self.row(2, "stale", changed: 4),
+      ]
       try await output.deliver(try Self.page(rows), of: id, from: SliceID(0))
       try await output.checkpoint(["to": 1], of: id, covering: [SliceID(0)], recordCount: 4)
       try await output.end(id, .complete)
@@ -170,7 +175,9 @@ private struct DestinationCheck {
     }
     for (field, value) in object {
       let found = first[field] ?? first.first { $0.key.hasPrefix(field) && $0.value == value }?.value
-      problems.expect(found == value, "The field `\(field)` has the value \(found.map { JSONText.compact($0) } ?? "none") instead of \(JSONText.compact(value)).")
+      problems.expect(
+        found == value,
+        "The field `\(field)` has the value \(found.map { JSONText.compact($0) } ?? "none") instead of \(JSONText.compact(value)).")
     }
   }
 

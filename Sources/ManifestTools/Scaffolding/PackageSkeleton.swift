@@ -7,10 +7,11 @@ struct PackageSkeleton {
 
   /// Names that would hide a module of Headwater or of the toolchain.
   static let reservedNames: Set<String> = [
-    "AirbyteProtocol", "AirbyteSource", "CommandLineTool", "Components", "Compression", "Concurrency", "ConnectorKit", "Cryptography",
-    "Dates", "Decoding", "Document", "Foundation", "Fuzz", "Fuzzing", "Generate", "Glibc", "HTTPTransport", "Headwater",
-    "HeadwaterTesting", "JSON", "JSONSchema", "Manifest", "ManifestTools", "MicroBenchmarks", "Plugins", "PythonRules", "Quirks",
-    "RegularExpressions", "ShopAPI", "Swift", "Sync", "Templates", "Testing", "YAML",
+    "AirbyteProtocol", "AirbyteSource", "CommandLineTool", "Components", "Compression", "Concurrency", "Connections", "ConnectorKit",
+    "Cryptography", "Dates", "Decoding", "Destinations", "Document", "FileDestinations", "Foundation", "Fuzz", "Fuzzing", "Generate",
+    "Glibc", "HTTPTransport", "Headwater", "HeadwaterTesting", "JSON", "JSONSchema", "Manifest", "ManifestTools", "MicroBenchmarks",
+    "Plugins", "PostgresDestination", "ProcessDestinations", "ProcessSources", "PythonRules", "Quirks", "RegularExpressions",
+    "SQLiteDestination", "ShopAPI", "Subprocesses", "Swift", "Sync", "Templates", "Testing", "YAML",
   ]
 
   /// The name as a Swift module: `my-shop` is `MyShop`.
