@@ -6,6 +6,8 @@ struct PostgresError: Error {
   /// The five letters of SQLSTATE; nil when the server said nothing.
   let state: String?
   let message: String
+  /// Whether there was no connection in the first place.
+  var isUnreachable = false
 }
 
 /// A connection to a server. Not to be used by two tasks at a time.
@@ -20,7 +22,7 @@ final class PostgresConnection {
     guard let connection = library.connect(address) else { throw PostgresError(state: nil, message: "out of memory") }
     self.connection = connection
     guard library.status(connection) == 0 else {
-      throw PostgresError(state: nil, message: Self.text(library.errorMessage(connection)))
+      throw PostgresError(state: nil, message: Self.text(library.errorMessage(connection)), isUnreachable: true)
     }
     // What the server remarks, such as that a table exists already, is for nobody.
     library.setNoticeReceiver(connection, { _, _ in }, nil)
@@ -32,7 +34,8 @@ final class PostgresConnection {
 
   private static func text(_ pointer: UnsafePointer<CChar>?) -> String {
     guard let pointer else { return "unknown error" }
-    return String(cString: pointer).split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " || $0 == "\t" } }.joined(separator: "; ")
+    // What comes behind the first line is advice for programmers.
+    return String(cString: pointer).split(whereSeparator: \.isNewline).first.map(String.init) ?? "unknown error"
   }
 
   /// Whether no transaction is open.

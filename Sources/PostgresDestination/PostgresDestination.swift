@@ -183,10 +183,10 @@ extension PostgresError {
   /// What a user is told.
   var syncError: SyncError {
     guard let state else {
-      return SyncError(
-        .transient,
-        "PostgreSQL cannot be reached: \(message). Check the address and that the server runs, then run the sync again; what was committed is "
-          + "kept.")
+      return isUnreachable
+        ? SyncError(
+          .transient, "PostgreSQL cannot be reached: \(message). Check the address and that the server runs, then run the sync again.")
+        : Self.lostConnection(message)
     }
     return switch state.prefix(2) {
     case "08", "57":
@@ -198,5 +198,9 @@ extension PostgresError {
     case "40", "55": SyncError(.transient, "PostgreSQL is busy: \(message). Run the sync again.")
     default: SyncError(.system, "PostgreSQL failed: \(message) (SQLSTATE \(state)).")
     }
+  }
+
+  private static func lostConnection(_ message: String) -> SyncError {
+    SyncError(.transient, "The connection to PostgreSQL was lost: \(message). Run the sync again; what was committed is kept.")
   }
 }

@@ -34,9 +34,11 @@ final class SQLiteConnection {
   private let database: SQLiteLibrary.Database
   let path: String
 
-  /// - Parameter isReadOnly: whether a database that does not exist is an error instead of being created.
+  /// Opens a database, or makes one.
+  ///
+  /// - Parameter lockTimeout: how many seconds it waits for another program that has locked the database.
   /// - Throws: ``SQLiteError``, and `SyncError` when there is no library.
-  init(path: String, isReadOnly: Bool = false) throws {
+  init(path: String, lockTimeout: Double) throws {
     let library = try SQLiteLibrary.load()
     self.library = library
     self.path = path
@@ -44,14 +46,14 @@ final class SQLiteConnection {
     let readWrite: Int32 = 0x2
     let create: Int32 = 0x4
     let noMutex: Int32 = 0x8000
-    let code = library.open(path, &handle, (isReadOnly ? 0x1 : readWrite | create) | noMutex, nil)
+    let code = library.open(path, &handle, readWrite | create | noMutex, nil)
     guard code == 0, let handle else {
       let error = SQLiteError(code: code, message: handle.flatMap { library.errorMessage($0) }.map { String(cString: $0) } ?? "")
       _ = library.close(handle)
       throw error
     }
     database = handle
-    _ = library.busyTimeout(database, 10_000)
+    _ = library.busyTimeout(database, Int32(lockTimeout * 1000))
   }
 
   deinit { _ = library.close(database) }

@@ -13,6 +13,7 @@ public final class SQLiteDestination: Destination, @unchecked Sendable {
   // Calls come one at a time, so nothing here is used by two tasks at once.
   private let path: String
   private let prefix: String
+  private let lockTimeout: Double
   private var database: SQLiteConnection?
   private var context: DestinationContext?
   private var limits = NameLimits(length: 200, columnCount: 1990, ignoresCase: true, reservedPrefixes: ["sqlite_"])
@@ -23,16 +24,18 @@ public final class SQLiteDestination: Destination, @unchecked Sendable {
   /// - Parameters:
   ///   - path: the file, which is made when it does not exist.
   ///   - prefix: what the names of tables begin with.
-  public init(path: String, prefix: String = "") {
+  ///   - lockTimeout: how many seconds it waits for another program that has locked the database. 10 by default.
+  public init(path: String, prefix: String = "", lockTimeout: Double = 10) {
     self.path = path
     self.prefix = prefix
+    self.lockTimeout = lockTimeout
   }
 
   public var writeModes: Set<StreamSelection.WriteMode> { [.append, .overwrite, .appendDedup] }
 
   public func open(_ context: DestinationContext) async throws -> [StreamID: SavedStream] {
     try reporting { () throws -> [StreamID: SavedStream] in
-      let database = try SQLiteConnection(path: path)
+      let database = try SQLiteConnection(path: path, lockTimeout: lockTimeout)
       self.database = database
       self.context = context
       try database.run("PRAGMA journal_mode = WAL")
@@ -190,6 +193,6 @@ extension SQLiteDestination: StateStore {
   /// Runs a body on a database that exists.
   private func looking<Result>(_ body: (Bookkeeping) throws -> Result) throws -> Result {
     guard access(path, F_OK) == 0 else { throw SyncError(.config, "There is no database \(path). Run a sync first.") }
-    return try reporting { try body(Bookkeeping(try SQLiteConnection(path: path))) }
+    return try reporting { try body(Bookkeeping(try SQLiteConnection(path: path, lockTimeout: lockTimeout))) }
   }
 }

@@ -12,5 +12,7 @@ struct CheckCommand: ParsableCommand {
   @Option(help: ProtocolOptions.configHelp)
   var config: String?
 
+  func validate() throws { _ = try options.config(config) }
+
   func run() throws { try options.run(.check(config: try options.config(config))) }
 }

@@ -32,6 +32,7 @@ struct ReadCommand: ParsableCommand {
   var checkpointInterval: Double?
 
   func validate() throws {
+    _ = try options.config(config)
     if catalog != nil, !streams.isEmpty { throw ValidationError("--catalog and --stream cannot be combined.") }
     if let limit, limit < 0 { throw ValidationError("--limit must be 0 or greater.") }
   }

@@ -54,13 +54,15 @@ struct SyncCommand: ParsableCommand {
   var fullRefresh = false
 
   @Option(
-    name: .customLong("from"),
+    name: .customLong("from"), parsing: .unconditional,
     help: ArgumentHelp(
       "Read streams with a cursor from this date on, whatever was read before; the saved state stays. A date (2024-01-31), a time "
         + "(2024-01-31T12:00:00Z), or days back (-7d).", valueName: "date"))
   var from: String?
 
-  @Option(name: .customLong("until"), help: ArgumentHelp("Read them up to this date, which is included.", valueName: "date"))
+  @Option(
+    name: .customLong("until"), parsing: .unconditional,
+    help: ArgumentHelp("Read them up to this date, which is included.", valueName: "date"))
   var until: String?
 
   @Flag(help: "Print nothing but errors.")
