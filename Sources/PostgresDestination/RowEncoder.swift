@@ -1,5 +1,6 @@
 internal import ConnectorKit
 internal import Destinations
+internal import Glibc
 internal import JSON
 internal import Sync
 
@@ -27,9 +28,13 @@ struct RowEncoder {
   /// The notes, which know what was reported.
   var misfitNotes: MisfitNotes { notes }
 
-  mutating func write(_ view: JSONView, to buffer: inout JSONBuffer) {
+  /// Writes the row of a record.
+  ///
+  /// - Returns: false when the table lacks columns for it; nothing is written then.
+  mutating func write(_ view: JSONView, to buffer: inout JSONBuffer) -> Bool {
     let tape = view.tape
     reader.read(tape, view.index)
+    if reader.needsOtherLayout(layout, tape) { return false }
     var misfits: [(column: TableLayout.Column, value: JSONView)] = []
     // The columns of fields come first, so that what did not fit is known when the others are written.
     for position in layout.columns.indices {
@@ -59,6 +64,7 @@ struct RowEncoder {
     buffer.append(tail)
     buffer.append(UInt8(ascii: "\n"))
     withExtendedLifetime(tape) {}
+    return true
   }
 
   /// The columns in the order in which they are written.
@@ -75,12 +81,12 @@ struct RowEncoder {
   private func write(_ tape: JSONTape, _ index: Int, as type: ColumnType, to buffer: inout JSONBuffer) -> Bool {
     switch CellValue(tape, index, as: type) {
     case .null: Self.writeNull(to: &buffer)
-    case .integer(let value): buffer.append(String(value))
+    case .integer(let value): buffer.append(digitsOf: value)
     case .number(let digits): buffer.append(UnsafeRawBufferPointer(digits))
     case .boolean(let value): buffer.append(UInt8(ascii: value ? "t" : "f"))
     case .text(let bytes):
       guard Self.fits(bytes, type) else { return false }
-      Self.writeEscaped(bytes, to: &buffer)
+      buffer.append(UnsafeRawBufferPointer(bytes))
     case .string(var text):
       // PostgreSQL's texts have no character of the code 0.
       if text.utf8.contains(0) { text = String(text.map { $0 == "\0" ? "\u{fffd}" : $0 }) }
@@ -114,12 +120,24 @@ struct RowEncoder {
   }
 
   private static func hasUnicodeEscape(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    for place in bytes.indices.dropLast() where bytes[place] == UInt8(ascii: "\\") && bytes[place + 1] == UInt8(ascii: "u") { return true }
+    guard let start = bytes.baseAddress else { return false }
+    var place = 0
+    while let found = memchr(start + place, Int32(UInt8(ascii: "\\")), bytes.count - place) {
+      let next = UnsafePointer(found.assumingMemoryBound(to: UInt8.self)) - start + 1
+      guard next < bytes.count else { return false }
+      if bytes[next] == UInt8(ascii: "u") { return true }
+      // What a backslash stands before is no backslash that begins something.
+      place = next + 1
+    }
     return false
   }
 
   /// Writes a text with the escapes of the format.
   private static func writeEscaped(_ bytes: UnsafeBufferPointer<UInt8>, to buffer: inout JSONBuffer) {
+    // Nearly all texts are written as they are.
+    guard bytes.contains(where: { $0 == UInt8(ascii: "\\") || ($0 < 0x20 && ($0 == 0x09 || $0 == 0x0a || $0 == 0x0d)) }) else {
+      return buffer.append(UnsafeRawBufferPointer(bytes))
+    }
     var start = 0
     for place in bytes.indices {
       let escape: UInt8

@@ -132,20 +132,29 @@ final class StreamTable {
 
   /// Stores records. Within a transaction, at whose end those of a stream with a key are merged.
   func write(_ pages: [RecordPage]) throws {
+    let views = pages.flatMap(\.records.views)
     let time = TimeText.now
-    let pages = pages.map(\.records.views)
-    for views in pages {
-      let needs = LayoutNeeds(layout, for: views[...])
-      if !needs.isEmpty { try evolve(needs) }
+    var written = 0
+    while written < views.count {
+      written += try copy(views[written...], time: time)
+      if written < views.count { try evolve(LayoutNeeds(layout, for: views[written...])) }
     }
+  }
+
+  /// Sends records until one needs columns that the table lacks.
+  ///
+  /// - Returns: how many were sent.
+  private func copy(_ views: ArraySlice<JSONView>, time: String) throws -> Int {
     let isKeyed = !keyTerms.isEmpty
     if isKeyed, !hasStage { try makeStage() }
     let columns = RowEncoder.columns(layout).map(SQLText.name).joined(separator: ", ")
     var encoder = RowEncoder(layout, notes, time: time, generation: target.generation)
+    var count = 0
     try database.copy("COPY \(SQLText.name(isKeyed ? stageName : name)) (\(columns)) FROM STDIN") { put in
       var buffer = JSONBuffer(minimumCapacity: 1 << 17)
-      for view in pages.joined() {
-        encoder.write(view, to: &buffer)
+      for view in views {
+        guard encoder.write(view, to: &buffer) else { break }
+        count += 1
         guard buffer.count >= 1 << 16 else { continue }
         try buffer.withBytes { try put($0) }
         buffer.removeAll(keepingCapacity: true)
@@ -153,6 +162,7 @@ final class StreamTable {
       try buffer.withBytes { try put($0) }
     }
     notes = encoder.misfitNotes
+    return count
   }
 
   /// Makes the table of the connection's own in which records wait that are to be merged by their key.

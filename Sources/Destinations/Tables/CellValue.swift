@@ -8,7 +8,7 @@ package enum CellValue {
   /// The digits of a number as JSON writes them.
   case number(UnsafeBufferPointer<UInt8>)
   case boolean(Bool)
-  /// UTF-8.
+  /// UTF-8, without control characters and backslashes.
   case text(UnsafeBufferPointer<UInt8>)
   /// A text that was written with escapes.
   case string(String)
@@ -43,7 +43,7 @@ package enum CellValue {
   }
 
   private static func text(_ view: JSONView, _ token: JSONToken, _ raw: UnsafeBufferPointer<UInt8>) -> CellValue {
-    guard token.isKind(.string) else { return .text(raw) }
+    guard token.isKind(.string) else { return token.isKind(.object) || token.isKind(.array) ? .json(raw) : .text(raw) }
     if token.isEscaped { return .string(view.string ?? "") }
     return .text(UnsafeBufferPointer(rebasing: raw[1..<raw.count - 1]))
   }

@@ -17,3 +17,8 @@ enum IntegerWriter {
     }
   }
 }
+
+extension JSONBuffer {
+  /// Appends the decimal digits of a number.
+  package mutating func append(digitsOf value: Int) { IntegerWriter.write(value, to: &self) }
+}
