@@ -17,9 +17,9 @@ import servers
 import tools
 
 PYAIRBYTE = """
-import sys
+import json, sys
 import airbyte as ab
-source = ab.get_source("source-bench", local_executable=sys.argv[1], config={{}}, streams="*")
+source = ab.get_source("source-bench", local_executable=sys.argv[1], config=json.load(open("injected.json")), streams="*")
 result = source.read(cache=ab.caches.DuckDBCache(db_path=sys.argv[2]), force_full_refresh=True)
 assert result.processed_records == {records}, result.processed_records
 """
@@ -140,10 +140,7 @@ class Measurement:
         with open(os.path.join(self.place, "injected.json"), "w", encoding="utf-8") as file:
             json.dump({"__injected_declarative_manifest": manifest(self.base, 1) | {"spec": {
                 "type": "Spec", "connection_specification": {"type": "object", "properties": {}}}}}, file)
-        self.write("source-bench", f'#!/bin/sh\ncommand=$1\nshift\nif [ "$command" = spec ]; then exec {reference} spec; fi\n'
-                   f'exec {sys.executable} {self.place}/inject.py {reference} "$command" "$@"\n')
-        self.write("inject.py", "import os, sys\nwords = sys.argv[1:]\nwords[words.index('--config') + 1] = "
-                   f"'{self.place}/injected.json'\nos.execv(words[0], words)\n")
+        self.write("source-bench", f'#!/bin/sh\nexec {reference} "$@"\n')
         os.chmod(os.path.join(self.place, "source-bench"), 0o755)
         self.write("pyairbyte.py", PYAIRBYTE.format(records=200_000))
         self.write("dlt_sync.py", DLT.format())

@@ -71,7 +71,12 @@ package struct StreamChoice: Sendable, Equatable {
     selection.primaryKey = primaryKey
     selection.schema = stream.schema
     let replaces = isRefresh || mode == .fullRefreshOverwrite
-    if saved?.isReplacing == true, mode.readMode == .incremental, !isRefresh {
+    selection.resumesFullRefresh = mode.readMode == .fullRefresh && stream.cursor == nil && stream.hasPartitions
+    let isPartial = selection.resumesFullRefresh && FullRefreshState.isPartial(saved?.state)
+    if isPartial, !isRefresh, saved?.isReplacing == replaces {
+      selection.state = saved?.state
+      selection.generation = .init(id: generation, minimum: replaces ? generation : 0, syncID: 0)
+    } else if saved?.isReplacing == true, mode.readMode == .incremental, !isRefresh {
       selection.state = saved?.state
       selection.generation = .init(id: generation, minimum: generation, syncID: 0)
     } else if replaces || mode.readMode == .fullRefresh {

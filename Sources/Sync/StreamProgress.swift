@@ -28,6 +28,11 @@ protocol StreamProgress: Sendable {
   /// - Returns: the state to put out now, or nil when none is due.
   mutating func close(_ slice: StreamSlice, _ observation: any CursorObservation) throws -> JSONObject?
 
+  /// Takes a fully read window into the state that nobody has observed.
+  ///
+  /// - Returns: the state to put out now, or nil when none is due.
+  mutating func close(_ slice: StreamSlice) -> JSONObject?
+
   /// Whether the present state accounts for a window that was closed.
   func covers(_ slice: StreamSlice) -> Bool
 
@@ -48,6 +53,7 @@ extension StreamProgress {
   var isPartitioned: Bool { false }
   var coversOnlyAtEnd: Bool { false }
   func handOut(_ slice: StreamSlice, isLast: Bool) {}
+  func close(_ slice: StreamSlice) -> JSONObject? { nil }
 }
 
 /// The progress of a stream without a cursor, which is read whole.
@@ -71,7 +77,7 @@ struct FullRefreshProgress: StreamProgress {
   func covers(_ slice: StreamSlice) -> Bool { false }
   func finish(parentState: JSONObject?, foundAll: Bool) -> Bool { true }
 
-  var state: JSONObject { ["__ab_no_cursor_state_message": true] }
+  var state: JSONObject { FullRefreshState.complete }
 }
 
 /// The progress of a stream with one cursor.

@@ -15,9 +15,11 @@ struct StreamReader: Sendable {
   ///   - state: from where to read; nil or empty for all of the stream.
   ///   - cursorField: the cursor field that the catalog names, where the stream allows it.
   ///   - window: what is read whatever the state says; nil to go by the state.
+  ///   - resumes: whether a stream without a cursor is to have states while it is read.
   /// - Throws: `SyncError` when the schema cannot be had or the state not be understood.
   init(
-    _ plan: StreamPlan, state: JSONObject?, cursorField: String? = nil, window: ReadWindow? = nil, purpose: RequestOrigin.Purpose = .page,
+    _ plan: StreamPlan, state: JSONObject?, cursorField: String? = nil, window: ReadWindow? = nil, resumes: Bool = false,
+    purpose: RequestOrigin.Purpose = .page,
     run: RunServices
   ) async throws {
     self.plan = plan
@@ -29,7 +31,7 @@ struct StreamReader: Sendable {
       throw SyncError(
         .config, "Stream \(plan.name) has no cursor, so it cannot be read from one date to another.", streamName: plan.name)
     }
-    tracker = try StreamTracker(plan, state: savedState, cursorField: field, window: window, run: run)
+    tracker = try StreamTracker(plan, state: savedState, cursorField: field, window: window, resumes: resumes, run: run)
     var retrieval = RetrievalScope(stream: plan, run: run)
     retrieval.purpose = purpose
     retrieval.schema = StreamSchema(try await plan.schemaLoader.schema(streamName: plan.name, run: run))
@@ -47,6 +49,9 @@ struct StreamReader: Sendable {
     }
     self.retrieval = retrieval
   }
+
+  /// Whether the state tells what was read while the stream has not been read to its end.
+  var hasPartialStates: Bool { plan.incrementalSync != nil || tracker.isResumable }
 
   /// What the stream offers, as outputs know it.
   var description: StreamDescription { StreamDescription(plan, schema: retrieval.schema?.object ?? [:]) }

@@ -90,7 +90,9 @@ final class StreamSync: Sendable {
       let slices = try await readSlices(reader)
       if !limits.isEmpty {
         // What a limit has cut is not accounted for, and a stream without a cursor has no account but that it is done.
-        if reader.plan.incrementalSync != nil { try await checkpoint(reader.tracker.state, of: reader) }
+        if reader.hasPartialStates { try await checkpoint(reader.tracker.state, of: reader) }
+      } else if reader.tracker.isResumable, !errors.isEmpty {
+        try await checkpoint(reader.tracker.state, of: reader)
       } else {
         let state = try reader.tracker.finish(parentState: slices.parentState, foundAll: slices.foundAll)
         if canEmitState(of: reader) { try await checkpoint(state, of: reader) }
@@ -103,7 +105,7 @@ final class StreamSync: Sendable {
       let reader = ready?.reader
       // In a task that is not cancelled, so that an output that waits for its turn takes the last state.
       try await Task {
-        if let reader, reader.plan.incrementalSync != nil { try await emit(reader.tracker.state, of: reader) }
+        if let reader, reader.hasPartialStates { try await emit(reader.tracker.state, of: reader) }
         try await output.end(id, .cancelled)
       }.value
       throw CancellationError()
@@ -144,7 +146,8 @@ final class StreamSync: Sendable {
     let state = try stream.component.validState(stream.selection.state, run: services)
     let plan = try stream.component.plan(state: state, run: services)
     let reader = try await StreamReader(
-      plan, state: state, cursorField: stream.selection.cursorField, window: stream.selection.window, run: services)
+      plan, state: state, cursorField: stream.selection.cursorField, window: stream.selection.window,
+      resumes: stream.selection.resumesFullRefresh && !stream.component.dependsOnState, run: services)
     return Preparation(reader: reader, isStateDropped: state == nil && stream.selection.state != nil)
   }
 

@@ -21,10 +21,23 @@ final class StreamTracker: ReadProgress {
   }
 
   private let content: Mutex<Content>
+  /// Whether the stream has no cursor, but states that tell which of its partitions were read.
+  let isResumable: Bool
 
-  /// - Parameter state: from where to read; empty for all of it.
+  /// - Parameters:
+  ///   - state: from where to read; empty for all of it.
+  ///   - window: what is read whatever the state says; nil to go by the state.
+  ///   - resumes: whether a stream without a cursor is to have states while it is read.
   /// - Throws: `SyncError` when the state cannot be understood.
-  init(_ plan: StreamPlan, state: JSONObject, cursorField: String?, window: ReadWindow? = nil, run: RunServices) throws {
+  init(_ plan: StreamPlan, state: JSONObject, cursorField: String?, window: ReadWindow? = nil, resumes: Bool = false, run: RunServices)
+    throws
+  {
+    isResumable = resumes && plan.incrementalSync == nil && plan.retriever.partitionRouter.isPartitioned
+    if isResumable {
+      let skipsEqual = !run.follows(.rereadsEqualPartitions)
+      content = Mutex(Content(progress: ResumableProgress(state: state, skipsEqualPartitions: skipsEqual, clock: run.clock)))
+      return
+    }
     var setup = CursorSetup(streamName: plan.name, state: window == nil ? state : [:], cursorField: cursorField, run: run)
     setup.window = window
     content = Mutex(Content(progress: try Self.progress(plan, setup)))
@@ -79,7 +92,7 @@ final class StreamTracker: ReadProgress {
   /// - Returns: the state to put out now, or nil when none is due.
   func close(_ slice: StreamSlice, _ observation: (any CursorObservation)?, id: SliceID? = nil) throws -> JSONObject? {
     try content.withLock { content in
-      let state = try observation.flatMap { try content.progress.close(slice, $0) }
+      let state = if let observation { try content.progress.close(slice, observation) } else { content.progress.close(slice) }
       if let id {
         let atEnd = content.progress.coversOnlyAtEnd
         let pending = atEnd || content.progress.covers(slice) ? nil : slice

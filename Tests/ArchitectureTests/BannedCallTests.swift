@@ -35,7 +35,8 @@ import Testing
       call: "posix_spawn(", reason: "programs are started in few places",
       exceptions: [
         "Sources/Plugins/SwiftCompiler.swift": "it is the compiler",
-        "Sources/Subprocesses/ChildProcess.swift": "it starts the sources and destinations that the user names", "Sources/Fuzz/FuzzSupervisor.swift": "it restarts what an input ended",
+        "Sources/Subprocesses/ChildProcess.swift": "it starts the sources and destinations that the user names",
+        "Sources/Fuzz/FuzzSupervisor.swift": "it restarts what an input ended",
       ]),
     Ban(call: "abort(", reason: "errors are reported, not crashed on"),
   ]

@@ -243,7 +243,7 @@ extension TargetStream {
     isReplacement = generation.minimum == generation.id && generation.minimum > 0
     isContinued =
       isReplacement && before?.isReplacing == true && before?.generation == generation.id && selection.state != nil
-    isWrittenAhead = isReplacement && selection.readMode == .fullRefresh
+    isWrittenAhead = isReplacement && selection.readMode == .fullRefresh && !selection.resumesFullRefresh
   }
 }
 

@@ -7,6 +7,7 @@ extension StreamDescription {
     self.init(
       name: plan.name, schema: schema, primaryKey: plan.primaryKey, cursor: plan.incrementalSync.map(Cursor.init),
       hasFiles: plan.fileUploader != nil)
+    hasPartitions = plan.retriever.partitionRouter.isPartitioned
   }
 }
 

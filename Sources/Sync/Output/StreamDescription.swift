@@ -50,6 +50,8 @@ public struct StreamDescription: Sendable {
   public let cursor: Cursor?
   /// Whether records come with files.
   public let hasFiles: Bool
+  /// Whether the stream is read partition by partition, so that a read of all of it can be taken up where it ended.
+  public var hasPartitions = false
 
   public init(name: String, schema: JSONObject, primaryKey: [[String]] = [], cursor: Cursor? = nil, hasFiles: Bool = false) {
     self.name = name
@@ -95,6 +97,9 @@ public struct StreamSelection: Sendable {
   /// What is read of the stream whatever its state says. The states of such a read tell nothing of the stream as a whole; they are not for
   /// a later sync to go on from.
   public var window: ReadWindow?
+  /// Whether a stream without a cursor that has partitions is to have states while it is read, which name the partitions that are done. A read
+  /// from such a state reads the others. False by default: the states of the Airbyte protocol know nothing of it.
+  public var resumesFullRefresh = false
 
   public init(_ id: StreamID, state: JSONObject? = nil, readMode: ReadMode = .incremental, writeMode: WriteMode? = nil) {
     self.id = id
