@@ -1,5 +1,6 @@
 public import ConnectorKit
 public import Destinations
+internal import Glibc
 internal import JSON
 public import Sync
 
@@ -36,10 +37,7 @@ public final class PostgresDestination: Destination, @unchecked Sendable {
       let database = try PostgresConnection.open(address, schema: schema)
       self.database = database
       self.context = context
-      let lock = "hashtext('headwater'), hashtext(\(SQLText.text("\(schema)/\(context.connection)")))"
-      guard try database.run("SELECT pg_try_advisory_lock(\(lock))").first?[0] == "t" else {
-        throw SyncError(.transient, "Another sync of the connection `\(context.connection)` is running. Wait for it to end.")
-      }
+      try lock(database, context.connection)
       let bookkeeping = Bookkeeping(database)
       try database.transaction {
         try database.run("SELECT pg_advisory_xact_lock(hashtext('headwater'))")
@@ -51,6 +49,17 @@ public final class PostgresDestination: Destination, @unchecked Sendable {
       ) { _, last in last }
       return entries.mapValues(\.saved)
     }
+  }
+
+  /// Keeps other syncs of the connection away until this one has ended.
+  private func lock(_ database: PostgresConnection, _ connection: String) throws {
+    let key = "hashtext('headwater'), hashtext(\(SQLText.text("\(schema)/\(connection)")))"
+    // The server may not have noticed yet that a sync before this one is gone.
+    for _ in 0..<50 {
+      if try database.run("SELECT pg_try_advisory_lock(\(key))").first?[0] == "t" { return }
+      usleep(100_000)
+    }
+    throw SyncError(.transient, "Another sync of the connection `\(connection)` is running. Wait for it to end.")
   }
 
   public func prepare(_ target: TargetStream) async throws {
@@ -123,6 +132,7 @@ public final class PostgresDestination: Destination, @unchecked Sendable {
   public func close() async throws {
     tables = [:]
     database?.rollBack()
+    _ = try? database?.run("SELECT pg_advisory_unlock_all()")
     database = nil
   }
 

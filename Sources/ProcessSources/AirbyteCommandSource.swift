@@ -27,8 +27,9 @@ public struct AirbyteCommandSource: SyncSource {
   }
 
   public func streams() async throws -> [StreamDescription] {
-    let catalog = try catalog()
-    return (catalog["streams"]?.arrayValue ?? []).compactMap { $0.objectValue.flatMap(Self.description) }
+    try await BlockingWork.run {
+      (try catalog()["streams"]?.arrayValue ?? []).compactMap { $0.objectValue.flatMap(Self.description) }
+    }
   }
 
   private func catalog() throws -> JSONValue {
@@ -72,6 +73,10 @@ public struct AirbyteCommandSource: SyncSource {
   public func read(
     _ selections: [StreamSelection], into output: any SyncOutput, limits: ReadLimits, observer: (any ReadObserver)?
   ) async throws -> SyncResult {
+    try await BlockingWork.run { try await read(selections, into: output) }
+  }
+
+  private func read(_ selections: [StreamSelection], into output: any SyncOutput) async throws -> SyncResult {
     let catalog = try catalog()["streams"]?.arrayValue ?? []
     let files = try PrivateDirectory()
     var reading = ProcessReading(output)

@@ -24,7 +24,9 @@ public struct SingerTapSource: SyncSource {
     self.log = log
   }
 
-  public func streams() async throws -> [StreamDescription] { try catalog().compactMap(Self.description) }
+  public func streams() async throws -> [StreamDescription] {
+    try await BlockingWork.run { try catalog().compactMap(Self.description) }
+  }
 
   private func catalog() throws -> [JSONObject] {
     let files = try PrivateDirectory()
@@ -72,6 +74,10 @@ public struct SingerTapSource: SyncSource {
   public func read(
     _ selections: [StreamSelection], into output: any SyncOutput, limits: ReadLimits, observer: (any ReadObserver)?
   ) async throws -> SyncResult {
+    try await BlockingWork.run { try await read(selections, into: output) }
+  }
+
+  private func read(_ selections: [StreamSelection], into output: any SyncOutput) async throws -> SyncResult {
     let catalog = try catalog()
     let files = try PrivateDirectory()
     var reading = ProcessReading(output)

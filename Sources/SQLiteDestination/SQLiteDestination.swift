@@ -67,20 +67,20 @@ public final class SQLiteDestination: Destination, @unchecked Sendable {
     let bookkeeping = Bookkeeping(database)
     let choice = try TableChoice(
       for: target, bookkeeping, entries: entries, connection: context.connection, prefix: prefix, limits: limits)
-    let table = StreamTable(target, choice, database, limits: limits)
+    let table = StreamTable(target, choice, database, connection: context.connection, limits: limits)
     try table.prepare(exists: choice.exists)
-    if entries[target.id] == nil {
-      try bookkeeping.save(
-        SavedStream(generation: target.generation), of: target.id, in: context.connection, table: table.finalName)
-    }
+    try table.claim(entries[target.id]?.saved)
     return table
   }
 
   public func write(_ pages: [RecordPage], to target: TargetStream) async throws {
     let (database, _) = try opened()
     try reporting {
-      guard let writer = writers[target.id] else { return }
-      if database.isIdle { try database.run("BEGIN IMMEDIATE") }
+      guard let writer = writers[target.id], let table = tables[target.id] else { return }
+      if database.isIdle {
+        try database.run("BEGIN IMMEDIATE")
+        try table.checkOwner()
+      }
       let time = TimeText.now
       for page in pages { try writer.write(page, at: time) }
       // Nobody reads the table before it is complete.
@@ -89,23 +89,24 @@ public final class SQLiteDestination: Destination, @unchecked Sendable {
   }
 
   public func commit(_ saved: SavedStream, of target: TargetStream) async throws {
-    let (database, context) = try opened()
+    let (database, _) = try opened()
     try reporting {
       guard let table = tables[target.id] else { return }
       if database.isIdle { try database.run("BEGIN IMMEDIATE") }
-      try table.bookkeeping.save(saved, of: target.id, in: context.connection, table: table.finalName)
+      try table.save(saved)
       try database.run("COMMIT")
     }
   }
 
   public func finish(_ target: TargetStream, _ saved: SavedStream) async throws {
-    let (database, context) = try opened()
+    let (database, _) = try opened()
     try reporting {
       writers[target.id] = nil
       guard let table = tables.removeValue(forKey: target.id) else { return }
       try database.transaction {
+        try table.checkOwner()
         try table.replace()
-        try table.bookkeeping.save(saved, of: target.id, in: context.connection, table: table.finalName)
+        try table.save(saved)
       }
     }
   }

@@ -14,8 +14,12 @@ final class StreamTable {
   private let database: SQLiteConnection
   private let limits: NameLimits
   let bookkeeping: Bookkeeping
+  private let connection: String
+  /// When this sync has last written the stream's row in `_headwater_states`.
+  private var stamp: String?
 
-  init(_ target: TargetStream, _ choice: TableChoice, _ database: SQLiteConnection, limits: NameLimits) {
+  init(_ target: TargetStream, _ choice: TableChoice, _ database: SQLiteConnection, connection: String, limits: NameLimits) {
+    self.connection = connection
     self.target = target
     self.database = database
     self.limits = limits
@@ -23,6 +27,39 @@ final class StreamTable {
     name = choice.name
     layout = choice.layout
     bookkeeping = Bookkeeping(database)
+  }
+
+  // MARK: What is saved of the stream
+
+  /// Makes this sync the one that writes the stream. Within a transaction.
+  ///
+  /// - Parameter known: what was saved of the stream when the database was opened; nil for a new one.
+  /// - Throws: `SyncError` when another sync has written the stream meanwhile.
+  func claim(_ known: SavedStream?) throws {
+    let entry = try bookkeeping.entries().first { $0.connection == connection && $0.stream == target.id }
+    if entry?.saved != known { throw otherSync }
+    try save(known ?? SavedStream(generation: target.generation))
+  }
+
+  /// Saves how far the stream was read. Within a transaction.
+  ///
+  /// - Throws: `SyncError` when another sync has written the stream meanwhile.
+  func save(_ saved: SavedStream) throws {
+    if stamp != nil { try checkOwner() }
+    try bookkeeping.save(saved, of: target.id, in: connection, table: finalName)
+    stamp = try bookkeeping.stamp(of: target.id, in: connection)
+  }
+
+  /// - Throws: `SyncError` when another sync has written the stream meanwhile.
+  func checkOwner() throws {
+    if try bookkeeping.stamp(of: target.id, in: connection) != stamp { throw otherSync }
+  }
+
+  private var otherSync: SyncError {
+    SyncError(
+      .transient,
+      "Another sync of the connection `\(connection)` has written stream `\(target.id)` meanwhile, so this one was stopped. Run one at a time."
+    )
   }
 
   // MARK: Making and changing the table

@@ -29,9 +29,6 @@ package final class ChildProcess: Sendable {
   }
 
   private static let keptErrorLines = 20
-  /// A program that is started by another thread must not get the pipes of this one.
-  private static let starting = Mutex(())
-
   package let command: String
   private let process: pid_t
   private let output: Int32
@@ -48,7 +45,7 @@ package final class ChildProcess: Sendable {
     self.command = command
     // `exec` would take an assignment before the program for the program.
     let words = ["/bin/sh", "-c", "\(command) \"$@\"", "sh"] + arguments
-    let started = try Self.starting.withLock { _ in try Self.start(words, command) }
+    let started = try Self.start(words, command)
     (process, output, errors) = (started.process, started.output, started.errors)
     state = Mutex(State(input: started.input))
     Threads.start { [weak self, errors] in Self.collect(errors) { self?.keep($0) } }
@@ -76,6 +73,8 @@ package final class ChildProcess: Sendable {
     posix_spawn_file_actions_adddup2(&actions, pipes[0].read, 0)
     posix_spawn_file_actions_adddup2(&actions, pipes[1].write, 1)
     posix_spawn_file_actions_adddup2(&actions, pipes[2].write, 2)
+    // Whatever else is open here, such as connections, is not for the program.
+    LibraryCalls.closeFrom?(&actions, 3)
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
@@ -102,8 +101,10 @@ package final class ChildProcess: Sendable {
 
   private static func makePipe(_ command: String) throws -> (read: Int32, write: Int32) {
     var ends: [Int32] = [0, 0]
-    guard pipe(&ends) == 0 else { throw SyncError(.system, "Cannot start `\(command)`: \(String(cString: strerror(errno))).") }
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    // Another program that is started at the same moment must not keep an end open: the reader would wait for it for ever.
+    guard LibraryCalls.pipe(&ends, O_CLOEXEC) == 0 else {
+      throw SyncError(.system, "Cannot start `\(command)`: \(String(cString: strerror(errno))).")
+    }
     return (ends[0], ends[1])
   }
 
@@ -196,4 +197,26 @@ package final class ChildProcess: Sendable {
     let last = lastErrors.last { !$0.allSatisfy(\.isWhitespace) }
     return last.map { "\(exit.text): \($0)" } ?? exit.text
   }
+}
+
+/// Functions of the C library that Swift's view of it lacks.
+private enum LibraryCalls {
+  typealias Pipe = @convention(c) (UnsafeMutablePointer<Int32>, Int32) -> Int32
+  typealias CloseFrom = @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32
+
+  /// `pipe2`; the ends of one without it are marked a moment later.
+  static let pipe: Pipe =
+    dlsym(nil, "pipe2").map { unsafeBitCast($0, to: Pipe.self) }
+    ?? { ends, _ in
+      let code = Glibc.pipe(ends)
+      for end in [ends[0], ends[1]] where code == 0 { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+      return code
+    }
+
+  /// `posix_spawn_file_actions_addclosefrom_np`; nil where there is none.
+  static let closeFrom: (@Sendable (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Void)? =
+    dlsym(nil, "posix_spawn_file_actions_addclosefrom_np").map { symbol in
+      let function = unsafeBitCast(symbol, to: CloseFrom.self)
+      return { actions, first in _ = function(actions, first) }
+    }
 }

@@ -120,7 +120,7 @@ import Testing
     #expect(DatetimeFormat(format).format(date) == text)
   }
 
-  @Test func writesEarlyYearsUnpadded() throws {
+  @Test("A year before 1000 is written without leading zeros") func writesEarlyYearsUnpadded() throws {
     #expect(DatetimeFormat("%Y-%m-%d").format(try DateTime(year: 999, month: 1, day: 2)) == "999-01-02")
   }
 
@@ -130,13 +130,13 @@ import Testing
     #expect(DatetimeFormat("%Y%m%dT%H%M%S.%_msZ").format(midnight) == "20240101T000.000Z")
   }
 
-  @Test func countsTruncateTowardZero() throws {
+  @Test("Epoch seconds and milliseconds before 1970 truncate toward zero") func countsTruncateTowardZero() throws {
     let date = try DateTime(microsecondsSinceEpoch: -1_500_000)
     #expect(DatetimeFormat("%s").format(date) == "-1")
     #expect(DatetimeFormat("%ms").format(date) == "-1500")
   }
 
-  @Test func plainDialectKnowsNoAdditions() throws {
+  @Test("The plain dialect has no epoch directives and parses naive dates") func plainDialectKnowsNoAdditions() throws {
     let date = try DateTime(year: 2024, month: 6, day: 1)
     #expect(DatetimeFormat("%ms", dialect: .plain).format(date) == "06s")
     #expect(try DatetimeFormat("%Y", dialect: .plain).parse("2024").isAware == false)

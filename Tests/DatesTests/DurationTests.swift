@@ -19,7 +19,7 @@ import Testing
     #expect { try ISODuration(text) } throws: { ($0 as? DateError)?.kind == .duration }
   }
 
-  @Test func rangeIsBounded() {
+  @Test("A duration with too many days is an overflow") func rangeIsBounded() {
     #expect { try ISODuration("P9999999999D") } throws: { ($0 as? DateError)?.kind == .overflow }
   }
 
@@ -37,18 +37,18 @@ import Testing
     #expect(try date.subtracting(duration).isoFormat() == difference)
   }
 
-  @Test func fractionsOfMonthsMoveNothing() throws {
+  @Test("A duration with a fraction of a year cannot be added to a date") func fractionsOfMonthsMoveNothing() throws {
     let (date, duration) = (try DateTime(year: 2024), try ISODuration("P0.5Y"))
     #expect { try date.adding(duration) } throws: { ($0 as? DateError)?.kind == .value }
   }
 
-  @Test func daysIgnoreTimes() throws {
+  @Test("Adding or subtracting less than a day leaves a calendar date unchanged") func daysIgnoreTimes() throws {
     let day = try CalendarDate(year: 2024, month: 2, day: 29)
     #expect(try day.adding(TimeDelta(seconds: 3600)).isoFormat == "2024-02-29")
     #expect(try day.subtracting(TimeDelta(seconds: 3600)).isoFormat == "2024-02-29")
   }
 
-  @Test func scalesHalfToEven() throws {
+  @Test("Scaling a time delta rounds half to even, and an overflow is an error") func scalesHalfToEven() throws {
     let three = try TimeDelta(microseconds: 3)
     #expect(try three.divided(by: 2).microseconds == 2)
     #expect(try TimeDelta(microseconds: 5).divided(by: 2).microseconds == 2)
@@ -60,7 +60,7 @@ import Testing
     #expect(throws: DateError.self) { try TimeDelta(days: 999_999_999).multiplied(by: 2) }
   }
 
-  @Test func totalSecondsRoundOnce() throws {
+  @Test("Total seconds keep microseconds, and a negative delta counts back from a day") func totalSecondsRoundOnce() throws {
     #expect(try TimeDelta(days: 2_932_896, seconds: 86_399, microseconds: 999_999).totalSeconds == 253_402_300_799.999_999)
     #expect(try TimeDelta(microseconds: -1).description == "-1 day, 23:59:59.999999")
   }

@@ -87,6 +87,36 @@ import Testing
     #expect(try SQLiteRows(path).records("things").count == 2)
   }
 
+  @Test("Of two syncs of one connection at a time the one that began first is stopped", arguments: [false, true])
+  func twoSyncs(_ replaces: Bool) async throws {
+    let folder = try TemporaryDirectory()
+    defer { folder.remove() }
+    let path = folder.path("a.sqlite")
+    let id = StreamID("things")
+    let description = StreamDescription(name: "things", schema: [:])
+    var selection = StreamSelection(
+      id, state: [:], readMode: replaces ? .fullRefresh : .incremental, writeMode: replaces ? .overwrite : .append)
+    selection.generation = .init(id: 1, minimum: replaces ? 1 : 0, syncID: 0)
+    let chosen = selection
+    @Sendable func begin() async throws -> DestinationOutput {
+      let output = try await DestinationOutput.open(
+        SQLiteDestination(path: path), for: DestinationContext(connection: "test", log: TestSync().log), clock: FixedClock())
+      try await output.prepare(description, as: chosen)
+      return output
+    }
+    @Sendable func store(_ output: DestinationOutput) async throws {
+      try await output.deliver(RecordPage([JSONRecord(object: ["id": 1])]), of: id, from: SliceID(0))
+      try await output.checkpoint(["n": 1], of: id, covering: [SliceID(0)], recordCount: 1)
+      try await output.end(id, .complete)
+      try await output.close()
+    }
+    let (first, second) = (try await begin(), try await begin())
+    let failure = await #expect(throws: OutputFailure.self) { try await store(first) }
+    #expect(failure?.message.contains("Another sync of the connection `test`") == true, "\(failure?.message ?? "no failure")")
+    try await store(second)
+    #expect(try SQLiteRows(path).records("things") == [["id": 1]])
+  }
+
   @Test("A full disk keeps what was committed, and the next sync completes", arguments: ["sqlite", "jsonl"])
   func fullDisk(_ kind: String) async throws {
     let folder = try TemporaryDirectory()

@@ -39,7 +39,9 @@ final class PostgresServer: Sendable {
       "\(programs)/postgres -D \(folder)/data -k \(folder) -c listen_addresses= -c fsync=off -c log_min_messages=fatal"
     // The shell's input closes when the tests end, whatever ends them.
     let script = "\(server) >\(folder)/log 2>&1 & server=$!; cat >/dev/null; kill -QUIT $server; wait $server; rm -rf \(folder)"
-    process.arguments = user + ["sh", "-c", script]
+    // Connections of other tests that are open at this moment are not to live on in the server.
+    let closing = "for f in /proc/$$/fd/*; do n=${f##*/}; if [ $n -gt 2 ] && [ $n -lt 255 ]; then eval \"exec $n>&-\"; fi; done; "
+    process.arguments = user + ["bash", "-c", closing + script]
     process.standardInput = Pipe()
     try process.run()
     for _ in 0..<200 where !FileManager.default.fileExists(atPath: "\(folder)/.s.PGSQL.5432") { usleep(25_000) }

@@ -34,7 +34,8 @@ import YAML
     ("a: \u{7}", "f:1:4", "encoding", "U+0007"), ("\u{e9}: 1\nb: \u{7F}", "f:2:4", "encoding", "U+007F"),
   ]
 
-  @Test(arguments: table) func isFoundInItsPlace(_ text: String, _ place: String, _ code: String, _ words: String) throws {
+  @Test("An error reports its line and column, its code and the cause", arguments: table)
+  func isFoundInItsPlace(_ text: String, _ place: String, _ code: String, _ words: String) throws {
     let found = try #require(Self.failure(text))
     #expect(found.location?.description == place)
     #expect(found.code.rawValue == code)
@@ -54,7 +55,7 @@ import YAML
     #expect(!words.contains("did not find") && !words.contains("while ") && !words.contains("found "), "\(words)")
   }
 
-  @Test func startOfAnOpenListIsNoted() {
+  @Test("The error for an unclosed list has a note at its opening bracket") func startOfAnOpenListIsNoted() {
     #expect(Self.failure("a: [1, 2")?.notes.first?.location == SourceLocation(file: "f", line: 1, column: 4))
   }
 
@@ -84,7 +85,7 @@ import YAML
     #expect(root["e"]?.json == .bigInteger("1329227995784915872903807060280344575"))
   }
 
-  @Test func aliasBombsStop() {
+  @Test("The number of nodes expanded from aliases is limited") func aliasBombsStop() {
     var text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
     for level in 1...9 { text += "a\(level): &a\(level) [\(Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ", "))]\n" }
     #expect(Self.failure(text)?.code == .yamlLimit)
@@ -92,7 +93,7 @@ import YAML
     #expect(Self.failure("a: &a [1, 2]\nb: [*a, *a]", limits: YAMLLimits(aliasedNodes: 6)) == nil)
   }
 
-  @Test func depthAndSizeStop() {
+  @Test("The depth and the number of nodes of a document are limited") func depthAndSizeStop() {
     let deep = String(repeating: "[", count: 100_000)
     #expect(Self.failure(deep)?.code == .yamlLimit)
     #expect(Self.failure("[[1]]", limits: YAMLLimits(depth: 2)) == nil)
@@ -100,7 +101,7 @@ import YAML
     #expect(Self.failure("[1, 2, 3]", limits: YAMLLimits(nodes: 3))?.code == .yamlLimit)
   }
 
-  @Test func filesThatCannotBeReadSayWhy() throws {
+  @Test("A missing file, a directory and invalid UTF-8 have different error codes") func filesThatCannotBeReadSayWhy() throws {
     func code(_ path: String) -> String? {
       do {
         _ = try YAMLReader.read(path: path)

@@ -45,7 +45,8 @@ import YAML
     (#""\ud83d\ude00\ud83d\ude01\n""#, "text \u{1F600}\u{1F601}\n"),
   ]
 
-  @Test(arguments: table) func hasType(_ text: String, _ expected: String) throws {
+  @Test("A plain, quoted or tagged scalar gets its YAML 1.1 type", arguments: table)
+  func hasType(_ text: String, _ expected: String) throws {
     let result = try YAMLReader.read("k: \(text)\n", file: "f")
     #expect(Self.spelling(result.root["k"]!) == expected)
   }
@@ -57,7 +58,8 @@ import YAML
     "0b_", "0x_", "!!float 0x10", #""\ud83d""#,
   ]
 
-  @Test(arguments: rejected) func isRejected(_ text: String) {
+  @Test("A scalar that is not valid for its type or tag is rejected", arguments: rejected)
+  func isRejected(_ text: String) {
     #expect(throws: Diagnostic.self) { try YAMLReader.read("k: \(text)\n", file: "f") }
   }
 }

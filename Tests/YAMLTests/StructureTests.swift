@@ -21,9 +21,10 @@ import YAML
     ("1: a\n'1': b", "{int 1: text a, text 1: text b}"), ("~: a\nnull: b", "{null: text b}"), ("on: a", "{bool true: text a}"),
   ]
 
-  @Test(arguments: documents) func hasValue(_ text: String, _ expected: String) throws { #expect(try Self.read(text) == expected) }
+  @Test("Block scalars, flow collections, merges and equal keys read as YAML 1.1 values", arguments: documents)
+  func hasValue(_ text: String, _ expected: String) throws { #expect(try Self.read(text) == expected) }
 
-  @Test func tolerantDialectTakesTabs() throws {
+  @Test("The tolerant dialect accepts separating tabs, URLs in flow lists and an empty tag") func tolerantDialectTakesTabs() throws {
     #expect(try Self.read("a:\t1\nb: [1,\t2]\nc: x\t\n", .tolerant) == "{text a: int 1, text b: [int 1, int 2], text c: text x}")
     #expect(try Self.read("a: [http://x?y=1]", .tolerant) == "{text a: [text http://x?y=1]}")
     #expect(try Self.read("a: !", .tolerant) == "{text a: text }")
@@ -31,7 +32,7 @@ import YAML
     #expect(throws: Diagnostic.self) { try Self.read("a:\t1") }
   }
 
-  @Test func valuesKnowTheirPlaces() throws {
+  @Test("A value keeps the line and column where it is written, even through an alias") func valuesKnowTheirPlaces() throws {
     let root = try YAMLReader.read("a: &x\n  - 1\n  - {b: two}\nc: *x\n", file: "m.yaml").root
     #expect(root.location == SourceLocation(file: "m.yaml", line: 1, column: 1))
     #expect(root["a"]?.sequence?[0].location == SourceLocation(file: "m.yaml", line: 2, column: 5))
@@ -39,7 +40,8 @@ import YAML
     #expect(root.mapping?.entry("c")?.key.location == SourceLocation(file: "m.yaml", line: 4, column: 1))
   }
 
-  @Test func lastOfEqualKeysWinsWithAWarning() throws {
+  @Test("The last of equal keys wins with a warning, and overriding a merged key gives none") func lastOfEqualKeysWinsWithAWarning() throws
+  {
     let result = try YAMLReader.read("a: 1\nb: 2\na: 3\nc: {<<: {p: 1}, p: 2}\n", file: "f")
     #expect(ScalarTests.spelling(result.root) == "{text a: int 3, text b: int 2, text c: {text p: int 2}}")
     #expect(result.warnings.map(\.code) == [.duplicateKey])
@@ -47,7 +49,7 @@ import YAML
     #expect(result.warnings.first?.notes.first?.location == SourceLocation(file: "f", line: 1, column: 1))
   }
 
-  @Test func manyKeysAreUnique() throws {
+  @Test("Each duplicate key in a large mapping gives a warning and replaces the value") func manyKeysAreUnique() throws {
     let text = (0..<40).map { "k\($0 % 30): \($0)\n" }.joined()
     let result = try YAMLReader.read(text, file: "f")
     #expect(result.root.mapping?.count == 30)
@@ -55,7 +57,7 @@ import YAML
     #expect(result.warnings.count == 10)
   }
 
-  @Test func utf16IsRead() throws {
+  @Test("UTF-16 in either byte order is read, and a truncated code unit is rejected") func utf16IsRead() throws {
     let text = "a: \u{e9}\n"
     let little: [UInt8] = [0xFF, 0xFE] + text.utf16.flatMap { (unit: UInt16) -> [UInt8] in [UInt8(unit & 0xFF), UInt8(unit >> 8)] }
     let big: [UInt8] = [0xFE, 0xFF] + text.utf16.flatMap { (unit: UInt16) -> [UInt8] in [UInt8(unit >> 8), UInt8(unit & 0xFF)] }

@@ -34,6 +34,7 @@ public final class DestinationOutput: SyncOutput {
   }
 
   private let writer: DestinationWriter
+  private let log: any Log
   private let clock: any RunClock
   private let meter: SyncMeter?
   private let writeModes: Set<StreamSelection.WriteMode>
@@ -43,11 +44,13 @@ public final class DestinationOutput: SyncOutput {
   private let ended = Mutex<[StreamRun]>([])
 
   private init(
-    _ writer: DestinationWriter, _ saved: [StreamID: SavedStream], writeModes: Set<StreamSelection.WriteMode>, clock: any RunClock,
+    _ writer: DestinationWriter, _ saved: [StreamID: SavedStream], log: any Log, writeModes: Set<StreamSelection.WriteMode>,
+    clock: any RunClock,
     meter: SyncMeter?
   ) {
     self.writer = writer
     self.saved = saved
+    self.log = log
     self.writeModes = writeModes
     self.clock = clock
     self.meter = meter
@@ -67,7 +70,7 @@ public final class DestinationOutput: SyncOutput {
     let writer = DestinationWriter(destination)
     do {
       let saved = try await writer.perform { try await $0.open(context) }
-      return DestinationOutput(writer, saved, writeModes: destination.writeModes, clock: clock, meter: meter)
+      return DestinationOutput(writer, saved, log: context.log, writeModes: destination.writeModes, clock: clock, meter: meter)
     } catch {
       try? await writer.close()
       throw error
@@ -171,8 +174,9 @@ public final class DestinationOutput: SyncOutput {
   }
 
   public func failure(_ error: SyncError, of id: StreamID) async throws {
-    meter?.failed(error, of: id)
-    stream(id)?.content.withLock { $0.run.error = $0.run.error ?? error.message }
+    let message = log.masked(error.message)
+    meter?.failed(message, of: id)
+    stream(id)?.content.withLock { $0.run.error = $0.run.error ?? message }
   }
 
   public func end(_ id: StreamID, _ outcome: StreamOutcome) async throws {
@@ -181,7 +185,7 @@ public final class DestinationOutput: SyncOutput {
       // It could not be made ready.
       var run = StreamRun(stream: id, mode: .append, started: now, ended: now)
       run.outcome = StreamRun.Outcome(outcome)
-      if case .incomplete(let errors) = outcome { run.error = errors.first?.message }
+      if case .incomplete(let errors) = outcome { run.error = errors.first.map { log.masked($0.message) } }
       return self.ended.withLock { $0.append(run) }
     }
     let time = now

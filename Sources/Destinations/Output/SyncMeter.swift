@@ -69,7 +69,7 @@ public final class SyncMeter: ReadObserver, Sendable {
     }
   }
 
-  func failed(_ error: SyncError, of stream: StreamID) { change(stream) { $0.error = $0.error ?? error.message } }
+  func failed(_ message: String, of stream: StreamID) { change(stream) { $0.error = $0.error ?? message } }
 
   func end(_ stream: StreamID, _ outcome: StreamOutcome) {
     change(stream) {

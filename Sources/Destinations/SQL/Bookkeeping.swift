@@ -99,7 +99,15 @@ package struct Bookkeeping {
         is_replacing = excluded.is_replacing, state = excluded.state, recent_records = excluded.recent_records,
         updated_at = excluded.updated_at
       """, connection, stream.namespace ?? "", stream.name, table, String(saved.generation), saved.isReplacing ? "1" : "0",
-      saved.state.map { JSONText.compact(.object($0)) }, SavedStream.text(saved.recentRecords), TimeText.now)
+      saved.state.map { JSONText.compact(.object($0)) }, SavedStream.text(saved.recentRecords), TimeText.preciseNow)
+  }
+
+  /// When the row of a stream was written last; nil when there is none. It differs after every change.
+  package func stamp(of stream: StreamID, in connection: String) throws -> String? {
+    try database.run(
+      "SELECT updated_at FROM _headwater_states WHERE connection = $1 AND namespace = $2 AND stream = $3", connection,
+      stream.namespace ?? "", stream.name
+    ).first?[0]
   }
 
   /// Changes what is saved of a stream between syncs.

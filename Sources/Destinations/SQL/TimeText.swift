@@ -9,6 +9,14 @@ package enum TimeText {
     return text(Double(time.tv_sec) + Double(time.tv_nsec) / 1e9)
   }
 
+  /// The present time with microseconds, so that hardly two are equal.
+  static var preciseNow: String {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    let whole = text(Double(time.tv_sec)).dropLast("000Z".count)
+    return "\(whole)\(padded(time.tv_nsec / 1000, 6))Z"
+  }
+
   /// - Parameter seconds: since 1970.
   package static func text(_ seconds: Double) -> String {
     let milliseconds = Int((seconds * 1000).rounded(.down))
