@@ -147,7 +147,8 @@ let package = Package(
     tests("DecodingTests", ["Decoding", "Compression", "JSON"], resources: [.copy("Resources")]),
     tests(
       "HeadwaterTests",
-      ["TestSupport", "AirbyteSource", "Headwater", "HeadwaterTesting", "ConnectorKit", "Document", "JSON", "Manifest", "Quirks"]),
+      ["TestSupport", "AirbyteSource", "Headwater", "HeadwaterTesting", "ConnectorKit", "Document", "JSON", "Manifest", "Quirks"],
+      resources: [.copy("RunTimeErrors/Cases")]),
     tests("ManifestToolsTests", ["TestSupport", "ManifestTools", "Document", "JSON"], resources: [.copy("Broken")]),
     tests("HeadwaterTestingTests", ["HeadwaterTesting", "ConnectorKit"]),
     tests(

@@ -18,7 +18,8 @@ struct CommandResult {
   init(
     _ verb: String, manifest: String?, config: JSONValue? = nil, catalog: JSONValue? = nil, state: JSONValue? = nil,
     quirks: QuirkSet = .none,
-    checkpointInterval: Double = 60, files: [String: String] = [:], components: Catalog = .standard, componentTimeout: Double = 60
+    checkpointInterval: Double = 60, files: [String: String] = [:], components: Catalog = .standard, componentTimeout: Double = 60,
+    retries: RetryMode = .declared
   ) async throws {
     let folder = try TemporaryDirectory(files)
     defer { folder.remove() }
@@ -41,6 +42,7 @@ struct CommandResult {
     let descriptor = open(output, O_CREAT | O_WRONLY | O_TRUNC, 0o600)
     var options = RunOptions(quirks: quirks, checkpointInterval: checkpointInterval)
     options.componentTimeout = componentTimeout
+    options.retries = retries
     var run = ProtocolCommand(command, manifestPath: manifestPath, options: options)
     run.choice.catalog = components
     exitCode = await run.run(writingTo: descriptor)

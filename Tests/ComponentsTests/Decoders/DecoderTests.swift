@@ -44,7 +44,10 @@ import Components
       try RecordRun(slice: StreamSlice(partition: ["p": 1]), nextPageToken: 7).decode(component, Array(body.utf8))
     }
     let message = error?.message ?? ""
-    for part in ["Stream items", "GET https://api.example.com/items", "{\"p\":1}", "page token 7", String(body.prefix(20))] {
+    for part in [
+      "Stream items", "GET https://api.example.com/items", "{\"p\":1}", "page token 7",
+      String(body.prefix(20)).replacing("\n", with: "\\n"),
+    ] {
       #expect(message.contains(part), "\(message) lacks \(part)")
     }
     #expect(!message.contains("secret"))
