@@ -160,7 +160,7 @@ public struct DatetimeFormat: Sendable, Hashable {
     guard case .failure(let error) = outcome else {
       throw DateError(.value, "'\(text)' does not match the date format '\(self.text)'")
     }
-    throw error.kind == .value ? DateError(.value, "'\(text)' cannot be read by '\(self.text)': \(error.message)") : error
+    throw error.kind == .value ? DateError(.value, "'\(text)' does not match the date format '\(self.text)': \(error.message)") : error
   }
 
   /// The date of a text in UTF-8, or nil where ``parse(utf8:)`` throws: for many texts of which some may not fit.

@@ -46,7 +46,7 @@ enum EpochReader {
     let (microseconds, overflow) = number.multipliedReportingOverflow(by: unit)
     guard !overflow, DateTime.wallClockRange.contains(microseconds) else {
       guard unit == 1_000_000 else { throw .outOfRange() }
-      throw DateError(.value, "\(number) seconds since 1970 lie outside the years 1 to 9999")
+      throw DateError(.value, "\(number) seconds since 1970 is outside of the years 1 to 9999")
     }
     return try DateTime(microsecondsSinceEpoch: microseconds)
   }
@@ -55,7 +55,7 @@ enum EpochReader {
     guard !number.isNaN else { throw DateError(.value, "NaN is not a date") }
     guard number.magnitude < 9.2e18 else { throw .outOfRange() }
     guard let microseconds = Microseconds.fromSeconds(number), DateTime.wallClockRange.contains(microseconds) else {
-      throw DateError(.value, "\(number) seconds since 1970 lie outside the years 1 to 9999")
+      throw DateError(.value, "\(number) seconds since 1970 is outside of the years 1 to 9999")
     }
     return try DateTime(microsecondsSinceEpoch: microseconds)
   }

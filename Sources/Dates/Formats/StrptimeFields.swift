@@ -60,11 +60,11 @@ struct StrptimeFields {
   private func checkISOWeek() throws(DateError) {
     if year == nil, isoYear != nil {
       guard isoWeek != nil, weekday != nil else {
-        throw DateError(.value, "%G needs %V and a day of the week (%A, %a, %w or %u) beside it")
+        throw DateError(.value, "%G must be combined with %V and a day of the week (%A, %a, %w or %u)")
       }
       guard dayOfYear == nil else { throw DateError(.value, "%j cannot be combined with %G; use %Y") }
     } else if week == nil, isoWeek != nil {
-      throw DateError(.value, "%V needs %G and a day of the week (%A, %a, %w or %u) beside it, and cannot be combined with %Y")
+      throw DateError(.value, "%V must be combined with %G and a day of the week (%A, %a, %w or %u), and cannot be combined with %Y")
     }
   }
 

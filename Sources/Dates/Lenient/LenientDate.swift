@@ -27,7 +27,7 @@ public enum LenientDate {
 
   /// Reads seconds since 1970-01-01T00:00Z, from zero to ten digits.
   public static func parse(_ seconds: Int) throws(DateError) -> DateTime {
-    guard seconds >= 0 else { throw DateError(.value, "the time \(seconds) lies before 1970") }
+    guard seconds >= 0 else { throw DateError(.value, "the time \(seconds) is before 1970") }
     guard seconds < 10_000_000_000 else { throw DateError(.value, "the time \(seconds) is too large for seconds since 1970") }
     return try DateTime(microsecondsSinceEpoch: seconds * 1_000_000)
   }

@@ -104,7 +104,7 @@ public final class TemplateRuntime {
     guard callDepth < Self.callLimit, levels + extent.height < Self.levelLimit else {
       let limit = callDepth < Self.callLimit ? "\(Self.levelLimit) operations" : "\(Self.callLimit) calls"
       throw TemplateError(
-        .recursionError, "the \(what()) calls itself too often: more than \(limit) wait for each other, which is the limit")
+        .recursionError, "the \(what()) calls itself more than \(limit) levels deep, which is the limit")
     }
     try charge(1 + (extent.length + slots.count) / 16)
     callDepth += 1

@@ -84,7 +84,7 @@ extension TemplateValue {
     if case .bigInteger = self { throw TemplateError(.overflow, "Python int too large to convert to C ssize_t") }
     if case .undefined(let info) = self { throw info.error }
     guard let integer = integerValue else {
-      throw call.typeError("wants an integer, not '\(typeName)'")
+      throw call.typeError("expected an integer, got '\(typeName)'")
     }
     return integer
   }

@@ -4,6 +4,9 @@ import RegularExpressions
 enum RegexFilters {
   static let all: [String: TemplateFunction] = ["regex_search": search, "regex_replace": replace]
 
+  /// So much of a pattern is quoted in messages.
+  private static let shownPatternLength = 80
+
   private static let searching = TemplateSignature("value", "regex")
   /// The first group of the first match; nothing when there is no match or no group.
   @Sendable private static func search(_ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {
@@ -21,7 +24,7 @@ enum RegexFilters {
     let arguments = try FilterArguments(call, replacing)
     let regex = try compile(arguments[1], call.runtime)
     guard let replacement = arguments[2].textValue else {
-      throw call.typeError("needs a string for 'replacement', not '\(arguments[2].typeName)'")
+      throw call.typeError("expected a string for 'replacement', got '\(arguments[2].typeName)'")
     }
     do throws(RegexError) {
       _ = try RegexReplacement(replacement, groups: regex.groupCount, names: regex.groupNames)
@@ -64,7 +67,8 @@ enum RegexFilters {
     do throws(RegexError) {
       return try PythonRegex.cached(pattern)
     } catch {
-      throw TemplateError(error)
+      throw TemplateError(
+        TemplateError(error).kind, "'\(pattern.prefix(shownPatternLength))' is not a valid regular expression: \(error)")
     }
   }
 

@@ -143,7 +143,7 @@ enum SequenceFilters {
   @Sendable private static func slice(_ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {
     let arguments = try FilterArguments(call, slicing)
     let (runtime, fill) = (call.runtime, arguments[2])
-    let argumentError = call.typeError("wants an integer for 'slices'")
+    let argumentError = call.typeError("expected an integer for 'slices'")
     return TemplateGenerator.lazy { () throws(TemplateError) in
       let elements = try arguments[0].elements(runtime)
       guard let count = arguments[1].integerValue else { throw argumentError }

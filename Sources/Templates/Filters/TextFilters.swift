@@ -101,7 +101,7 @@ enum TextFilters {
   @Sendable private static func truncate(_ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {
     let arguments = try FilterArguments(call, truncating)
     let end = arguments.given(3) ?? .string("...")
-    guard let endLength = end.length else { throw call.typeError("needs a string for 'end', not '\(end.typeName)'") }
+    guard let endLength = end.length else { throw call.typeError("expected a string for 'end', got '\(end.typeName)'") }
     let length = try arguments.given(1)?.requiredInteger(call) ?? 255
     let leeway = arguments[4].isNone ? 5 : try arguments[4].requiredInteger(call)
     if length < endLength { throw TemplateError(.assertionError, "expected length >= \(endLength), got \(length)") }
@@ -150,7 +150,7 @@ enum TextFilters {
     case .list where what == "indent": TemplateError(.attributeError, "'list' object has no attribute 'splitlines'")
     default:
       what == "indent"
-        ? call.typeError("needs a string, not '\(value.typeName)'")
+        ? call.typeError("expected a string, got '\(value.typeName)'")
         : TemplateError(.attributeError, "'\(value.typeName)' object has no attribute '\(what)'")
     }
   }

@@ -30,7 +30,7 @@ enum BuiltinFunctions {
     case .string(let text), .markup(let text): bytes = Array(text.utf8)
     case .bytes(let given): bytes = given
     case .undefined(let info): throw info.error
-    default: throw call.typeError("needs text, not \(value.typeName)")
+    default: throw call.typeError("expected text, got \(value.typeName)")
     }
     var result: [UInt8] = []
     for byte in bytes {
@@ -47,7 +47,7 @@ enum BuiltinFunctions {
   /// Puts `_` before each capital letter but the first character, all in lower case.
   @Sendable private static func snakeCase(_ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {
     let value = try call.bound(TemplateSignature("value"))[0] ?? .none
-    guard let text = value.textValue else { throw call.typeError("needs text, not \(value.typeName)") }
+    guard let text = value.textValue else { throw call.typeError("expected text, got \(value.typeName)") }
     var result = ""
     for (place, scalar) in text.unicodeScalars.enumerated() {
       if place > 0, scalar.value >= 0x41, scalar.value <= 0x5A { result += "_" }

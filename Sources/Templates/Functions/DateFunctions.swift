@@ -23,7 +23,7 @@ enum DateFunctions {
 
   @Sendable private static func todayWithTimeZone(_ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {
     guard let argument = try call.bound(TemplateSignature("timezone"))[0], case .some(let name) = argument.textValue else {
-      throw TemplateError(.unknownTimeZone, "\(call.name)() needs the name of a time zone, such as Europe/Paris")
+      throw TemplateError(.unknownTimeZone, "\(call.name)() expected the name of a time zone, such as Europe/Paris")
     }
     let instant = microseconds(call)
     let zone: DateTimeZone
@@ -54,7 +54,7 @@ enum DateFunctions {
     case .double(let days): delta = try date { () throws(DateError) in try TimeDelta(days: days) }
     case .bigInteger: throw TemplateError(.overflow, "\(call.name)() goes beyond the years 1 to 9999")
     case let value:
-      guard let days = value?.integerValue else { throw call.typeError("needs a number of days") }
+      guard let days = value?.integerValue else { throw call.typeError("expected a number of days") }
       delta = try date { () throws(DateError) in try TimeDelta(days: days) }
     }
     let moved = try date { () throws(DateError) in try now.adding(delta) }
@@ -68,9 +68,9 @@ enum DateFunctions {
     switch value {
     case .bigInteger: return value
     case .double(let number):
-      guard !number.isNaN else { throw TemplateError(.valueError, "\(call.name)() cannot make an integer of nan") }
+      guard !number.isNaN else { throw TemplateError(.valueError, "\(call.name)() cannot convert NaN to an integer") }
       guard let whole = BigInteger(truncating: number) else {
-        throw TemplateError(.overflow, "\(call.name)() cannot make an integer of an infinite number")
+        throw TemplateError(.overflow, "\(call.name)() cannot convert an infinite number to an integer")
       }
       return Int(exactly: number.rounded(.towardZero)).map { .integer($0) } ?? .bigInteger(whole)
     default:
@@ -95,14 +95,14 @@ enum DateFunctions {
     case .tuple(let tuple) where tuple.elements.count < 4: throw notADate(call)
     case .dict(let dict) where dict.count < 4: throw notADate(call)
     case .set(let set) where set.count < 4: throw notADate(call)
-    default: throw call.typeError("needs a date as a string, not \(value.typeName)")
+    default: throw call.typeError("expected a date as a string, got \(value.typeName)")
     }
     return try date { () throws(DateError) in try DateTime(isoText: text).converted() }
   }
 
   /// Short containers are looked at as texts that are too short.
   private static func notADate(_ call: TemplateCall) -> TemplateError {
-    TemplateError(.valueError, "\(call.name)() needs a date as a string")
+    TemplateError(.valueError, "\(call.name)() expected a date as a string")
   }
 
   @Sendable private static func duration(_ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {
@@ -156,7 +156,7 @@ enum DateFunctions {
 
   /// A text argument; anything else is a type error.
   static func text(_ value: TemplateValue, _ call: TemplateCall, _ what: String) throws(TemplateError) -> String {
-    guard let text = value.textValue else { throw call.typeError("needs \(what), not \(value.typeName)") }
+    guard let text = value.textValue else { throw call.typeError("expected \(what), got \(value.typeName)") }
     return text
   }
 

@@ -84,7 +84,7 @@ final class MacroBody: Sendable {
       throw TemplateError(.typeError, "the macro '\(name)' takes no argument '\(extra.name)'")
     }
     if positionalSlot == nil, !values.surplus.isEmpty {
-      throw TemplateError(.typeError, "the macro '\(name)' takes not more than \(parameters.count) argument(s)")
+      throw TemplateError(.typeError, "the macro '\(name)' takes at most \(parameters.count) argument(s)")
     }
     return values
   }

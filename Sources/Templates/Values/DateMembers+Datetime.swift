@@ -88,7 +88,7 @@ enum DatetimeMembers {
     if case .double(let value) = bound[0] {
       number = value
     } else {
-      guard let value = bound[0]?.integerValue else { throw call.typeError("needs a number") }
+      guard let value = bound[0]?.integerValue else { throw call.typeError("expected a number") }
       number = Double(value)
     }
     return .datetime(
@@ -102,7 +102,7 @@ enum DatetimeMembers {
   private static func zone(_ value: TemplateValue?, _ call: TemplateCall) throws(TemplateError) -> Int? {
     guard let value, !value.isNone else { return nil }
     guard case .object(let object) = value, let zone = object as? DateZone else {
-      throw call.typeError("needs a time zone, not \(value.typeName)")
+      throw call.typeError("expected a time zone, got \(value.typeName)")
     }
     return zone.offset
   }
@@ -122,10 +122,10 @@ enum DatetimeMembers {
   private static func isoFormat(_ moment: DateTime, _ call: TemplateCall, _ bound: [TemplateValue?]) throws(TemplateError) -> TemplateValue
   {
     let separator = try bound[0].map { value throws(TemplateError) in try DateFunctions.text(value, call, "a character") } ?? "T"
-    guard separator.unicodeScalars.count == 1, let character = separator.first else { throw call.typeError("needs a single character") }
+    guard separator.unicodeScalars.count == 1, let character = separator.first else { throw call.typeError("expected a single character") }
     let name = try bound[1].map { value throws(TemplateError) in try DateFunctions.text(value, call, "a precision") } ?? "auto"
     guard let precision = DateTime.ISOPrecision(rawValue: name) else {
-      throw TemplateError(.valueError, "\(call.name)() does not know the precision '\(name)'")
+      throw TemplateError(.valueError, "\(call.name)() got the unknown precision '\(name)'")
     }
     return .string(moment.isoFormat(separator: character, precision: precision))
   }

@@ -42,7 +42,7 @@ enum DateMembers {
   static func part(_ value: TemplateValue?, _ call: TemplateCall) throws(TemplateError) -> Int? {
     guard let value else { return nil }
     if case .bigInteger = value { throw TemplateError(.overflow, "\(call.name)() got a number that is too large") }
-    guard let number = value.integerValue else { throw call.typeError("needs integers, not \(value.typeName)") }
+    guard let number = value.integerValue else { throw call.typeError("expected integers, got \(value.typeName)") }
     return number
   }
 
@@ -88,9 +88,9 @@ enum DateMembers {
     case (nil, let end?):
       guard let difference = try DateArithmetic.apply(.subtract, end, .duration(duration)) else { moved = nil; break }
       moved = try DateArithmetic.apply(.subtract, end, difference)
-    default: throw TemplateError(.valueError, "totimedelta() needs either a start or an end")
+    default: throw TemplateError(.valueError, "totimedelta() expected a start or an end")
     }
-    guard let moved else { throw TemplateError(.typeError, "totimedelta() needs a date") }
+    guard let moved else { throw TemplateError(.typeError, "totimedelta() expected a date") }
     return moved
   }
 }

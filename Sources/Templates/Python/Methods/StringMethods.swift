@@ -68,7 +68,7 @@ enum StringMethods {
     let arguments = try call.bound(TemplateSignature("width", "fillchar="))
     let width = try integer(arguments[0] ?? .none)
     let fill = try arguments[1].map { value throws(TemplateError) in try self.text(value, call) } ?? " "
-    guard fill.unicodeScalars.count == 1 else { throw call.typeError("needs one character to fill with") }
+    guard fill.unicodeScalars.count == 1 else { throw call.typeError("expected one character to fill with") }
     try call.runtime.checkSize(width)
     return .string(pad(text, to: width, with: fill, alignment))
   }
@@ -121,7 +121,7 @@ enum StringMethods {
 
   @Sendable private static func formatMap(_ text: String, _ call: inout TemplateCall) throws(TemplateError) -> TemplateValue {
     let value = try call.bound(TemplateSignature("mapping"))[0] ?? .none
-    guard let mapping = Access.mapping(of: value) else { throw call.typeError("needs a mapping") }
+    guard let mapping = Access.mapping(of: value) else { throw call.typeError("expected a mapping") }
     let keywords = zip(mapping.keys, mapping.values).compactMap { key, value in key.textValue.map { (name: $0, value: value) } }
     var formatter = BraceFormat(arguments: [], keywords: keywords, runtime: call.runtime)
     return .string(try formatter.format(text))
@@ -161,7 +161,7 @@ enum StringMethods {
     let arguments = try call.bound(TemplateSignature("x", "y=", "z="))
     let result = TemplateDict()
     guard let second = arguments[1] else {
-      guard case .dict(let table)? = arguments[0] else { throw call.typeError("needs a dict when it has one argument") }
+      guard case .dict(let table)? = arguments[0] else { throw call.typeError("expected a dict when it has one argument") }
       for (key, value) in zip(table.keys, table.values) {
         let code = key.textValue.flatMap { $0.unicodeScalars.first.map { TemplateValue.integer(Int($0.value)) } }
         try result.set(code ?? key, to: value)
@@ -191,7 +191,7 @@ enum StringMethods {
   }
 
   static func text(_ value: TemplateValue, _ call: TemplateCall) throws(TemplateError) -> String {
-    guard let text = value.textValue else { throw call.typeError("needs text, not \(value.typeName)") }
+    guard let text = value.textValue else { throw call.typeError("expected text, got \(value.typeName)") }
     return text
   }
 }
