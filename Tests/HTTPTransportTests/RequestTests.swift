@@ -76,7 +76,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("example.com/x", "https://"), ("/x", "https://"), ("", "https://"), ("ftp://h/x", "ftp"), ("http:///x", "no host"),
+    ("example.com/x", "https://"), ("/x", "https://"), ("", "is empty"), ("ftp://h/x", "ftp"), ("http:///x", "no host"),
     ("http://h/a b", "percent-encode"), ("mailto:a@b", "https://"), ("http://h:99999/", "h:99999"),
   ])
   func badAddresses(url: String, hint: String) async throws {

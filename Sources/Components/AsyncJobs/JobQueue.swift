@@ -58,7 +58,7 @@ struct JobQueue: SlicePreparation {
     }
     guard let first = failures.first else { return }
     throw SyncError(
-      .system, "Stream \(streamName): \(failures.count) job(s) of the API did not give their records. \(first.message)",
+      .system, "Stream \(streamName): \(failures.count == 1 ? "1 job" : "\(failures.count) jobs") delivered no records. \(first.message)",
       internalMessage: failures.map(\.internalMessage).joined(separator: "\n"), streamName: streamName)
   }
 }
@@ -137,7 +137,7 @@ extension JobQueue {
       guard job.attempt < limit else {
         run.jobSlots.release()
         let times = limit == 1 ? "" : " \(limit) times in a row"
-        failures.append(SyncError(.system, "A job \(job.state.rawValue)\(times)\(place(job)).", streamName: streamName))
+        failures.append(SyncError(.system, "The job \(job.state.rawValue)\(times)\(place(job)).", streamName: streamName))
         return false
       }
       let isDeferred = job.state == .failed && job.creation != nil
@@ -154,7 +154,7 @@ extension JobQueue {
     } catch let error where !(error is CancellationError) {
       var failure = SyncError(wrapping: error, streamName: streamName)
       if failure.failureType == .config { try await abortJobs(failure) }
-      run.log.write(.warning, "Stream \(streamName): a job could not be created: \(failure.message)")
+      run.log.write(.warning, "Stream \(streamName): cannot create a job: \(failure.message)")
       failure.streamName = nil
       run.events.failed(failure)
       return AsyncJob(failedFor: slice, attempt: attempt, dueAt: now + Self.interval)
@@ -181,7 +181,7 @@ extension JobQueue {
     do {
       try await requests.abortJobs(job, run)
     } catch {
-      run.log.write(.warning, "Stream \(streamName): a job could not be ended: \(SyncError(wrapping: error).message)")
+      run.log.write(.warning, "Stream \(streamName): cannot end a job: \(SyncError(wrapping: error).message)")
     }
   }
 

@@ -27,10 +27,11 @@ struct JobRequests: Sendable {
     let found = try await values(statusExtractor, response, scope)
     let word = try found.first.map { try TemplateValue($0).pythonText() } ?? "None"
     guard let state = states[word] else {
-      throw SyncError(
-        .system,
-        "Stream \(streamName): the API gives a job the status `\(word)`, which the status map does not have. It has \(states.words).",
-        streamName: streamName)
+      let problem =
+        found.isEmpty
+        ? "`status_extractor` found no status of the job. Check its path in the manifest."
+        : "Unknown job status `\(word)`. Add it to `status_mapping`, which has \(states.words)."
+      throw SyncError(.system, problem, streamName: streamName)
     }
     return (state, response)
   }
@@ -86,8 +87,7 @@ extension JobRequests {
   private func send(_ requester: any Requester, _ slice: StreamSlice, _ run: RunServices, _ purpose: String) async throws -> Response {
     guard let response = try await requester.send(request(slice, run), additions: RequestOptions(), path: nil).answer() else {
       throw SyncError(
-        .system, "Stream \(streamName): the request to \(purpose) was ignored by its error handler, but its response is needed.",
-        streamName: streamName)
+        .system, "The error handler ignored the response to the request to \(purpose). Remove its action IGNORE.", streamName: streamName)
     }
     return response
   }

@@ -46,7 +46,7 @@ struct HeaderValue: Sendable {
     do {
       return try PythonRegex.cached(pattern).match(value)?.group(0) ?? value
     } catch {
-      throw SyncError(.system, "The regular expression `\(pattern)` for the header `\(header.source)` does not work: \(error)")
+      throw SyncError(.system, "`regex` `\(pattern)` for the header `\(header.source)` is not a valid regular expression: \(error).")
     }
   }
 
@@ -77,7 +77,9 @@ struct WaitLimit: Sendable {
     guard let seconds else { return try Self.check(wait, run) }
     guard wait >= seconds else { return }
     throw SyncError(
-      .transient, "The API asks to wait \(wait) seconds for its rate limit, and the connector may wait less than \(seconds).")
+      .transient,
+      "The API asks to wait \(RetryAfter.text(wait)) seconds; `max_waiting_time_in_seconds` allows less than "
+        + "\(RetryAfter.text(seconds)). Run the sync again later.")
   }
 
   /// - Throws: ``SyncError`` when the wait is longer than the run's limit.

@@ -60,7 +60,7 @@ struct HTTPAPIBudget: RequestBudget {
       guard wait <= max(policy.longestWait(run), run.options.maxRetryAfter) else {
         throw SyncError(
           .transient,
-          "The API says with `\(resetHeader)` that it takes no more calls for \(RetryAfter.text(wait)) seconds. "
+          "The API takes no more calls for \(RetryAfter.text(wait.rounded(.up))) seconds, as its header `\(resetHeader)` says. "
             + RetryAfter.refusal(run.options.maxRetryAfter))
       }
       if !isSaid { run.log.write(.debug, "The API budget is spent. Waiting \(wait) seconds before \(FailureText.place(request)).") }

@@ -21,7 +21,8 @@ struct DynamicStreamCheckConfig: Sendable {
   /// What keeps the streams from being read; nil when nothing does.
   func check(_ streams: PlannedStreams, run: RunServices) async -> String? {
     guard let dynamic = streams.dynamic.first(where: { $0.name == name }) else {
-      return "The dynamic stream `\(name)` that is to be checked does not exist."
+      let known = streams.dynamic.map(\.name).joined(separator: ", ")
+      return "Unknown dynamic stream `\(name)` in the check. Dynamic streams: \(known.isEmpty ? "none" : known)."
     }
     for stream in dynamic.streams.prefix(count.map { Int(exactly: max(0, $0)) ?? .max } ?? .max) {
       if let problem = await StreamAvailability.problem(of: stream, run: run) { return problem }

@@ -103,7 +103,8 @@ struct DecodingFailure: Sendable {
 
   func error(_ cause: any Error) -> SyncError {
     if let cause = cause as? SyncError { return cause }
-    var text = "Stream \(scope.streamName): the response to \(FailureText.place(request)) cannot be read"
+    let subject = scope.hidesAnswer ? "The" : "Stream \(scope.streamName): the"
+    var text = "\(subject) response to \(FailureText.place(request)) cannot be read"
     text += scope.place
     if let token = scope.nextPageToken { text += " (page token \(JSONText.compact(token)))" }
     // A cause may show a character of what it could not read.

@@ -66,6 +66,6 @@ struct ZipfileDecoder: NestableDecoder {
     let name: String
     let cause: any Error
 
-    var description: String { "the file `\(name)` of the archive is not what its decoder expects: \(cause)" }
+    var description: String { "file `\(name)` of the archive: \(cause)" }
   }
 }

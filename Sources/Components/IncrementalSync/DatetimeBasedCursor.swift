@@ -189,12 +189,21 @@ extension DatetimeBasedCursor {
   func makeCursor(_ setup: CursorSetup) throws -> any Cursor {
     do {
       return try cursor(setup)
-    } catch let error as DateError {
-      throw SyncError(
-        setup.run.options.configFailure(), "The cursor of stream \(setup.streamName) cannot start: \(error.message).",
-        streamName: setup.streamName)
     } catch {
       throw SyncError(wrapping: error, streamName: setup.streamName)
+    }
+  }
+
+  /// Names the field whose date cannot be read.
+  private static func explaining<Result>(
+    _ field: String, _ streamName: String, _ run: RunServices, _ body: () throws -> Result
+  ) throws -> Result {
+    do {
+      return try body()
+    } catch let error as DateError {
+      throw SyncError(
+        run.options.configFailure(),
+        "`\(field)` of stream \(streamName): \(error.message). Correct it in the config or the manifest.", streamName: streamName)
     }
   }
 
@@ -206,7 +215,11 @@ extension DatetimeBasedCursor {
     }
     let config = setup.run.config
     let scope = TemplateScope(config: config)
-    var slicing = DatetimeSlicing(start: format.onItsClock(try start.evaluate(config: config, inherited: format.output)))
+    var slicing = DatetimeSlicing(
+      start: format.onItsClock(
+        try Self.explaining("start_datetime", setup.streamName, setup.run) {
+          try start.evaluate(config: config, inherited: format.output)
+        }))
     slicing.step = try Self.duration(step, of: "step", scope)
     slicing.granularity = granularity
     slicing.lookback = try Self.duration(lookback, of: "lookback_window", scope).flatMap { $0.isZero ? nil : $0 }
@@ -215,8 +228,7 @@ extension DatetimeBasedCursor {
     if let from = setup.window?.from { slicing.start = format.onItsClock(from) }
     let field = setup.cursorField ?? cursorField
     let settings = DatetimeCursor.Settings(
-      setup, field: field, startKey: startKey, endKey: endKey, format: format, slicing: slicing,
-      end: endProvider(setup.run, until: setup.window?.until))
+      setup, field: field, startKey: startKey, endKey: endKey, format: format, slicing: slicing, end: endProvider(setup))
     var saved = try saved(setup, field: field, start: slicing.start)
     if !setup.run.follows(.movesCursorsPastWindows) { try takeBackFromFuture(&saved, setup, field: field, start: slicing.start) }
     return DatetimeCursor(settings, saved)
@@ -258,17 +270,19 @@ extension DatetimeBasedCursor {
   }
 
   /// The end of the sync: the declared one or now; of clamped windows the last unit of the last whole period.
-  private func endProvider(_ run: RunServices, until: DateTime?) -> @Sendable () throws -> DateTime {
+  private func endProvider(_ setup: CursorSetup) -> @Sendable () throws -> DateTime {
+    let (run, streamName) = (setup.run, setup.streamName)
     let (end, format, clamping) = (end, format, clamping)
     let unit = granularity ?? .fixed(clamping == .day ? .second : .day)
     return {
       let last =
         if let end {
-          format.onItsClock(try end.evaluate(config: run.config, inherited: format.output))
+          format.onItsClock(
+            try Self.explaining("end_datetime", streamName, run) { try end.evaluate(config: run.config, inherited: format.output) })
         } else {
           try DateTime(microsecondsSinceEpoch: run.clock.now())
         }
-      if let until, until < last { return format.onItsClock(until) }
+      if let until = setup.window?.until, until < last { return format.onItsClock(until) }
       return clamping == .none ? last : try clamping.down(last).subtracting(unit)
     }
   }

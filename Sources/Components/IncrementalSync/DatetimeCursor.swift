@@ -70,9 +70,9 @@ struct DatetimeCursor: Cursor {
 
   mutating func slices() throws -> AnySequence<JSONObject> {
     if let stateError { throw stateError }
+    let end = try settings.end()
+    knownEnd = end
     do throws(DateError) {
-      let end = try readEnd()
-      knownEnd = end
       let stretches = try settings.slicing.stretches(between: ranges.ranges, until: end)
       let windows = DatetimeWindows(settings.slicing, stretches, until: end)
       try Self.check(windows, until: end)
@@ -98,14 +98,6 @@ struct DatetimeCursor: Cursor {
     [
       settings.startKey: .string(settings.format.format(window.start)), settings.endKey: .string(settings.format.format(window.end)),
     ]
-  }
-
-  private func readEnd() throws(DateError) -> DateTime {
-    do {
-      return try settings.end()
-    } catch {
-      throw error as? DateError ?? DateError(.value, "\(SyncError(wrapping: error).message)")
-    }
   }
 
   func observation() -> any CursorObservation { observation(limit: nil) }
@@ -203,6 +195,6 @@ struct DatetimeCursor: Cursor {
   }
 
   private func failure(_ text: String) -> SyncError {
-    SyncError(.system, "The stream \(settings.streamName) \(text).", streamName: settings.streamName)
+    SyncError(.system, "Stream \(settings.streamName) \(text).", streamName: settings.streamName)
   }
 }

@@ -46,7 +46,7 @@ struct IncrementingCountCursor: IncrementalSync {
     let takesTexts = !setup.run.follows(.countsNumbersOnly)
     if let saved, CountValue(saved) == nil || (!takesTexts && saved.stringValue != nil) {
       throw SyncError(
-        .config, "The saved state of stream \(setup.streamName) has \(saved) for `\(field)`; expected a number.",
+        .config, "The saved state of stream \(setup.streamName) has \(JSONText.compact(saved)) for `\(field)`; expected a number.",
         streamName: setup.streamName)
     }
     return CountCursor(
@@ -59,7 +59,8 @@ struct IncrementingCountCursor: IncrementalSync {
     let value = try start.json(TemplateScope(config: setup.run.config))
     guard let count = CountValue(value)?.truncated else {
       throw SyncError(
-        .config, "The start value of stream \(setup.streamName) must be a whole number; `\(start.source)` gives \(value).",
+        .config,
+        "`start_value` of stream \(setup.streamName) must be a whole number, but `\(start.source)` gives \(JSONText.compact(value)).",
         streamName: setup.streamName)
     }
     return count

@@ -100,8 +100,8 @@ struct CursorPagination: PaginationStrategy {
     let place = condition.location.map { " at \($0)" } ?? ""
     return SyncError(
       .system,
-      "Stream \(page.scope.streamName): cannot evaluate the stop condition\(page.scope.place): `stop_condition` "
-        + "`\(condition.source)`\(place) cannot be evaluated: \(error.reason). Correct it in the manifest.",
+      "Stream \(page.scope.streamName): `stop_condition` `\(condition.source)`\(place) failed\(page.scope.place): \(error.reason). "
+        + "Correct it in the manifest.",
       streamName: page.scope.streamName)
   }
 

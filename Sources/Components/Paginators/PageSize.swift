@@ -61,7 +61,7 @@ struct PageSize: Sendable {
     let place = template.location.map { " at \($0)" } ?? ""
     return SyncError(
       .system,
-      "`page_size`\(place) must give a whole number of 64 bits, but `\(template.source)` gives \((try? value.pythonRepr()) ?? value.typeName)."
+      "`page_size`\(place) must give a 64-bit integer, but `\(template.source)` gives \((try? value.pythonRepr()) ?? value.typeName)."
     )
   }
 }

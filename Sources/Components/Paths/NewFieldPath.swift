@@ -52,7 +52,7 @@ struct NewFieldPath: Sendable {
         throw DataPathError("`\(segment)` is not an index of the list at \(segments[..<depth])")
       }
       guard place < max(elements.count, Self.longestList) else {
-        throw DataPathError("the place \(place) is too far behind the end of the list at \(segments[..<depth])")
+        throw DataPathError("index \(place) is too far behind the end of the list at \(segments[..<depth])")
       }
       let isNew = place >= elements.count
       while elements.count <= place { elements.append(.null) }
@@ -63,7 +63,7 @@ struct NewFieldPath: Sendable {
         try set(value, at: depth + 1, in: &elements[place])
       }
     default:
-      throw DataPathError("`\(segments[..<depth].joined(separator: "/"))` is of type \(node.kind.name), which has no fields")
+      throw DataPathError("`\(segments[..<depth].joined(separator: "/"))` must be an object or a list, got \(node.kind.name)")
     }
   }
 }

@@ -55,7 +55,7 @@ struct DpathExtractor: RecordExtractor {
       }
     } catch let error as DataPathError {
       throw SyncError(
-        .system, "Stream \(scope.streamName): the extractor cannot find the records: \(error)", streamName: scope.streamName)
+        .system, "Stream \(scope.streamName): the extractor cannot find the records: \(error).", streamName: scope.streamName)
     }
   }
 

@@ -15,7 +15,7 @@ struct DefaultSchemaNormalization: SchemaNormalization {
     do {
       try normalizer.normalize(&records)
     } catch {
-      throw SyncError(.system, "A record cannot be brought into the types of the schema: \(error)")
+      throw SyncError(.system, "Cannot convert a record to the types of the schema: \(error).")
     }
   }
 }

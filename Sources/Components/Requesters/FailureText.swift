@@ -22,7 +22,8 @@ enum FailureText {
   static func exhausted(
     _ request: HTTPRequest, _ outcome: ResponseOutcome, _ resolution: ErrorResolution, _ scope: RequestScope, _ tries: RetryAccount
   ) -> SyncError {
-    let limits = "\(tries.policy.maxAttempts) attempts within \(RetryAfter.text(tries.policy.maxTime)) seconds"
+    let attempts = tries.policy.maxAttempts
+    let limits = "\(attempts) \(attempts == 1 ? "attempt" : "attempts") within \(RetryAfter.text(tries.policy.maxTime)) seconds"
     let details = "No attempt is left (\(limits)). " + details(request, outcome, scope)
     var failure: SyncError
     if outcome.response?.status == 429 {

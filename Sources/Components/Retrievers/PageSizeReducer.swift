@@ -35,7 +35,7 @@ struct PageSizeReducer {
     guard attempts <= rules.maxAttempts else {
       throw failure(
         .transient,
-        "Stream \(streamName): the API rejected every page size down to \(current) records.", reason)
+        "Stream \(streamName): the API rejected every page size down to \(current).", reason)
     }
     size = reduced
     return rules.backoff * Double(attempts)
@@ -54,7 +54,7 @@ struct PageSizeReducer {
     }
     throw failure(
       .transient,
-      "Stream \(streamName): the API rejected the smallest page size that the manifest allows, \(current) records.", reason)
+      "Stream \(streamName): the API rejected the smallest page size that `page_size_reduction` allows (\(current)).", reason)
   }
 
   mutating func pageSucceeded() {

@@ -47,7 +47,7 @@ struct ConfigAddFields: ConfigTransformation {
       do {
         try field.path.set(.value(try value.jsonOrText()), in: &record)
       } catch let error as DataPathError {
-        throw SyncError(.system, "The setting \(field.path.segments.joined(separator: ".")) cannot be added to the config: \(error).")
+        throw SyncError(.system, "Cannot add the setting `\(field.path.segments.joined(separator: "."))` to the config: \(error).")
       }
       config = record.object
     }

@@ -40,12 +40,12 @@ struct ValidateAdheresToSchema: ValidationStrategy {
     guard let text = value.stringValue else { return try demand(value, name) }
     if !parsesText, schema.isValid(value) { return }
     if let parsed = try? JSONValue.parse(Array(text.utf8)) { return try demand(parsed, name) }
-    if parsesText { throw SyncError(.system, "The setting \(name) must be valid JSON.") }
+    if parsesText { throw SyncError(.system, "The setting `\(name)` must be valid JSON.") }
     try demand(value, name)
   }
 
   private func demand(_ value: JSONValue, _ name: String) throws {
     guard let violation = JSONSchemaViolation.bestMatch(of: schema.validate(value)) else { return }
-    throw SyncError(.system, "The config does not fit the connector: \(name): \(violation.message).")
+    throw SyncError(.system, "The config does not match the connector's rules: setting `\(name)`: \(violation.message).")
   }
 }

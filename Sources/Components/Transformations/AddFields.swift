@@ -66,7 +66,8 @@ struct AddFields: RecordTransformation {
       try field.path.set(.value(value), in: &record)
     } catch {
       throw SyncError(
-        .system, "Stream \(scope.streamName): AddFields cannot add the field \(field.path.segments): \(error)", streamName: scope.streamName
+        .system, "Stream \(scope.streamName): AddFields cannot add the field \(field.path.segments): \(error).",
+        streamName: scope.streamName
       )
     }
   }

@@ -44,7 +44,7 @@ struct DpathFlattenFields: RecordTransformation {
     do {
       for place in records.indices { try flatten(&records[place], path) }
     } catch let error as DataPathError {
-      throw SyncError(.system, "Stream \(scope.streamName): DpathFlattenFields failed: \(error)", streamName: scope.streamName)
+      throw SyncError(.system, "Stream \(scope.streamName): DpathFlattenFields failed: \(error).", streamName: scope.streamName)
     }
   }
 

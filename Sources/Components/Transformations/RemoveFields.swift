@@ -39,7 +39,7 @@ struct RemoveFields: RecordTransformation {
         }
       }
     } catch let error as DataPathError {
-      throw SyncError(.system, "Stream \(scope.streamName): RemoveFields cannot remove a field: \(error)", streamName: scope.streamName)
+      throw SyncError(.system, "Stream \(scope.streamName): RemoveFields cannot remove a field: \(error).", streamName: scope.streamName)
     }
   }
 

@@ -78,7 +78,7 @@ package final class ZipReader {
   /// - Throws: ``FormatError`` for damaged or encrypted members and reached limits, and what `emit` throws.
   package func read(_ member: Member, emit: (UnsafeRawBufferPointer) throws -> Void) throws {
     guard let file = zip_fopen_index(archive, member.index, 0) else {
-      throw Self.error(zip_get_error(archive), in: member)
+      throw Self.error(zip_get_error(archive))
     }
     defer { zip_fclose(file) }
     var status = zip_stat_t()
@@ -90,7 +90,7 @@ package final class ZipReader {
     while true {
       let count = zip_fread(file, room.baseAddress, UInt64(room.count))
       if count == 0 { return }
-      guard count > 0 else { throw Self.error(zip_file_get_error(file), in: member) }
+      guard count > 0 else { throw Self.error(zip_file_get_error(file)) }
       memberOutput += Int(count)
       output += Int(count)
       try limits.check(input: packed, output: memberOutput, format: "zip")
@@ -102,7 +102,7 @@ package final class ZipReader {
   private static func open(
     _ bytes: UnsafeRawBufferPointer
   ) throws -> (archive: OpaquePointer, copy: UnsafeMutableRawBufferPointer) {
-    guard !bytes.isEmpty else { throw FormatError(.truncated, in: "zip", "it is empty", offset: 0) }
+    guard !bytes.isEmpty else { throw FormatError(.truncated, in: "zip", "the body is empty", offset: 0) }
     let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 16)
     copy.copyMemory(from: bytes)
     var problem = zip_error_t()
@@ -120,21 +120,20 @@ package final class ZipReader {
     return (archive, copy)
   }
 
-  private static func error(_ problem: UnsafeMutablePointer<zip_error_t>?, in member: Member? = nil) -> FormatError {
-    let place = member.map { " in the file \"\($0.name)\" of the archive" } ?? ""
-    guard let problem else { return FormatError(.malformed, in: "zip", "unknown problem\(place)") }
+  private static func error(_ problem: UnsafeMutablePointer<zip_error_t>?) -> FormatError {
+    guard let problem else { return FormatError(.malformed, in: "zip", "unknown problem") }
     switch zip_error_code_zip(problem) {
     case ZIP_ER_NOPASSWD, ZIP_ER_WRONGPASSWD, ZIP_ER_ENCRNOTSUPP:
-      return FormatError(.unsupported, in: "zip", "encrypted data\(place)", fix: "ask the service for an archive without a password")
+      return FormatError(.unsupported, in: "zip", "encrypted data", fix: "ask the service for an archive without a password")
     case ZIP_ER_COMPNOTSUPP:
-      return FormatError(.unsupported, in: "zip", "unknown compression method\(place)")
+      return FormatError(.unsupported, in: "zip", "unknown compression method")
     case ZIP_ER_NOZIP:
       return FormatError(.malformed, in: "zip", "not a ZIP archive, or its end is missing")
     case ZIP_ER_EOF:
-      return FormatError(.truncated, in: "zip", "the data ends too early\(place)")
+      return FormatError(.truncated, in: "zip", "the data ends too early")
     default:
       let text = zip_error_strerror(problem).map { String(cString: $0) } ?? "damaged data"
-      return FormatError(.malformed, in: "zip", text.prefix(1).lowercased() + text.dropFirst() + place)
+      return FormatError(.malformed, in: "zip", text.prefix(1).lowercased() + text.dropFirst())
     }
   }
 }

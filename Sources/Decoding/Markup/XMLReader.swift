@@ -84,7 +84,7 @@ package final class XMLReader {
     try source.finish(into: &text)
     declaration?.rewrite(&text, isLast: true)
     try parse(last: true)
-    guard let root = builder.root else { throw FormatError(.truncated, in: "XML", "no element found") }
+    guard let root = builder.root else { throw FormatError(.truncated, in: "XML", "the document is empty") }
     return .object(root)
   }
 
@@ -127,7 +127,11 @@ package final class XMLReader {
     let isEnd = [
       XML_ERROR_NO_ELEMENTS, XML_ERROR_UNCLOSED_TOKEN, XML_ERROR_PARTIAL_CHAR, XML_ERROR_UNCLOSED_CDATA_SECTION,
     ].contains(code)
-    return located(FormatError(isEnd ? .truncated : .malformed, in: "XML", count == 0 ? "no element found" : message))
+    if code == XML_ERROR_NO_ELEMENTS || count == 0 {
+      return located(
+        FormatError(.truncated, in: "XML", count == 0 ? "the document is empty" : "the document ends before its root element is closed"))
+    }
+    return located(FormatError(isEnd ? .truncated : .malformed, in: "XML", message))
   }
 
   /// The problem with the parser's place.

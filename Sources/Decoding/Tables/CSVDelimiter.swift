@@ -11,8 +11,8 @@ enum CSVDelimiter {
 
   private static func problem(_ text: String) -> FormatError {
     FormatError(
-      .unsupported, in: "CSV", "the delimiter \"\(text.prefix(20))\" is not one character",
-      fix: "give one character, or an escape such as \\t")
+      .unsupported, in: "CSV", "`delimiter` must be one character, got \"\(text.prefix(20))\"",
+      fix: "write a tab as \\t")
   }
 
   private static let simple: [Unicode.Scalar: Unicode.Scalar] = [

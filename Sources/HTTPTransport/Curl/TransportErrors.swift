@@ -8,6 +8,8 @@ enum TransportErrors {
     let location = address.location
     let message =
       switch true {
+      case address.text.isEmpty:
+        "The URL is empty: check the template or setting that it comes from."
       case address.scheme.isEmpty, address.authority == nil:
         "\"\(location)\" is not a complete URL: it must start with https:// or http:// and a host name."
       case address.scheme != "http" && address.scheme != "https":

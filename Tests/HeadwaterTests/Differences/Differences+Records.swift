@@ -113,7 +113,7 @@ extension DifferenceCase {
     DifferenceCase(
       id: .fixed(.acceptsHugePageSizes), name: "a size",
       manifest: sized("OffsetIncrement", .bigInteger("100000000000000000000")), api: [items(page(["id": 1]))],
-      usual: .failure("`page_size`", "64 bits")),
+      usual: .failure("`page_size`", "64-bit")),
     DifferenceCase(
       id: .fixed(.acceptsHugePageSizes), name: "a number",
       manifest: Make.connector(

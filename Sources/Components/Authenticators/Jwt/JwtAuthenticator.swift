@@ -106,7 +106,7 @@ struct JwtAuthenticator: Authenticator {
   /// What a template gives as text, also where it reads as a number; the reference refuses that.
   private func text(_ template: TemplateText?, _ field: String, _ scope: TemplateScope, readsValues: Bool) throws -> String? {
     if readsValues, let template, !template.source.isEmpty, try template.json(scope).stringValue == nil {
-      throw SyncError(.system, "The token cannot be signed: `\(field)` must give a string (quirk `refusesNumericTokenTexts`).")
+      throw SyncError(.system, "Cannot sign the token: `\(field)` must give a string (quirk `refusesNumericTokenTexts`).")
     }
     return try template?.givenText(scope)
   }
@@ -140,7 +140,7 @@ struct JwtAuthenticator: Authenticator {
     guard let name = reserved.first(where: { object[$0] != nil }) else { return }
     throw SyncError(
       .system,
-      "The token cannot be signed: `\(name)` may not stand in `\(field)`. It is set by `\(instead)` or by the authenticator itself.")
+      "Cannot sign the token: `\(field)` must not contain `\(name)`, which `\(instead)` or the authenticator sets.")
   }
 }
 

@@ -72,11 +72,11 @@ final class JwtSigner: Sendable {
     if let digest = algorithm.digest {
       guard !text.contains("-----BEGIN "), !text.hasPrefix("ssh-") else {
         throw SyncError(
-          .config, "Cannot sign with \(algorithm.rawValue): it needs a shared secret, but `secret_key` is one of a pair of keys.")
+          .config, "Cannot sign with \(algorithm.rawValue): `secret_key` must be a shared secret, but is a public or private key.")
       }
       guard !text.isEmpty, passphrase == nil else {
         throw SyncError(
-          .config, "Cannot sign with \(algorithm.rawValue): it needs a shared secret in `secret_key`, and no `passphrase`.")
+          .config, "Cannot sign with \(algorithm.rawValue): it takes a shared secret in `secret_key` and no `passphrase`.")
       }
       return try HMAC.authenticate(message, key: Array(text.utf8), digest: digest)
     }

@@ -162,7 +162,7 @@ extension OAuthAuthenticator {
     let answer = try await request.send(refreshToken: try store.refreshToken(run), run)
     guard let value = try answer.value(of: tokenName), value.isTruthy else {
       throw SyncError(
-        .system, "The response of the OAuth token endpoint has no access token: the field `\(tokenName)` is missing or empty.")
+        .system, "The OAuth token endpoint's response has no `\(tokenName)`. Check `access_token_name` in the manifest.")
     }
     run.secrets.addSecret(FormEncoding.text(value))
     let refreshToken = try answer.value(of: try request.refreshTokenName.text(scope))

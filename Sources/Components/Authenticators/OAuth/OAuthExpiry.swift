@@ -16,9 +16,9 @@ enum OAuthExpiry {
       return try LenientDate.parse(text).microsecondsSinceEpoch
     } catch {
       if let name {
-        throw SyncError(.system, "The OAuth token endpoint's `\(name)` must be a date or seconds since 1970, but cannot be read as one.")
+        throw SyncError(.system, "The OAuth token endpoint's `\(name)` must be a date or seconds since 1970.")
       }
-      throw SyncError(.system, "The date `\(text)` at which the access token expires cannot be read: \(error.message)")
+      throw SyncError(.system, "`token_expiry_date` must be a date or seconds since 1970, got `\(text)`.")
     }
   }
 
@@ -32,7 +32,7 @@ enum OAuthExpiry {
     }
     throw SyncError(
       .system,
-      "The OAuth token endpoint's `\(name)` must be the seconds for which the token is good. "
+      "The OAuth token endpoint's `\(name)` must be the number of seconds until the token expires. "
         + "If it is a date, set `token_expiry_date_format` in the manifest.")
   }
 }

@@ -42,7 +42,7 @@ struct OAuthTokenRequest: Sendable {
     let address = try endpoint.text(TemplateScope(config: run.config))
     guard !address.isEmpty, address != "None" else {
       throw SyncError(
-        .system, "The `token_refresh_endpoint` `\(endpoint.source)` of the OAuthAuthenticator is empty with this config.")
+        .system, "`token_refresh_endpoint` `\(endpoint.source)` of the OAuthAuthenticator is empty with this config. Add the setting.")
     }
     return address
   }
@@ -118,9 +118,9 @@ extension OAuthTokenRequest {
     let value = try template?.requestValue(scope) ?? .null
     if value.isTruthy { return value }
     guard !isNeeded else {
-      throw SyncError(.system, "The OAuthAuthenticator's `\(name)` is empty with this config.")
+      throw SyncError(.system, "`\(name)` of the OAuthAuthenticator is empty with this config. Add the setting.")
     }
-    run.log.write(.warning, "The OAuthAuthenticator's `\(name)` is empty with this config.")
+    run.log.write(.warning, "`\(name)` of the OAuthAuthenticator is empty with this config.")
     return value
   }
 }

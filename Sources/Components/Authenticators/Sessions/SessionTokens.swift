@@ -67,7 +67,7 @@ final class SessionTokens: Sendable {
     var scope = RequestScope(streamName: "login", run: run.forLogin)
     scope.hidesAnswer = true
     scope.purpose = .login
-    guard let response = try await requester.send(scope, additions: RequestOptions(), path: nil).answer() else {
+    guard let response = try await answer(scope) else {
       throw SyncError(.system, "No session token: the error handler of `login_requester` ignored the login response.")
     }
     let token = try token(in: response, scope)
@@ -78,6 +78,15 @@ final class SessionTokens: Sendable {
     let expiry = try lifetime.map { try DateTime(microsecondsSinceEpoch: run.clock.now()).adding($0).microsecondsSinceEpoch }
     current.withLock { $0 = Session(token: token, expiry: expiry) }
     return token
+  }
+
+  private func answer(_ scope: RequestScope) async throws -> Response? {
+    do {
+      return try await requester.send(scope, additions: RequestOptions(), path: nil).answer()
+    } catch var failure as SyncError {
+      failure.message = "The login failed: \(failure.message)"
+      throw failure
+    }
   }
 
   private func token(in response: Response, _ scope: RequestScope) throws -> JSONValue {
