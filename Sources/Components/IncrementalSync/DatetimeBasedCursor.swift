@@ -230,6 +230,10 @@ extension DatetimeBasedCursor {
     let settings = DatetimeCursor.Settings(
       setup, field: field, startKey: startKey, endKey: endKey, format: format, slicing: slicing, end: endProvider(setup))
     var saved = try saved(setup, field: field, start: slicing.start)
+    if saved.hasOddRanges {
+      StreamNotice("odd ranges in the state", streamName: setup.streamName, run: setup.run).write(
+        .warning, "ignored a part of the saved state: `slices` must be a list of objects with `start` and `end`.")
+    }
     if !setup.run.follows(.movesCursorsPastWindows) { try takeBackFromFuture(&saved, setup, field: field, start: slicing.start) }
     return DatetimeCursor(settings, saved)
   }

@@ -11,6 +11,8 @@ struct SavedDatetimeState: Sendable {
   var rest: JSONObject
   /// Whether the state is one of ranges and holds none, where that is not tolerated: it cannot be gone on from.
   var lacksRanges = false
+  /// Whether something stands in the place of ranges that is none, and counts as nothing.
+  var hasOddRanges = false
 
   /// A value that cannot be read as a date.
   struct UnreadableValue: Error {
@@ -37,9 +39,13 @@ struct SavedDatetimeState: Sendable {
       return
     }
     ranges = []
+    hasOddRanges = state["slices"].map { $0.arrayValue == nil && !$0.isNull } ?? false
     if rules.refusesOddParts { try Self.check(state) }
     for range in saved {
-      guard let first = try date(range["start"]), let last = try date(range["end"]) else { continue }
+      guard let first = try date(range["start"]), let last = try date(range["end"]) else {
+        hasOddRanges = true
+        continue
+      }
       ranges.append(DatetimeRange(start: first, end: last, mostRecent: try date(range["most_recent_cursor_value"])))
     }
     lacksRanges = ranges.isEmpty && rules.refusesOddParts

@@ -34,7 +34,7 @@ struct ConfigRemoveFields: ConfigTransformation {
     do throws(DataPathError) {
       for path in paths { try path.remove(from: &record) }
     } catch {
-      throw SyncError(.system, "Settings cannot be removed from the config: \(error).")
+      throw SyncError(.system, "Cannot remove settings from the config: \(error).")
     }
     config = record.object
   }

@@ -85,7 +85,7 @@ final class LegacySessions: Sendable {
   private func logIn(_ login: LegacySessionLogin, _ run: RunServices) async throws -> String {
     guard !login.username.isEmpty, !login.password.isEmpty else {
       throw SyncError(
-        .system, "No valid session token: the one in the config is missing or rejected, and user name and password are missing.")
+        .system, "No valid session token: `session_token` is empty or was rejected. Set `username` and `password` to log in.")
     }
     let body: JSONValue = ["username": .string(login.username), "password": .string(login.password)]
     let request = HTTPRequest(

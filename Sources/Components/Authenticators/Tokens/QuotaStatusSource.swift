@@ -57,7 +57,8 @@ struct QuotaStatusSource: Sendable {
       return Dictionary(quotas.map { ($0.name, state) }) { $1 }
     }
     guard let body = response.json?.value else {
-      throw SyncError(.system, "The quota status is not JSON: \(FailureText.place(response.request)).")
+      throw SyncError(
+        .system, "The quota status is not JSON. Check `url` of `quota_status_source`: \(FailureText.place(response.request)).")
     }
     return Dictionary(try quotas.map { ($0.name, try Self.state($0, body)) }) { $1 }
   }
@@ -83,13 +84,14 @@ struct QuotaStatusSource: Sendable {
     let remaining = try value(quota, quota.remainingPath, "remaining", body)
     let limit = quota.limitPath.isEmpty ? remaining : try value(quota, quota.limitPath, "limit", body)
     guard let calls = remaining.wholeNumber, let all = limit.wholeNumber else {
-      throw SyncError(.system, "The quota status gives no whole numbers for the token quota \"\(quota.name)\".")
+      throw SyncError(
+        .system, "The quota status must have whole numbers at `remaining_path` and `limit_path` of the quota `\(quota.name)`.")
     }
     let reset = FormEncoding.text(try value(quota, quota.resetPath, "reset", body))
     do {
       return QuotaState(remaining: calls, reset: try LenientDate.parse(reset).microsecondsSinceEpoch, limit: all)
     } catch {
-      throw SyncError(.system, "The quota status gives no date for the reset of the token quota \"\(quota.name)\": \(error.message)")
+      throw SyncError(.system, "The quota status must have a date at `reset_path` of the quota `\(quota.name)`: \(error.message).")
     }
   }
 
