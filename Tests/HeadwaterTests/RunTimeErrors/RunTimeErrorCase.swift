@@ -10,7 +10,8 @@ import Testing
 /// A case in `Cases/*.txt` starts with a line `## NAME`. Its lines are
 /// - `LEVEL.KEY: VALUE`, a field of the `manifest`, the `stream`, its `retriever`, the `requester` or the record `selector` of that; it
 ///   replaces the field of ``RunTimeErrorManifest``, and lines that follow with spaces belong to it;
-/// - `> METHOD PATH STATUS [NAME: VALUE] BODY`, a response of the API, in turn for each path; a body may be `base64:...`;
+/// - `> METHOD PATH STATUS [NAME: VALUE] BODY`, a response of the API, in turn for each path; a body may be `base64:...`, otherwise
+///   `\n` in it ends a line and `{base}` is the server's URL;
 /// - `> config VALUE`, `> state VALUE`, `> file PATH TEXT`, `> streams NAME ...`, `> verb NAME` where it is not a read, and
 ///   `> retries declared` where failed requests are sent again;
 /// - `! TYPE MESSAGE`, an error, and `~ LEVEL MESSAGE`, a line of the log; `HOST` stands for the server, `DIR` for the folder.
