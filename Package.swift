@@ -160,7 +160,7 @@ let package = Package(
       "DestinationsTests",
       [
         "TestSupport", "HeadwaterTesting", "Destinations", "SQLiteDestination", "PostgresDestination", "FileDestinations",
-        "ProcessDestinations", "ProcessSources", "Connections", "ConnectorKit", "JSON", "Sync",
+        "ProcessDestinations", "ProcessSources", "Connections", "ConnectorKit", "Concurrency", "JSON", "Sync",
       ], resources: [.copy("Programs")]),
     tests("SyncTests", ["TestSupport", "Sync", "ConnectorKit", "JSON", "Dates"]),
     tests(

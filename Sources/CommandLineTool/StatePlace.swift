@@ -20,8 +20,11 @@ struct StatePlace: ParsableArguments {
   @Option(help: ArgumentHelp("The schema of the tables, for PostgreSQL. The default is public.", valueName: "name"))
   var schema: String?
 
+  /// - Parameter isReadOnly: whether nothing will be changed.
   /// - Throws: `SyncError` when there is nothing.
-  func store() throws -> any StateStore { try DestinationLocation.stateStore(destination, schema: schema) }
+  func store(isReadOnly: Bool) throws -> any StateStore {
+    try DestinationLocation.stateStore(destination, schema: schema, isReadOnly: isReadOnly)
+  }
 
   /// The connection that is meant.
   ///
@@ -30,14 +33,20 @@ struct StatePlace: ParsableArguments {
     if let connection {
       guard known.contains(connection) else {
         throw SyncError(
-          .config, "There is no connection `\(connection)`. There are: \(known.sorted().joined(separator: ", ")).")
+          .config,
+          "Unknown connection `\(connection)`. Known connections: \(known.isEmpty ? "none" : known.sorted().joined(separator: ", ")).")
       }
       return connection
     }
-    guard let only = known.first else { throw SyncError(.config, "No states are saved there. Run a sync first.") }
+    guard let only = known.first else {
+      throw SyncError(
+        .config, "No saved states in \(DestinationLocation.masked(destination)). Check the destination, or run the first sync.")
+    }
     guard known.count == 1 else {
       throw SyncError(
-        .config, "Several connections are kept there: \(known.sorted().joined(separator: ", ")). Choose one with --connection.")
+        .config,
+        "\(DestinationLocation.masked(destination)) holds several connections: \(known.sorted().joined(separator: ", ")). Choose one with --connection."
+      )
     }
     return only
   }

@@ -44,12 +44,16 @@ package enum DestinationLocation: Sendable, Equatable {
 
   /// Where the states and runs of a destination are kept.
   ///
-  /// - Parameter text: a destination as for `--to`, or a state file.
+  /// - Parameters:
+  ///   - text: a destination as for `--to`, or a state file.
+  ///   - isReadOnly: whether nothing will be changed, so that a sync may be running.
   /// - Throws: `SyncError` when the text names neither, or there is nothing yet.
-  package static func stateStore(_ text: String, schema: String?) throws -> any StateStore {
+  package static func stateStore(_ text: String, schema: String?, isReadOnly: Bool) throws -> any StateStore {
     func file(_ path: String) throws -> any StateStore {
-      guard access(path, F_OK) == 0 else { throw SyncError(.config, "There is no state file \(path). Run a sync first.") }
-      return try StateFile(path: path)
+      guard access(path, F_OK) == 0 else {
+        throw SyncError(.config, "No state file at \(path). Check the path, or run the first sync; that creates it.")
+      }
+      return try StateFile(path: path, isReadOnly: isReadOnly)
     }
     if text.hasSuffix(".json") { return try file(text) }
     switch try DestinationLocation(text) {
@@ -57,7 +61,7 @@ package enum DestinationLocation: Sendable, Equatable {
     case .postgres(let address): return PostgresDestination(address: address, schema: schema ?? "public")
     case .files(let directory, _): return try file(FileDestination.statePath(directory))
     case .airbyte, .singer:
-      throw SyncError(.config, "The states of \(text) are in a file: give the path of the .state.json instead.")
+      throw SyncError(.config, "The states of \(text) are kept in a file. Pass the path of its .state.json instead.")
     }
   }
 

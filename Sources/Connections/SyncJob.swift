@@ -2,7 +2,6 @@ package import ConnectorKit
 package import Destinations
 internal import JSON
 package import Sync
-internal import Synchronization
 
 /// One sync: streams of a source into a destination.
 package struct SyncJob: Sendable {

@@ -3,7 +3,6 @@ public import Destinations
 internal import Glibc
 internal import JSON
 public import Sync
-internal import Synchronization
 
 /// Stores records in files of JSON lines or CSV: `DIRECTORY/STREAM/STREAM-000001.jsonl` and so on.
 ///

@@ -14,6 +14,7 @@ final class StreamTable {
   let bookkeeping: Bookkeeping
   private let database: PostgresConnection
   private let limits: NameLimits
+  private let log: any Log
   private var notes: MisfitNotes
   private var hasStage = false
 
@@ -25,6 +26,7 @@ final class StreamTable {
     name = choice.name
     layout = choice.layout
     bookkeeping = Bookkeeping(database)
+    self.log = log
     notes = MisfitNotes(target.id, log: log)
   }
 
@@ -201,10 +203,12 @@ final class StreamTable {
   func replace() throws {
     guard name != finalName else { return }
     let (fresh, old) = (SQLText.name(name), SQLText.name(finalName))
+    let additions = try additions(to: old)
     try database.run("SAVEPOINT replacing")
     do {
       try database.run("DROP TABLE IF EXISTS \(old)")
       try database.run("ALTER TABLE \(fresh) RENAME TO \(old)")
+      for addition in additions { try restore(addition) }
     } catch let error as PostgresError where error.state == "2BP01" {
       // Views of the old table keep it from being dropped, so the records move.
       try database.run("ROLLBACK TO SAVEPOINT replacing")
@@ -212,6 +216,33 @@ final class StreamTable {
     }
     try database.run("RELEASE SAVEPOINT replacing")
     try bookkeeping.renameLayout(of: name, to: finalName)
+  }
+
+  /// The statements that give a table the indexes and privileges that others have given it.
+  private func additions(to table: String) throws -> [String] {
+    let indexes = try database.run(
+      """
+      SELECT pg_get_indexdef(i.indexrelid) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+      WHERE i.indrelid = to_regclass($1) AND c.relname NOT LIKE '\\_headwater\\_%'
+      """, table)
+    let privileges = try database.run(
+      """
+      SELECT format('GRANT %s ON %s TO %s%s', a.privilege_type, $1::text, CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END,
+        CASE WHEN a.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
+      FROM pg_class c, aclexplode(c.relacl) a WHERE c.oid = to_regclass($1) AND a.grantee <> c.relowner
+      """, table)
+    return (indexes + privileges).compactMap { $0[0] }
+  }
+
+  private func restore(_ addition: String) throws {
+    try database.run("SAVEPOINT restoring")
+    do {
+      try database.run(addition)
+      try database.run("RELEASE SAVEPOINT restoring")
+    } catch let error as PostgresError where error.state != nil {
+      try database.run("ROLLBACK TO SAVEPOINT restoring")
+      log.write(.warning, "The new table `\(finalName)` is without what the old one had: \(error.message). It was: \(addition)")
+    }
   }
 
   private func moveRecords(_ fresh: String, _ old: String) throws {

@@ -4,7 +4,6 @@ public import Destinations
 public import JSON
 internal import Subprocesses
 public import Sync
-internal import Synchronization
 
 /// Hands records to the executable of an Airbyte destination, through its command `write`.
 ///
@@ -97,9 +96,8 @@ public final class AirbyteDestination: Destination, @unchecked Sendable {
   private static func take(_ message: JSONView, _ process: ProcessDestination, _ log: any Log) {
     switch message["type"]?.string {
     case "STATE":
-      guard let state = message["state"]?["stream"]?.value else { return }
-      let stream = state["stream_descriptor"]
-      process.acknowledge(normalized(state)) { pending in pending["stream_descriptor"]?.isEqual(to: stream ?? .null) == true }
+      guard let state = (message["state"]?["stream"]?.value).map(normalized), let stream = state["stream_descriptor"] else { return }
+      process.acknowledge(state) { pending in pending["stream_descriptor"]?.isEqual(to: stream) == true }
     case "LOG":
       let level = (message["log"]?["level"]?.string).flatMap(LogLevel.init) ?? .info
       // What is worth knowing of a destination that works are its warnings.

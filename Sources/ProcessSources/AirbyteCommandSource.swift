@@ -13,6 +13,7 @@ public struct AirbyteCommandSource: SyncSource {
   private let config: JSONObject
   private let log: any Log
   private let configChanged: @Sendable (JSONObject) -> Void
+  private let memory = CatalogMemory<JSONValue>()
 
   /// - Parameters:
   ///   - command: the executable and its first arguments, as a shell understands them.
@@ -28,7 +29,7 @@ public struct AirbyteCommandSource: SyncSource {
 
   public func streams() async throws -> [StreamDescription] {
     try await BlockingWork.run {
-      (try catalog()["streams"]?.arrayValue ?? []).compactMap { $0.objectValue.flatMap(Self.description) }
+      (memory.remember(try catalog())["streams"]?.arrayValue ?? []).compactMap { $0.objectValue.flatMap(Self.description) }
     }
   }
 
@@ -77,7 +78,7 @@ public struct AirbyteCommandSource: SyncSource {
   }
 
   private func read(_ selections: [StreamSelection], into output: any SyncOutput) async throws -> SyncResult {
-    let catalog = try catalog()["streams"]?.arrayValue ?? []
+    let catalog = try memory.catalog(or: catalog)["streams"]?.arrayValue ?? []
     let files = try PrivateDirectory()
     var reading = ProcessReading(output)
     var configured: [JSONValue] = []
@@ -98,20 +99,7 @@ public struct AirbyteCommandSource: SyncSource {
     ]
     let process = try ChildProcess(command, arguments)
     process.closeInput()
-    do {
-      return try await withTaskCancellationHandler {
-        try await read(process, &reading, selections)
-      } onCancel: {
-        process.terminate()
-      }
-    } catch is CancellationError {
-      let open = reading
-      try await Task {
-        var reading = open
-        try await reading.cancel()
-      }.value
-      throw CancellationError()
-    }
+    return try await reading.run(process) { try await read(process, &$0) }
   }
 
   private static func configured(_ stream: JSONObject, _ selection: StreamSelection) -> JSONObject {
@@ -134,9 +122,7 @@ public struct AirbyteCommandSource: SyncSource {
     return [["type": "STREAM", "stream": ["stream_descriptor": .object(descriptor), "stream_state": .object(state)]]]
   }
 
-  private func read(
-    _ process: ChildProcess, _ reading: inout ProcessReading, _ selections: [StreamSelection]
-  ) async throws -> SyncResult {
+  private func read(_ process: ChildProcess, _ reading: inout ProcessReading) async throws -> SyncResult {
     var lines = LineReader(process)
     var failure: SyncError?
     var run = RecordRun()
@@ -154,13 +140,8 @@ public struct AirbyteCommandSource: SyncSource {
     }
     let exit = process.wait()
     try Task.checkCancellation()
-    for stream in reading.open {
-      if !exit.isSuccess {
-        let error = failure ?? SyncError(.system, "The source failed: \(process.reason(exit)).")
-        try await reading.fail(stream, error)
-      }
-      try await reading.end(stream)
-    }
+    if !exit.isSuccess { failure = failure ?? SyncError(.system, "The source failed: \(process.reason(exit)).") }
+    try await reading.endAll(failure)
     return reading.result()
   }
 
@@ -168,7 +149,7 @@ public struct AirbyteCommandSource: SyncSource {
     guard let content = message["record"], let name = content["stream"]?.string,
       let record = content["data"].flatMap(JSONRecord.init(view:))
     else { return nil }
-    // A selection knows a stream by its name alone.
+    // Selections name streams without a namespace.
     return (StreamID(name), record)
   }
 
@@ -209,9 +190,7 @@ public struct AirbyteCommandSource: SyncSource {
     guard let status = trace?["stream_status"], let name = status["stream_descriptor"]?["name"]?.string else { return }
     switch status["status"]?.string {
     case "COMPLETE": try await reading.end(StreamID(name))
-    case "INCOMPLETE":
-      // Why is often told afterwards.
-      if failure != nil || !reading.isOpen(StreamID(name)) { try await reading.end(StreamID(name), isComplete: false) }
+    case "INCOMPLETE": reading.markIncomplete(StreamID(name))
     default: break
     }
   }

@@ -15,6 +15,8 @@ struct ProcessReading {
     var pending = 0
     var hasPending = false
     var errors: [SyncError] = []
+    /// Whether the program has said that the stream was not read as a whole.
+    var isIncomplete = false
     var isEnded = false
   }
 
@@ -68,15 +70,52 @@ struct ProcessReading {
     try await output.failure(error, of: id)
   }
 
-  /// Ends a stream, completely unless it has failed or is said not to be.
-  mutating func end(_ id: StreamID, isComplete: Bool = true) async throws {
+  /// Notes that the program has not read a stream as a whole; why is often told afterwards.
+  mutating func markIncomplete(_ id: StreamID) { streams[id]?.isIncomplete = true }
+
+  /// Ends a stream: completely, unless it has failed.
+  mutating func end(_ id: StreamID) async throws {
     guard let stream = streams[id], !stream.isEnded else { return }
     streams[id]?.isEnded = true
-    try await output.end(id, isComplete && stream.errors.isEmpty ? .complete : .incomplete(stream.errors))
+    try await output.end(id, stream.errors.isEmpty ? .complete : .incomplete(stream.errors))
+  }
+
+  /// Ends the streams that are open when the program has ended.
+  ///
+  /// - Parameter failure: why they are not complete if the program gave no error for them; nil for a program that ended well.
+  mutating func endAll(_ failure: SyncError?) async throws {
+    for id in open {
+      guard let stream = streams[id] else { continue }
+      let unexplained = stream.isIncomplete ? SyncError(.system, "The source did not complete the stream and gave no reason.") : nil
+      if stream.errors.isEmpty, let error = failure ?? unexplained { try await fail(id, error) }
+      try await end(id)
+    }
+  }
+
+  /// Reads with a body that a program's end, or the task's cancellation, brings to its end.
+  func run(
+    _ process: ChildProcess, _ body: (inout ProcessReading) async throws -> SyncResult
+  ) async throws -> SyncResult {
+    var reading = self
+    do {
+      return try await withTaskCancellationHandler {
+        try await body(&reading)
+      } onCancel: {
+        process.terminate()
+      }
+    } catch is CancellationError {
+      let open = reading
+      // The task is cancelled, and streams must be ended all the same.
+      try await Task {
+        var reading = open
+        try await reading.cancel()
+      }.value
+      throw CancellationError()
+    }
   }
 
   /// Ends the streams that are still open because the run was cancelled.
-  mutating func cancel() async throws {
+  private mutating func cancel() async throws {
     for id in open {
       streams[id]?.isEnded = true
       try await output.end(id, .cancelled)
@@ -98,6 +137,19 @@ enum CursorPosition {
     default: nil
     }
   }
+}
+
+/// What a program's catalog was when it was last asked for, so that a read need not ask again.
+final class CatalogMemory<Catalog: Sendable>: Sendable {
+  private let last = Mutex<Catalog?>(nil)
+
+  func remember(_ catalog: Catalog) -> Catalog {
+    last.withLock { $0 = catalog }
+    return catalog
+  }
+
+  /// The catalog as it was; when it was never asked for, what the body gets.
+  func catalog(or body: () throws -> Catalog) rethrows -> Catalog { try last.withLock { $0 } ?? remember(body()) }
 }
 
 /// Records of one stream in a row.

@@ -13,6 +13,7 @@ public struct SingerTapSource: SyncSource {
   private let command: String
   private let config: JSONObject
   private let log: any Log
+  private let memory = CatalogMemory<[JSONObject]>()
 
   /// - Parameters:
   ///   - command: the executable and its first arguments, as a shell understands them.
@@ -25,7 +26,7 @@ public struct SingerTapSource: SyncSource {
   }
 
   public func streams() async throws -> [StreamDescription] {
-    try await BlockingWork.run { try catalog().compactMap(Self.description) }
+    try await BlockingWork.run { memory.remember(try catalog()).compactMap(Self.description) }
   }
 
   private func catalog() throws -> [JSONObject] {
@@ -78,7 +79,7 @@ public struct SingerTapSource: SyncSource {
   }
 
   private func read(_ selections: [StreamSelection], into output: any SyncOutput) async throws -> SyncResult {
-    let catalog = try catalog()
+    let catalog = try memory.catalog(or: catalog)
     let files = try PrivateDirectory()
     var reading = ProcessReading(output)
     for selection in selections {
@@ -96,20 +97,7 @@ public struct SingerTapSource: SyncSource {
     if let state = Self.state(of: selections) { arguments += ["--state", try files.write(state, to: "state.json")] }
     let process = try ChildProcess(command, arguments)
     process.closeInput()
-    do {
-      return try await withTaskCancellationHandler {
-        try await read(process, &reading)
-      } onCancel: {
-        process.terminate()
-      }
-    } catch is CancellationError {
-      let open = reading
-      try await Task {
-        var reading = open
-        try await reading.cancel()
-      }.value
-      throw CancellationError()
-    }
+    return try await reading.run(process) { try await read(process, &$0) }
   }
 
   /// A stream of the catalog, selected or not.
@@ -173,15 +161,9 @@ public struct SingerTapSource: SyncSource {
     }
     let exit = process.wait()
     try Task.checkCancellation()
-    for stream in reading.open {
-      if !exit.isSuccess {
-        try await reading.fail(stream, SyncError(.system, "The tap failed: \(process.reason(exit))."))
-      } else {
-        // What came behind the last state is complete as well.
-        try await reading.checkpoint(last.map { Self.saved($0, stream) } ?? [:], of: stream)
-      }
-      try await reading.end(stream)
-    }
+    // What came behind the last state is complete as well.
+    for stream in reading.open where exit.isSuccess { try await reading.checkpoint(last.map { Self.saved($0, stream) } ?? [:], of: stream) }
+    try await reading.endAll(exit.isSuccess ? nil : SyncError(.system, "The tap failed: \(process.reason(exit))."))
     return reading.result()
   }
 

@@ -67,7 +67,7 @@ public final class SQLiteDestination: Destination, @unchecked Sendable {
     let bookkeeping = Bookkeeping(database)
     let choice = try TableChoice(
       for: target, bookkeeping, entries: entries, connection: context.connection, prefix: prefix, limits: limits)
-    let table = StreamTable(target, choice, database, connection: context.connection, limits: limits)
+    let table = StreamTable(target, choice, database, connection: context.connection, limits: limits, log: context.log)
     try table.prepare(exists: choice.exists)
     try table.claim(entries[target.id]?.saved)
     return table

@@ -15,11 +15,13 @@ final class StreamTable {
   private let limits: NameLimits
   let bookkeeping: Bookkeeping
   private let connection: String
+  private let log: any Log
   /// When this sync has last written the stream's row in `_headwater_states`.
   private var stamp: String?
 
-  init(_ target: TargetStream, _ choice: TableChoice, _ database: SQLiteConnection, connection: String, limits: NameLimits) {
+  init(_ target: TargetStream, _ choice: TableChoice, _ database: SQLiteConnection, connection: String, limits: NameLimits, log: any Log) {
     self.connection = connection
+    self.log = log
     self.target = target
     self.database = database
     self.limits = limits
@@ -219,6 +221,12 @@ final class StreamTable {
     try database.run("DROP TABLE IF EXISTS \(SQLText.name(finalName))")
     try database.run("ALTER TABLE \(SQLText.name(name)) RENAME TO \(SQLText.name(finalName))")
     try bookkeeping.renameLayout(of: name, to: finalName)
-    for index in indexes { _ = try? database.run(index) }
+    for index in indexes {
+      do {
+        try database.run(index)
+      } catch let error as SQLiteError where error.kind == .generic || error.kind == .constraint {
+        log.write(.warning, "The new table `\(finalName)` is without an index of the old one: \(error.message). It was: \(index)")
+      }
+    }
   }
 }

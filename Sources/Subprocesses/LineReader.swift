@@ -28,18 +28,17 @@ package struct LineReader {
       buffer.append(Array(piece[..<end]))
       rest = Array(piece[end...])
       if buffer.isEmpty { continue }
-      let lines = buffer.withBytes { Array($0) }
+      var bad: [Int] = []
       // A text of over 4 GiB has no tape; no program writes such lines.
-      guard
-        let tape = try? JSONTape(
-          lines: buffer, options: .python,
-          onBadLine: { error in
-            let line = lines.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropFirst(max(0, error.line - 1)).first
-            onText(String(decoding: (line ?? []).prefix(2000), as: UTF8.self))
-          })
-      else { continue }
+      guard let tape = try? JSONTape(lines: buffer, options: .python, onBadLine: { bad.append($0.line) }) else { continue }
+      if !bad.isEmpty { Self.report(bad, of: tape, onText) }
       return tape
     }
     return nil
+  }
+
+  private static func report(_ numbers: [Int], of tape: JSONTape, _ onText: (String) -> Void) {
+    let lines = tape.withBytes { $0.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { Array($0.prefix(2000)) } }
+    for number in numbers where lines.indices.contains(number - 1) { onText(String(decoding: lines[number - 1], as: UTF8.self)) }
   }
 }

@@ -1,3 +1,4 @@
+import Concurrency
 import ConnectorKit
 import Destinations
 import FileDestinations
@@ -117,16 +118,15 @@ import Testing
     #expect(try SQLiteRows(path).records("things") == [["id": 1]])
   }
 
-  @Test("A full disk keeps what was committed, and the next sync completes", arguments: ["sqlite", "jsonl"])
+  @Test(
+    "A full disk keeps what was committed, and the next sync completes", .enabled(if: SmallDisk.canBeMade, "needs the right to mount"),
+    arguments: ["sqlite", "jsonl"])
   func fullDisk(_ kind: String) async throws {
     let folder = try TemporaryDirectory()
     defer { folder.remove() }
     let disk = folder.path("disk")
-    try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
-    guard (try? Shell.output(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk])) != nil else {
-      return print("SKIPPED: no small disk can be made here, so nothing is tested with a full one.")
-    }
-    defer { _ = try? Shell.output(["umount", disk]) }
+    try SmallDisk.mount(disk)
+    defer { SmallDisk.unmount(disk) }
     @Sendable func make() -> any Destination {
       kind == "sqlite" ? SQLiteDestination(path: "\(disk)/a.sqlite") : FileDestination(directory: "\(disk)/out", format: .jsonLines)
     }
@@ -190,6 +190,49 @@ import Testing
     #expect(try Programs.records(folder.path("records.jsonl"), of: StreamID("things")).count == 2)
   }
 
+  @Test("A state that a destination acknowledged before it failed is kept, and what comes behind it is not")
+  func programFailsLater() async throws {
+    let folder = try TemporaryDirectory()
+    defer { folder.remove() }
+    let destination = AirbyteDestination(
+      command: "python3 \(Programs.path("airbyte_destination.py"))",
+      config: ["path": .string(folder.path("records.jsonl")), "fails_after": 1], statePath: folder.path("state.json"))
+    let output = try await DestinationOutput.open(
+      destination, for: DestinationContext(connection: "test", log: TestSync().log), clock: FixedClock())
+    let id = StreamID("things")
+    let stream = StreamDescription(name: "things", schema: [:])
+    let selection = StreamSelection(id, state: [:], writeMode: .append)
+    try await output.begin([(stream, selection)])
+    try await output.prepare(stream, as: selection)
+    for number in 1...2 {
+      try await output.deliver(RecordPage([JSONRecord(object: ["id": .integer(number)])]), of: id, from: SliceID(number))
+      try await output.checkpoint(["n": .integer(number)], of: id, covering: [SliceID(number)], recordCount: 1)
+    }
+    let failure = await #expect(throws: OutputFailure.self) { try await output.close() }
+    #expect(failure?.message.contains("the warehouse is closed") == true, "\(failure?.message ?? "no failure")")
+    let store = try StateFile(path: folder.path("state.json"), isReadOnly: true)
+    #expect(try await store.savedStreams()["test"]?[id]?.state == ["n": 1])
+  }
+
+  @Test("Streams that wait for a destination learn that it has failed")
+  func failureReachesAll() async throws {
+    let destination = StuckDestination()
+    let output = try await DestinationOutput.open(
+      destination, for: DestinationContext(connection: "test", log: TestSync().log), clock: FixedClock())
+    try await output.prepare(StreamDescription(name: "things", schema: [:]), as: StreamSelection(StreamID("things"), writeMode: .append))
+    try await output.deliver(RecordPage([JSONRecord(object: ["id": 1])]), of: StreamID("things"), from: SliceID(0))
+    try await output.checkpoint([:], of: StreamID("things"), covering: [SliceID(0)], recordCount: 1)
+    let waiting = Task {
+      try await output.prepare(StreamDescription(name: "others", schema: [:]), as: StreamSelection(StreamID("others"), writeMode: .append))
+    }
+    while !destination.isWriting { await Task.yield() }
+    for _ in 0..<100 { await Task.yield() }
+    destination.fail()
+    let failure = await #expect(throws: OutputFailure.self) { try await waiting.value }
+    #expect(failure?.message == "the cable was pulled")
+    await #expect(throws: OutputFailure.self) { try await output.close() }
+  }
+
   @Test("A destination program that does not exist is named")
   func programMissing() async throws {
     let folder = try TemporaryDirectory()
@@ -200,4 +243,52 @@ import Testing
     let singer = SingerDestination(command: "no-such-target", config: [:], statePath: folder.path("s.json"))
     #expect(try #require(await TestSync().failure(in: singer)).contains("no-such-target"))
   }
+}
+
+/// A file system of two megabytes.
+private enum SmallDisk {
+  static let canBeMade: Bool = {
+    guard let folder = try? TemporaryDirectory() else { return false }
+    defer { folder.remove() }
+    guard (try? mount(folder.path("disk"))) != nil else { return false }
+    unmount(folder.path("disk"))
+    return true
+  }()
+
+  static func mount(_ path: String) throws {
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    _ = try Shell.output(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", path])
+  }
+
+  static func unmount(_ path: String) { _ = try? Shell.output(["umount", path]) }
+}
+
+/// A destination whose writes wait until they are told to fail.
+private final class StuckDestination: Destination {
+  private let writing = Latch<Void>()
+  private let end = Latch<Void>()
+
+  var isWriting: Bool { writing.value != nil }
+
+  func fail() { end.open() }
+
+  var writeModes: Set<StreamSelection.WriteMode> { [.append] }
+
+  func open(_ context: DestinationContext) async throws -> [StreamID: SavedStream] { [:] }
+
+  func prepare(_ stream: TargetStream) async throws {}
+
+  func write(_ pages: [RecordPage], to stream: TargetStream) async throws {
+    writing.open()
+    try await end.wait()
+    throw SyncError(.system, "the cable was pulled")
+  }
+
+  func commit(_ saved: SavedStream, of stream: TargetStream) async throws {}
+
+  func finish(_ stream: TargetStream, _ saved: SavedStream) async throws {}
+
+  func abandon(_ stream: TargetStream) async throws {}
+
+  func close() async throws {}
 }

@@ -12,14 +12,18 @@ import Testing
 
     var testDescription: String { rawValue }
 
+    /// Those that can be tested here.
+    static var available: [Target] { allCases.filter { $0 != .postgres || PostgresServer.shared != nil } }
+
     /// How often the sync is killed.
     var kills: Int { self == .sqlite || self == .postgres ? 200 : 40 }
   }
 
-  @Test("A sync that was killed again and again ends with the same records as one that was not", arguments: Target.allCases)
+  @Test(
+    "A sync that was killed again and again ends with the same records as one that was not", .enabled(if: BuiltProgram.headwater != nil),
+    arguments: Target.available)
   func kills(_ target: Target) async throws {
-    guard let command = CrashingSync.command else { return }
-    if target == .postgres, PostgresServer.shared == nil { return }
+    let command = try #require(BuiltProgram.headwater)
     let (records, seconds) = try await expected(target, command)
     #expect(records.mapValues(\.count) == CrashAPI.counts)
     try await LoopbackServer.serving(CrashAPI.routes(failsNowAndThen: true)) { server in

@@ -5,13 +5,6 @@ import TestSupport
 
 /// A sync by the command that was built beside the tests, into a place of its own.
 struct CrashingSync {
-  /// The command; nil where it was not built.
-  static let command: String? = {
-    let folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-    let program = folder.appendingPathComponent("headwater").path
-    return FileManager.default.isExecutableFile(atPath: program) ? program : nil
-  }()
-
   private let target: CrashTests.Target
   private let command: String
   let folder: TemporaryDirectory

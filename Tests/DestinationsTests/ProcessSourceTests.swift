@@ -57,6 +57,21 @@ import Testing
     #expect(try ids("lists") == [1, 2])
   }
 
+  @Test("A stream that a program says is incomplete is not complete, also when it gives no reason and exits well")
+  func silentFailure() async throws {
+    defer { folder.remove() }
+    let (report, _) = try await sync("airbyte_source.py", ["days": 2, "breaks": true, "is_silent": true])
+    #expect(report.outcome == .some && report.failures.map(\.stream.name) == ["broken"])
+    #expect(report.failures.first?.errors.map(\.message) == ["The source did not complete the stream and gave no reason."])
+  }
+
+  @Test("The errors of a stream are those that the program gave for it, not its exit code as well")
+  func oneError() async throws {
+    defer { folder.remove() }
+    let (report, _) = try await sync("airbyte_source.py", ["days": 2, "breaks": true])
+    #expect(report.failures.map(\.errors.count) == [1])
+  }
+
   @Test("A program that does not exist, or has other streams, is named")
   func mistakes() async throws {
     defer { folder.remove() }

@@ -130,4 +130,40 @@ import Testing
     #expect(!others.isEmpty)
     for (field, value) in record { #expect((others[field] ?? found[field]) == value, "\(field)") }
   }
+
+  /// Two full refreshes, with a body between them.
+  private func refreshTwice(_ make: () -> any Destination, _ between: () throws -> Void) async throws -> [String] {
+    var sync = TestSync()
+    sync.mode = .overwrite
+    sync.stream = StreamDescription(name: "things", schema: ["properties": ["a": Self.type("integer")]])
+    try await sync.store([["a": 1, "b": 1]], in: make())
+    try between()
+    try await sync.store([["a": 1, "b": 2], ["a": 2, "b": 2]], in: make())
+    return sync.log.messages
+  }
+
+  @Test("A table of SQLite that is replaced keeps the indexes that others made, and one that cannot be made again is named")
+  func sqliteIndexes() async throws {
+    let folder = try TemporaryDirectory()
+    defer { folder.remove() }
+    let path = folder.path("a.sqlite")
+    let messages = try await refreshTwice({ SQLiteDestination(path: path) }) {
+      _ = try Shell.output(["sqlite3", path, "CREATE INDEX mine ON things (a); CREATE UNIQUE INDEX alone ON things (b)"])
+    }
+    #expect(try SQLiteRows(path).rows("SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'things'") == [["name": "mine"]])
+    #expect(messages.contains { $0.contains("CREATE UNIQUE INDEX alone") }, "\(messages)")
+  }
+
+  @Test("A table of PostgreSQL that is replaced keeps indexes and privileges", .enabled(if: PostgresServer.shared != nil))
+  func postgresAdditions() async throws {
+    let server = try #require(PostgresServer.shared)
+    let address = try server.makeDatabase()
+    let messages = try await refreshTwice({ PostgresDestination(address: address) }) {
+      try server.query(
+        "CREATE INDEX mine ON things (a); CREATE UNIQUE INDEX alone ON things (b); GRANT SELECT ON things TO PUBLIC", address)
+    }
+    #expect(try server.query("SELECT indexname FROM pg_indexes WHERE tablename = 'things'", address) == "mine\n")
+    #expect(try server.query("SELECT relacl::text LIKE '%=r/%' FROM pg_class WHERE relname = 'things'", address) == "t\n")
+    #expect(messages.contains { $0.contains("CREATE UNIQUE INDEX alone") }, "\(messages)")
+  }
 }

@@ -9,11 +9,7 @@ struct BuiltCommand {
     var complaints: String
   }
 
-  static let path: String? = {
-    let folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-    let program = folder.appendingPathComponent("headwater").path
-    return FileManager.default.isExecutableFile(atPath: program) ? program : nil
-  }()
+  static var path: String? { BuiltProgram.headwater }
 
   static let compilerIsHere = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {
     FileManager.default.isExecutableFile(atPath: "\($0)/swiftc")

@@ -25,7 +25,7 @@ struct RunsCommand: ParsableCommand {
   func run() throws {
     let (place, limit, json) = (place, limit, json)
     StatePlace.run {
-      let runs = try await place.store().runs(of: place.connection, limit: limit)
+      let runs = try await place.store(isReadOnly: true).runs(of: place.connection, limit: limit)
       if json {
         for (connection, run) in runs {
           var object = run.json

@@ -14,9 +14,9 @@ struct StateCommand: ParsableCommand {
 
   /// What is saved of the connection that is meant.
   private static func saved(
-    _ place: StatePlace
+    _ place: StatePlace, isReadOnly: Bool = false
   ) async throws -> (store: any StateStore, connection: String, streams: [(key: StreamID, value: SavedStream)]) {
-    let store = try place.store()
+    let store = try place.store(isReadOnly: isReadOnly)
     let all = try await store.savedStreams()
     let connection = try place.connectionName(all.keys)
     return (store, connection, (all[connection] ?? [:]).sorted { $0.key.description < $1.key.description })
@@ -27,7 +27,7 @@ struct StateCommand: ParsableCommand {
   {
     guard let stream = streams.first(where: { $0.key.description == name || $0.key.name == name }) else {
       let known = streams.map(\.key.description).joined(separator: ", ")
-      throw SyncError(.config, "No stream `\(name)` was synced. There are: \(known.isEmpty ? "none" : known).")
+      throw SyncError(.config, "Unknown stream `\(name)`. Streams with a saved state: \(known.isEmpty ? "none" : known).")
     }
     return stream
   }
@@ -40,13 +40,13 @@ struct StateCommand: ParsableCommand {
     func run() throws {
       let place = place
       StatePlace.run {
-        let (_, connection, streams) = try await StateCommand.saved(place)
+        let (_, connection, streams) = try await StateCommand.saved(place, isReadOnly: true)
         try Terminal.write("Connection \(connection)\n\n")
         let rows = streams.map { stream in
           [
             stream.key.description, String(stream.value.generation),
-            (stream.value.state.map { JSONText.compact(.object($0)) } ?? "none, the next sync reads it from the start")
-              + (stream.value.isReplacing ? " (a full refresh is under way)" : ""),
+            (stream.value.state.map { JSONText.compact(.object($0)) } ?? "none: the next sync reads from the start")
+              + (stream.value.isReplacing ? " (full refresh in progress)" : ""),
           ]
         }
         try Terminal.write(SyncTable.text([["STREAM", "GENERATION", "STATE"]] + rows, right: [1]))
@@ -74,21 +74,21 @@ struct StateCommand: ParsableCommand {
         saved.state = value
         saved.recentRecords = []
         try await store.save(saved, of: id, in: connection)
-        try Terminal.write("The next sync of \(id) goes on from \(JSONText.compact(.object(value))).\n")
+        try Terminal.write("The next sync of \(id) continues from \(JSONText.compact(.object(value))).\n")
       }
     }
   }
 
   struct Reset: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Forget the states of streams, so that the next sync reads them from the start. Records stay.")
+      abstract: "Clear saved states. The next sync reads those streams from the start. Records stay.")
 
     @OptionGroup var place: StatePlace
 
     @Option(help: ArgumentHelp("The stream; may be repeated.", valueName: "name"))
     var stream: [String] = []
 
-    @Flag(help: "Forget the states of all streams.")
+    @Flag(help: "Clear the states of all streams.")
     var all = false
 
     func validate() throws {
@@ -101,7 +101,7 @@ struct StateCommand: ParsableCommand {
         let (store, connection, streams) = try await StateCommand.saved(place)
         let chosen = try names.isEmpty ? streams : names.map { try StateCommand.stream($0, streams) }
         for (id, _) in chosen { try await store.save(nil, of: id, in: connection) }
-        try Terminal.write("Forgot the states of \(chosen.map(\.key.description).joined(separator: ", ")).\n")
+        try Terminal.write("Cleared the states of \(chosen.map(\.key.description).joined(separator: ", ")).\n")
       }
     }
   }
@@ -115,7 +115,7 @@ struct StateCommand: ParsableCommand {
     func run() throws {
       let place = place
       StatePlace.run {
-        let (_, _, streams) = try await StateCommand.saved(place)
+        let (_, _, streams) = try await StateCommand.saved(place, isReadOnly: true)
         let messages = streams.compactMap { id, saved -> JSONValue? in
           guard let state = saved.state else { return nil }
           var descriptor: JSONObject = ["name": .string(id.name)]
@@ -129,7 +129,7 @@ struct StateCommand: ParsableCommand {
 
   struct Import: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Take over states of a list of state messages, such as `export` and Airbyte write.")
+      abstract: "Load states from a list of state messages, as `export` and Airbyte write them.")
 
     @OptionGroup var place: StatePlace
 
@@ -149,7 +149,7 @@ struct StateCommand: ParsableCommand {
           return (id, saved)
         }
         for (id, saved) in changes { try await store.save(saved, of: id, in: connection) }
-        try Terminal.write("Took over the states of \(changes.map(\.0.description).joined(separator: ", ")).\n")
+        try Terminal.write("Loaded the states of \(changes.map(\.0.description).joined(separator: ", ")).\n")
       }
     }
   }

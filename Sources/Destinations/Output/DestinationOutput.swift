@@ -103,7 +103,7 @@ public final class DestinationOutput: SyncOutput {
     let mode = selection.writeMode ?? .append
     guard writeModes.contains(mode) else {
       let known = writeModes.map(\.protocolName).sorted().joined(separator: ", ")
-      throw SyncError(.config, "Stream `\(id)`: the destination cannot write in the mode \(mode.protocolName). It can: \(known).")
+      throw SyncError(.config, "Stream `\(id)`: the destination does not support the mode \(mode.protocolName). Choose one of: \(known).")
     }
     let before = saved[id]
     let target = TargetStream(stream, selection, before)

@@ -8,6 +8,8 @@ final class DestinationWriter: Sendable {
   private enum Job: Sendable {
     case write(RecordPage, TargetStream)
     case call(@Sendable (any Destination) async throws -> Void)
+    /// Somebody waits for the outcome: the destination is nil once it has failed.
+    case ask(@Sendable ((any Destination)?) async -> Void)
   }
 
   private static let capacity = 8
@@ -27,12 +29,8 @@ final class DestinationWriter: Sendable {
   }
 
   private func work() async {
-    do {
-      while let job = try await jobs.next() { try await carryOut(job) }
-    } catch {
-      failure.withLock { $0 = error }
-      jobs.abandon()
-    }
+    // The task is never cancelled, so this does not throw.
+    while let job = try? await jobs.next() { await attempt(job) }
     do {
       try await destination.close()
     } catch {
@@ -41,9 +39,22 @@ final class DestinationWriter: Sendable {
     isDone.open()
   }
 
+  private func attempt(_ job: Job) async {
+    guard failure.withLock({ $0 }) == nil else {
+      if case .ask(let body) = job { await body(nil) }
+      return
+    }
+    do {
+      try await carryOut(job)
+    } catch {
+      failure.withLock { $0 = error }
+    }
+  }
+
   private func carryOut(_ job: Job) async throws {
     switch job {
     case .call(let body): try await body(destination)
+    case .ask(let body): await body(destination)
     case .write(let page, let stream):
       var pages = [page]
       // What has come meanwhile is written at once, which costs destinations less.
@@ -65,31 +76,33 @@ final class DestinationWriter: Sendable {
   func enqueue(_ body: @escaping @Sendable (any Destination) async throws -> Void) async throws { try await send(.call(body)) }
 
   /// Asks for something and waits for it; what it throws concerns the caller alone.
+  ///
+  /// - Throws: ``OutputFailure`` once the destination has failed, and what the body throws.
   func perform<Value: Sendable>(_ body: @escaping @Sendable (any Destination) async throws -> Value) async throws -> Value {
     let outcome = Latch<Result<Value, any Error>>()
     try await send(
-      .call { destination in
+      .ask { [self] destination in
         do {
+          guard let destination else { throw CancellationError() }
           outcome.open(.success(try await body(destination)))
         } catch {
-          outcome.open(.failure(error))
+          outcome.open(.failure(destination == nil ? outputFailure ?? error : error))
         }
       })
     return try await outcome.wait().get()
   }
 
   private func send(_ job: Job) async throws {
-    do {
-      try await jobs.send(job)
-    } catch {
-      try check()
-      throw error
-    }
+    try check()
+    try await jobs.send(job)
   }
 
   private func check() throws {
-    guard let error = failure.withLock({ $0 }) else { return }
-    throw OutputFailure(SyncError(wrapping: error).message)
+    if let outputFailure { throw outputFailure }
+  }
+
+  private var outputFailure: OutputFailure? {
+    failure.withLock { $0 }.map { OutputFailure(SyncError(wrapping: $0).message) }
   }
 
   /// Waits until all is carried out and the destination is closed.

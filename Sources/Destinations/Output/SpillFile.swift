@@ -9,19 +9,23 @@ final class SpillFile: @unchecked Sendable {
   private let descriptor: Int32
   private var size = 0
 
-  /// - Throws: `OutputFailure` when there can be no file.
+  /// - Throws: `SyncError` when no file can be created.
   init() throws {
     let directory = getenv("TMPDIR").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } ?? "/var/tmp"
-    var path = Array("\(directory)/headwater-XXXXXX".utf8CString)
-    descriptor = mkstemp(&path)
+    var file: Int32 = -1
+    repeat {
+      let path = "\(directory)/headwater-\(String(UInt64.random(in: .min ... .max), radix: 36))"
+      // Programs that are started meanwhile must not inherit it.
+      file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+      if file >= 0 { unlink(path) }
+    } while file < 0 && errno == EEXIST
+    descriptor = file
     guard descriptor >= 0 else { throw Self.failure("Cannot create a temporary file in \(directory)") }
-    unlink(path)
-    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
   }
 
   deinit { close(descriptor) }
 
-  /// - Throws: `OutputFailure` when the disk is full.
+  /// - Throws: `SyncError` when the disk is full.
   func append(_ records: JSONRecords) throws {
     var writer = JSONWriter(minimumCapacity: Self.pieces + Self.pieces / 4)
     try writer.write(records, between: [], and: [UInt8(ascii: "\n")], pieces: Self.pieces) { try write($0) }

@@ -89,7 +89,7 @@ package struct Bookkeeping {
 
   /// Replaces what is saved of a stream.
   ///
-  /// - Parameter table: the stream's table; nil for the one that it has.
+  /// - Parameter table: the stream's table.
   package func save(_ saved: SavedStream, of stream: StreamID, in connection: String, table: String) throws {
     try database.run(
       """

@@ -93,6 +93,11 @@ public final class JSONTape: @unchecked Sendable {
     return JSONView(tape: self, index: 0)
   }
 
+  /// Lends the bytes that were scanned.
+  package func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
+    try withExtendedLifetime(self) { try body(UnsafeRawBufferPointer(start: bytes, count: byteCount)) }
+  }
+
   /// The documents of the tape in order: one, or one for each valid line.
   public var roots: JSONElements { JSONElements(tape: self, from: 0, to: tokenCount) }
 
