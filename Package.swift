@@ -85,16 +85,17 @@ let package = Package(
     module("ProcessDestinations", ["JSON", "ConnectorKit", "Sync", "Destinations", "AirbyteProtocol", "Subprocesses"]),
     module("ProcessSources", ["JSON", "Dates", "ConnectorKit", "Sync", "AirbyteProtocol", "Subprocesses"]),
     module(
-      "Connections",
-      [
-        "JSON", "ConnectorKit", "Sync", "Destinations", "SQLiteDestination", "PostgresDestination", "FileDestinations",
-        "ProcessDestinations", "ProcessSources",
-      ]),
-    module(
       "AirbyteSource",
       [
         "JSON", "Document", "YAML", "AirbyteProtocol", "ConnectorKit", "Components", "Manifest", "Plugins", "HTTPTransport", "Sync",
         "Headwater",
+      ]),
+    module(
+      "Connections",
+      [
+        "JSON", "Document", "YAML", "Manifest", "Cryptography", "ConnectorKit", "Headwater", "AirbyteSource", "HTTPTransport",
+        "Concurrency",
+        "Sync", "Destinations", "SQLiteDestination", "PostgresDestination", "FileDestinations", "ProcessDestinations", "ProcessSources",
       ]),
     module(
       "ManifestTools",
@@ -109,8 +110,9 @@ let package = Package(
     program(
       "CommandLineTool",
       [
-        "AirbyteSource", "ManifestTools", "Headwater", "ConnectorKit", "Plugins", "Quirks", "Connections", "Destinations", "Sync", "JSON",
-        "Dates",
+        "AirbyteSource", "ManifestTools", "Headwater", "ConnectorKit", "Plugins", "Quirks", "Connections", "Destinations", "Document",
+        "Sync",
+        "JSON", "Dates",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       // Components that are loaded into the process find the program's own modules through its dynamic symbols.
@@ -162,6 +164,11 @@ let package = Package(
         "TestSupport", "HeadwaterTesting", "Destinations", "SQLiteDestination", "PostgresDestination", "FileDestinations",
         "ProcessDestinations", "ProcessSources", "Connections", "ConnectorKit", "Concurrency", "JSON", "Sync",
       ], resources: [.copy("Programs")]),
+    tests(
+      "ConnectionsTests",
+      [
+        "TestSupport", "HeadwaterTesting", "Connections", "Destinations", "ConnectorKit", "Document", "YAML", "Sync", "JSON",
+      ], resources: [.copy("Edits"), .copy("Broken")]),
     tests("SyncTests", ["TestSupport", "Sync", "ConnectorKit", "JSON", "Dates"]),
     tests(
       "ComponentsTests",

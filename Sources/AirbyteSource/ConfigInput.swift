@@ -13,6 +13,9 @@ package struct ConfigInput: Sendable {
   /// No settings.
   package static let none = ConfigInput(config: [:], path: nil)
 
+  /// Settings that are at hand.
+  package init(values: JSONObject) { self.init(config: values, path: nil) }
+
   private init(config: JSONObject, path: String?) {
     self.config = config
     self.path = path
@@ -85,47 +88,15 @@ private struct ConfigReferences {
       return .object(resolved)
     case .array(let elements):
       return .array(try elements.enumerated().map { try resolved($0.element, at: "\(setting)[\($0.offset)]") })
-    case .string(let text): return .string(try resolved(text, at: setting))
+    case .string(let text):
+      do throws(SettingReferences.Failure) {
+        let result = try SettingReferences.resolved(text)
+        isUsed = isUsed || result.isUsed
+        return .string(result.text)
+      } catch {
+        throw SyncError(.config, "Setting `\(setting)` of the config: \(error.message). \(error.fix)")
+      }
     default: return value
     }
-  }
-
-  private mutating func resolved(_ text: String, at setting: String) throws -> String {
-    var result = ""
-    var rest = text[...]
-    while let start = rest.firstRange(of: "${") {
-      let before = rest[..<start.lowerBound]
-      if before.hasSuffix("$") {
-        result += before.dropLast() + "${"
-        rest = rest[start.upperBound...]
-        isUsed = true
-        continue
-      }
-      guard let end = rest[start.upperBound...].firstIndex(of: "}") else { break }
-      result += before
-      result += try value(of: String(rest[start.upperBound..<end]), at: setting)
-      rest = rest[rest.index(after: end)...]
-      isUsed = true
-    }
-    return result + rest
-  }
-
-  private func value(of reference: String, at setting: String) throws -> String {
-    if reference.hasPrefix("file:") {
-      let path = String(reference.dropFirst("file:".count))
-      do {
-        var text = String(decoding: try TextFile.bytes(path), as: UTF8.self)
-        if text.hasSuffix("\n") { text.removeLast() }
-        return text
-      } catch {
-        throw SyncError(.config, "Setting `\(setting)` of the config: cannot read the file of `${\(reference)}`: \(error.message).")
-      }
-    }
-    guard let value = getenv(reference) else {
-      throw SyncError(
-        .config,
-        "Setting `\(setting)` of the config: the environment variable \(reference) is not set. Set it, or write `$${` for a literal `${`.")
-    }
-    return String(cString: value)
   }
 }

@@ -9,7 +9,10 @@ internal import Sync
 /// What the commands have in common that read a source for a person.
 struct SourceOptions: ParsableArguments {
   @Argument(
-    help: "The manifest: a YAML file, or a directory with a manifest.yaml. Or another program: 'airbyte:COMMAND', 'singer:COMMAND'.")
+    help: """
+      The manifest: a YAML file, or a directory with a manifest.yaml. Or another program: 'airbyte:COMMAND', 'singer:COMMAND'. Or a connection
+      of the connections file.
+      """)
   var manifest: String?
 
   @Option(
@@ -34,7 +37,7 @@ struct SourceOptions: ParsableArguments {
   /// The name of the connection: as given, or that of the manifest's file, or of its directory where the file is just called manifest.
   func connectionName() throws -> String {
     if let connection { return connection }
-    if let program = manifest.flatMap(SourceLocation.init) { return program.name }
+    if let program = manifest.flatMap(SourceProgram.init) { return program.name }
     guard let file = manifestFile ?? ManifestSearch.standard.path else {
       throw ValidationError("Missing manifest: give it as the first argument.")
     }
@@ -50,7 +53,7 @@ struct SourceOptions: ParsableArguments {
   /// The connector, ready to be read.
   func source(log: SyncLog) async throws -> any SyncSource {
     let given = try config.map { try ConfigInput($0) } ?? .none
-    if let program = manifest.flatMap(SourceLocation.init) {
+    if let program = manifest.flatMap(SourceProgram.init) {
       return program.source(config: given.config, log: log) { given.keep($0, log) }
     }
     var options = RunOptions(debug: debug)

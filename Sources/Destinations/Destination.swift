@@ -88,6 +88,19 @@ public struct TargetStream: Sendable {
   public let isContinued: Bool
   /// Whether records come before a state covers them, to be taken or forgotten as a whole at the end.
   public let isWrittenAhead: Bool
+
+  /// A stream whose table is to be made before there are records.
+  package init(
+    _ stream: StreamDescription, primaryKey: [[String]]?, cursorField: String?, mode: StreamSelection.WriteMode, generation: Int
+  ) {
+    id = StreamID(stream.name)
+    schema = stream.schema
+    self.primaryKey = primaryKey ?? stream.primaryKey
+    self.cursorField = cursorField ?? stream.cursor?.field
+    self.mode = mode
+    self.generation = generation
+    (isReplacement, isContinued, isWrittenAhead) = (false, false, false)
+  }
 }
 
 /// What a destination keeps of a stream from one sync to the next.

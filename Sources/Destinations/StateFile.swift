@@ -18,10 +18,23 @@ public final class StateFile: StateStore {
     }
   }
 
-  private struct Content {
+  struct Content {
     var entries: [String: [StreamID: Entry]] = [:]
     /// In the order in which they ended.
     var runs: [(connection: String, run: StreamRun)] = []
+    /// How connections were declared, by their names.
+    var declarations: [String: JSONObject] = [:]
+    /// Counts the times that something was applied.
+    var revision = 0
+    /// What is left to do with directories, in order.
+    var directoryChanges: [DirectoryChange] = []
+  }
+
+  /// A directory that gets another path, or is deleted.
+  struct DirectoryChange: Equatable {
+    var from: String
+    /// Nil to delete it.
+    var to: String?
   }
 
   private static let format = 1
@@ -89,6 +102,13 @@ public final class StateFile: StateStore {
       }
       content.runs.append((connection, run))
     }
+    for (connection, declaration) in document["declarations"]?.objectValue ?? [:] {
+      content.declarations[connection] = declaration.objectValue
+    }
+    content.revision = document["revision"]?.integerValue ?? 0
+    content.directoryChanges = (document["directoryChanges"]?.arrayValue ?? []).compactMap { change in
+      change["from"]?.stringValue.map { DirectoryChange(from: $0, to: change["to"]?.stringValue) }
+    }
     return content
   }
 
@@ -126,10 +146,13 @@ public final class StateFile: StateStore {
     return Array(runs.reversed().filter { connection == nil || $0.connection == connection }.prefix(limit))
   }
 
-  private func change(_ body: (inout Content) -> Void) throws {
+  /// Everything that is kept.
+  var current: Content { content.withLock { $0 } }
+
+  func change(_ body: (inout Content) throws -> Void) throws {
     try content.withLock { content in
       var changed = content
-      body(&changed)
+      try body(&changed)
       try TextBytes.replace(path, with: JSONText.compact(.object(Self.document(changed))))
       content = changed
     }
@@ -151,7 +174,16 @@ public final class StateFile: StateStore {
       object["connection"] = .string(connection)
       return .object(object)
     }
-    return ["format": .integer(format), "connections": .object(connections), "runs": .array(runs)]
+    var document: JSONObject = ["format": .integer(format), "connections": .object(connections), "runs": .array(runs)]
+    if content.revision > 0 { document["revision"] = .integer(content.revision) }
+    if !content.declarations.isEmpty {
+      document["declarations"] = .object(JSONObject(content.declarations.sorted { $0.key < $1.key }.map { ($0.key, .object($0.value)) }))
+    }
+    if !content.directoryChanges.isEmpty {
+      document["directoryChanges"] = .array(
+        content.directoryChanges.map { ["from": .string($0.from), "to": $0.to.map(JSONValue.string) ?? .null] })
+    }
+    return document
   }
 }
 

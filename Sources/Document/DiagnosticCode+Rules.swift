@@ -324,6 +324,31 @@ extension DiagnosticCode {
         .settings, "A setting that is a secret is not marked with `airbyte_secret`, so it is shown and logged.",
         advice: "Add `airbyte_secret: true` to the setting.",
         example: "properties: {api_key: {type: string}}")
+    case .unknownName:
+      .error(
+        .connections, "A connections file names a source, destination, stream or field that does not exist.",
+        advice: "Correct the name; the nearest one is suggested.", example: "connections:\n  shop: {source: shpo, destination: warehouse}")
+    case .repeatedName:
+      .error(
+        .connections, "Two elements of a connections file, or of its includes, have the same name.",
+        advice: "Rename or remove one of them.",
+        example: "sources:\n  shop: {manifest: a.yaml}\n  shop: {manifest: b.yaml}")
+    case .missingVariable:
+      .error(
+        .connections, "A value of a connections file refers to an environment variable that is not set, or a file that cannot be read.",
+        advice: "Set the variable, or write `$${` for a literal `${`.", example: "config: {api_key: \"${SHOP_KEY}\"}")
+    case .plainSecret:
+      .warning(
+        .connections, "A secret is written out in a connections file.", advice: "Write `${NAME}` and set the environment variable.",
+        example: "config: {api_key: hunter2}")
+    case .noKind:
+      .error(
+        .connections, "A source or destination of a connections file does not say of which kind it is, or says so twice.",
+        advice: "Give it exactly one of the fields that are named.", example: "destinations:\n  warehouse: {schema: raw}")
+    case .notCompared:
+      .error(
+        .connections, "A source or destination cannot be reached, so a plan does not know what is there.",
+        advice: "Fix what the message names, then make the plan again.")
     }
   }
 

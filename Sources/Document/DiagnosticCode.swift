@@ -102,6 +102,12 @@ public enum DiagnosticCode: String, Sendable, Hashable, CaseIterable, CustomStri
   case connectionSpecification = "connection-specification"
   case unknownSetting = "unknown-setting"
   case secretNotMarked = "secret-not-marked"
+  case unknownName = "unknown-name"
+  case repeatedName = "repeated-name"
+  case missingVariable = "missing-variable"
+  case plainSecret = "plain-secret"
+  case noKind = "no-kind"
+  case notCompared = "not-compared"
 
   public var description: String { rawValue }
 }
@@ -118,6 +124,7 @@ public struct DiagnosticRule: Sendable {
     case streams = "Streams, schemas and cursors"
     case requests = "Pages and errors"
     case settings = "Settings"
+    case connections = "Connections files"
   }
 
   public let severity: Diagnostic.Severity

@@ -17,7 +17,8 @@ public final class FileDestination: Destination, @unchecked Sendable {
   private let directory: String
   private let format: RecordFormat
   private let limit: Int
-  private var store: StateFile?
+  private let prefix: String
+  private var states: StateFile?
   private var context: DestinationContext?
   private var folders: [StreamID: StreamFolder] = [:]
   /// The streams whose records are written beside the old ones.
@@ -27,11 +28,13 @@ public final class FileDestination: Destination, @unchecked Sendable {
   /// - Parameters:
   ///   - directory: is made when it does not exist.
   ///   - format: how records are written.
+  ///   - prefix: what the names of the streams' directories begin with.
   ///   - fileSize: from so many bytes on a file is ended and the next one begun. 256 MB by default.
-  public init(directory: String, format: Format, fileSize: Int = 256_000_000) {
+  public init(directory: String, format: Format, prefix: String = "", fileSize: Int = 256_000_000) {
     self.directory = directory.count > 1 && directory.hasSuffix("/") ? String(directory.dropLast()) : directory
     self.format = format == .csv ? .csv : .jsonLines
     limit = fileSize
+    self.prefix = prefix
   }
 
   /// Files have no records that could be replaced one by one.
@@ -43,13 +46,16 @@ public final class FileDestination: Destination, @unchecked Sendable {
   public func open(_ context: DestinationContext) async throws -> [StreamID: SavedStream] {
     guard mkdir(directory, 0o755) == 0 || errno == EEXIST else { throw TextBytes.failure("create", directory) }
     let store = try StateFile(path: Self.statePath(directory))
-    self.store = store
+    try store.finishDirectoryChanges(self)
+    states = store
     self.context = context
     return store.entries(of: context.connection).mapValues(\.saved)
   }
 
-  private func path(_ stream: StreamID) -> (final: String, beside: String, name: String) {
-    let wanted = (stream.namespace.map { "\($0)_" } ?? "") + stream.name
+  private func path(_ stream: StreamID) -> (final: String, beside: String, name: String) { path(stream, prefix: prefix) }
+
+  private func path(_ stream: StreamID, prefix: String) -> (final: String, beside: String, name: String) {
+    let wanted = stream.tableName(prefix: prefix)
     // A slash would lead to another directory, a leading dot would hide it.
     let plain = String(wanted.map { $0 == "/" ? "_" : $0 })
     let name = names.name(for: plain.hasPrefix(".") ? "_\(plain)" : plain, except: [])
@@ -58,7 +64,7 @@ public final class FileDestination: Destination, @unchecked Sendable {
 
   public func prepare(_ target: TargetStream) async throws {
     let (store, context) = try opened()
-    let (final, beside, name) = path(target.id)
+    let (final, beside, ownName) = path(target.id)
     let entry = store.entries(of: context.connection)[target.id]
     if entry == nil, access(final, F_OK) == 0 {
       throw SyncError(.config, "The directory \(final) was not made by this connection. Choose another directory.")
@@ -76,6 +82,8 @@ public final class FileDestination: Destination, @unchecked Sendable {
     replaced.remove(target.id)
     if isBeside { replaced.insert(target.id) }
     let notes = continues ? entry?.notes ?? [:] : [:]
+    // A stream that was renamed goes on with the file that it has.
+    let name = notes["name"]?.stringValue ?? ownName
     var layout = TableLayout(limits: names)
     for field in notes["fields"]?.arrayValue?.compactMap(\.stringValue) ?? [] { _ = layout.add(field, .json, isInferred: true) }
     let known = layout.columns.count
@@ -132,20 +140,33 @@ public final class FileDestination: Destination, @unchecked Sendable {
 
   public func close() async throws {
     folders = [:]
-    store = nil
+    states = nil
   }
 
   private func note(_ target: TargetStream, _ saved: SavedStream, _ folder: StreamFolder, endingPart: Bool = false) throws {
     let (store, context) = try opened()
     let mark = try folder.nextMark(endingPart: endingPart)
     var notes: JSONObject = ["number": .integer(mark.number), "length": .integer(mark.length)]
+    if folder.name != path(target.id).name { notes["name"] = .string(folder.name) }
     if format == .csv { notes["fields"] = .array(folder.layout.columns.map { .string($0.field) }) }
     try store.set(StateFile.Entry(saved: saved, notes: notes), of: target.id, in: context.connection)
     try folder.commit(mark)
   }
 
   private func opened() throws -> (StateFile, DestinationContext) {
-    guard let store, let context else { throw SyncError(.system, "The directory \(directory) is not open.") }
-    return (store, context)
+    guard let states, let context else { throw SyncError(.system, "The directory \(directory) is not open.") }
+    return (states, context)
   }
+}
+
+extension FileDestination: StreamDirectories {
+  package func directories(of stream: StreamID, prefix: String) -> (final: String, beside: String) {
+    let (final, beside, _) = path(stream, prefix: prefix)
+    return (final, beside)
+  }
+
+  package func delete(_ directory: String) throws { try StreamFolder.remove(directory) }
+
+  /// What the directory keeps of connections.
+  package var connectionStore: StateFileStore { StateFileStore(path: Self.statePath(directory), directories: self) }
 }

@@ -16,7 +16,8 @@ final class StreamFolder {
   }
 
   let path: String
-  private let name: String
+  /// What the names of its files begin with.
+  let name: String
   private let format: RecordFormat
   private let limit: Int
   private var descriptor: Int32 = -1

@@ -1,4 +1,5 @@
 internal import ConnectorKit
+internal import Destinations
 internal import Glibc
 
 /// What the server, or the way to it, says of something that failed.
@@ -11,7 +12,7 @@ struct PostgresError: Error {
 }
 
 /// A connection to a server. Not to be used by two tasks at a time.
-final class PostgresConnection {
+package final class PostgresConnection {
   private let library: PostgresLibrary
   private let connection: PostgresLibrary.Connection
 
@@ -39,14 +40,12 @@ final class PostgresConnection {
   }
 
   /// Whether no transaction is open.
-  var isIdle: Bool { library.transactionStatus(connection) == 0 }
+  package var isIdle: Bool { library.transactionStatus(connection) == 0 }
 
   /// Runs a statement.
   ///
   /// - Returns: its rows, as texts; nil for NULL.
-  @discardableResult func run(_ sql: String, _ values: String?...) throws -> [[String?]] { try run(sql, values: values) }
-
-  @discardableResult func run(_ sql: String, values: [String?]) throws -> [[String?]] {
+  @discardableResult package func run(_ sql: String, values: [String?]) throws -> [[String?]] {
     let copies = values.map { $0.flatMap { strdup($0) } }
     defer { for copy in copies { free(copy) } }
     let pointers = copies.map { $0.map { UnsafePointer($0) } }
@@ -73,22 +72,6 @@ final class PostgresConnection {
       throw PostgresError(state: state, message: message)
     }
   }
-
-  /// Runs a body in a transaction, which is undone when it throws.
-  func transaction<Result>(_ body: () throws -> Result) throws -> Result {
-    try run("BEGIN")
-    do {
-      let result = try body()
-      try run("COMMIT")
-      return result
-    } catch {
-      rollBack()
-      throw error
-    }
-  }
-
-  /// Undoes the open transaction, if there is one.
-  func rollBack() { if !isIdle { _ = try? run("ROLLBACK") } }
 
   /// Sends rows in the text format of COPY.
   ///

@@ -51,9 +51,12 @@ public final class PostgresDestination: Destination, @unchecked Sendable {
     }
   }
 
+  /// The key of the lock that a sync of a connection holds.
+  private func lockKey(_ connection: String) -> String { "hashtext('headwater'), hashtext(\(SQLText.text("\(schema)/\(connection)")))" }
+
   /// Keeps other syncs of the connection away until this one has ended.
   private func lock(_ database: PostgresConnection, _ connection: String) throws {
-    let key = "hashtext('headwater'), hashtext(\(SQLText.text("\(schema)/\(connection)")))"
+    let key = lockKey(connection)
     // The server may not have noticed yet that a sync before this one is gone.
     for _ in 0..<50 {
       if try database.run("SELECT pg_try_advisory_lock(\(key))").first?[0] == "t" { return }
@@ -142,7 +145,7 @@ public final class PostgresDestination: Destination, @unchecked Sendable {
   }
 
   /// Runs a body whose errors of PostgreSQL are told the user.
-  private func reporting<Result>(_ body: () throws -> Result) throws -> Result {
+  package func reporting<Result>(_ body: () throws -> Result) throws -> Result {
     do {
       return try body()
     } catch let error as PostgresError {
@@ -152,25 +155,41 @@ public final class PostgresDestination: Destination, @unchecked Sendable {
 }
 
 extension PostgresDestination: StateStore {
-  public func savedStreams() async throws -> [String: [StreamID: SavedStream]] {
-    try looking { bookkeeping in
-      guard try bookkeeping.exists else { return [:] }
-      return Dictionary(grouping: try bookkeeping.entries(), by: \.connection).mapValues { entries in
-        Dictionary(entries.map { ($0.stream, $0.saved) }) { _, last in last }
+  public func savedStreams() async throws -> [String: [StreamID: SavedStream]] { try storedStreams() }
+
+  public func save(_ saved: SavedStream?, of stream: StreamID, in connection: String) async throws {
+    try store(saved, of: stream, in: connection)
+  }
+
+  public func runs(of connection: String?, limit: Int) async throws -> [(connection: String, run: StreamRun)] {
+    try storedRuns(of: connection, limit: limit)
+  }
+}
+
+extension PostgresDestination: SQLConnectionStore {
+  package typealias Database = PostgresConnection
+
+  package var nameLimits: NameLimits { limits }
+
+  package func openDatabase(creating: Bool) throws -> PostgresConnection? {
+    let database = try PostgresConnection.open(address, schema: schema)
+    if creating { try database.run("CREATE SCHEMA IF NOT EXISTS \(SQLText.name(schema))") }
+    return database
+  }
+
+  package func lock(_ database: PostgresConnection, for connections: Set<String>) throws {
+    try database.run("SELECT pg_advisory_xact_lock(hashtext('headwater'))")
+    for connection in connections.sorted() {
+      guard try database.run("SELECT pg_try_advisory_xact_lock(\(lockKey(connection)))").first?[0] == "t" else {
+        throw SyncError(.transient, "A sync of the connection `\(connection)` is running. Wait for it to end, then run the command again.")
       }
     }
   }
 
-  public func save(_ saved: SavedStream?, of stream: StreamID, in connection: String) async throws {
-    try looking { try $0.change(saved, of: stream, in: connection) }
-  }
-
-  public func runs(of connection: String?, limit: Int) async throws -> [(connection: String, run: StreamRun)] {
-    try looking { try $0.exists ? $0.runs(of: connection, limit: limit) : [] }
-  }
-
-  private func looking<Result>(_ body: (Bookkeeping) throws -> Result) throws -> Result {
-    try reporting { try body(Bookkeeping(try PostgresConnection.open(address, schema: schema))) }
+  package func prepareTable(
+    _ target: TargetStream, _ choice: TableChoice, in database: PostgresConnection, connection: String, log: any Log
+  ) throws {
+    try StreamTable(target, choice, database, limits: limits, log: log).prepare(exists: choice.exists)
   }
 }
 
@@ -184,9 +203,20 @@ extension PostgresConnection {
 }
 
 extension PostgresConnection: SQLDatabase {
-  var displayName: String { "The PostgreSQL database" }
+  package var displayName: String { "The PostgreSQL database" }
 
-  func hasTable(_ name: String) throws -> Bool { try run("SELECT to_regclass($1)", SQLText.name(name)).first?[0] != nil }
+  package var beginStatement: String { "BEGIN" }
+
+  package func keyIndexes(of table: String) throws -> [String] {
+    try run(
+      """
+      SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+      WHERE i.indrelid = to_regclass($1) AND c.relname LIKE '\\_headwater\\_key\\_%'
+      """, SQLText.name(table)
+    ).compactMap { $0[0] }
+  }
+
+  package func hasTable(_ name: String) throws -> Bool { try run("SELECT to_regclass($1)", SQLText.name(name)).first?[0] != nil }
 }
 
 extension PostgresError {

@@ -95,14 +95,8 @@ final class StreamTable {
   private func makeKey() throws {
     let terms = keyTerms
     let table = SQLText.name(name)
-    let present = try database.run(
-      """
-      SELECT c.relname, pg_get_indexdef(i.indexrelid) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-      WHERE i.indrelid = $1::regclass AND c.relname LIKE '\\_headwater\\_key\\_%'
-      """, table)
     let mark = "key \(terms.joined(separator: ", "))"
-    for index in present {
-      let index = index[0] ?? ""
+    for index in try database.keyIndexes(of: name) {
       let comment = try database.run("SELECT obj_description($1::regclass, 'pg_class')", SQLText.name(index)).first?[0]
       if !terms.isEmpty, comment == mark { return }
       try database.run("DROP INDEX \(SQLText.name(index))")

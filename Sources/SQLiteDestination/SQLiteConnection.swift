@@ -29,7 +29,7 @@ struct SQLiteError: Error, CustomStringConvertible {
 }
 
 /// An open database. Not to be used by two tasks at a time.
-final class SQLiteConnection {
+package final class SQLiteConnection {
   let library: SQLiteLibrary
   private let database: SQLiteLibrary.Database
   let path: String
@@ -67,7 +67,7 @@ final class SQLiteConnection {
   var columnLimit: Int { Int(library.limit(database, 2, -1)) }
 
   /// Whether no transaction is open.
-  var isIdle: Bool { library.isAutocommit(database) != 0 }
+  package var isIdle: Bool { library.isAutocommit(database) != 0 }
 
   /// Compiles one statement.
   func prepare(_ sql: String) throws -> SQLiteStatement {
@@ -77,7 +77,7 @@ final class SQLiteConnection {
     return SQLiteStatement(statement, self)
   }
 
-  @discardableResult func run(_ sql: String, values: [String?] = []) throws -> [[String?]] {
+  @discardableResult package func run(_ sql: String, values: [String?] = []) throws -> [[String?]] {
     let statement = try prepare(sql)
     for (place, value) in values.enumerated() {
       if let value { try statement.bind(value, at: Int32(place + 1)) } else { try statement.bindNull(at: Int32(place + 1)) }
@@ -85,24 +85,6 @@ final class SQLiteConnection {
     var rows: [[String?]] = []
     while try statement.step() { rows.append(statement.row) }
     return rows
-  }
-
-  /// Runs a body in a transaction, which is undone when it throws.
-  func transaction<Result>(_ body: () throws -> Result) throws -> Result {
-    try run("BEGIN IMMEDIATE")
-    do {
-      let result = try body()
-      try run("COMMIT")
-      return result
-    } catch {
-      rollBack()
-      throw error
-    }
-  }
-
-  /// Undoes the open transaction, if there is one.
-  func rollBack() {
-    if !isIdle { _ = try? run("ROLLBACK") }
   }
 }
 
@@ -185,9 +167,18 @@ final class SQLiteStatement {
 }
 
 extension SQLiteConnection: SQLDatabase {
-  var displayName: String { "The database \(path)" }
+  /// Waits for other writers now, not at the first statement that writes, when it would be too late to wait.
+  package var beginStatement: String { "BEGIN IMMEDIATE" }
 
-  func hasTable(_ name: String) throws -> Bool {
+  package func keyIndexes(of table: String) throws -> [String] {
+    try run(
+      "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = $1 AND substr(name, 1, 15) = '_headwater_key_'", table
+    ).compactMap { $0[0] }
+  }
+
+  package var displayName: String { "The database \(path)" }
+
+  package func hasTable(_ name: String) throws -> Bool {
     try !run("SELECT 1 FROM sqlite_master WHERE type IN ('table', 'view') AND lower(name) = lower($1)", name).isEmpty
   }
 }

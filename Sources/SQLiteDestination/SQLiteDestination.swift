@@ -35,14 +35,9 @@ public final class SQLiteDestination: Destination, @unchecked Sendable {
 
   public func open(_ context: DestinationContext) async throws -> [StreamID: SavedStream] {
     try reporting { () throws -> [StreamID: SavedStream] in
-      let database = try SQLiteConnection(path: path, lockTimeout: lockTimeout)
+      let database = try connect()
       self.database = database
       self.context = context
-      try database.run("PRAGMA journal_mode = WAL")
-      try database.run("PRAGMA synchronous = NORMAL")
-      try database.run("PRAGMA temp_store = MEMORY")
-      // Views of a table that is replaced are to stay.
-      try database.run("PRAGMA legacy_alter_table = ON")
       limits = NameLimits(
         length: limits.length, columnCount: database.columnLimit - TableLayout.Meta.all.count - 1, ignoresCase: true,
         reservedPrefixes: limits.reservedPrefixes)
@@ -52,6 +47,16 @@ public final class SQLiteDestination: Destination, @unchecked Sendable {
       self.entries = Dictionary(entries.map { ($0.stream, $0) }) { _, last in last }
       return self.entries.mapValues(\.saved)
     }
+  }
+
+  private func connect() throws -> SQLiteConnection {
+    let database = try SQLiteConnection(path: path, lockTimeout: lockTimeout)
+    try database.run("PRAGMA journal_mode = WAL")
+    try database.run("PRAGMA synchronous = NORMAL")
+    try database.run("PRAGMA temp_store = MEMORY")
+    // Views of a table that is replaced are to stay.
+    try database.run("PRAGMA legacy_alter_table = ON")
+    return database
   }
 
   public func prepare(_ target: TargetStream) async throws {
@@ -141,7 +146,7 @@ public final class SQLiteDestination: Destination, @unchecked Sendable {
   }
 
   /// Runs a body whose errors of SQLite are told the user.
-  private func reporting<Result>(_ body: () throws -> Result) throws -> Result {
+  package func reporting<Result>(_ body: () throws -> Result) throws -> Result {
     do {
       return try body()
     } catch let error as SQLiteError {
@@ -174,26 +179,33 @@ extension SQLiteError {
 }
 
 extension SQLiteDestination: StateStore {
-  public func savedStreams() async throws -> [String: [StreamID: SavedStream]] {
-    try looking { bookkeeping in
-      guard try bookkeeping.exists else { return [:] }
-      return Dictionary(grouping: try bookkeeping.entries(), by: \.connection).mapValues { entries in
-        Dictionary(entries.map { ($0.stream, $0.saved) }) { _, last in last }
-      }
-    }
-  }
+  public func savedStreams() async throws -> [String: [StreamID: SavedStream]] { try storedStreams() }
 
   public func save(_ saved: SavedStream?, of stream: StreamID, in connection: String) async throws {
-    try looking { try $0.change(saved, of: stream, in: connection) }
+    try store(saved, of: stream, in: connection)
   }
 
   public func runs(of connection: String?, limit: Int) async throws -> [(connection: String, run: StreamRun)] {
-    try looking { try $0.exists ? $0.runs(of: connection, limit: limit) : [] }
+    try storedRuns(of: connection, limit: limit)
+  }
+}
+
+extension SQLiteDestination: SQLConnectionStore {
+  package typealias Database = SQLiteConnection
+
+  package var nameLimits: NameLimits { limits }
+
+  package func openDatabase(creating: Bool) throws -> SQLiteConnection? {
+    if !creating, access(path, F_OK) != 0 { return nil }
+    return creating ? try connect() : try SQLiteConnection(path: path, lockTimeout: lockTimeout)
   }
 
-  /// Runs a body on a database that exists.
-  private func looking<Result>(_ body: (Bookkeeping) throws -> Result) throws -> Result {
-    guard access(path, F_OK) == 0 else { throw SyncError(.config, "There is no database \(path). Run a sync first.") }
-    return try reporting { try body(Bookkeeping(try SQLiteConnection(path: path, lockTimeout: lockTimeout))) }
+  /// The transaction keeps others away; a sync that is running learns from the states that it is not alone.
+  package func lock(_ database: SQLiteConnection, for connections: Set<String>) throws {}
+
+  package func prepareTable(
+    _ target: TargetStream, _ choice: TableChoice, in database: SQLiteConnection, connection: String, log: any Log
+  ) throws {
+    try StreamTable(target, choice, database, connection: connection, limits: limits, log: log).prepare(exists: choice.exists)
   }
 }

@@ -22,7 +22,7 @@ import Testing
   private func sync(
     _ program: String, _ config: JSONObject, streams: [String]? = nil
   ) async throws -> (report: SyncReport, counts: [String: Int]) {
-    let location = try #require(SourceLocation("\(program.hasPrefix("airbyte") ? "airbyte" : "singer"):python3 \(Programs.path(program))"))
+    let location = try #require(SourceProgram("\(program.hasPrefix("airbyte") ? "airbyte" : "singer"):python3 \(Programs.path(program))"))
     let log = TestSync().log
     var job = SyncJob(connection: "test")
     job.streams = streams

@@ -1,4 +1,4 @@
-public import Foundation
+internal import Foundation
 
 /// Programs of this package, built beside the tests.
 public enum BuiltProgram {

@@ -26,24 +26,31 @@ struct RunsCommand: ParsableCommand {
     let (place, limit, json) = (place, limit, json)
     StatePlace.run {
       let runs = try await place.store(isReadOnly: true).runs(of: place.connection, limit: limit)
-      if json {
-        for (connection, run) in runs {
-          var object = run.json
-          object["connection"] = .string(connection)
-          try Terminal.write(JSONText.compact(.object(object)) + "\n")
-        }
-        return
-      }
-      guard !runs.isEmpty else { return try Terminal.write("No runs.\n") }
-      let header = ["ENDED", "CONNECTION", "STREAM", "MODE", "RECORDS", "SIZE", "REQUESTS", "TIME", "RESULT"]
-      let rows = runs.map { connection, run in
-        [
-          TimeText.text(run.ended), connection, run.stream.description, run.mode.protocolName, SyncTable.number(run.records),
-          SyncTable.size(run.bytes), SyncTable.number(run.requests), SyncTable.duration(run.ended - run.started),
-          run.outcome.rawValue + (run.error.map { ": \($0)" } ?? ""),
-        ]
-      }
-      try Terminal.write(SyncTable.text([header] + rows, right: [4, 5, 6, 7]))
+      try RunList.write(runs, isJSON: json)
     }
+  }
+}
+
+/// Syncs of streams as lists.
+enum RunList {
+  static func write(_ runs: [(connection: String, run: StreamRun)], isJSON: Bool) throws {
+    if isJSON {
+      for (connection, run) in runs {
+        var object = run.json
+        object["connection"] = .string(connection)
+        try Terminal.write(JSONText.compact(.object(object)) + "\n")
+      }
+      return
+    }
+    guard !runs.isEmpty else { return try Terminal.write("No runs.\n") }
+    let header = ["ENDED", "CONNECTION", "STREAM", "MODE", "RECORDS", "SIZE", "REQUESTS", "TIME", "RESULT"]
+    let rows = runs.map { connection, run in
+      [
+        TimeText.text(run.ended), connection, run.stream.description, run.mode.protocolName, SyncTable.number(run.records),
+        SyncTable.size(run.bytes), SyncTable.number(run.requests), SyncTable.duration(run.ended - run.started),
+        run.outcome.rawValue + (run.error.map { ": \($0)" } ?? ""),
+      ]
+    }
+    try Terminal.write(SyncTable.text([header] + rows, right: [4, 5, 6, 7]))
   }
 }

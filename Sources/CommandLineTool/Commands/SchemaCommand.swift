@@ -1,11 +1,15 @@
 internal import ArgumentParser
-internal import AirbyteSource
-internal import Headwater
+internal import Connections
 internal import ManifestTools
 
 struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "schema", abstract: "Print the JSON schema of manifests for editors and other tools.")
+    commandName: "schema", abstract: "Print a JSON schema for editors and other tools.")
 
-  func run() throws { try Terminal.write(ManifestReference.schema()) }
+  enum Document: String, CaseIterable, ExpressibleByArgument { case manifest, connections }
+
+  @Argument(help: "What it is for: manifest or connections.")
+  var document = Document.manifest
+
+  func run() throws { try Terminal.write(document == .connections ? ConnectionsSchema.text : ManifestReference.schema()) }
 }

@@ -12,9 +12,33 @@ struct SyncCommand: ParsableCommand {
     discussion: """
       Streams with a cursor are read from where the last sync ended. Exit codes: 0 all streams were synced, 3 some were, 1 none was.
       Example: headwater sync manifest.yaml --config config.yaml --to shop.sqlite
+      With a connections file (see `headwater plan`): headwater sync shop orders, headwater sync --all, headwater sync --tag daily
       """)
 
   @OptionGroup var source: SourceOptions
+
+  @Argument(help: "More connections, where the first argument is one of a connections file.")
+  var more: [String] = []
+
+  @Flag(help: "Sync all connections of the connections file.")
+  var all = false
+
+  @Option(name: .customLong("tag"), help: ArgumentHelp("Sync the connections with this tag; may be repeated.", valueName: "tag"))
+  var tags: [String] = []
+
+  @Option(name: .customLong("file"), help: ArgumentHelp("The connections file. The default is connections.yaml.", valueName: "file"))
+  var file: String?
+
+  @Option(name: .customLong("env"), help: ArgumentHelp("The overlay of an environment, as for `plan`.", valueName: "name"))
+  var environment: String?
+
+  @Option(help: ArgumentHelp("How many connections are synced side by side. The default is 4.", valueName: "number"))
+  var jobs = 4
+
+  @Option(
+    name: .customLong("log-directory"),
+    help: ArgumentHelp("Write the log of each connection to NAME.log in this directory, too.", valueName: "directory"))
+  var logDirectory: String?
 
   @Option(
     name: .customLong("to"),
@@ -73,6 +97,7 @@ struct SyncCommand: ParsableCommand {
 
   func validate() throws {
     _ = try choices()
+    guard jobs > 0 else { throw ValidationError("--jobs must be greater than 0.") }
     let window = try window()
     if window != nil, fullRefresh { throw ValidationError("--full-refresh cannot be combined with --from and --until.") }
     if let from = window?.from, let until = window?.until, until < from { throw ValidationError("--until is before --from.") }
@@ -105,21 +130,54 @@ struct SyncCommand: ParsableCommand {
   }
 
   func run() throws {
+    if let connections = try connectionsSync() { InterruptibleWork.run { await connections.run() } }
+    guard more.isEmpty else {
+      throw ValidationError("Unexpected argument '\(more[0])'. Connections are named without --to and a manifest.")
+    }
     let connection = try source.connectionName()
     let name = destination ?? "\(connection).sqlite"
-    var job = SyncJob(connection: connection)
-    job.streams = streams.isEmpty ? nil : streams
-    (job.defaultChoice, job.choices) = try choices()
-    job.isFullRefresh = fullRefresh
-    job.window = try window()
+    let chosen = try job(connection)
     let source = source
     let destination = try DestinationLocation(name).destination(
       prefix: prefix, schema: schema, config: destinationConfig.map { try ConfigInput($0).config } ?? [:],
       statePath: stateFile ?? "\(connection).state.json")
     let run = SyncRun(
-      job: job, destination: destination, destinationName: DestinationLocation.masked(name),
-      report: json ? .json : quiet ? .none : .text, makeSource: { try await source.source(log: $0) },
-      minimumLevel: source.debug ? .debug : .info)
+      connection: connection, destinationName: DestinationLocation.masked(name), report: report,
+      minimumLevel: source.debug ? .debug : .info
+    ) { log, meter, clock, started in
+      try await chosen.run(
+        from: try await source.source(log: log), into: destination, meter: meter, clock: clock, log: log, started: started)
+    }
     InterruptibleWork.run { await run.run() }
+  }
+
+  private func job(_ connection: String) throws -> SyncJob {
+    var job = SyncJob(connection: connection)
+    job.streams = streams.isEmpty ? nil : streams
+    (job.defaultChoice, job.choices) = try choices()
+    job.isFullRefresh = fullRefresh
+    job.window = try window()
+    return job
+  }
+
+  private var report: SyncRun.Report { json ? .json : quiet ? .none : .text }
+
+  /// The connections that are meant; nil when the command is for a manifest.
+  private func connectionsSync() throws -> ConnectionsSync? {
+    let names = [source.manifest].compactMap { $0 } + more
+    let isAsked = all || !tags.isEmpty || file != nil || environment != nil
+    let isForManifest = destination != nil || source.config != nil || names.isEmpty
+    guard isAsked || !isForManifest && ConnectionsOptions.names(names, in: ConnectionsOptions.standardFile) else {
+      return nil
+    }
+    guard destination == nil, streams.isEmpty, mode.isEmpty, source.config == nil, from == nil, until == nil else {
+      throw ValidationError("--to, --config, --stream, --mode, --from and --until are for manifests; connections have them in their file.")
+    }
+    guard all || !tags.isEmpty || !names.isEmpty else { throw ValidationError("Name connections, or use --all or --tag.") }
+    var options = ConnectionsOptions(file: file, environment: environment, components: source.components)
+    options.debug = source.debug
+    return ConnectionsSync(
+      options: options, names: all ? [] : names, tags: all ? [] : tags, jobs: jobs, isFullRefresh: fullRefresh, report: report,
+      logDirectory: logDirectory)
   }
 }

@@ -2,6 +2,7 @@ internal import AirbyteSource
 internal import ConnectorKit
 internal import Connections
 internal import Destinations
+internal import Document
 internal import Glibc
 internal import Headwater
 internal import JSON
@@ -11,14 +12,16 @@ internal import Sync
 struct SyncRun: Sendable {
   enum Report: Sendable { case text, json, none }
 
-  var job: SyncJob
-  var destination: any Destination
+  /// What is synced, with those who watch it.
+  typealias Work = @Sendable (SyncLog, SyncMeter, any RunClock, _ started: @Sendable ([StreamSelection]) -> Void) async throws -> SyncReport
+
+  /// The name of the connection.
+  var connection: String
   /// What the destination is called in messages.
   var destinationName: String
   var report = Report.text
-  /// Makes the source, which may take time and fail.
-  var makeSource: @Sendable (SyncLog) async throws -> any SyncSource
   var minimumLevel = LogLevel.info
+  var work: Work
 
   /// - Returns: the exit code: 0 when all streams were synced, 3 when some were, 1 when none was, 143 when the task was cancelled.
   func run() async -> Int32 {
@@ -34,8 +37,7 @@ struct SyncRun: Sendable {
     let drawing = Task { await view.run() }
     defer { drawing.cancel() }
     do {
-      let source = try await makeSource(log)
-      let result = try await job.run(from: source, into: destination, meter: meter, clock: clock, log: log) { selections in
+      let result = try await work(log, meter, clock) { selections in
         view.show(selections.map(\.id))
         events?.started(selections)
       }
@@ -48,8 +50,8 @@ struct SyncRun: Sendable {
       return 143
     } catch {
       view.close()
-      let message = (error as? OutputFailure)?.message ?? SyncError(wrapping: error).message
-      if let events { events.failed(log.masked(message)) } else { Terminal.complain(log.masked(message)) }
+      let message = log.masked(FailureText.text(error))
+      if let events { events.failed(message) } else { Terminal.complain(message) }
       return 1
     }
   }
@@ -59,17 +61,46 @@ struct SyncRun: Sendable {
       events.finished(result)
     } else if report == .text {
       try Terminal.write(SyncTable.report(result.runs))
-      try Terminal.write("\nStored in \(destinationName) (connection \(job.connection)).\n")
+      try Terminal.write("\nStored in \(destinationName) (connection \(connection)).\n")
     }
-    for (stream, errors) in result.failures where report != .json {
+    if report != .json { for line in FailureText.lines(result) { Terminal.complain(log.masked(line)) } }
+    return result.exitCode
+  }
+}
+
+/// What failed in a sync, as people read it.
+enum FailureText {
+  /// Why there was no sync.
+  static func text(_ error: any Error) -> String {
+    switch error {
+    case let failure as OutputFailure: failure.message
+    case let list as DiagnosticList: list.diagnostics.map(text).joined(separator: "\n")
+    case let diagnostic as Diagnostic: text(diagnostic)
+    default: SyncError(wrapping: error).message
+    }
+  }
+
+  private static func text(_ diagnostic: Diagnostic) -> String {
+    let place = diagnostic.location.map { "\($0): " } ?? ""
+    return place + diagnostic.message + (diagnostic.fix.map { " (\($0))" } ?? "")
+  }
+
+  /// A line for each stream that failed.
+  static func lines(_ report: SyncReport) -> [String] {
+    report.failures.map { stream, errors in
       let message = errors.first?.message ?? "the stream was not read"
-      let others = errors.count > 1 ? " (and \(errors.count - 1) more)" : ""
-      Terminal.complain("stream \(stream): \(log.masked(message))\(others)")
+      return "stream \(stream): \(message)" + (errors.count > 1 ? " (and \(errors.count - 1) more)" : "")
     }
-    switch result.outcome {
-    case .all: return 0
-    case .some: return 3
-    case .none: return 1
+  }
+}
+
+extension SyncReport {
+  /// 0 when all streams were synced, 3 when some were, 1 when none was.
+  var exitCode: Int32 {
+    switch outcome {
+    case .all: 0
+    case .some: 3
+    case .none: 1
     }
   }
 }
@@ -77,11 +108,17 @@ struct SyncRun: Sendable {
 /// The events of a sync as JSON lines on standard output.
 final class SyncEvents: Sendable {
   private let clock: any RunClock
+  private let connection: String?
 
-  init(clock: any RunClock) { self.clock = clock }
+  /// - Parameter connection: named in each event, where several are synced.
+  init(clock: any RunClock, connection: String? = nil) {
+    self.clock = clock
+    self.connection = connection
+  }
 
   private func put(_ event: String, _ members: JSONObject) {
     var object: JSONObject = ["event": .string(event), "time": .integer(clock.now() / 1000)]
+    if let connection { object["connection"] = .string(connection) }
     for (key, value) in members { object[key] = value }
     try? Terminal.write(JSONText.compact(.object(object)) + "\n")
   }

@@ -21,13 +21,15 @@ enum SyncTable {
   /// What came of a sync, a line for each stream.
   static func report(_ runs: [StreamRun]) -> String {
     let header = ["STREAM", "MODE", "RECORDS", "SIZE", "REQUESTS", "TIME", "RESULT"]
-    let lines = runs.map { run in
-      [
-        run.stream.description, run.mode.protocolName, number(run.records), size(run.bytes), number(run.requests),
-        duration(run.ended - run.started), run.outcome.rawValue,
-      ]
-    }
-    return text([header] + lines, right: [2, 3, 4, 5])
+    return text([header] + runs.map(row), right: [2, 3, 4, 5])
+  }
+
+  /// The cells of a stream in ``report(_:)``.
+  static func row(_ run: StreamRun) -> [String] {
+    [
+      run.stream.description, run.mode.protocolName, number(run.records), size(run.bytes), number(run.requests),
+      duration(run.ended - run.started), run.outcome.rawValue,
+    ]
   }
 
   /// A count with commas between thousands.

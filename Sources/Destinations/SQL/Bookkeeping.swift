@@ -2,7 +2,8 @@ internal import ConnectorKit
 internal import JSON
 package import Sync
 
-/// The tables in which a database keeps what belongs to its streams: `_headwater_states`, `_headwater_columns` and `_headwater_runs`.
+/// The tables in which a database keeps what belongs to its streams: `_headwater_states`, `_headwater_columns`, `_headwater_runs`
+/// and `_headwater_declarations`.
 package struct Bookkeeping {
   /// A stream's row in `_headwater_states`.
   package struct Entry: Sendable {
@@ -30,6 +31,7 @@ package struct Bookkeeping {
       bytes BIGINT NOT NULL, requests BIGINT NOT NULL, retries BIGINT NOT NULL, rate_limit_seconds DOUBLE PRECISION NOT NULL,
       outcome TEXT NOT NULL, error TEXT)
     """,
+    "CREATE TABLE IF NOT EXISTS _headwater_declarations (connection TEXT PRIMARY KEY, declaration TEXT NOT NULL, applied_at TEXT NOT NULL)",
   ]
 
   package let database: any SQLDatabase
@@ -119,6 +121,78 @@ package struct Bookkeeping {
         .config, "\(database.displayName) has no stream `\(stream)` of the connection `\(connection)`. Run a sync first.")
     }
     try save(saved ?? SavedStream(generation: entry.saved.generation), of: stream, in: connection, table: entry.table)
+  }
+
+  /// Changes what is saved of a stream, if it is known.
+  func change(of stream: StreamID, in connection: String, _ body: (SavedStream) -> SavedStream) throws {
+    guard let entry = try entries().first(where: { $0.connection == connection && $0.stream == stream }) else { return }
+    try save(body(entry.saved), of: stream, in: connection, table: entry.table)
+  }
+
+  /// Gives a stream another name and another table.
+  func renameStream(_ stream: StreamID, to new: StreamID, in connection: String, table: String) throws {
+    for place in ["_headwater_states", "_headwater_runs"] {
+      try database.run(
+        "UPDATE \(place) SET namespace = $1, stream = $2 WHERE connection = $3 AND namespace = $4 AND stream = $5", new.namespace ?? "",
+        new.name, connection, stream.namespace ?? "", stream.name)
+    }
+    try database.run(
+      "UPDATE _headwater_states SET table_name = $1 WHERE connection = $2 AND namespace = $3 AND stream = $4", table, connection,
+      new.namespace ?? "", new.name)
+  }
+
+  /// Forgets a stream, but for its runs.
+  func forget(_ stream: StreamID, of connection: String) throws {
+    try database.run(
+      "DELETE FROM _headwater_states WHERE connection = $1 AND namespace = $2 AND stream = $3", connection, stream.namespace ?? "",
+      stream.name)
+  }
+
+  // MARK: Connections
+
+  /// Gives connections other names. All leave their names before the first takes its new one.
+  func renameConnections(_ renames: [(from: String, to: String)]) throws {
+    let interim = renames.indices.map { "_headwater_moving_\($0)" }
+    for (from, to) in zip(renames.map(\.from), interim) { try renameConnection(from, to) }
+    for (from, to) in zip(interim, renames.map(\.to)) { try renameConnection(from, to) }
+  }
+
+  private func renameConnection(_ from: String, _ to: String) throws {
+    for place in ["_headwater_states", "_headwater_runs", "_headwater_declarations"] {
+      try database.run("UPDATE \(place) SET connection = $1 WHERE connection = $2", to, from)
+    }
+  }
+
+  /// How connections were declared, by their names.
+  func declarations() throws -> [String: JSONObject] {
+    guard try database.hasTable("_headwater_declarations") else { return [:] }
+    var declarations: [String: JSONObject] = [:]
+    for row in try database.run("SELECT connection, declaration FROM _headwater_declarations") {
+      declarations[row[0] ?? ""] = (row[1].flatMap { try? JSONValue.parse($0, options: .python) })?.objectValue ?? [:]
+    }
+    return declarations
+  }
+
+  func declare(_ connection: String, _ declaration: JSONObject?) throws {
+    guard let declaration else {
+      return _ = try database.run("DELETE FROM _headwater_declarations WHERE connection = $1", connection)
+    }
+    try database.run(
+      """
+      INSERT INTO _headwater_declarations (connection, declaration, applied_at) VALUES ($1, $2, $3)
+      ON CONFLICT (connection) DO UPDATE SET declaration = excluded.declaration, applied_at = excluded.applied_at
+      """, connection, JSONText.compact(.object(declaration)), TimeText.now)
+  }
+
+  /// Counts the times that something was applied.
+  func revision() throws -> Int {
+    try database.run("SELECT value FROM _headwater_info WHERE key = 'revision'").first?[0].flatMap { Int($0) } ?? 0
+  }
+
+  func setRevision(_ revision: Int) throws {
+    try database.run(
+      "INSERT INTO _headwater_info (key, value) VALUES ('revision', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+      String(revision))
   }
 
   // MARK: Columns

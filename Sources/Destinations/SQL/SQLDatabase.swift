@@ -11,10 +11,37 @@ package protocol SQLDatabase: AnyObject {
 
   /// Whether there is a table, or something else, of that name.
   func hasTable(_ name: String) throws -> Bool
+
+  /// The names of the indexes that hold a table's key.
+  func keyIndexes(of table: String) throws -> [String]
+
+  /// The statement that begins a transaction in which tables are written.
+  var beginStatement: String { get }
+
+  /// Whether no transaction is open.
+  var isIdle: Bool { get }
 }
 
 extension SQLDatabase {
   @discardableResult package func run(_ sql: String, _ values: String?...) throws -> [[String?]] { try run(sql, values: values) }
+
+  /// Runs a body in a transaction, which is undone when it throws.
+  package func transaction<Result>(_ body: () throws -> Result) throws -> Result {
+    try run(beginStatement)
+    do {
+      let result = try body()
+      try run("COMMIT")
+      return result
+    } catch {
+      rollBack()
+      throw error
+    }
+  }
+
+  /// Undoes the open transaction, if there is one.
+  package func rollBack() {
+    if !isIdle { _ = try? run("ROLLBACK") }
+  }
 }
 
 /// Pieces of SQL.

@@ -29,7 +29,7 @@ package struct TableChoice {
     if finalExists, entry == nil {
       throw SyncError(
         .config,
-        "\(database.displayName) has a table `\(finalName)` that Headwater did not make. Rename it, or choose another name with --prefix or "
+        "\(database.displayName) has a table `\(finalName)` that Headwater did not make. Rename it, or choose another prefix (--prefix) or "
           + "another destination.")
     }
     if !finalExists, let entry, !target.isReplacement, target.cursorField != nil, entry.saved.state?.isEmpty == false {
@@ -61,7 +61,7 @@ package struct TableChoice {
   private static func newName(
     for target: TargetStream, _ bookkeeping: Bookkeeping, _ connection: String, _ prefix: String, _ limits: NameLimits
   ) throws -> String {
-    let wanted = prefix + (target.id.namespace.map { "\($0)_" } ?? "") + target.id.name
+    let wanted = target.id.tableName(prefix: prefix)
     let name = limits.name(for: wanted, except: [])
     let entries = try bookkeeping.entries()
     guard let owner = entries.first(where: { limits.folded($0.table) == limits.folded(name) }) else { return name }
@@ -69,8 +69,8 @@ package struct TableChoice {
     if owner.connection == connection { return limits.name(for: wanted, except: Set(entries.map { limits.folded($0.table) })) }
     throw SyncError(
       .config,
-      "The table `\(name)` in \(bookkeeping.database.displayName) belongs to the connection `\(owner.connection)`. Choose another name with "
-        + "--prefix, another destination, or --connection \(owner.connection) if this is the same connection.")
+      "The table `\(name)` in \(bookkeeping.database.displayName) belongs to the connection `\(owner.connection)`. Choose another "
+        + "prefix (--prefix), another destination, or --connection \(owner.connection) if this is the same connection.")
   }
 }
 

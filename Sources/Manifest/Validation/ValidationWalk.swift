@@ -13,7 +13,23 @@ struct ValidationWalk {
   /// The component that holds the value: its type, and where that is written.
   private var owner: (type: String, location: SourceLocation?)?
 
-  init(validator: ManifestValidator) { self.validator = validator }
+  /// What messages call the whole document.
+  private let documentName: String
+  /// Whether a mapping may name its type although its fields do not have it.
+  private let takesTypes: Bool
+
+  init(validator: ManifestValidator) {
+    self.validator = validator
+    documentName = "the manifest"
+    takesTypes = true
+  }
+
+  /// A walk over another kind of document.
+  init(documentName: String) {
+    validator = ManifestValidator(catalog: Catalog())
+    self.documentName = documentName
+    takesTypes = false
+  }
 
   /// - Parameters:
   ///   - member: the member of the value at hand that is at fault, when it is not the whole value.
@@ -68,7 +84,7 @@ struct ValidationWalk {
   /// The value's name in its component, such as `fields[2].path`.
   private var label: String {
     let steps = trail[componentDepth...]
-    return steps.isEmpty ? "the manifest" : "`\(NodePath(Array(steps)))`"
+    return steps.isEmpty ? documentName : "`\(NodePath(Array(steps)))`"
   }
 
   private mutating func mismatch(_ node: Node, _ types: [FieldType]) {
@@ -143,7 +159,7 @@ extension ValidationWalk {
     let names = fields.map(\.name)
     for entry in mapping.entries {
       let name = entry.key.keyText
-      if names.contains(name) || (name == "type" && validator.typing(of: owner) != .ignored) { continue }
+      if names.contains(name) || (name == "type" && takesTypes && validator.typing(of: owner) != .ignored) { continue }
       let near = NearMiss.nearest(to: name, among: names)
       report(
         .unknownField, "unknown field `\(name)` in \(owner)", at: entry.key.location ?? entry.value.location ?? location, member: name,

@@ -1,4 +1,4 @@
-internal import Document
+package import Document
 
 /// Writes diagnostics for people: place, message, the line of the text with a caret, and what to do.
 package struct TextRenderer: DiagnosticRenderer {
@@ -27,6 +27,20 @@ package struct TextRenderer: DiagnosticRenderer {
       for diagnostic in file.diagnostics { text += render(diagnostic, in: file.file, lines) + "\n" }
     }
     return text + summary(report) + "\n"
+  }
+
+  /// Diagnostics of other files than manifests, without a summary.
+  ///
+  /// - Parameter isShown: whether a line may be shown, which may hold a secret.
+  package func render(_ diagnostics: [Diagnostic], isShown: (String) -> Bool) -> String {
+    var lines: [String: SourceLines] = [:]
+    for file in Set(diagnostics.compactMap(\.location?.file)) {
+      if let bytes = try? TextFile.bytes(file) { lines[file] = SourceLines(bytes) }
+    }
+    return diagnostics.map { diagnostic in
+      let line = diagnostic.location.flatMap { lines[$0.file]?[$0.line] }.map { String(String.UnicodeScalarView($0)) }
+      return render(diagnostic, in: diagnostic.location?.file ?? "headwater", line.map(isShown) == true ? lines : [:])
+    }.joined(separator: "\n")
   }
 
   private func render(_ diagnostic: Diagnostic, in file: String, _ lines: [String: SourceLines]) -> String {
