@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import JSON
 import TestSupport
 
@@ -30,28 +29,7 @@ struct CrashingSync {
   /// - Returns: the exit code, -1 for a sync that was killed, and how long it took.
   func run(killedAfter delay: Double?) async throws -> (code: Int32, seconds: Double) {
     let words = [command, "sync", folder.path("manifest.yaml"), "--to", address, "--connection", "crash", "--quiet"]
-    let began = ContinuousClock.now
-    var process = pid_t()
-    var pointers: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
-    defer { for pointer in pointers { free(pointer) } }
-    guard posix_spawn(&process, command, nil, nil, &pointers, environ) == 0 else {
-      throw Shell.Failure(description: "the command does not start")
-    }
-    let started = process
-    let status: Int32 = await withCheckedContinuation { continuation in
-      Thread {
-        if let delay {
-          usleep(UInt32(delay * 1_000_000))
-          kill(started, SIGKILL)
-        }
-        var status: Int32 = 0
-        while waitpid(started, &status, 0) < 0, errno == EINTR {}
-        continuation.resume(returning: status)
-      }.start()
-    }
-    let (whole, attoseconds) = (ContinuousClock.now - began).components
-    let seconds = Double(whole) + Double(attoseconds) / 1e18
-    return (status & 0x7f == 0 ? status >> 8 & 0xff : -1, seconds)
+    return try await KillableProgram.run(words, killedAfter: delay)
   }
 
   /// What is stored, as texts in order, by stream.

@@ -1,3 +1,4 @@
+import TestSupport
 import ConnectorKit
 import Headwater
 import ManifestTools

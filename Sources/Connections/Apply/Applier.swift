@@ -15,11 +15,13 @@ package enum Applier {
 
   /// Carries out a plan, place by place. Each place that is a database is changed as a whole or not at all; what was done stays when another
   /// one fails.
-  package static func apply(_ plan: Plan, log: SyncLog) async -> Outcome {
+  ///
+  /// - Parameter lockTimeout: how many seconds it waits for a program that has locked a database; nil for the standard.
+  package static func apply(_ plan: Plan, log: SyncLog, lockTimeout: Double? = nil) async -> Outcome {
     var outcome = Outcome()
     for step in ordered(plan.steps) {
       do {
-        try await step.place.store.apply(step.changes, to: step.revision, log: log)
+        try await step.place.store(lockTimeout: lockTimeout).apply(step.changes, to: step.revision, log: log)
         outcome.changed.append(step.place.name)
       } catch {
         outcome.problems += Diagnostic.all(of: error, "cannot change \(step.place.name)", at: nil, log)

@@ -63,6 +63,14 @@ struct Place: Sendable {
     }
   }
 
+  /// The store, with another patience.
+  ///
+  /// - Parameter lockTimeout: how many seconds it waits for a program that has locked the database; nil for the standard.
+  func store(lockTimeout: Double?) -> any ConnectionStore {
+    if case .sqlite(let path) = location, let lockTimeout { return SQLiteDestination(path: path, lockTimeout: lockTimeout) }
+    return store
+  }
+
   /// The destination, for one sync.
   func destination(prefix: String) -> any Destination {
     if case .sqlite(let path) = location { return SQLiteDestination(path: path, prefix: prefix, lockTimeout: lockTimeout) }

@@ -1,47 +1,49 @@
-import TestSupport
-import Foundation
+package import Foundation
 
 /// The command as it was built beside the tests, with settings and a cache of its own.
-struct BuiltCommand {
-  struct Result {
-    var code: Int32
-    var output: String
-    var complaints: String
+package struct BuiltCommand {
+  package struct Result {
+    package var code: Int32
+    package var output: String
+    package var complaints: String
   }
 
-  static var path: String? { BuiltProgram.headwater }
+  package static var path: String? { BuiltProgram.headwater }
 
-  static let compilerIsHere = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {
+  package static let compilerIsHere = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {
     FileManager.default.isExecutableFile(atPath: "\($0)/swiftc")
   }
 
   /// Whether components can be compiled and loaded here.
-  static var canLoad: Bool { path != nil && compilerIsHere }
+  package static var canLoad: Bool { path != nil && compilerIsHere }
 
   private let temporary: TemporaryDirectory
 
-  init() throws { temporary = try TemporaryDirectory() }
+  package init() throws { temporary = try TemporaryDirectory() }
+
+  /// - Parameter folder: where the command runs; whoever has made it removes it.
+  package init(folder: TemporaryDirectory) throws { temporary = folder }
 
   /// The folder in which the command runs.
-  var folder: URL { temporary.url }
+  package var folder: URL { temporary.url }
 
-  func remove() { temporary.remove() }
+  package func remove() { temporary.remove() }
 
-  func write(_ text: String, to name: String) throws { try temporary.write(text, to: name) }
+  package func write(_ text: String, to name: String) throws { try temporary.write(text, to: name) }
 
   /// How many libraries are kept.
-  var compiledCount: Int {
+  package var compiledCount: Int {
     (try? FileManager.default.contentsOfDirectory(atPath: folder.path + "/.cache/headwater/components").count) ?? 0
   }
 
-  func run(_ arguments: String..., environment more: [String: String] = [:]) async throws -> Result {
+  package func run(_ arguments: String..., environment more: [String: String] = [:]) async throws -> Result {
     try await run(arguments, environment: more)
   }
 
   /// Runs the command without holding up the threads that answer its requests.
   ///
   /// - Parameter program: what is run instead of the command.
-  func run(_ arguments: [String], environment more: [String: String] = [:], program: String? = nil) async throws -> Result {
+  package func run(_ arguments: [String], environment more: [String: String] = [:], program: String? = nil) async throws -> Result {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: program ?? Self.path ?? "")
     process.arguments = arguments
