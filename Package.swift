@@ -32,6 +32,7 @@ let package = Package(
       ]),
     .library(name: "HeadwaterTesting", targets: ["HeadwaterTesting"]),
     .executable(name: "headwater", targets: ["CommandLineTool"]),
+    .executable(name: "headwater-server", targets: ["ServerTool"]),
     .executable(name: "shop-api", targets: ["ShopAPI"]),
   ],
   dependencies: [
@@ -97,6 +98,20 @@ let package = Package(
         "Concurrency",
         "Sync", "Destinations", "SQLiteDestination", "PostgresDestination", "FileDestinations", "ProcessDestinations", "ProcessSources",
       ]),
+    module(
+      "Server",
+      [
+        "JSON", "Document", "Cryptography", "ConnectorKit", "Headwater", "Sync", "Destinations", "Connections",
+        .product(name: "FlyingFox", package: "FlyingFox"),
+        .product(name: "FlyingSocks", package: "FlyingFox"),
+      ]),
+    program(
+      "ServerTool",
+      [
+        "Server", "Connections", "ConnectorKit", "Headwater", "Plugins", "Document",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]),
     module(
       "ManifestTools",
       ["JSON", "Document", "JSONSchema", "Templates", "ConnectorKit", "Components", "Manifest", "Plugins", "Headwater"]),
@@ -169,6 +184,9 @@ let package = Package(
       [
         "TestSupport", "HeadwaterTesting", "Connections", "Destinations", "ConnectorKit", "Document", "YAML", "Sync", "JSON",
       ], resources: [.copy("Edits"), .copy("Broken")]),
+    tests(
+      "ServerTests",
+      ["TestSupport", "HeadwaterTesting", "Server", "Connections", "ConnectorKit", "Destinations", "HTTPTransport", "JSON"]),
     tests("SyncTests", ["TestSupport", "Sync", "ConnectorKit", "JSON", "Dates"]),
     tests(
       "ComponentsTests",

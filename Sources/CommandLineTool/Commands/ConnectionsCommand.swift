@@ -8,7 +8,7 @@ internal import Sync
 struct ConnectionsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "connections", abstract: "Look at the connections of a connections file.",
-    subcommands: [List.self, Show.self, History.self])
+    subcommands: [List.self, Show.self, History.self, Export.self])
 
   /// Looks at connections side by side.
   fileprivate static func look(

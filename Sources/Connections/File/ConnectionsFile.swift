@@ -182,6 +182,14 @@ package struct CronSchedule: Sendable, Equatable {
 
   package var text: String { "\(minute) \(hour) \(day) \(month) \(weekday)" }
 
+  /// The same for Airbyte, as the six fields of Quartz, which wants a question mark for one of the two kinds of days.
+  package var quartz: String {
+    if weekday == "*" { return "0 \(minute) \(hour) \(day) \(month) ?" }
+    // Quartz counts Sunday as 1.
+    let days = weekday.map { $0.isNumber ? String((Int(String($0)) ?? 0) % 7 + 1) : String($0) }.joined()
+    return "0 \(minute) \(hour) ? \(month) \(days)"
+  }
+
   private static func isField(_ text: String, _ range: ClosedRange<Int>) -> Bool {
     text.split(separator: ",", omittingEmptySubsequences: false).allSatisfy { part in
       let pieces = part.split(separator: "/", omittingEmptySubsequences: false)

@@ -126,22 +126,3 @@ extension Planner {
     }
   }
 }
-
-/// A stream with the settings that hold for it.
-struct EffectiveStream: Sendable {
-  let description: StreamDescription
-  let choice: StreamChoice
-  let mode: StreamChoice.Mode
-
-  var key: [[String]] { choice.primaryKey ?? description.primaryKey }
-  var cursorField: String? { mode.readMode == .incremental ? choice.cursorField ?? description.cursor?.field : nil }
-
-  /// As it is recorded.
-  var json: JSONObject {
-    var json: JSONObject = ["mode": .string(mode.rawValue)]
-    if let cursorField, !cursorField.isEmpty { json["cursor"] = .string(cursorField) }
-    if !key.isEmpty { json["key"] = .array(key.map { .string($0.joined(separator: ".")) }) }
-    if let fields = choice.fields { json["fields"] = .array(fields.sorted().map(JSONValue.string)) }
-    return json
-  }
-}

@@ -7,7 +7,7 @@ package import Sync
 /// Syncs connections of a file.
 package struct ConnectionRunner: Sendable {
   package let file: ConnectionsFile
-  private let maker: SourceMaker
+  let maker: SourceMaker
 
   package init(_ file: ConnectionsFile, maker: SourceMaker) {
     self.file = file

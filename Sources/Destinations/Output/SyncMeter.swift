@@ -37,6 +37,11 @@ public final class SyncMeter: ReadObserver, Sendable {
   /// The counts of a stream; nil for one that was not begun.
   public func counts(of stream: StreamID) -> Counts? { content.withLock { $0[stream] } }
 
+  /// The records and bytes of all streams together.
+  package var total: (records: Int, bytes: Int) {
+    content.withLock { $0.values.reduce((0, 0)) { ($0.0 + $1.records, $0.1 + $1.bytes) } }
+  }
+
   /// A stream waits before it repeats a request.
   public func waits(streamName: String, seconds: Double, isRateLimited: Bool) {
     guard isRateLimited else { return }

@@ -43,6 +43,14 @@ package enum TimeText {
     return Double(timegm(&parts)) + Double(numbers[6]) / 1000
   }
 
+  /// The seconds since 1970 of an instant in UTC, with or without a time of day and fractions.
+  package static func instant(_ text: String) -> Double? {
+    let parts = text.split(separator: "T", maxSplits: 1)
+    let time = parts.count == 2 ? parts[1].split { $0 == "Z" || $0 == "+" }.first.map(String.init) ?? "" : "00:00:00"
+    let whole = time.split(separator: ".").first.map(String.init) ?? time
+    return parts.first.flatMap { seconds("\($0)T\(whole).000Z") }
+  }
+
   private static func padded(_ number: Int, _ width: Int) -> String {
     let digits = String(number)
     return String(repeating: "0", count: max(0, width - digits.count)) + digits
