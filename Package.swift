@@ -94,7 +94,8 @@ let package = Package(
     module(
       "Connections",
       [
-        "JSON", "Document", "YAML", "Manifest", "Cryptography", "ConnectorKit", "Headwater", "AirbyteSource", "HTTPTransport",
+        "JSON", "Document", "YAML", "Templates", "Manifest", "Cryptography", "ConnectorKit", "Headwater", "AirbyteSource", "Plugins",
+        "HTTPTransport",
         "Concurrency",
         "Sync", "Destinations", "SQLiteDestination", "PostgresDestination", "FileDestinations", "ProcessDestinations", "ProcessSources",
       ]),
@@ -182,8 +183,9 @@ let package = Package(
     tests(
       "ConnectionsTests",
       [
-        "TestSupport", "HeadwaterTesting", "Connections", "Destinations", "ConnectorKit", "Document", "YAML", "Sync", "JSON",
-      ], resources: [.copy("Edits"), .copy("Broken")]),
+        "TestSupport", "HeadwaterTesting", "Connections", "Destinations", "ConnectorKit", "Document", "HTTPTransport", "YAML", "Sync",
+        "JSON",
+      ], resources: [.copy("Edits"), .copy("Broken"), .copy("Programs")]),
     tests(
       "ServerTests",
       ["TestSupport", "HeadwaterTesting", "Server", "Connections", "ConnectorKit", "Destinations", "HTTPTransport", "JSON"]),

@@ -12,7 +12,8 @@ struct HeadwaterCommand: ParsableCommand {
       + "`#!/usr/bin/env headwater` can be executed: `./manifest.yaml read --config config.json --catalog catalog.json`.",
     version: HeadwaterVersion.current,
     subcommands: verbs + [
-      SyncCommand.self, PlanCommand.self, ApplyCommand.self, ConnectionsCommand.self, ServeCommand.self, RunsCommand.self,
+      SyncCommand.self, PlanCommand.self, ApplyCommand.self, ConnectionsCommand.self, ImportCommand.self, ServeCommand.self,
+      RunsCommand.self,
       StateCommand.self,
       ValidateCommand.self, ComponentsCommand.self, SchemaCommand.self,
       FormatCommand.self, FixCommand.self,

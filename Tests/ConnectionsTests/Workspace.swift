@@ -30,7 +30,8 @@ struct Workspace {
   }
 
   func plan(deletesUnmentioned: Bool = false, environment: String? = nil) async throws -> Plan {
-    await Planner.plan(try file(environment: environment), maker: SourceMaker(), deletesUnmentioned: deletesUnmentioned, log: log)
+    await Planner.plan(
+      try file(environment: environment), maker: SourceMaker(), scope: PlanScopeOptions(deletesUnmentioned: deletesUnmentioned), log: log)
   }
 
   /// A plan as people read it, without the path of the folder.

@@ -85,9 +85,14 @@ struct PlanScope: ParsableArguments {
       """)
   var deleteUnmentioned = false
 
+  @Flag(help: "With an Airbyte server as target: send secrets, too, that were not set from here.")
+  var sendSecrets = false
+
   func plan(_ connections: ConnectionsOptions) async throws -> Plan {
     let file = try connections.read()
-    let plan = await Planner.plan(file, maker: connections.maker, deletesUnmentioned: deleteUnmentioned, log: connections.log())
+    let plan = await Planner.plan(
+      file, maker: connections.maker, scope: PlanScopeOptions(deletesUnmentioned: deleteUnmentioned, sendsSecrets: sendSecrets),
+      log: connections.log())
     ConnectionsOptions.report(plan.problems)
     return plan
   }

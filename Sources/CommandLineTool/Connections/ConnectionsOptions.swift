@@ -40,9 +40,11 @@ struct ConnectionsOptions: ParsableArguments {
     return SourceMaker(options: options, components: components.choice)
   }
 
+  func log() -> SyncLog { Self.log(minimumLevel: debug ? .debug : .warning) }
+
   /// A log on standard error.
-  func log(minimumLevel: LogLevel = .warning) -> SyncLog {
-    SyncLog(minimumLevel: debug ? .debug : minimumLevel, meter: SyncMeter(clock: MachineClock())) { level, text in
+  static func log(minimumLevel: LogLevel) -> SyncLog {
+    SyncLog(minimumLevel: minimumLevel, meter: SyncMeter(clock: MachineClock())) { level, text in
       Terminal.writeError("\(level.rawValue.lowercased()): \(text)\n")
     }
   }

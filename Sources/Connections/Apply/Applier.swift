@@ -19,6 +19,14 @@ package enum Applier {
   /// - Parameter lockTimeout: how many seconds it waits for a program that has locked a database; nil for the standard.
   package static func apply(_ plan: Plan, log: SyncLog, lockTimeout: Double? = nil) async -> Outcome {
     var outcome = Outcome()
+    if let server = plan.server, !plan.serverChanges.isEmpty {
+      do {
+        try await ServerApplier.apply(plan.serverChanges, to: server)
+        outcome.changed.append(server.name)
+      } catch {
+        outcome.problems += Diagnostic.all(of: error, "cannot change the workspace \(server.name)", at: nil, log)
+      }
+    }
     for step in ordered(plan.steps) {
       do {
         try await step.place.store(lockTimeout: lockTimeout).apply(step.changes, to: step.revision, log: log)

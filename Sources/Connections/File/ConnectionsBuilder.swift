@@ -107,7 +107,7 @@ struct ConnectionsBuilder {
       tags: value["tags"]?.sequence?.compactMap(\.string) ?? [], schedule: schedule)
   }
 
-  private func mode(_ node: Node?) -> StreamChoice.Mode? { node?.string.flatMap(StreamChoice.Mode.init) }
+  private func mode(_ node: Node?) -> StreamChoice.Mode? { node?.string.flatMap(StreamChoice.Mode.init(rawValue:)) }
 
   private mutating func rules(_ nodes: [Node]) -> [ConnectionsFile.StreamRule] {
     var rules: [ConnectionsFile.StreamRule] = []

@@ -190,6 +190,15 @@ package struct CronSchedule: Sendable, Equatable {
     return "0 \(minute) \(hour) ? \(month) \(days)"
   }
 
+  /// - Returns: nil for a schedule of Quartz that cron cannot express.
+  init?(quartz text: String) {
+    let fields = text.split(separator: " ").map(String.init)
+    guard fields.count >= 6, fields[0] == "0" else { return nil }
+    // Quartz counts Sunday as 1.
+    let days = fields[5].map { $0.isNumber ? String((Int(String($0)) ?? 1) - 1) : String($0) }.joined()
+    self.init([fields[1], fields[2], fields[3] == "?" ? "*" : fields[3], fields[4], fields[5] == "?" ? "*" : days].joined(separator: " "))
+  }
+
   private static func isField(_ text: String, _ range: ClosedRange<Int>) -> Bool {
     text.split(separator: ",", omittingEmptySubsequences: false).allSatisfy { part in
       let pieces = part.split(separator: "/", omittingEmptySubsequences: false)

@@ -58,6 +58,9 @@ package struct Plan: Sendable {
   package var losses: [String] = []
   /// What is to be done, place by place.
   var steps: [PlaceChanges] = []
+  /// The requests to an Airbyte server, in order.
+  var serverChanges: [ServerChange] = []
+  var server: ServerPlace?
 
   /// The changes of one place.
   struct PlaceChanges: Sendable {
@@ -70,12 +73,12 @@ package struct Plan: Sendable {
 
   var errorCount: Int { problems.count { $0.severity == .error } }
 
-  package var isEmpty: Bool { elements.isEmpty && steps.isEmpty }
+  package var isEmpty: Bool { elements.isEmpty && steps.isEmpty && serverChanges.isEmpty }
 
   package func count(_ action: Action) -> Int { elements.count { $0.action == action } }
 
   /// How many places are to be changed.
-  package var placeCount: Int { steps.count }
+  package var placeCount: Int { steps.count + (serverChanges.isEmpty ? 0 : 1) }
 
   /// The exit code of `plan`: 0 for nothing to do, 2 for changes, 1 for errors.
   package var exitCode: Int32 { hasErrors ? 1 : isEmpty ? 0 : 2 }

@@ -30,13 +30,20 @@ package struct Planner {
 
   /// Makes a plan.
   ///
-  /// - Parameters:
-  ///   - deletesUnmentioned: whether connections and streams that the file does not mention are to be deleted with their records.
-  ///   - log: takes messages of sources.
+  /// - Parameter log: takes messages of sources.
   package static func plan(
-    _ file: ConnectionsFile, maker: SourceMaker, deletesUnmentioned: Bool = false, log: SyncLog
+    _ file: ConnectionsFile, maker: SourceMaker, scope: PlanScopeOptions = PlanScopeOptions(), log: SyncLog
   ) async -> Plan {
-    var planner = Planner(file, deletesUnmentioned: deletesUnmentioned, log: log)
+    if let target = file.target {
+      do {
+        return try await ServerPlanner.plan(file, maker: maker, scope: scope, log: log)
+      } catch {
+        var plan = Plan()
+        plan.problems = Diagnostic.all(of: error, "the target cannot be compared", at: target.location, log)
+        return plan
+      }
+    }
+    var planner = Planner(file, deletesUnmentioned: scope.deletesUnmentioned, log: log)
     await planner.gather(maker)
     planner.applyMoves()
     for connection in file.connections { await planner.plan(connection) }

@@ -35,10 +35,13 @@ struct SourceFacts: Sendable {
   }
 
   /// The settings that are secrets.
-  private func isSecret(_ path: String, _ leaf: ResolvedSettings.Leaf) -> Bool {
+  private func isSecret(_ path: String, _ leaf: ResolvedSettings.Leaf) -> Bool { Self.isSecret(path, leaf, specification) }
+
+  /// - Parameter specification: marks secrets; nil where nobody knows the settings, so that names tell.
+  static func isSecret(_ path: String, _ leaf: ResolvedSettings.Leaf, _ specification: JSONValue?) -> Bool {
     if leaf.isReferred { return true }
     guard let specification else { return SecretNames.isLikely(path) }
-    return Self.isMarked(path.split(separator: ".").map(String.init)[...], specification)
+    return isMarked(path.split(separator: ".").map(String.init)[...], specification)
   }
 
   private static func isMarked(_ path: ArraySlice<String>, _ schema: JSONValue) -> Bool {

@@ -189,7 +189,7 @@ struct StreamPlanner {
     guard let stored else { return nil }
     let name = stream.description.name
     if isOtherSource { return "it comes from another source" }
-    guard let old = before["mode"]?.stringValue.flatMap(StreamChoice.Mode.init) else { return nil }
+    guard let old = before["mode"]?.stringValue.flatMap(StreamChoice.Mode.init(rawValue:)) else { return nil }
     let isIncremental = stream.mode.readMode == .incremental
     if isIncremental, old.readMode == .incremental, before["cursor"] != stream.json["cursor"] { return "its cursor changes" }
     if stream.mode.writeMode == .appendDedup, old.writeMode == .appendDedup, before["key"] != stream.json["key"] {

@@ -119,7 +119,7 @@ struct AirbyteResources: Sendable {
       "connectionId": .string(id("connection", connection.name)), "name": .string(connection.name),
       "sourceId": .string(id("source", connection.source)), "destinationId": .string(id("destination", connection.destination)),
       "workspaceId": .string(workspaceID), "status": "active", "schedule": .object(schedule), "dataResidency": "auto",
-      "configurations": ["streams": .array(streams.map { .object(Self.configuration($0)) })], "createdAt": 0,
+      "configurations": ["streams": .array(streams.map { .object($0.airbyteConfiguration) })], "createdAt": 0,
       "tags": .array(connection.tags.map { .object(tag($0)) }), "namespaceDefinition": "destination",
       "prefix": .string(connection.prefix), "nonBreakingSchemaUpdatesBehavior": "propagate_fully",
     ]
@@ -127,14 +127,6 @@ struct AirbyteResources: Sendable {
 
   private func tag(_ name: String) -> JSONObject {
     ["tagId": .string(id("tag", name)), "workspaceId": .string(workspaceID), "name": .string(name), "color": "808080"]
-  }
-
-  private static func configuration(_ stream: EffectiveStream) -> JSONObject {
-    var object: JSONObject = ["name": .string(stream.description.name), "syncMode": .string(stream.mode.airbyteName)]
-    if let cursor = stream.cursorField, !cursor.isEmpty { object["cursorField"] = [.string(cursor)] }
-    if !stream.key.isEmpty { object["primaryKey"] = .array(stream.key.map { .array($0.map(JSONValue.string)) }) }
-    if let fields = stream.choice.fields { object["selectedFields"] = .array(fields.map { ["fieldPath": [.string($0)]] }) }
-    return object
   }
 
   func streams(of sourceID: String) async throws -> [JSONObject] {
@@ -244,9 +236,4 @@ struct AirbyteResources: Sendable {
     let text = (hours > 0 ? "\(hours)H" : "") + (minutes > 0 ? "\(minutes)M" : "") + (rest > 0 ? "\(rest)S" : "")
     return "PT\(text.isEmpty ? "0S" : text)"
   }
-}
-
-extension StreamChoice.Mode {
-  /// What Airbyte's public API calls it.
-  package var airbyteName: String { self == .incrementalAppendDedup ? "incremental_deduped_history" : rawValue }
 }

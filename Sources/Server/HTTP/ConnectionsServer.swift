@@ -66,9 +66,9 @@ package struct ConnectionsServer: Sendable {
       group.addTask {
         do {
           try await http.run()
-        } catch is CancellationError {
-          throw CancellationError()
         } catch {
+          // Connections that are open when it is stopped come to an end in other ways.
+          if Task.isCancelled || error is CancellationError { throw CancellationError() }
           throw SyncError(.config, "Cannot listen on \(settings.host):\(settings.port): \(error). Is another server using the port?")
         }
       }
