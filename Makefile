@@ -21,10 +21,12 @@ micro-bench: setup
 
 build: setup
 	swift build -c release --product headwater
+	swift build -c release --product headwater-server
 
 # The command with the Swift runtime linked in: it starts sooner and takes less CPU, but loads no components in Swift files.
 static: setup
 	swift build -c release --static-swift-stdlib --product headwater --scratch-path .build/static
+	swift build -c release --static-swift-stdlib --product headwater-server --scratch-path .build/static
 
 # Installs the command, and the modules that components in Swift files are compiled with.
 PREFIX ?= /usr/local

@@ -96,7 +96,6 @@ let package = Package(
       [
         "JSON", "Document", "YAML", "Templates", "Manifest", "Cryptography", "ConnectorKit", "Headwater", "AirbyteSource", "Plugins",
         "HTTPTransport",
-        "Concurrency",
         "Sync", "Destinations", "SQLiteDestination", "PostgresDestination", "FileDestinations", "ProcessDestinations", "ProcessSources",
       ]),
     module(
@@ -135,7 +134,7 @@ let package = Package(
       linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]),
     module("Fuzzing", ["Document", "JSON", "YAML", "RegularExpressions", "Templates", "Manifest", "ManifestTools"]),
     program("Fuzz", ["Fuzzing", "Document"]),
-    program("Generate", ["Components", "Manifest", "Document", "JSON", "Quirks"]),
+    program("Generate", ["Components", "Connections", "Manifest", "Document", "JSON", "Quirks"]),
     program(
       "ShopAPI",
       [
@@ -188,7 +187,7 @@ let package = Package(
       ], resources: [.copy("Edits"), .copy("Broken"), .copy("Programs")]),
     tests(
       "ServerTests",
-      ["TestSupport", "HeadwaterTesting", "Server", "Connections", "ConnectorKit", "Destinations", "HTTPTransport", "JSON"]),
+      ["TestSupport", "HeadwaterTesting", "Server", "Connections", "Concurrency", "ConnectorKit", "Destinations", "HTTPTransport", "JSON"]),
     tests("SyncTests", ["TestSupport", "Sync", "ConnectorKit", "JSON", "Dates"]),
     tests(
       "ComponentsTests",

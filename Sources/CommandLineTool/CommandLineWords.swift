@@ -13,7 +13,8 @@ struct CommandLineWords {
   private static let valued: Set<String> = [
     "--manifest-path", "--config", "--catalog", "--state", "--components", "--component-timeout", "--checkpoint-interval", "--format",
     "--to", "--to-config",
-    "--state-file", "--connection", "--stream", "--mode", "--prefix", "--schema", "--limit",
+    "--state-file", "--connection", "--stream", "--mode", "--prefix", "--schema", "--limit", "--file", "--env", "--tag", "--jobs",
+    "--log-directory", "--output", "--schedule", "--port", "--host", "--connections", "--state-directory", "--url", "--workspace",
   ]
   /// The commands that take manifests as arguments.
   private static let manifestCommands: Set<String> = ["validate", "fmt", "fix", "sync"]

@@ -1,4 +1,5 @@
 internal import Components
+internal import Connections
 internal import Document
 internal import Glibc
 internal import Manifest
@@ -37,6 +38,7 @@ enum Generate {
     return [
       (path: ModuleTable.page, text: modules),
       (path: "Schemas/manifest.schema.json", text: ManifestSchema(catalog: .standard).text),
+      (path: "Schemas/connections.schema.json", text: ConnectionsSchema.text),
       (path: LanguageFactsSource.path, text: LanguageFactsSource.text(.standard)),
       (path: "Documentation/Diagnostics.md", text: DiagnosticsPage.text),
       (path: "Documentation/Differences.md", text: DifferencesPage.text),

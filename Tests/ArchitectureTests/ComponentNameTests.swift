@@ -41,7 +41,7 @@ import Testing
     "StreamNameRule": ["CheckStream", "ConditionalStreams", "DynamicDeclarativeStream", "DynamicStreamCheckConfig"],
     // The word in an `Authorization` header.
     "RateLimitedMultipleTokenAuthenticator": ["Bearer"],
-    "TokenIssuer": ["Bearer"],
+    "TokenIssuer": ["Bearer"], "Authentication": ["Bearer"],
     // Told from a text where it stands among the parameters.
     "RequestParameters": ["QueryProperties"],
   ]

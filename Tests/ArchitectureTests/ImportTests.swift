@@ -12,7 +12,7 @@ import Testing
 
   /// Who may use larger modules of the toolchain. The library must start without Foundation.
   private static let toolchain: [String: Set<String>] = [
-    "CommandLineTool": ["Dispatch"], "HeadwaterTesting": ["Foundation"], "ShopAPI": ["Dispatch", "Foundation"],
+    "CommandLineTool": ["Dispatch"], "HeadwaterTesting": ["Foundation"], "Server": ["Foundation"], "ShopAPI": ["Dispatch", "Foundation"],
   ]
 
   /// The modules in the order of the table, with what they depend on.

@@ -276,28 +276,9 @@ final class AirbyteServer: Sendable {
   /// Starts a server on a free port.
   static func start() async throws -> AirbyteServer {
     let program = Bundle.module.path(forResource: "Programs/airbyte_server.py", ofType: nil) ?? ""
-    return try await withCheckedThrowingContinuation { continuation in
-      // Reading its first line waits, which the threads of tasks must not.
-      Thread {
-        var ends: [Int32] = [0, 0]
-        pipe(&ends)
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
-        var words: [UnsafeMutablePointer<CChar>?] = ["/usr/bin/env", "python3", program].map { (word: String) in strdup(word) } + [nil]
-        var process = pid_t()
-        let code = posix_spawn(&process, "/usr/bin/env", &actions, nil, &words, environ)
-        close(ends[1])
-        var line: [UInt8] = []
-        var byte: UInt8 = 0
-        while code == 0, read(ends[0], &byte, 1) == 1, byte != UInt8(ascii: "\n") { line.append(byte) }
-        close(ends[0])
-        guard let port = String(decoding: line, as: UTF8.self).split(separator: ":").last.flatMap({ Int($0) }) else {
-          return continuation.resume(throwing: Shell.Failure(description: "the server does not start"))
-        }
-        continuation.resume(returning: AirbyteServer(process, "http://127.0.0.1:\(port)"))
-      }.start()
-    }
+    let (process, line) = try await StartedProgram.start(["python3", program])
+    let port = try #require(line.split(separator: ":").last.flatMap { Int($0) })
+    return AirbyteServer(process, "http://127.0.0.1:\(port)")
   }
 
   func stop() {

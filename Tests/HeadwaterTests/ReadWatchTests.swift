@@ -53,7 +53,7 @@ private final class Recorder: SyncOutput, ReadObserver {
   func exchanged(_ exchange: HTTPExchange) { content.withLock { $0.exchanges.append(exchange) } }
 }
 
-@Suite("Limits and observers of a read", .timeLimit(.minutes(1))) struct ReadWatchTests {
+@Suite("Limits and observers of a read", .timeLimit(.minutes(5))) struct ReadWatchTests {
   private static func read(
     _ manifest: JSONValue, _ api: [LoopbackRoute], _ recorder: Recorder = Recorder(), streams: [String] = ["items"],
     limits: ReadLimits = .none, retries: RetryMode = .declared, config: JSONObject = [:]

@@ -1,3 +1,4 @@
+import Concurrency
 import ConnectorKit
 import Connections
 import Destinations
@@ -25,7 +26,10 @@ struct RunningServer: Sendable {
     var all: [String] { content.withLock { $0 } }
   }
 
-  /// Serves while a body runs.
+  /// Each keeps a thread, of which the servers of other tests take many.
+  private static let places = AsyncSemaphore(8)
+
+  /// Serves while a body runs; a few do so at a time.
   ///
   /// - Parameters:
   ///   - folder: has a connections.yaml.
@@ -33,6 +37,12 @@ struct RunningServer: Sendable {
   static func serving(
     _ folder: TemporaryDirectory, credentials: ServerCredentials? = nil, jobs: Int = 4,
     _ body: @Sendable (RunningServer) async throws -> Void
+  ) async throws {
+    try await places.withPermit { try await serve(folder, credentials, jobs, body) }
+  }
+
+  private static func serve(
+    _ folder: TemporaryDirectory, _ credentials: ServerCredentials?, _ jobs: Int, _ body: @Sendable (RunningServer) async throws -> Void
   ) async throws {
     let messages = MessageList()
     let log: @Sendable (LogLevel, String) -> Void = { messages.add("\($0.rawValue): \($1)") }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import ConnectorKit
 
-@Suite("A custom component that hangs", .timeLimit(.minutes(1))) struct ComponentHangTests {
+@Suite("A custom component that hangs", .timeLimit(.minutes(5))) struct ComponentHangTests {
   /// A time that moves when a test says so.
   private final class VirtualTime: Sendable {
     private let now = Mutex(0.0)

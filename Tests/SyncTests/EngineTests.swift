@@ -4,7 +4,7 @@ import Sync
 import Testing
 
 /// The engine between a retriever and an output, both made for these tests.
-@Suite("The engine", .timeLimit(.minutes(1))) struct EngineTests {
+@Suite("The engine", .timeLimit(.minutes(5))) struct EngineTests {
   typealias Step = StepRetriever.Step
 
   private static func sync(_ steps: [Step], into output: RecordingOutput, concurrency: Int = 4, state: JSONObject? = nil) async throws

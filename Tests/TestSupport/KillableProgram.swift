@@ -22,6 +22,7 @@ public enum KillableProgram {
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     for descriptor: Int32 in [1, 2] { posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_WRONLY, 0) }
+    Spawning.closeInherited(&actions)
     guard posix_spawn(&process, command[0], &actions, nil, &pointers, environ) == 0 else {
       throw Shell.Failure(description: "\(words[0]) does not start")
     }

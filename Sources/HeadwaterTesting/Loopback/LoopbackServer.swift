@@ -36,7 +36,7 @@ public actor LoopbackServer {
 
   /// Serves the routes while `body` runs, and not longer.
   ///
-  /// Sixty-four servers run at a time in a process, since each keeps a thread; more wait for their turn.
+  /// Forty-eight servers run at a time in a process, since each keeps one of the threads that the system lends; more wait for their turn.
   ///
   /// - Returns: what `body` returns.
   /// - Throws: when no port can be had, and what `body` throws.
@@ -46,7 +46,7 @@ public actor LoopbackServer {
     try await places.withPermit { try await serve(routes, body) }
   }
 
-  private static let places = AsyncSemaphore(64)
+  private static let places = AsyncSemaphore(48)
 
   private static func serve<R: Sendable>(
     _ routes: [LoopbackRoute], _ body: @Sendable (LoopbackServer) async throws -> R

@@ -11,7 +11,7 @@ struct PackageSkeleton {
     "Cryptography", "Dates", "Decoding", "Destinations", "Document", "FileDestinations", "Foundation", "Fuzz", "Fuzzing", "Generate",
     "Glibc", "HTTPTransport", "Headwater", "HeadwaterTesting", "JSON", "JSONSchema", "Manifest", "ManifestTools", "MicroBenchmarks",
     "Plugins", "PostgresDestination", "ProcessDestinations", "ProcessSources", "PythonRules", "Quirks", "RegularExpressions",
-    "SQLiteDestination", "ShopAPI", "Subprocesses", "Swift", "Sync", "Templates", "Testing", "YAML",
+    "SQLiteDestination", "Server", "ServerTool", "ShopAPI", "Subprocesses", "Swift", "Sync", "Templates", "Testing", "YAML",
   ]
 
   /// The name as a Swift module: `my-shop` is `MyShop`.

@@ -122,6 +122,7 @@ package actor JobRunner {
     let running = Array(tasks.values)
     for task in running { task.cancel() }
     for task in running { await task.value }
+    threads.stop()
     for id in waiting {
       guard var job = journal.jobs[id] else { continue }
       job.status = .failed

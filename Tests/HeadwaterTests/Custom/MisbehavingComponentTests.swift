@@ -117,7 +117,7 @@ import Testing
     }
   }
 
-  @Test("A component that hangs does not keep a read from being ended", .timeLimit(.minutes(1))) func aHangingReadEnds() async throws {
+  @Test("A component that hangs does not keep a read from being ended", .timeLimit(.minutes(5))) func aHangingReadEnds() async throws {
     defer { Stuck.isOver.store(true, ordering: .relaxed) }
     let manifest = Self.manifest.replacing("class_name: Mischief,", with: "class_name: Stuck,").replacing("<way>", with: "none")
       .replacing(", way: none}]", with: "}]")
