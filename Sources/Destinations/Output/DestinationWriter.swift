@@ -31,11 +31,7 @@ final class DestinationWriter: Sendable {
   private func work() async {
     // The task is never cancelled, so this does not throw.
     while let job = try? await jobs.next() { await attempt(job) }
-    do {
-      try await destination.close()
-    } catch {
-      failure.withLock { $0 = $0 ?? error }
-    }
+    if failure.withLock({ $0 }) == nil { await closeDestination() }
     isDone.open()
   }
 
@@ -48,6 +44,16 @@ final class DestinationWriter: Sendable {
       try await carryOut(job)
     } catch {
       failure.withLock { $0 = error }
+      // Nothing of it is wanted any more, and others may wait for what it holds.
+      await closeDestination()
+    }
+  }
+
+  private func closeDestination() async {
+    do {
+      try await destination.close()
+    } catch {
+      failure.withLock { $0 = $0 ?? error }
     }
   }
 
