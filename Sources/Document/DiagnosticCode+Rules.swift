@@ -343,7 +343,7 @@ extension DiagnosticCode {
         example: "config: {api_key: hunter2}")
     case .noKind:
       .error(
-        .connections, "A source or destination of a connections file does not say of which kind it is, or says so twice.",
+        .connections, "A source or destination of a connections file has no kind, or several.",
         advice: "Give it exactly one of the fields that are named.", example: "destinations:\n  warehouse: {schema: raw}")
     case .notCompared:
       .error(

@@ -54,7 +54,7 @@ package final class ConnectionsLibrary: Sendable {
         log(.info, "Read \(path) again, as it has changed.")
       } else {
         for diagnostic in result.diagnostics { log(.error, "\(diagnostic)") }
-        log(.error, "\(path) has errors and is not used until they are mended.")
+        log(.error, "\(path) has errors. The last version without errors stays in use.")
       }
       return state.file
     }

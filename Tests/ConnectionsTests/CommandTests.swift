@@ -54,6 +54,18 @@ import Testing
     }
   }
 
+  @Test("A secret that is written out is warned of, and its line is not shown")
+  func plainSecret() async throws {
+    try await serving { workspace, command in
+      try workspace.edit("crm.yaml", "api_key: {type: string, airbyte_secret: true}", "pin: {type: string, airbyte_secret: true}")
+      try workspace.edit("connections.yaml", "api_key: ${file:key}", "pin: hunter22")
+      let plan = try await command.run("plan")
+      #expect(
+        plan.code == 2 && plan.complaints.contains("warning[plain-secret]: the secret `pin` of source `crm` is written out"), "\(plan)")
+      #expect(!plan.complaints.contains("hunter22") && !plan.output.contains("hunter22"))
+    }
+  }
+
   @Test("Connections are chosen by names and tags, and one that fails does not stop the others")
   func chosen() async throws {
     var routes = Workspace.routes()

@@ -63,7 +63,9 @@ struct ConnectionsOptions: ParsableArguments {
   static func report(_ diagnostics: [Diagnostic]) {
     guard !diagnostics.isEmpty else { return }
     let colors = isatty(STDERR_FILENO) == 1 && SyncView.wantsColors
-    let text = TextRenderer(colors: colors).render(diagnostics) { line in !SecretNames.isMentioned(line) }
+    let text = TextRenderer(colors: colors).render(diagnostics) { diagnostic, line in
+      diagnostic.code != .plainSecret && !SecretNames.isMentioned(line)
+    }
     Terminal.writeError(text + "\n")
   }
 

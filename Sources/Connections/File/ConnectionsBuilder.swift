@@ -37,9 +37,9 @@ struct ConnectionsBuilder {
     let names = fields.map { "`\($0)`" }.joined(separator: ", ")
     let message =
       given.isEmpty
-      ? "\(what) `\(entry.key.keyText)` does not say of which kind it is"
-      : "\(what) `\(entry.key.keyText)` has more than one of \(given.map { "`\($0.0)`" }.joined(separator: ", "))"
-    report(.noKind, message, at: entry.key, fix: "give it exactly one of \(names)")
+      ? "\(what) `\(entry.key.keyText)` has no kind"
+      : "\(what) `\(entry.key.keyText)` has several kinds: \(given.map { "`\($0.0)`" }.joined(separator: ", "))"
+    report(.noKind, message, at: entry.key, fix: given.isEmpty ? "add one of \(names)" : "keep one of them")
     return nil
   }
 

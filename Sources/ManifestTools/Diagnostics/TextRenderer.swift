@@ -32,14 +32,14 @@ package struct TextRenderer: DiagnosticRenderer {
   /// Diagnostics of other files than manifests, without a summary.
   ///
   /// - Parameter isShown: whether a line may be shown, which may hold a secret.
-  package func render(_ diagnostics: [Diagnostic], isShown: (String) -> Bool) -> String {
+  package func render(_ diagnostics: [Diagnostic], isShown: (Diagnostic, String) -> Bool) -> String {
     var lines: [String: SourceLines] = [:]
     for file in Set(diagnostics.compactMap(\.location?.file)) {
       if let bytes = try? TextFile.bytes(file) { lines[file] = SourceLines(bytes) }
     }
     return diagnostics.map { diagnostic in
       let line = diagnostic.location.flatMap { lines[$0.file]?[$0.line] }.map { String(String.UnicodeScalarView($0)) }
-      return render(diagnostic, in: diagnostic.location?.file ?? "headwater", line.map(isShown) == true ? lines : [:])
+      return render(diagnostic, in: diagnostic.location?.file ?? "headwater", line.map { isShown(diagnostic, $0) } == true ? lines : [:])
     }.joined(separator: "\n")
   }
 

@@ -8,9 +8,12 @@ internal import JSON
 /// Not to be used by two tasks at once.
 final class JobJournal {
   private static let keptJobs = 10_000
+  /// After so many lines the file is written anew.
+  private static let lineLimit = 100_000
 
   private let path: String
   private var descriptor: Int32 = -1
+  private var lineCount = 0
   private let lock: Int32
 
   /// The jobs of earlier servers, by their numbers.
@@ -55,6 +58,7 @@ final class JobJournal {
     for id in jobs.keys.sorted().dropLast(Self.keptJobs) { jobs[id] = nil }
     let lines = jobs.values.sorted { $0.id < $1.id }.map { JSONText.compact(.object($0.json)) + "\n" }
     try TextBytes.replace(path, with: lines.joined())
+    lineCount = lines.count
     if descriptor >= 0 { close(descriptor) }
     descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
     guard descriptor >= 0 else { throw TextBytes.failure("write", path) }
@@ -63,6 +67,8 @@ final class JobJournal {
   /// Notes a job as it is now. The line is on the disk when this returns.
   func note(_ job: Job) throws {
     jobs[job.id] = job
+    lineCount += 1
+    if lineCount > Self.lineLimit { return try rewrite() }
     let bytes = Array((JSONText.compact(.object(job.json)) + "\n").utf8)
     guard write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0 else { throw TextBytes.failure("write", path) }
   }
