@@ -67,7 +67,12 @@ package final class ConnectionsLibrary: Sendable {
     let runner = runner
     guard let source = runner.file.source(connection.source) else { return [] }
     let streams = await streams(of: source)
-    return (try? runner.effective(streams, of: connection)) ?? []
+    do {
+      return try runner.effective(streams, of: connection)
+    } catch {
+      log(.warning, "The streams of connection \(connection.name) are not known: \(FailureText.text(error))")
+      return []
+    }
   }
 
   /// All streams of a source; empty when it cannot be asked.

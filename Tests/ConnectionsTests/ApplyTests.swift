@@ -126,6 +126,22 @@ import Testing
     }
   }
 
+  @Test("A record that a newer version has written is not overwritten")
+  func newerRecord() async throws {
+    try await LoopbackServer.serving(Workspace.routes()) { server in
+      let workspace = try Workspace(server)
+      defer { workspace.remove() }
+      _ = await workspace.apply(try await workspace.plan())
+      _ = try Shell.output([
+        "sqlite3", workspace.folder.path("warehouse.sqlite"),
+        "UPDATE _headwater_declarations SET declaration = json_set(declaration, '$.format', 99) WHERE connection = 'crm'",
+      ])
+      let plan = try await workspace.plan()
+      #expect(plan.hasErrors && plan.problems.contains { $0.code == .notCompared && $0.message.contains("connection `crm`") })
+      #expect(!plan.elements.contains { $0.kind == .connection })
+    }
+  }
+
   @Test("A database that another program has locked is named")
   func locked() async throws {
     try await LoopbackServer.serving(Workspace.routes()) { server in

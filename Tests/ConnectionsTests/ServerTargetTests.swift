@@ -252,6 +252,17 @@ import Testing
     }
   }
 
+  @Test("A damaged record of what was applied is named and left as it is")
+  func damagedRecord() async throws {
+    try await serving { workspace, _ in
+      _ = await workspace.apply(try await workspace.plan())
+      try workspace.folder.write("{\"a\": ", to: ".headwater/airbyte.json")
+      let plan = try await workspace.plan()
+      #expect(plan.hasErrors && workspace.text(plan).contains("airbyte.json is damaged"), "\(workspace.text(plan))")
+      #expect(workspace.folder.text(".headwater/airbyte.json") == "{\"a\": ")
+    }
+  }
+
   @Test("A server that is not there is named")
   func unreachable() async throws {
     try await serving { workspace, server in

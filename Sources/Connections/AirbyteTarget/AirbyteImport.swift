@@ -29,7 +29,7 @@ package struct AirbyteImport: Sendable {
   ) async throws -> (files: [File], variables: [String]) {
     let node = Node(json: .object(target))
     let client = try AirbyteClient(ConnectionsFile.AirbyteTarget(node: node, location: nil), file: name, log: log)
-    let workspace = try await AirbyteWorkspace.read(client, wanted: target["workspace"]?.stringValue)
+    let workspace = try await AirbyteWorkspace.read(client, wanted: target["workspace"]?.stringValue, hasTags: false)
     var writer = AirbyteImport(target)
     return (try writer.files(workspace, name), writer.variables)
   }

@@ -18,9 +18,11 @@ struct AirbyteWorkspace: Sendable {
 
   /// Reads a workspace.
   ///
-  /// - Parameter wanted: its name or ID; nil for the only one.
+  /// - Parameters:
+  ///   - wanted: its name or ID; nil for the only one.
+  ///   - hasTags: whether its tags are wanted, which old servers do not have.
   /// - Throws: `SyncError` when it cannot be read, or it is not clear which is meant.
-  static func read(_ client: AirbyteClient, wanted: String?) async throws -> AirbyteWorkspace {
+  static func read(_ client: AirbyteClient, wanted: String?, hasTags: Bool) async throws -> AirbyteWorkspace {
     let all = try await client.list("workspaces")
     let fitting =
       wanted.map { wanted in all.filter { $0["workspaceId"]?.stringValue == wanted || $0["name"]?.stringValue == wanted } } ?? all
@@ -38,12 +40,12 @@ struct AirbyteWorkspace: Sendable {
     async let manifests = client.list("workspaces/\(id)/definitions/declarative_sources")
     async let sourceDefinitions = client.list("workspaces/\(id)/definitions/sources")
     async let destinationDefinitions = client.list("workspaces/\(id)/definitions/destinations")
-    async let tags = client.send("GET", "tags?workspaceIds=\(id)", nil)
+    async let tags = hasTags ? client.get("tags?workspaceIds=\(id)") : JSONValue.null
     return AirbyteWorkspace(
       id: id, name: fitting[0]["name"]?.stringValue ?? id, sources: try await sources, destinations: try await destinations,
       connections: try await connections, manifests: try await manifests, sourceDefinitions: try await sourceDefinitions,
       destinationDefinitions: try await destinationDefinitions,
-      tags: (try? await tags)?["data"]?.arrayValue?.compactMap(\.objectValue) ?? [])
+      tags: try await tags["data"]?.arrayValue?.compactMap(\.objectValue) ?? [])
   }
 
   /// The resource of a name.

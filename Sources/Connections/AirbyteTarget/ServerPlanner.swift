@@ -28,7 +28,8 @@ struct ServerPlanner {
     guard let target = file.target else { return Plan() }
     let client = try AirbyteClient(target, file: file.path, log: log)
     let wanted = ResolvedSettings(ConnectionsFile.Settings(node: target.node, path: nil), file: file.path).values["workspace"]?.stringValue
-    let workspace = try await AirbyteWorkspace.read(client, wanted: wanted)
+    let workspace = try await AirbyteWorkspace.read(
+      client, wanted: wanted, hasTags: file.connections.contains { !$0.tags.isEmpty })
     var planner = ServerPlanner(
       file: file, scope: scope, client: client, log: log, record: try ServerRecord(file: file.path, workspace: workspace.id),
       workspace: workspace)

@@ -1,3 +1,4 @@
+internal import ConnectorKit
 internal import Destinations
 internal import Glibc
 internal import JSON
@@ -10,12 +11,17 @@ struct ServerRecord: Sendable {
   private let workspace: String
   private var document: JSONObject
 
-  /// - Throws: `SyncError` when the file cannot be read.
+  /// - Throws: `SyncError` when the file cannot be read or is damaged.
   init(file: String, workspace: String) throws {
     path = ConnectionsReader.path(".headwater/airbyte.json", besides: file)
     self.workspace = workspace
     document = [:]
-    if access(path, F_OK) == 0 { document = (try? JSONValue.parse(try TextBytes.read(path)))?.objectValue ?? [:] }
+    guard access(path, F_OK) == 0 else { return }
+    guard let known = (try? JSONValue.parse(TextBytes.read(path)))?.objectValue else {
+      throw SyncError(
+        .config, "The file \(path) is damaged. Restore it, or delete it: secrets on the server are then taken to be right.")
+    }
+    document = known
   }
 
   /// What was applied of an element; nil when nothing was from here.

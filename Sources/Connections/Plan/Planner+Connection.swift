@@ -15,6 +15,11 @@ extension Planner {
         .repeatedName, "connection `\(connection.name)` of \(facts.place.name) belongs to the project `\(other.project)`",
         at: connection.location, fix: "rename the connection, or set `project: \(other.project)`")
     }
+    if let record = facts.inventory.declarations[connection.name], Declaration(json: record) == nil {
+      return report(
+        .notCompared, "the record of connection `\(connection.name)` in \(facts.place.name) cannot be read", at: connection.location,
+        fix: "update Headwater; a newer version may have written it")
+    }
     let old = facts.declaration(connection.name, project: file.project)
     let elsewhere = places.filter { $0.key != key && $0.value.declaration(connection.name, project: file.project) != nil }.keys.sorted()
     let base = old ?? elsewhere.first.flatMap { places[$0]?.declaration(connection.name, project: file.project) }

@@ -198,7 +198,7 @@ struct StreamPlanner {
     if stream.mode == .incrementalAppend, stored.exists, stored.saved.generation > 0 {
       // A full refresh does not say which records an incremental read brings again.
       if old == .fullRefreshOverwrite { return "its mode changes" }
-      if old == .fullRefreshAppend, !Self.isUsable(stored.saved.state) { return "there is no state to go on from" }
+      if old == .fullRefreshAppend, !Self.isUsable(stored.saved.state) { return "its saved state has no cursor value" }
     }
     guard old != stream.mode, stored.exists else { return nil }
     let count = await recordCount(stored)

@@ -29,6 +29,7 @@ package struct SourceMaker: Sendable {
 
   /// - Throws: `SyncError`, or what is wrong with a manifest.
   func make(_ source: ConnectionsFile.Source, _ settings: ResolvedSettings, log: SyncLog) throws -> Made {
+    for (path, leaf) in settings.leaves where leaf.isReferred || SecretNames.isLikely(path) { Self.hide(leaf.value, log) }
     switch source.kind {
     case .manifest(let path):
       let file = ManifestArgument.file(path)
@@ -36,7 +37,6 @@ package struct SourceMaker: Sendable {
       choice.components = components
       let input = try ConnectorInput(ConfigInput(values: settings.values), choice)
       let specification = (input.connector.settings?.connectionSpecification).map(JSONValue.object)
-      for (path, leaf) in settings.leaves where leaf.isReferred || SecretNames.isLikely(path) { Self.hide(leaf.value, log) }
       log.onConfigChange { _ in
         log.write(
           .warning, "The source `\(source.name)` has changed its config, such as a refresh token. Update it where the file refers to.")
@@ -46,7 +46,6 @@ package struct SourceMaker: Sendable {
       let digest = try Digest.sha256.hash(try TextFile.bytes(file))
       return Made(source: session, specification: specification, digest: Hexadecimal.encode(digest))
     case .program(let program):
-      for (path, leaf) in settings.leaves where leaf.isReferred || SecretNames.isLikely(path) { Self.hide(leaf.value, log) }
       let made = program.source(config: settings.values, log: log) { _ in
         log.write(.warning, "The source `\(source.name)` has changed its config. Update it where the file refers to.")
       }

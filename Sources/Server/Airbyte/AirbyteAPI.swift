@@ -44,7 +44,7 @@ struct AirbyteAPI: Sendable {
     }
     if path.starts(with: ["api", "v1"]) { return try await configurationCall(request, Array(path.dropFirst(2))) }
     if path.elementsEqual(["health"]) { return APIResponse(text: "Successful operation") }
-    throw APIError(.notFound, "There is no /\(request.path.joined(separator: "/")). The API is below /api/public/v1.")
+    throw APIError(.notFound, "Unknown path /\(request.path.joined(separator: "/")). The API is below /api/public/v1.")
   }
 
   // MARK: The public API
@@ -74,7 +74,9 @@ struct AirbyteAPI: Sendable {
     case ("streams", 1): return try await streams(request, resources)
     case ("jobs", 1): return try await jobs(request, resources)
     case ("jobs", 2): return try await job(request, path[1], resources)
-    default: throw APIError(.notFound, "There is no \(path.joined(separator: "/")) in this API.")
+    default:
+      throw APIError(
+        .notFound, "Unknown path \(path.joined(separator: "/")). Use workspaces, sources, destinations, connections, streams or jobs.")
     }
   }
 
@@ -160,7 +162,7 @@ struct AirbyteAPI: Sendable {
     try require(request, ["GET", "DELETE"])
     guard let id = Int(text) else { throw APIError(.badRequest, "The ID of a job is a number, not `\(text)`.") }
     let job = request.method == "DELETE" ? await runner.cancel(id) : await runner.job(id)
-    guard let job else { throw APIError(.notFound, "There is no job \(id).") }
+    guard let job else { throw APIError(.notFound, "Unknown job \(id). GET /jobs lists the jobs.") }
     return APIResponse(resources.job(job))
   }
 
@@ -182,13 +184,15 @@ struct AirbyteAPI: Sendable {
     case ["connections", "sync"]: return APIResponse(resources.jobInfo(try await start(try connection(), .sync)))
     case ["jobs", "get"]:
       guard let id = members["id"]?.integerValue else { throw APIError(.badRequest, "`id` must be the number of a job.") }
-      guard let job = await runner.job(id) else { throw APIError(.notFound, "There is no job \(id).") }
+      guard let job = await runner.job(id) else { throw APIError(.notFound, "Unknown job \(id). GET /jobs lists the jobs.") }
       return APIResponse(resources.jobInfo(job))
     case ["jobs", "cancel"]:
       guard let id = members["id"]?.integerValue else { throw APIError(.badRequest, "`id` must be the number of a job.") }
-      guard let job = await runner.cancel(id) else { throw APIError(.notFound, "There is no job \(id).") }
+      guard let job = await runner.cancel(id) else { throw APIError(.notFound, "Unknown job \(id). GET /jobs lists the jobs.") }
       return APIResponse(resources.jobInfo(job))
-    default: throw APIError(.notFound, "There is no \(path.joined(separator: "/")) in the configuration API of this server.")
+    default:
+      throw APIError(
+        .notFound, "Unknown path \(path.joined(separator: "/")). Use connections/get, connections/sync, jobs/get or jobs/cancel.")
     }
   }
 }

@@ -32,7 +32,7 @@ struct AirbyteResources: Sendable {
   private var workspaceID: String { id("workspace", "") }
 
   func requireWorkspace(_ id: String) throws {
-    guard id == workspaceID else { throw APIError(.notFound, "There is no workspace \(id). The only one is \(workspaceID).") }
+    guard id == workspaceID else { throw APIError(.notFound, "Unknown workspace \(id). Use \(workspaceID), the only one.") }
   }
 
   /// Whether a list is asked for that has what the workspace has.
@@ -41,7 +41,7 @@ struct AirbyteResources: Sendable {
   /// The declared connection of an ID.
   func declared(_ id: String) throws -> ConnectionsFile.Connection {
     guard let connection = file.connections.first(where: { self.id("connection", $0.name) == id }) else {
-      throw APIError(.notFound, "There is no connection \(id).")
+      throw APIError(.notFound, "Unknown connection \(id). GET /connections lists the IDs.")
     }
     return connection
   }
@@ -62,7 +62,7 @@ struct AirbyteResources: Sendable {
 
   func source(_ id: String) throws -> JSONObject {
     guard let source = file.sources.first(where: { self.id("source", $0.name) == id }) else {
-      throw APIError(.notFound, "There is no source \(id).")
+      throw APIError(.notFound, "Unknown source \(id). GET /sources lists the IDs.")
     }
     return self.source(source)
   }
@@ -86,7 +86,7 @@ struct AirbyteResources: Sendable {
 
   func destination(_ id: String) throws -> JSONObject {
     guard let destination = file.destinations.first(where: { self.id("destination", $0.name) == id }) else {
-      throw APIError(.notFound, "There is no destination \(id).")
+      throw APIError(.notFound, "Unknown destination \(id). GET /destinations lists the IDs.")
     }
     return self.destination(destination)
   }
@@ -131,7 +131,7 @@ struct AirbyteResources: Sendable {
 
   func streams(of sourceID: String) async throws -> [JSONObject] {
     guard let source = file.sources.first(where: { id("source", $0.name) == sourceID }) else {
-      throw APIError(.notFound, "There is no source \(sourceID).")
+      throw APIError(.notFound, "Unknown source \(sourceID). GET /sources lists the IDs.")
     }
     return await library.streams(of: source).map { stream in
       let modes: [StreamChoice.Mode] =
