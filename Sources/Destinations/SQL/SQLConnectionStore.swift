@@ -81,7 +81,9 @@ extension SQLConnectionStore {
     }
   }
 
-  private var missing: SyncError { SyncError(.config, "The database does not exist yet. Check the destination, or run the first sync, which creates it.") }
+  private var missing: SyncError {
+    SyncError(.config, "The database does not exist yet. Check the destination, or run the first sync, which creates it.")
+  }
 
   package func apply(_ changes: [StoreChange], to revision: Int, log: any Log) async throws {
     try reporting {
